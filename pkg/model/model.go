@@ -1,0 +1,119 @@
+// Package model says what a monitored model is: where its log lies, which column plays which role, what its reference is.
+// It is the part of the data source's settings that is not about the store.
+package model
+
+import "encoding/json"
+
+// Settings is the data source's jsonData.
+type Settings struct {
+	Store  StoreSettings `json:"store"`
+	Models []Model       `json:"models"`
+}
+
+// StoreSettings names the engine that holds the logs.
+type StoreSettings struct {
+	Engine string `json:"engine"`         // duckdb (default) | postgres | clickhouse | trino
+	Path   string `json:"path,omitempty"` // duckdb: the folder of the files
+}
+
+// Model is one model in production.
+type Model struct {
+	Name       string              `json:"name"`
+	Source     Source              `json:"source"`
+	Time       string              `json:"time,omitempty"`
+	ID         string              `json:"id,omitempty"`
+	Prediction *Prediction         `json:"prediction,omitempty"`
+	Target     *Target             `json:"target,omitempty"`
+	Features   []Feature           `json:"features,omitempty"`
+	Segments   []string            `json:"segments,omitempty"`
+	Window     string              `json:"window,omitempty"`   // default window, "1d"
+	Timezone   string              `json:"timezone,omitempty"` // where its days begin; default UTC
+	Lateness   string              `json:"lateness,omitempty"` // a window is closed this long after its end; default 0
+	Labels     map[string]string   `json:"labels,omitempty"`   // stored value → shown name, for prediction and target
+	Reference  *Reference          `json:"reference,omitempty"`
+	Exclude    []Period            `json:"exclude,omitempty"`
+	Thresholds map[string]ByMethod `json:"thresholds,omitempty"` // feature → method → threshold
+	Rows       *RowAccess          `json:"rows,omitempty"`
+}
+
+// Source is where rows lie: exactly one of its fields is set.
+type Source struct {
+	File  string `json:"file,omitempty"`  // file or glob below the store's path
+	Table string `json:"table,omitempty"` // for database stores
+	SQL   string `json:"sql,omitempty"`   // a SELECT; only where the server's operator allows it (allow_sql)
+}
+
+// Prediction names the columns of what the model answered: a class (Label) or a number (Value).
+type Prediction struct {
+	Label         string            `json:"label,omitempty"`
+	Value         string            `json:"value,omitempty"`
+	Score         string            `json:"score,omitempty"`
+	Probabilities map[string]string `json:"probabilities,omitempty"` // class → column
+}
+
+// Target is the truth: a column of the log, or of another source that is joined by id.
+type Target struct {
+	Column string  `json:"column"`
+	Source *Source `json:"source,omitempty"`
+	ID     string  `json:"id,omitempty"`
+	Time   string  `json:"time,omitempty"`
+}
+
+// Feature kinds. ID and Timestamp drift by construction and are left out unless asked for by name.
+const (
+	Numeric     = "numeric"
+	Categorical = "categorical"
+	Boolean     = "boolean"
+	Text        = "text"
+	Embedding   = "embedding"
+	ID          = "id"
+	Timestamp   = "timestamp"
+)
+
+// Feature is a column, or an expression over columns, that is monitored.
+type Feature struct {
+	Name       string `json:"name"`
+	Column     string `json:"column,omitempty"`     // default: Name
+	Expression string `json:"expression,omitempty"` // in Tideline's own small language, instead of Column
+	Kind       string `json:"kind,omitempty"`       // default: guessed from the column's type and a sample
+}
+
+// Reference is what current windows are compared with.
+type Reference struct {
+	From    string            `json:"from,omitempty"` // RFC 3339 or a date in the model's time zone
+	To      string            `json:"to,omitempty"`
+	Source  *Source           `json:"source,omitempty"`  // another file or table, whole
+	Columns map[string]string `json:"columns,omitempty"` // feature → column in Source
+	Mode    string            `json:"mode,omitempty"`    // previous | trailing: as in a query
+	Windows int               `json:"windows,omitempty"` // with trailing
+}
+
+// Period is a stretch of time with a reason.
+type Period struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	Why  string `json:"why,omitempty"`
+}
+
+// RowAccess says which organisation roles may see raw predictions. Default: Editor and Admin.
+type RowAccess struct {
+	Roles []string `json:"roles,omitempty"`
+}
+
+// ByMethod holds a feature's thresholds by method id. In JSON a bare number means the threshold of `auto`.
+type ByMethod map[string]float64
+
+// UnmarshalJSON accepts {"auto": 0.2, "psi": 0.25} and 0.2.
+func (t *ByMethod) UnmarshalJSON(b []byte) error {
+	var number float64
+	if json.Unmarshal(b, &number) == nil {
+		*t = ByMethod{"auto": number}
+		return nil
+	}
+	var byMethod map[string]float64
+	if err := json.Unmarshal(b, &byMethod); err != nil {
+		return err
+	}
+	*t = byMethod
+	return nil
+}

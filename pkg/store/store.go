@@ -1,0 +1,203 @@
+// Package store is the boundary to where the logs lie. A Store answers five typed questions with counts, moments and bounded rows; it knows nothing
+// of drift, of Grafana, or of what a question is for. Every engine must pass the conformance suite in conformance/.
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/model"
+)
+
+// Store is one engine with one place where logs lie.
+type Store interface {
+	// Describe lists the columns of a source, with types, in the source's order.
+	Describe(ctx context.Context, src model.Source) ([]Column, error)
+	// Profile takes a seeded sample of the rows in the windows: what a grid and a guess of roles need.
+	Profile(ctx context.Context, rel Relation, columns []Column, windows []Window, rows int) (*Profile, error)
+	// Counts counts every column in every window and segment, in one scan where it can.
+	Counts(ctx context.Context, q CountsRequest) (*CountsResult, error)
+	// Moments gives exact moments of numeric columns in every window and segment.
+	Moments(ctx context.Context, q MomentsRequest) (*MomentsResult, error)
+	// CountsByEdges counts numeric columns in the caller's own bins.
+	CountsByEdges(ctx context.Context, q EdgesRequest) (*CountsResult, error)
+	// Rows returns raw rows, newest first, bounded.
+	Rows(ctx context.Context, q RowsRequest) (*RowsResult, error)
+	// Extent gives the oldest and newest time and the number of rows of a relation.
+	Extent(ctx context.Context, rel Relation) (Extent, error)
+	// Version names the state of the data behind a relation (files: their paths, sizes and times), for cache keys; and whether it can be trusted
+	// as it stands or is only good for a while (tables).
+	Version(ctx context.Context, rel Relation) (Version, error)
+	Close() error
+}
+
+// Column is a column of a source or an expression over its columns.
+type Column struct {
+	Name       string // how results name it
+	Column     string // the column in the source; default Name
+	Expression string // instead of Column: Tideline's own language
+	Kind       string // model.Numeric, model.Categorical, …; empty in Describe's answer for nested types
+	Type       string // the engine's type name, in Describe's answer
+	Integer    bool   // in Describe's answer and in Profile's: whether values are whole 64-bit numbers
+}
+
+// Relation is what rows a question is about: a source, how its rows are ordered in time, an optional join for late labels, and filters.
+type Relation struct {
+	Source  model.Source
+	Time    string // the column of event time; empty: the source has no time and windows must be one unbounded Window
+	ID      string
+	Join    *Join    // late labels
+	Filters []Filter // all must hold
+	// Zone is where naive timestamps of the source are at home. nil means UTC.
+	Zone *time.Location
+}
+
+// Join adds the columns of another source, matched by id; where an id has several rows the newest by Time wins.
+type Join struct {
+	Source  model.Source
+	ID      string
+	Time    string
+	Columns map[string]string // name in the relation → column in Source
+}
+
+// Filter is a comparison of one column with values. Operators: = != < <= > >= in, not in, is null, is not null, contains, starts with.
+// "=" with several values means in.
+type Filter struct {
+	Column   Column
+	Operator string
+	Values   []any // string, float64, int64, bool
+}
+
+// Window is [From, To); zero times are unbounded.
+type Window struct{ From, To time.Time }
+
+// CountsRequest asks for counts of Columns in Windows (disjoint, ascending), per combination of GroupBy.
+type CountsRequest struct {
+	Relation Relation
+	Columns  []CountColumn
+	Windows  []Window
+	GroupBy  []Column
+	MaxRows  int // cap on answered (window, segment, key) entries of one column; beyond it the column's result is an *TooManyError
+}
+
+// CountColumn is a column with the way its keys are formed: exact values when Grid is nil.
+type CountColumn struct {
+	Column
+	Grid *counts.Grid
+	// MaxDistinct bounds the number of distinct exact keys over the whole question; beyond it the column's result is a *TooManyError. 0: no bound.
+	MaxDistinct int
+}
+
+// CountsResult is the answer. Cells that nobody has seen are absent: a missing entry is an empty window.
+type CountsResult struct {
+	Segments [][]string // combinations of GroupBy values, as text, sorted; one empty combination without GroupBy. NULL is "" with Null marks.
+	// ByColumn[i] belongs to Columns[i].
+	ByColumn []ColumnCounts
+	// Rows[s][w] is the number of rows of segment s in window w, whatever their values.
+	Rows  [][]float64
+	Stats Stats
+}
+
+// ColumnCounts is one column's part of an answer: Counts[s][w], nil where the window has no rows; or Err, which concerns this column alone.
+type ColumnCounts struct {
+	Counts [][]*counts.Counts
+	Err    error
+}
+
+// MomentsRequest asks for moments of numeric columns.
+type MomentsRequest struct {
+	Relation Relation
+	Columns  []Column
+	Windows  []Window
+	GroupBy  []Column
+}
+
+// Moments of the finite values of a column.
+type Moments struct {
+	Rows, N        float64 // all rows; finite values
+	Null, NaN, Inf float64
+	Mean, M2, M3   float64 // M2 = Σ(x−mean)², M3 = Σ(x−mean)³
+	Min, Max       float64
+	NewestMicros   int64 // newest event time in the window, Unix µs; 0 without rows
+}
+
+// MomentsResult is laid out as CountsResult: ByColumn[i][s][w].
+type MomentsResult struct {
+	Segments [][]string
+	ByColumn [][][]*Moments
+	Errs     []error // per column, nil where fine
+	Stats    Stats
+}
+
+// EdgesRequest asks for counts in the caller's bins: bin i is [Edges[i], Edges[i+1]), the last one closed. Values below and above are counted as
+// cells −1 and len(Edges)−1 by Counts.Floats = ∓Inf keys. The answer's keys are the lower edges.
+type EdgesRequest struct {
+	Relation Relation
+	Columns  []Column
+	Edges    [][]float64
+	Windows  []Window
+	GroupBy  []Column
+}
+
+// RowsRequest asks for raw rows of declared columns in a window, newest first.
+type RowsRequest struct {
+	Relation Relation
+	Columns  []Column
+	Window   Window
+	Limit    int
+	Offset   int
+}
+
+// RowsResult holds values as string, float64, int64, bool, time.Time or nil: Values[column][row].
+type RowsResult struct {
+	Columns []Column
+	Values  [][]any
+	Stats   Stats
+}
+
+// Profile is a seeded sample: equal question, equal sample. Floats (finite, unsorted) or Ints or Strings per column, with counters.
+type Profile struct {
+	Rows    float64 // rows in the windows, before sampling
+	Sampled int
+	Columns []SampleColumn
+	Stats   Stats
+}
+
+// SampleColumn is one column of a Profile.
+type SampleColumn struct {
+	Column Column
+	Counts *counts.Counts // exact counts of the sample
+	Err    error
+}
+
+// Extent is the span of a relation in time.
+type Extent struct {
+	From, To time.Time // oldest and newest event; zero without rows
+	Rows     float64
+	Notices  []string
+}
+
+// Version is a state of the data.
+type Version struct {
+	Key   string
+	Exact bool // files: true. Tables: false, then the caller applies a time to live.
+}
+
+// Stats says what an answer cost, for the query inspector.
+type Stats struct {
+	SQL         string
+	RowsScanned float64
+	Seconds     float64
+	Notices     []string // files set aside, columns that could not be read
+}
+
+// TooManyError says that a column has more distinct values than the question allows.
+type TooManyError struct {
+	Column string
+	Limit  int
+}
+
+func (e *TooManyError) Error() string {
+	return "column " + e.Column + " has more distinct values than this question allows"
+}
