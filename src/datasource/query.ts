@@ -1,0 +1,89 @@
+// The query that a panel, an alert rule, a variable or an annotation sends: one JSON shape, the same as pkg/query reads. Absent fields have defaults, and
+// the backend knows them; this side writes only what the user chose.
+import type { CoreApp } from '@grafana/data';
+import type { DataQuery } from '@grafana/schema';
+
+export type QueryType = 'drift' | 'distribution' | 'summary' | 'rows' | 'values' | 'models' | 'episodes';
+
+export interface TidelineQuery extends DataQuery {
+  version: number;
+  queryType: QueryType;
+  model?: string;
+  /** Names of features; `prediction` and `target` are names too. Empty: all. In a `values` query: the columns whose values are asked for. */
+  features?: string[];
+  method?: string;
+  /** On the effect, in the method's unit. Absent: the model's for this method, else the method's own. */
+  threshold?: number;
+  /** The chance of any false verdict in a window in which nothing changed. */
+  alpha?: number;
+  /** Instead of alpha: so many false alarms in so long a time. */
+  budget?: { alarms: number; per: string };
+  correction?: Correction;
+  noise?: 'both' | 'sampling';
+  minRows?: number;
+  window?: WindowSpec;
+  includePartial?: boolean;
+  reference?: ReferenceSpec;
+  filters?: Filter[];
+  groupBy?: string[];
+  format?: Format;
+  value?: Value;
+  persist?: { windows: number; of: number };
+  precision?: 'auto' | 'exact' | 'grid';
+  /** `model`, `browser` (panels only) or an IANA name. */
+  timezone?: string;
+}
+
+export type Correction = 'none' | 'bonferroni' | 'holm' | 'bh' | 'by';
+export type Format = 'timeseries' | 'numeric' | 'table';
+export type Value =
+  | 'severity'
+  | 'statistic'
+  | 'effect'
+  | 'pValue'
+  | 'drifted'
+  | 'share'
+  | 'since'
+  | 'rows'
+  | 'age'
+  | 'enough';
+
+/** How time is cut. Durations are written 15m, 6h, 1d, 1w. */
+export type WindowSpec =
+  | { mode: 'auto' }
+  | { mode: 'duration'; every: string; length?: string }
+  | { mode: 'calendar'; unit: 'day' | 'week' | 'month' }
+  | { mode: 'rows'; rows: number }
+  | { mode: 'range' }
+  | { mode: 'last'; rows?: number; duration?: string };
+
+/** What a window is compared with. */
+export type ReferenceSpec =
+  | { mode: 'model' }
+  | { mode: 'range'; from: string; to: string }
+  | { mode: 'previous' }
+  | { mode: 'trailing'; windows: number }
+  | { mode: 'season'; period: string; windows: number }
+  | { mode: 'filter'; filters: Filter[] };
+
+/** Operators that compare with no value at all are in `unaryOperators`. */
+export const operators = ['=', '!=', '<', '<=', '>', '>=', 'in', 'not in', 'is null', 'is not null', 'contains', 'starts with'] as const;
+export const unaryOperators: readonly string[] = ['is null', 'is not null'];
+
+export interface Filter {
+  column: string;
+  operator: string;
+  /** Text whatever the column's type: the backend reads it as the column's type, so that a 64-bit integer stays itself. */
+  value?: string[];
+}
+
+/** A new query. An alert rule needs one number for each feature, not a series. */
+export function defaultQuery(app?: CoreApp | string): Partial<TidelineQuery> {
+  return { version: 1, queryType: 'drift', format: isAlerting(app) ? 'numeric' : 'timeseries' };
+}
+
+/** Whether an editor or a query belongs to an alert rule. The names are CoreApp's. */
+export const isAlerting = (app?: CoreApp | string): boolean => app === 'unified-alerting' || app === 'cloud-alerting';
+
+/** Whether a query says enough to be sent. */
+export const isComplete = (query: TidelineQuery): boolean => query.queryType === 'models' || Boolean(query.model);

@@ -1,0 +1,84 @@
+// What the editors ask the backend, beside queries. Viewers may ask for models, methods and the values of segments; the rest is for administrators.
+import type { Kind, Model, Source } from './settings';
+
+/** GET models */
+export interface ModelInfo {
+  name: string;
+  features: Array<{ name: string; kind: Kind }>;
+  segments: string[];
+  /** The default window, "1d". */
+  window: string;
+  timezone: string;
+  prediction?: string;
+  target?: string;
+  /** The reference in words: "2026-01-01 to 2026-02-01". */
+  reference?: string;
+}
+
+/** GET methods */
+export interface MethodInfo {
+  id: string;
+  name: string;
+  summary: string;
+  formula: string;
+  kinds: Kind[];
+  threshold: number;
+  unit: string;
+  range: [number, number];
+}
+
+/** GET files */
+export interface FileInfo {
+  /** Below the store's path; for a glob, the pattern. */
+  path: string;
+  bytes: number;
+  /** RFC 3339 */
+  modified: string;
+  /** parquet | csv | json, or glob: a pattern that several files of one kind match. */
+  kind: string;
+}
+
+/** POST schema {source} */
+export interface Column {
+  name: string;
+  /** The store's own name of the type. */
+  type: string;
+  kind: Kind;
+  /** A few values, as text. */
+  samples: string[];
+}
+
+/** POST preview {source} */
+export interface Preview {
+  columns: string[];
+  /** As text; null where the store holds none. */
+  rows: Array<Array<string | null>>;
+}
+
+/** The calls themselves, on whatever can reach a data source's resources. */
+export interface Resources {
+  models(): Promise<ModelInfo[]>;
+  methods(): Promise<MethodInfo[]>;
+  values(model: string, column: string): Promise<string[]>;
+  files(): Promise<FileInfo[]>;
+  schema(source: Source): Promise<Column[]>;
+  guess(source: Source): Promise<Model>;
+  preview(source: Source): Promise<Preview>;
+}
+
+interface ResourceCalls {
+  getResource<T>(path: string, params?: Record<string, string>): Promise<T>;
+  postResource<T>(path: string, data?: unknown): Promise<T>;
+}
+
+export function resources(backend: ResourceCalls): Resources {
+  return {
+    models: () => backend.getResource('models'),
+    methods: () => backend.getResource('methods'),
+    values: (model, column) => backend.getResource('values', { model, column }),
+    files: () => backend.getResource('files'),
+    schema: (source) => backend.postResource('schema', { source }),
+    guess: (source) => backend.postResource('guess', { source }),
+    preview: (source) => backend.postResource('preview', { source }),
+  };
+}

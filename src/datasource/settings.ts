@@ -1,0 +1,79 @@
+// What the user configures: a store and its models. It is the data source's jsonData, as pkg/model reads it.
+import type { DataSourceJsonData } from '@grafana/data';
+import type { Filter } from './query';
+
+export interface Settings extends DataSourceJsonData {
+  store?: StoreSettings;
+  models?: Model[];
+}
+
+export interface StoreSettings {
+  engine: 'duckdb';
+  /** The folder of the files: absolute, or below the first folder that the server's operator allows. */
+  path?: string;
+}
+
+export interface Model {
+  name: string;
+  source: Source;
+  time?: string;
+  id?: string;
+  prediction?: Prediction;
+  target?: Target;
+  features?: Feature[];
+  segments?: string[];
+  window?: string;
+  timezone?: string;
+  lateness?: string;
+  labels?: Record<string, string>;
+  reference?: Reference;
+  exclude?: Array<{ from: string; to: string; why?: string }>;
+  /** By feature: a threshold for each method, or a bare number for `auto`. */
+  thresholds?: Record<string, number | Record<string, number>>;
+  rows?: { roles?: string[] };
+}
+
+/** Where rows lie: exactly one field is set. */
+export interface Source {
+  file?: string;
+  table?: string;
+  sql?: string;
+}
+
+/** What the model answered: a class (label) or a number (value). */
+export interface Prediction {
+  label?: string;
+  value?: string;
+  score?: string;
+  /** Class to column. */
+  probabilities?: Record<string, string>;
+}
+
+export interface Target {
+  column: string;
+  source?: Source;
+  id?: string;
+  time?: string;
+}
+
+export type Kind = 'numeric' | 'categorical' | 'boolean' | 'text' | 'embedding' | 'id' | 'timestamp';
+export const kinds: readonly Kind[] = ['numeric', 'categorical', 'boolean', 'text', 'embedding', 'id', 'timestamp'];
+
+export interface Feature {
+  name: string;
+  column?: string;
+  expression?: string;
+  kind?: Kind;
+}
+
+export interface Reference {
+  from?: string;
+  to?: string;
+  source?: Source;
+  /** Feature to the reference's column. */
+  columns?: Record<string, string>;
+  mode?: 'previous' | 'trailing' | 'season' | 'filter';
+  windows?: number;
+  period?: string;
+  filters?: Filter[];
+}

@@ -1,0 +1,158 @@
+// Puts dashboard variables into a query field by field, each value into its own place of a typed array and never into a text that is parsed again. "All"
+// means no restriction, so a filter on it disappears.
+import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
+import { type Filter, type ReferenceSpec, type TidelineQuery, unaryOperators, type WindowSpec } from './query';
+
+/** Grafana's template service, as far as it is needed here. */
+export interface Templates {
+  replace(target?: string, scopedVars?: ScopedVars, format?: string | Function): string;
+}
+
+/** A text that is one variable and nothing else: $name, ${name}, ${name:format}, [[name]]. */
+const oneVariable = /^(?:\$(\w+)|\$\{(\w+)(?:\.[^:}]+)?(?::[^}]+)?\}|\[\[(\w+?)(?::\w+)?\]\])$/;
+
+export class Interpolation {
+  constructor(
+    private readonly templates: Templates,
+    private readonly scopedVars: ScopedVars = {}
+  ) {}
+
+  /** Every text that a text stands for: several when it holds a variable with several values. */
+  expand(text: string): string[] {
+    const found: string[][] = [];
+    this.templates.replace(text, this.scopedVars, (value: unknown) => {
+      found.push([value].flat().map(String));
+      return '';
+    });
+    const combinations = found.reduce<string[][]>(
+      (all, values) => all.flatMap((combination) => values.map((value) => [...combination, value])),
+      [[]]
+    );
+    return combinations.map((values) => {
+      let next = 0;
+      return this.templates.replace(text, this.scopedVars, () => values[next++]);
+    });
+  }
+
+  /** The text of a field that holds one value. */
+  one(text: string): string {
+    return this.expand(text)[0] ?? '';
+  }
+
+  /** The values of a list whose entries may be variables. Empty ones fall out. */
+  list(texts: string[]): string[] {
+    return [...new Set(texts.flatMap((text) => this.expand(text)).filter((text) => text !== ''))];
+  }
+
+  /** Whether a text is a variable that stands for everything: set to All, or left empty. */
+  isAll(text: string): boolean {
+    const name = oneVariable.exec(text)?.slice(1).find(Boolean);
+    if (name === undefined) {
+      return false;
+    }
+    // The address bar's spelling tells "All" from an option that is called so, in the old and the new variables alike.
+    const inAddress = this.templates.replace(`\${${name}:queryparam}`, this.scopedVars);
+    return decode(inAddress) === `var-${name}=$__all` || this.expand(text).every((value) => value === '');
+  }
+}
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a lone % in a value
+  }
+};
+
+/** A query with every variable replaced, and the dashboard's ad hoc filters added to its own. */
+export function interpolateQuery(
+  query: TidelineQuery,
+  interpolation: Interpolation,
+  adHoc: AdHocVariableFilter[] = []
+): TidelineQuery {
+  const { model, method, timezone, features, groupBy, filters, window, reference } = query;
+  return {
+    ...query,
+    ...(model !== undefined && { model: interpolation.one(model) }),
+    ...(method !== undefined && { method: interpolation.one(method) }),
+    ...(timezone !== undefined && { timezone: interpolation.one(timezone) }),
+    ...(features !== undefined && {
+      features: features.some((name) => interpolation.isAll(name)) ? [] : interpolation.list(features),
+    }),
+    ...(groupBy !== undefined && { groupBy: interpolation.list(groupBy) }),
+    ...((filters !== undefined || adHoc.length > 0) && {
+      filters: [...interpolateFilters(filters ?? [], interpolation), ...adHoc.flatMap(fromAdHoc)],
+    }),
+    ...(window !== undefined && { window: interpolateWindow(window, interpolation) }),
+    ...(reference !== undefined && { reference: interpolateReference(reference, interpolation) }),
+  };
+}
+
+function interpolateFilters(filters: Filter[], interpolation: Interpolation): Filter[] {
+  return filters.flatMap((filter) => {
+    const column = interpolation.one(filter.column);
+    if (column === '') {
+      return [];
+    }
+    if (unaryOperators.includes(filter.operator)) {
+      return [{ column, operator: filter.operator }];
+    }
+    const texts = filter.value ?? [];
+    if (texts.length === 0 || texts.some((text) => interpolation.isAll(text))) {
+      return [];
+    }
+    const value = texts.flatMap((text) => interpolation.expand(text));
+    return [{ column, operator: forMany(filter.operator, value.length), value }];
+  });
+}
+
+/** Equality with several values is membership. */
+function forMany(operator: string, values: number): string {
+  if (values === 1) {
+    return operator;
+  }
+  return operator === '=' ? 'in' : operator === '!=' ? 'not in' : operator;
+}
+
+/** Grafana's ad hoc filters have their own names for "one of" and "none of"; what a person typed there holds no variables. */
+function fromAdHoc({ key, operator, value, values }: AdHocVariableFilter): Filter[] {
+  if (key === '') {
+    return []; // a filter that is still being made
+  }
+  switch (operator) {
+    case '=|':
+      return [{ column: key, operator: 'in', value: values ?? [value] }];
+    case '!=|':
+      return [{ column: key, operator: 'not in', value: values ?? [value] }];
+    default:
+      return [{ column: key, operator, value: [value] }];
+  }
+}
+
+function interpolateWindow(window: WindowSpec, interpolation: Interpolation): WindowSpec {
+  switch (window.mode) {
+    case 'duration':
+      return {
+        ...window,
+        every: interpolation.one(window.every),
+        ...(window.length !== undefined && { length: interpolation.one(window.length) }),
+      };
+    case 'last':
+      return { ...window, ...(window.duration !== undefined && { duration: interpolation.one(window.duration) }) };
+    default:
+      return window;
+  }
+}
+
+function interpolateReference(reference: ReferenceSpec, interpolation: Interpolation): ReferenceSpec {
+  switch (reference.mode) {
+    case 'range':
+      return { ...reference, from: interpolation.one(reference.from), to: interpolation.one(reference.to) };
+    case 'season':
+      return { ...reference, period: interpolation.one(reference.period) };
+    case 'filter':
+      return { ...reference, filters: interpolateFilters(reference.filters, interpolation) };
+    default:
+      return reference;
+  }
+}
