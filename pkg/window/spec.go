@@ -1,0 +1,134 @@
+package window
+
+import (
+	"fmt"
+	"time"
+)
+
+// Mode is a way to say which windows are wanted.
+type Mode string
+
+const (
+	Auto     Mode = "auto"     // the model's windows, made longer or shorter where a panel would get too many or none
+	Duration Mode = "duration" // every Every, each Length long
+	Units    Mode = "calendar" // days, weeks or months
+	Range    Mode = "range"    // the dashboard's range as one window
+	Last     Mode = "last"     // the last Length before the end of the range as one window
+)
+
+// Spec is how windows are cut, in one zone.
+type Spec struct {
+	Mode   Mode
+	Every  time.Duration // Duration: from one window to the next
+	Length time.Duration // Duration: a multiple of Every; Last: the length
+	Unit   string        // Units: day, week or month
+}
+
+// Fixed is the spec of windows of one length, one after the other.
+func Fixed(d time.Duration) Spec { return Spec{Mode: Duration, Every: d, Length: d} }
+
+// ParseSpec reads a model's default window: a length such as "1d", or day, week, month.
+func ParseSpec(text string) (Spec, error) {
+	switch text {
+	case "day", "week", "month":
+		return Spec{Mode: Units, Unit: text}, nil
+	case "1M":
+		return Spec{Mode: Units, Unit: "month"}, nil
+	}
+	d, err := ParseDuration(text)
+	if err != nil {
+		return Spec{}, err
+	}
+	if d%time.Second != 0 {
+		return Spec{}, fmt.Errorf("%q: windows are whole seconds long", text)
+	}
+	return Fixed(d), nil
+}
+
+// Calendar is the cut that the steps of the spec follow. Only for Duration and Units.
+func (s Spec) Calendar(zone *time.Location) Calendar {
+	switch s.Unit {
+	case "day":
+		return Every(Day, zone)
+	case "week":
+		return Every(7*Day, zone)
+	case "month":
+		return Months(zone)
+	}
+	return Every(s.Every, zone)
+}
+
+// span is how many steps make one window.
+func (s Spec) span() int {
+	if s.Mode == Duration && s.Length > s.Every {
+		return int(s.Length / s.Every)
+	}
+	return 1
+}
+
+// Nominal is the length of one window in ordinary days: what a budget of alarms and the words on a panel go by.
+func (s Spec) Nominal(rng Interval) time.Duration {
+	switch s.Mode {
+	case Range:
+		return rng.Length()
+	case Last:
+		return s.Length
+	case Units:
+		return s.Calendar(time.UTC).Length()
+	}
+	return s.Length
+}
+
+// String is the spec as a person would say it: "1d", "6h every 1h", "week".
+func (s Spec) String() string {
+	switch s.Mode {
+	case Units:
+		return s.Unit
+	case Range:
+		return "the whole range"
+	case Last:
+		return "the last " + FormatDuration(s.Length)
+	case Auto:
+		return "auto"
+	}
+	if s.Length > s.Every {
+		return FormatDuration(s.Length) + " every " + FormatDuration(s.Every)
+	}
+	return FormatDuration(s.Every)
+}
+
+// comfortable is how many windows a panel can show well, and fewest is how many it gets when the model's own window is longer than the whole range.
+const (
+	comfortable = 200
+	fewest      = 4
+)
+
+// lengths that people count in, ascending.
+var lengths = []Spec{
+	Fixed(time.Minute), Fixed(5 * time.Minute), Fixed(15 * time.Minute), Fixed(30 * time.Minute),
+	Fixed(time.Hour), Fixed(3 * time.Hour), Fixed(6 * time.Hour), Fixed(12 * time.Hour),
+	Fixed(Day), {Mode: Units, Unit: "week"}, {Mode: Units, Unit: "month"},
+}
+
+// Adapt turns the model's default window into one that suits a panel's range: longer where there would be more than some 200 windows, shorter where
+// not even one would fit. Alert rules do not adapt: they use the default itself.
+func Adapt(own Spec, rng Interval) Spec {
+	length := own.Nominal(rng)
+	if rng.Length() > comfortable*length {
+		for _, longer := range lengths {
+			if n := longer.Nominal(rng); n > length && rng.Length() <= comfortable*n {
+				return longer
+			}
+		}
+		return lengths[len(lengths)-1]
+	}
+	if rng.Length() < length {
+		for i := len(lengths) - 1; i >= 0; i-- {
+			if n := lengths[i].Nominal(rng); n < length && rng.Length() >= fewest*n {
+				return lengths[i]
+			}
+		}
+		return lengths[0]
+	}
+	return own
+}
