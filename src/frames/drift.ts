@@ -1,0 +1,78 @@
+// What is known of one feature in one window and segment: a row of the drift table, whatever kind of frame it was read from.
+import { DataFrame } from '@grafana/data';
+
+export const outcomes = ['drifted', 'fine', 'not_enough', 'no_reference', 'error'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export const causes = ['distribution', 'missing', 'new values'] as const;
+export type Cause = (typeof causes)[number];
+
+/** Severity at and above which a window is drifted, by definition. */
+export const driftLine = 1;
+
+export interface Drift {
+  /** Window [time, windowEnd), epoch ms; windowEnd is null where the frame does not say. */
+  time: number;
+  windowEnd: number | null;
+  feature: string;
+  /** Segment columns and their values; {} when the question was not grouped. */
+  segment: Record<string, string>;
+  method: string;
+  outcome: Outcome;
+  /** [0, 10]; null where nothing was decided. */
+  severity: number | null;
+  /** '' unless drifted. */
+  cause: Cause | '';
+  statistic: number | null;
+  effect: number | null;
+  effectLow: number | null;
+  effectHigh: number | null;
+  threshold: number | null;
+  p: number | null;
+  q: number | null;
+  noise: number | null;
+  noiseBasis: string;
+  errorBound: number | null;
+  referenceRows: number | null;
+  currentRows: number | null;
+  effectiveRows: number | null;
+  /** Shares in [0, 1]. */
+  nullShare: number | null;
+  newShare: number | null;
+  inReference: boolean;
+  partial: boolean;
+  note: string;
+}
+
+/** Where a Drift stands in its frame, for data links and field options. */
+export interface Origin {
+  frame: DataFrame;
+  /** Row in the frame. */
+  row: number;
+  /** Index of the field whose value colours the cell. */
+  valueField: number;
+}
+
+export interface SourcedDrift extends Drift {
+  origin: Origin;
+}
+
+export function outcomeOf(text: string): Outcome | null {
+  return (outcomes as readonly string[]).includes(text) ? (text as Outcome) : null;
+}
+
+export function causeOf(text: string): Cause | '' {
+  return (causes as readonly string[]).includes(text) ? (text as Cause) : '';
+}
+
+/** The segment's values in one line, '' when there is none: "pixel 9 / 2.1". */
+export function segmentLabel(segment: Record<string, string>): string {
+  return Object.values(segment)
+    .map((value) => (value === '' ? '(empty)' : value))
+    .join(' / ');
+}
+
+/** Identifies a row of the heatmap or a small multiple: one feature in one segment. */
+export function seriesKey(feature: string, segment: Record<string, string>): string {
+  return JSON.stringify([feature, ...Object.entries(segment).flat()]);
+}

@@ -1,0 +1,156 @@
+// The verdict in words, and the facts behind it as label and value. Both panels say it the same way.
+import { Cause, Drift, Outcome } from '../../frames/drift';
+import { formatCount, formatNumber, formatP, formatShare } from './numbers';
+import { t } from './text';
+
+export function outcomeWord(outcome: Outcome): string {
+  switch (outcome) {
+    case 'drifted':
+      return t('verdict.drifted', 'Drifted');
+    case 'fine':
+      return t('verdict.fine', 'No drift');
+    case 'not_enough':
+      return t('verdict.not-enough', 'Not enough data');
+    case 'no_reference':
+      return t('verdict.no-reference', 'No reference');
+    case 'error':
+      return t('verdict.error', 'Error');
+  }
+}
+
+export function causeWord(cause: Cause): string {
+  switch (cause) {
+    case 'distribution':
+      return t('cause.distribution', 'the distribution changed');
+    case 'missing':
+      return t('cause.missing', 'missing values changed');
+    case 'new values':
+      return t('cause.new-values', 'new values appeared');
+  }
+}
+
+/** One line: "Drifted: the distribution changed", "Not enough data". */
+export function verdictLine(drift: Drift): string {
+  const word = outcomeWord(drift.outcome);
+  if (drift.outcome === 'drifted' && drift.cause !== '') {
+    return t('verdict.with-cause', '{{verdict}}: {{cause}}', { verdict: word, cause: causeWord(drift.cause) });
+  }
+  return word;
+}
+
+const methodNames: Record<string, string> = {
+  auto: 'automatic',
+  ks: 'Kolmogorov–Smirnov',
+  wasserstein: 'Wasserstein',
+  ad: 'Anderson–Darling',
+  cvm: 'Cramér–von Mises',
+  psi: 'PSI',
+  js: 'Jensen–Shannon',
+  kl: 'Kullback–Leibler',
+  hellinger: 'Hellinger',
+  tv: 'total variation',
+  chi2: 'χ²',
+  z: 'two proportions (z)',
+};
+
+/** Short names of Tideline's own methods; a peer's method keeps the peer's spelling. */
+export function methodName(id: string): string {
+  return methodNames[id] ?? id;
+}
+
+/** Wasserstein is normed by the reference's standard deviation; the others have no unit. */
+export function statisticUnit(method: string): string {
+  return method === 'wasserstein' ? ' sd' : '';
+}
+
+export interface Fact {
+  key: string;
+  label: string;
+  value: string;
+}
+
+/** What is known of a row, in the order in which people ask; unknown facts are left out. */
+export function facts(drift: Drift): Fact[] {
+  const unit = statisticUnit(drift.method);
+  const list: Fact[] = [];
+  const add = (key: string, label: string, value: string | null): void => {
+    if (value !== null && value !== '') {
+      list.push({ key, label, value });
+    }
+  };
+  const number = (value: number | null, after = ''): string | null => (value === null ? null : formatNumber(value) + after);
+
+  add('severity', t('fact.severity', 'Severity'), severityText(drift.severity));
+  add('effect', t('fact.effect', 'Effect'), effectText(drift));
+  add('threshold', t('fact.threshold', 'Threshold'), number(drift.threshold, unit));
+  add('statistic', t('fact.statistic', 'Statistic'), statisticText(drift));
+  add('noise', t('fact.noise', 'Noise'), noiseText(drift));
+  add('p', t('fact.p', 'p, corrected q'), pText(drift));
+  add('rows', t('fact.rows', 'Rows'), rowsText(drift));
+  add('missing', t('fact.missing', 'Missing'), drift.nullShare === null ? null : formatShare(drift.nullShare));
+  add('new', t('fact.new', 'New values'), drift.newShare ? formatShare(drift.newShare) : null);
+  add('method', t('fact.method', 'Method'), methodName(drift.method));
+  return list;
+}
+
+function severityText(severity: number | null): string | null {
+  if (severity === null) {
+    return null;
+  }
+  return t('fact.severity-of', '{{severity}} (line at 1)', { severity: formatSeverity(severity) });
+}
+
+// Rounding must not carry a severity over its line: 0.996 is not "1".
+export function formatSeverity(severity: number): string {
+  const text = formatNumber(severity, severity >= 1 ? 2 : 3);
+  return severity < 1 && Number(text) >= 1 ? '0.99' : text;
+}
+
+/** "0.31 (0.27 – 0.35)"; null when there is no effect. */
+export function effectText(drift: Drift): string | null {
+  if (drift.effect === null) {
+    return null;
+  }
+  const effect = formatNumber(drift.effect) + statisticUnit(drift.method);
+  if (drift.effectLow === null || drift.effectHigh === null) {
+    return effect;
+  }
+  return `${effect} (${formatNumber(drift.effectLow)} – ${formatNumber(drift.effectHigh)})`;
+}
+
+function statisticText(drift: Drift): string | null {
+  if (drift.statistic === null) {
+    return null;
+  }
+  const statistic = formatNumber(drift.statistic) + statisticUnit(drift.method);
+  if (!drift.errorBound) {
+    return statistic;
+  }
+  return t('fact.within', '{{statistic}}, exact to {{bound}}', { statistic, bound: formatNumber(drift.errorBound, 1) });
+}
+
+/** "0.05 (between windows, R=28)"; null when nothing is known of the noise. */
+export function noiseText(drift: Drift): string | null {
+  if (drift.noise === null) {
+    return drift.noiseBasis === '' ? null : drift.noiseBasis;
+  }
+  const noise = formatNumber(drift.noise, 2) + statisticUnit(drift.method);
+  return drift.noiseBasis === '' ? noise : `${noise} (${drift.noiseBasis})`;
+}
+
+function pText(drift: Drift): string | null {
+  if (drift.p === null && drift.q === null) {
+    return null;
+  }
+  return `${formatP(drift.p)}, ${formatP(drift.q)}`;
+}
+
+function rowsText(drift: Drift): string | null {
+  if (drift.currentRows === null && drift.referenceRows === null) {
+    return null;
+  }
+  return t('fact.rows-of', '{{current}} vs {{reference}} reference', {
+    current: formatCount(drift.currentRows),
+    reference: formatCount(drift.referenceRows),
+  });
+}
