@@ -53,3 +53,16 @@ func FormatDuration(d time.Duration) string {
 	}
 	return d.String()
 }
+
+// ParseTime reads RFC 3339, or a date, or a date and time, of the clock in the zone.
+func ParseTime(text string, zone *time.Location) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t.UTC(), nil
+	}
+	for _, layout := range []string{"2006-01-02", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
+		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is neither a date nor a time; write for example 2026-01-31 or 2026-01-31T12:00:00Z", text)
+}

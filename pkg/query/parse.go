@@ -1,0 +1,392 @@
+package query
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/window"
+)
+
+// All is what Grafana sends for "All" of a template variable: no filter.
+const All = "$__all"
+
+// fields of a query, and those that belong to Grafana and are none of our business.
+var (
+	fields = []string{"version", "queryType", "model", "features", "method", "threshold", "alpha", "budget", "correction", "noise", "rule", "minRows",
+		"window", "includePartial", "reference", "filters", "groupBy", "format", "value", "persist", "precision", "timezone",
+		"columns", "limit", "offset"}
+	grafanas = []string{"refId", "datasource", "datasourceId", "hide", "key", "intervalMs", "maxDataPoints", "interval", "queryCachingTTL", "timeRange",
+		"type", "expression", "app", "requestId", "legendFormat", "dashboardUID", "panelId", "panelPluginId", "scopedVars", "adhocFilters", "from", "to"}
+)
+
+// types, with the values of `value` that each understands; the first is the default.
+var types = map[string][]string{
+	Drift:        {"severity", "statistic", "effect", "pValue", "drifted", "share", "since", "rows", "age", "enough"},
+	Summary:      {"mean", "rows", "null_share", "sd", "min", "p01", "p05", "p25", "p50", "p75", "p95", "p99", "max", "age"},
+	Distribution: nil, Rows: nil, Values: nil, Models: nil, Episodes: nil,
+}
+
+var typeNames = []string{Drift, Distribution, Summary, Rows, Values, Models, Episodes}
+
+// later are names that the shape already knows and that this version does not answer.
+var later = []string{"quality", "performance", "tests", "explain", "service"}
+
+// MaxRows bounds the raw rows of one answer.
+const MaxRows = 10_000
+
+// Parse reads a query, fills in the defaults and checks everything that can be checked without a model. All that is wrong is reported at once: the
+// error joins a *FieldError for each mistake.
+func Parse(raw []byte) (*Query, error) {
+	r := &reader{}
+	raw, err := migrate(raw)
+	if err != nil {
+		return nil, err
+	}
+	o := r.open("", raw, fields, grafanas)
+	if len(o.fields) == 0 && len(r.errs) > 0 {
+		return nil, &FieldError{Field: "query", Text: "must be a JSON object"}
+	}
+	q := &Query{
+		Version:        Version,
+		Type:           o.text("queryType", Drift),
+		Model:          o.text("model", ""),
+		Features:       withoutAll(o.texts("features")),
+		Method:         o.text("method", "auto"),
+		Alpha:          0.01,
+		Correction:     o.choice("correction", "bh", "none", "bonferroni", "holm", "bh", "by"),
+		Noise:          o.choice("noise", "both", "both", "sampling"),
+		Rule:           o.choice("rule", "both", "both", "threshold", "test"),
+		MinRows:        50,
+		IncludePartial: o.flag("includePartial"),
+		GroupBy:        o.texts("groupBy"),
+		Precision:      o.choice("precision", AutoPrecision, AutoPrecision, Exact, Grid),
+		Timezone:       o.text("timezone", "model"),
+		Columns:        o.texts("columns"),
+		Limit:          o.whole("limit", 100, 1, MaxRows),
+		Offset:         o.whole("offset", 0, 0, 1_000_000_000),
+	}
+	q.Type = queryType(r, q.Type)
+	q.Format = o.choice("format", defaultFormat(q.Type), TimeSeries, Numeric, Table)
+	q.Value = value(r, o, q.Type)
+	if t, ok := o.number("threshold", 0, 1e300); ok {
+		q.Threshold = &t
+	}
+	if a, ok := o.number("alpha", 1e-12, 0.5); ok {
+		q.Alpha = a
+	}
+	if n, ok := o.number("minRows", 1, 1e12); ok {
+		q.MinRows = n
+	}
+	if q.Timezone == "browser" { // a panel's frontend has put the browser's own zone here; where it could not, the model's is meant
+		q.Timezone = "model"
+	}
+	if q.Timezone != "model" {
+		if _, err := time.LoadLocation(q.Timezone); err != nil || q.Timezone == "Local" {
+			r.fail("timezone", "%q is not a time zone; write model or an IANA name such as Europe/Copenhagen", q.Timezone)
+		}
+	}
+	q.Budget = budget(r, o)
+	q.Window = windows(r, o, q.Type)
+	q.Reference = reference(r, o)
+	q.Filters = filters(r, o, "filters")
+	q.Persist = persist(r, o)
+	q.Notices = r.notices
+	if len(r.errs) > 0 {
+		return nil, errors.Join(r.errs...)
+	}
+	return q, nil
+}
+
+// migrate brings an older shape up to this version, and refuses a newer one: it could mean something else.
+func migrate(raw []byte) ([]byte, error) {
+	var head struct {
+		Version *json.Number `json:"version"`
+	}
+	if json.Unmarshal(raw, &head) != nil || head.Version == nil {
+		return raw, nil // no version: 1; broken JSON is reported by the reader
+	}
+	version, err := head.Version.Int64()
+	if err != nil || version < 1 {
+		return nil, &FieldError{Field: "version", Text: fmt.Sprintf("%s is not a version; this plugin writes version %d", *head.Version, Version)}
+	}
+	if version > Version {
+		return nil, &FieldError{Field: "version", Text: fmt.Sprintf(
+			"the query was written by a newer Tideline (version %d, this plugin knows up to %d); update the plugin", version, Version)}
+	}
+	return raw, nil
+}
+
+func queryType(r *reader, name string) string {
+	if slices.Contains(typeNames, name) {
+		return name
+	}
+	if slices.Contains(later, name) {
+		r.fail("queryType", "%q is not available yet; this version answers %s", name, strings.Join(typeNames, ", "))
+	} else {
+		r.errs = append(r.errs, Unknown("queryType", name, typeNames))
+	}
+	return Drift
+}
+
+func defaultFormat(queryType string) string {
+	if queryType == Drift {
+		return TimeSeries
+	}
+	return Table
+}
+
+func value(r *reader, o *object, queryType string) string {
+	right := types[queryType]
+	if right == nil {
+		return ""
+	}
+	text := o.text("value", right[0])
+	if slices.Contains(right, text) {
+		return text
+	}
+	// The editor keeps the field while the type is changed: what is right for another type is not a mistake here.
+	for _, others := range types {
+		if slices.Contains(others, text) {
+			r.notices = append(r.notices, fmt.Sprintf("value %q means nothing to a %s query; %q is shown.", text, queryType, right[0]))
+			return right[0]
+		}
+	}
+	r.errs = append(r.errs, Unknown("value", text, right))
+	return right[0]
+}
+
+func withoutAll(features []string) []string {
+	if slices.Contains(features, All) {
+		return nil
+	}
+	return features
+}
+
+func budget(r *reader, o *object) *Budget {
+	raw, ok := o.raw("budget")
+	if !ok {
+		return nil
+	}
+	b := r.open("budget.", raw, []string{"alarms", "per"}, nil)
+	out := &Budget{Alarms: 1, Per: 30 * window.Day}
+	if n, ok := b.number("alarms", 1e-9, 1e9); ok {
+		out.Alarms = n
+	}
+	out.Per = duration(r, b, "per", out.Per)
+	return out
+}
+
+func duration(r *reader, o *object, name string, fallback time.Duration) time.Duration {
+	text := o.text(name, "")
+	if text == "" {
+		return fallback
+	}
+	d, err := window.ParseDuration(text)
+	if err != nil {
+		r.fail(o.path+name, "%v", err)
+		return fallback
+	}
+	return d
+}
+
+func windows(r *reader, o *object, queryType string) Window {
+	fallback := Window{Mode: "auto", Spec: window.Spec{Mode: window.Auto}}
+	switch queryType {
+	case Distribution, Rows, Values: // asked of the range as it is
+		fallback = Window{Mode: "range", Spec: window.Spec{Mode: window.Range}}
+	}
+	raw, ok := o.raw("window")
+	if !ok {
+		return fallback
+	}
+	w := r.open("window.", raw, []string{"mode", "every", "length", "unit", "rows", "duration"}, nil)
+	mode := w.choice("mode", "auto", "auto", "duration", "calendar", "rows", "range", "last")
+	switch mode {
+	case "duration":
+		every := duration(r, w, "every", 0)
+		length := duration(r, w, "length", every)
+		if every == 0 {
+			every = length
+		}
+		switch {
+		case every == 0:
+			r.fail("window.every", "is missing; write for example {\"mode\": \"duration\", \"every\": \"1h\"}")
+		case every%time.Second != 0 || length%time.Second != 0:
+			r.fail("window.every", "windows are whole seconds long")
+		case length%every != 0 || length < every:
+			r.fail("window.length", "%s is not a multiple of every, %s", window.FormatDuration(length), window.FormatDuration(every))
+		case length/every > window.MaxWindows:
+			r.fail("window.length", "%s is more than %d times every", window.FormatDuration(length), window.MaxWindows)
+		}
+		return Window{Mode: mode, Spec: window.Spec{Mode: window.Duration, Every: every, Length: length}}
+	case "calendar":
+		return Window{Mode: mode, Spec: window.Spec{Mode: window.Units, Unit: w.choice("unit", "day", "day", "week", "month")}}
+	case "range":
+		return Window{Mode: mode, Spec: window.Spec{Mode: window.Range}}
+	case "last":
+		if length := duration(r, w, "duration", 0); length > 0 {
+			return Window{Mode: mode, Spec: window.Spec{Mode: window.Last, Length: length}}
+		}
+		if n := w.whole("rows", 0, 1, 1_000_000_000); n > 0 {
+			r.fail("window.rows", "windows of the last rows are not available yet; use {\"mode\": \"last\", \"duration\": \"24h\"}")
+		} else if len(r.errs) == 0 {
+			r.fail("window.duration", "is missing; write for example {\"mode\": \"last\", \"duration\": \"24h\"}")
+		}
+		return fallback
+	case "rows":
+		r.fail("window.mode", "windows of a number of rows are not available yet; choose from: auto, duration, calendar, range, last")
+		return fallback
+	}
+	return fallback
+}
+
+func reference(r *reader, o *object) Reference {
+	out := Reference{Mode: "model"}
+	raw, ok := o.raw("reference")
+	if !ok {
+		return out
+	}
+	f := r.open("reference.", raw, []string{"mode", "from", "to", "windows", "period", "filters"}, nil)
+	out.Mode = f.choice("mode", "model", "model", "range", "previous", "trailing", "season", "filter")
+	switch out.Mode {
+	case "range":
+		out.From, out.To = moment(r, f, "from"), moment(r, f, "to")
+	case "trailing":
+		out.Windows = f.whole("windows", 7, 1, 1000)
+	case "previous":
+		out.Windows = 1
+	case "season", "filter":
+		r.fail("reference.mode", "%q is not available yet; choose from: model, range, previous, trailing", out.Mode)
+	}
+	return out
+}
+
+// moment is a point in time as a text, or epoch milliseconds as a number.
+func moment(r *reader, o *object, name string) string {
+	raw, ok := o.raw(name)
+	if !ok {
+		r.fail(o.path+name, "is missing; write a date or a time such as 2026-01-31 or 2026-01-31T12:00:00Z")
+		return ""
+	}
+	var number int64
+	if json.Unmarshal(raw, &number) == nil {
+		return time.UnixMilli(number).UTC().Format(time.RFC3339Nano)
+	}
+	text := o.text(name, "")
+	if _, err := window.ParseTime(text, time.UTC); err != nil {
+		r.fail(o.path+name, "%v", err)
+	}
+	return text
+}
+
+// Operators of filters.
+var Operators = []string{"=", "!=", "<", "<=", ">", ">=", "in", "not in", "is null", "is not null", "contains", "starts with"}
+
+func filters(r *reader, o *object, name string) []Filter {
+	raw, ok := o.raw(name)
+	if !ok {
+		return nil
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil {
+		r.fail(o.path+name, "must be a list of {\"column\", \"operator\", \"value\"}, not %s", kindOf(raw))
+		return nil
+	}
+	var out []Filter
+	for i, item := range list {
+		path := fmt.Sprintf("%s%s[%d].", o.path, name, i)
+		f := r.open(path, item, []string{"column", "operator", "value"}, []string{"key", "values", "condition"})
+		column := f.text("column", "")
+		if column == "" {
+			r.fail(path+"column", "is missing")
+			continue
+		}
+		operator := f.choice("operator", "=", Operators...)
+		values := filterValues(r, f)
+		if slices.Contains(values, any(All)) {
+			continue
+		}
+		switch operator {
+		case "is null", "is not null":
+			values = nil
+		case "=", "!=", "in", "not in":
+			if len(values) == 0 {
+				continue // an empty variable chooses nothing: no filter
+			}
+		default:
+			if len(values) == 0 {
+				continue
+			}
+			if len(values) > 1 {
+				r.fail(path+"value", "%s compares with one value, not with %d", operator, len(values))
+			}
+		}
+		out = append(out, Filter{Column: column, Operator: operator, Values: values})
+	}
+	return out
+}
+
+func filterValues(r *reader, f *object) []any {
+	raw, ok := f.raw("value")
+	if !ok {
+		return nil
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil {
+		list = []json.RawMessage{raw}
+	}
+	var out []any
+	for _, item := range list {
+		v, ok := scalar(item)
+		if !ok {
+			r.fail(f.path+"value", "must be a text, a number, true or false, or a list of these; it holds %s", kindOf(item))
+			return nil
+		}
+		if v != nil && v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// scalar keeps whole numbers whole: 9007199254740993 stays itself.
+func scalar(raw json.RawMessage) (any, bool) {
+	decoder := json.NewDecoder(strings.NewReader(string(raw)))
+	decoder.UseNumber()
+	var v any
+	if decoder.Decode(&v) != nil {
+		return nil, false
+	}
+	switch v := v.(type) {
+	case json.Number:
+		if n, err := v.Int64(); err == nil {
+			return n, true
+		}
+		f, err := v.Float64()
+		return f, err == nil
+	case string, bool, nil:
+		return v, true
+	}
+	return nil, false
+}
+
+func persist(r *reader, o *object) *Persist {
+	raw, ok := o.raw("persist")
+	if !ok {
+		return nil
+	}
+	p := r.open("persist.", raw, []string{"windows", "of"}, nil)
+	out := &Persist{Windows: p.whole("windows", 1, 1, 100)}
+	out.Of = p.whole("of", out.Windows, 1, 100)
+	if out.Windows > out.Of {
+		r.fail("persist.windows", "is %d of the last %d; it cannot be more than persist.of", out.Windows, out.Of)
+	}
+	if out.Of == 1 {
+		return nil
+	}
+	return out
+}

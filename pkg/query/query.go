@@ -1,0 +1,102 @@
+// Package query is the question a panel, an alert rule, a variable or an annotation asks: its JSON shape, its defaults, and what is right and wrong
+// about it. It knows what a model is, and nothing of stores, of counting or of Grafana.
+package query
+
+import (
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/window"
+)
+
+// Version of the shape that this package writes. Older shapes are brought up to it when they are read.
+const Version = 1
+
+// Types of query.
+const (
+	Drift        = "drift"        // verdicts by window, feature and segment
+	Distribution = "distribution" // reference against current, value by value
+	Summary      = "summary"      // what the data look like: rows, missing, mean, quantiles
+	Rows         = "rows"         // raw predictions
+	Values       = "values"       // the values of a segment, for variables
+	Models       = "models"       // what is monitored
+	Episodes     = "episodes"     // runs of drifted windows, for annotations
+)
+
+// Formats of an answer.
+const (
+	TimeSeries = "timeseries" // a frame per series: for panels and alert rules
+	Numeric    = "numeric"    // one number per series, of the newest closed window: for alert rules
+	Table      = "table"      // everything that is known: for panels, never for alert rules
+)
+
+// Precisions of counting.
+const (
+	AutoPrecision = "auto"
+	Exact         = "exact"
+	Grid          = "grid"
+)
+
+// Query is one question, complete: every default is filled in, except where a nil pointer means that the model decides.
+type Query struct {
+	Version   int
+	Type      string
+	Model     string
+	Features  []string // empty: all features and the prediction; values: the one segment whose values are wanted
+	Method    string
+	Threshold *float64 // nil: the model's for this method, else the method's own
+	Alpha     float64  // chance of any false verdict in a family; ignored where Budget is set
+	Budget    *Budget
+
+	Correction     string
+	Noise          string
+	Rule           string // both | threshold | test: which gates a verdict must pass
+	MinRows        float64
+	Window         Window
+	IncludePartial bool
+	Reference      Reference
+	Filters        []Filter
+	GroupBy        []string
+	Format         string
+	Value          string
+	Persist        *Persist
+	Precision      string
+	Timezone       string // "model" or an IANA name
+
+	Columns []string // tables: only these columns, in this order; empty: all
+	Limit   int      // rows: how many
+	Offset  int      // rows: after how many
+
+	Notices []string // what was ignored, for people
+}
+
+// Budget is how many false alarms are acceptable in a stretch of time; it takes the place of Alpha.
+type Budget struct {
+	Alarms float64
+	Per    time.Duration
+}
+
+// Window says how time is cut. Spec is set but for mode "rows" and "auto".
+type Window struct {
+	Mode string // auto | duration | calendar | rows | range | last
+	Spec window.Spec
+	Rows int // rows, last: this many rows
+}
+
+// Reference says what windows are compared with.
+type Reference struct {
+	Mode     string // model | range | previous | trailing | season | filter
+	From, To string // range: RFC 3339, a date in the model's zone, or epoch milliseconds
+	Windows  int    // trailing, season
+	Period   time.Duration
+	Filters  []Filter
+}
+
+// Filter keeps the rows whose column compares with one of the values.
+type Filter struct {
+	Column   string
+	Operator string
+	Values   []any // string, float64, int64 or bool; none for `is null`
+}
+
+// Persist asks that a severity has lasted: Windows of the last Of closed windows.
+type Persist struct{ Windows, Of int }

@@ -1,0 +1,159 @@
+package query
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/window"
+)
+
+func TestDefaults(t *testing.T) {
+	q, err := Parse([]byte(`{"queryType": "drift", "model": "digits", "refId": "A", "datasource": {"uid": "x"}, "intervalMs": 1000, "maxDataPoints": 5}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &Query{Version: 1, Type: Drift, Model: "digits", Method: "auto", Alpha: 0.01, Correction: "bh", Noise: "both", Rule: "both", MinRows: 50,
+		Window: Window{Mode: "auto", Spec: window.Spec{Mode: window.Auto}}, Reference: Reference{Mode: "model"}, Format: TimeSeries, Value: "severity",
+		Precision: AutoPrecision, Timezone: "model", Limit: 100}
+	if !reflect.DeepEqual(q, want) {
+		t.Errorf("got  %+v\nwant %+v", q, want)
+	}
+}
+
+func TestEverything(t *testing.T) {
+	q, err := Parse([]byte(`{"version": 1, "queryType": "drift", "model": "digits", "features": ["brightness", "brightness"], "method": "psi", "threshold": 0.1, "alpha": 0.05,
+		"budget": {"alarms": 2, "per": "30d"}, "correction": "holm", "noise": "sampling", "minRows": "80",
+		"window": {"mode": "duration", "every": "1h", "length": "6h"}, "includePartial": true, "reference": {"mode": "range", "from": "2026-01-01", "to": 1769904000000},
+		"filters": [{"column": "device", "operator": "=", "value": ["pixel"]}, {"column": "id", "operator": ">", "value": 9007199254740993},
+			{"column": "app", "operator": "in", "value": ["$__all"]}, {"column": "app", "operator": "=", "value": []}, {"column": "x", "operator": "is null"}],
+		"groupBy": ["device"], "format": "numeric", "value": "share", "persist": {"windows": 2, "of": 3}, "precision": "exact", "timezone": "Europe/Copenhagen"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(q.Features) != 1 || q.Method != "psi" || *q.Threshold != 0.1 || q.Alpha != 0.05 || q.Budget.Alarms != 2 || q.Budget.Per != 30*window.Day || q.MinRows != 80 {
+		t.Errorf("%+v", q)
+	}
+	if q.Window.Spec != (window.Spec{Mode: window.Duration, Every: time.Hour, Length: 6 * time.Hour}) {
+		t.Errorf("window: %+v", q.Window)
+	}
+	if q.Reference.From != "2026-01-01" || q.Reference.To != "2026-02-01T00:00:00Z" {
+		t.Errorf("reference: %+v", q.Reference)
+	}
+	want := []Filter{{"device", "=", []any{"pixel"}}, {"id", ">", []any{int64(9007199254740993)}}, {"x", "is null", nil}}
+	if !reflect.DeepEqual(q.Filters, want) {
+		t.Errorf("filters: %+v", q.Filters)
+	}
+	if *q.Persist != (Persist{2, 3}) {
+		t.Errorf("persist: %+v", q.Persist)
+	}
+}
+
+// Each mistake names its field and says what would be right.
+func TestMistakes(t *testing.T) {
+	for name, c := range map[string]struct{ json, want string }{
+		"not an object":              {`[]`, "query: must be a JSON object"},
+		"broken":                     {`{"model": `, "query: must be a JSON object"},
+		"unknown type":               {`{"queryType": "drfit"}`, `queryType: "drfit" is not known. Did you mean "drift"? Right would be: drift, distribution`},
+		"type of a later version":    {`{"queryType": "quality"}`, `queryType: "quality" is not available yet`},
+		"a slip in a field":          {`{"grouBy": []}`, `grouBy: is not a field of a query; did you mean "groupBy"?`},
+		"case of a field":            {`{"groupby": []}`, `did you mean "groupBy"?`},
+		"a slip in a nested field":   {`{"window": {"mod": "auto"}}`, `window.mod: is not a field of a query; did you mean "window.mode"?`},
+		"features of numbers":        {`{"features": [1]}`, "features: must be a list of texts, not a list"},
+		"threshold as text":          {`{"threshold": "much"}`, `threshold: must be a number, not the text "much"`},
+		"negative threshold":         {`{"threshold": -1}`, "threshold: is -1; it must lie between 0 and"},
+		"alpha above a half":         {`{"alpha": 2}`, "alpha: is 2; it must lie between"},
+		"unknown correction":         {`{"correction": "hb"}`, `correction: "hb" is not known. Did you mean "bh"?`},
+		"no such time":               {`{"window": {"mode": "duration", "every": "1x"}}`, `window.every: "1x" is not a length of time; write for example 15m, 1h, 1d or 2w`},
+		"no step":                    {`{"window": {"mode": "duration"}}`, "window.every: is missing"},
+		"length is no multiple":      {`{"window": {"mode": "duration", "every": "4h", "length": "6h"}}`, "window.length: 6h is not a multiple of every, 4h"},
+		"window as text":             {`{"window": "1d"}`, `window: must be an object such as {…}, not the text "1d"`},
+		"rows":                       {`{"window": {"mode": "rows", "rows": 5}}`, "window.mode: windows of a number of rows are not available yet"},
+		"last rows":                  {`{"window": {"mode": "last", "rows": 5}}`, "window.rows: windows of the last rows are not available yet"},
+		"unknown unit":               {`{"window": {"mode": "calendar", "unit": "yaer"}}`, `window.unit: "yaer" is not known. Right would be: day, week, month.`},
+		"reference without a time":   {`{"reference": {"mode": "range", "from": "yesterday"}}`, `reference.from: "yesterday" is neither a date nor a time`},
+		"reference of a later day":   {`{"reference": {"mode": "season"}}`, `reference.mode: "season" is not available yet`},
+		"filter without column":      {`{"filters": [{"value": 1}]}`, "filters[0].column: is missing"},
+		"unknown operator":           {`{"filters": [{"column": "a", "operator": "=="}]}`, `filters[0].operator: "==" is not known. Did you mean "="?`},
+		"object as a filter's value": {`{"filters": [{"column": "a", "value": {}}]}`, "filters[0].value: must be a text, a number"},
+		"two values for <":           {`{"filters": [{"column": "a", "operator": "<", "value": [1, 2]}]}`, "filters[0].value: < compares with one value, not with 2"},
+		"persist the wrong way":      {`{"persist": {"windows": 3, "of": 2}}`, "persist.windows: is 3 of the last 2"},
+		"no zone":                    {`{"timezone": "Mars/Olympus"}`, `timezone: "Mars/Olympus" is not a time zone`},
+		"unknown value":              {`{"value": "severty"}`, `value: "severty" is not known. Did you mean "severity"?`},
+		"newer version":              {`{"version": 9}`, "version: the query was written by a newer Tideline (version 9"},
+		"half a row":                 {`{"limit": 1.5}`, "limit: is 1.5; it must be a whole number"},
+		"flag as text":               {`{"includePartial": "yes"}`, `includePartial: must be true or false, not the text "yes"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			q, err := Parse([]byte(c.json))
+			if err == nil {
+				t.Fatalf("should be an error, got %+v", q)
+			}
+			if !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got  %s\nwant %s", err, c.want)
+			}
+		})
+	}
+}
+
+func TestAllMistakesAtOnce(t *testing.T) {
+	_, err := Parse([]byte(`{"alpha": 2, "correction": "x", "window": {"mode": "duration", "every": "1x"}}`))
+	for _, field := range []string{"alpha:", "correction:", "window.every:"} {
+		if err == nil || !strings.Contains(err.Error(), field) {
+			t.Errorf("%s is missing in %v", field, err)
+		}
+	}
+}
+
+func TestUnknownFieldsAreRemarkedUpon(t *testing.T) {
+	q, err := Parse([]byte(`{"sparkles": true, "refId": "A", "reference": {"mode": "model", "colour": 1}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{`The query's field "sparkles" is not known and was ignored.`, `The query's field "reference.colour" is not known and was ignored.`}
+	if !reflect.DeepEqual(q.Notices, want) {
+		t.Errorf("%q", q.Notices)
+	}
+}
+
+func TestAllIsNoFilter(t *testing.T) {
+	q, err := Parse([]byte(`{"features": ["$__all"], "filters": [{"column": "device", "operator": "in", "value": "$__all"}]}`))
+	if err != nil || q.Features != nil || q.Filters != nil {
+		t.Errorf("%+v, %v", q, err)
+	}
+}
+
+func TestCheck(t *testing.T) {
+	m := &model.Model{Name: "digits", Features: []model.Feature{{Name: "brightness"}, {Name: "device"}}, Segments: []string{"device", "app"},
+		Prediction: &model.Prediction{Label: "predicted"}}
+	methods := []string{"auto", "ks", "psi"}
+	for _, c := range []struct{ json, want string }{
+		{`{}`, ""},
+		{`{"features": ["prediction", "brightness"], "groupBy": ["app"], "filters": [{"column": "brightness", "operator": "<", "value": 1}]}`, ""},
+		{`{"features": ["brigthness"]}`, `features[0]: "brigthness" is not known. Did you mean "brightness"? Right would be: brightness, device, prediction.`},
+		{`{"features": ["target"]}`, `features[0]: "target" is not known.`},
+		{`{"groupBy": ["brightness"]}`, `groupBy[0]: "brightness" is not known. Right would be: device, app.`},
+		{`{"filters": [{"column": "\"; drop table", "value": "x"}]}`, `filters[0].column: "\"; drop table" is not known.`},
+		{`{"method": "sk"}`, `method: "sk" is not known. Did you mean "ks"?`},
+		{`{"queryType": "values"}`, `features: must name the one segment whose values are wanted`},
+		{`{"queryType": "values", "features": ["brightness"]}`, `features[0]: "brightness" is not known.`},
+		{`{"queryType": "values", "features": ["prediction"]}`, ""},
+	} {
+		q, err := Parse([]byte(c.json))
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = q.Check(m, methods)
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s\ngot  %v\nwant %s", c.json, err, c.want)
+		}
+	}
+	if _, err := FindModel("digit", []model.Model{*m}); err == nil || !strings.Contains(err.Error(), `Did you mean "digits"?`) {
+		t.Errorf("%v", err)
+	}
+	if found, err := FindModel("", []model.Model{*m}); err != nil || found.Name != "digits" {
+		t.Errorf("the only model: %v", err)
+	}
+}

@@ -1,0 +1,99 @@
+package query
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// slip tells whether two names differ by one slip of the hand: a letter more, less, wrong or swapped with its neighbour, or only in case.
+func slip(a, b string) bool {
+	if strings.EqualFold(a, b) {
+		return true
+	}
+	s, t := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
+	if len(s) > len(t) {
+		s, t = t, s
+	}
+	if len(t)-len(s) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(s) && s[i] == t[i] {
+		i++
+	}
+	if len(s) < len(t) {
+		return string(s[i:]) == string(t[i+1:])
+	}
+	if string(s[i+1:]) == string(t[i+1:]) {
+		return true
+	}
+	return i+1 < len(s) && s[i] == t[i+1] && s[i+1] == t[i] && string(s[i+2:]) == string(t[i+2:])
+}
+
+// distance is the number of letters to add, drop, change or swap between two names (optimal string alignment), without regard to case.
+func distance(a, b string) int {
+	s, t := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
+	before, last := make([]int, len(t)+1), make([]int, len(t)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(s); i++ {
+		row := make([]int, len(t)+1)
+		row[0] = i
+		for j := 1; j <= len(t); j++ {
+			cost := 1
+			if s[i-1] == t[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && s[i-1] == t[j-2] && s[i-2] == t[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last = last, row
+	}
+	return last[len(t)]
+}
+
+// Unknown is the error for a name that is none of those that are right. It says which field, guesses what was meant, and lists what would be right.
+func Unknown(field, name string, right []string) *FieldError {
+	text := fmt.Sprintf("%q is not known.", name)
+	if meant, ok := nearest(name, right); ok {
+		text += fmt.Sprintf(" Did you mean %q?", meant)
+	}
+	const listed = 40
+	switch {
+	case len(right) == 0:
+		text += " There is nothing to choose from."
+	case len(right) > listed:
+		text += fmt.Sprintf(" %d are right, such as %s.", len(right), strings.Join(right[:listed], ", "))
+	default:
+		text += " Right would be: " + strings.Join(right, ", ") + "."
+	}
+	return &FieldError{Field: field, Text: text}
+}
+
+// nearest finds the one name that is a few slips away: a third of the letters at most.
+func nearest(name string, right []string) (string, bool) {
+	type candidate struct {
+		name string
+		far  int
+	}
+	var candidates []candidate
+	for _, r := range right {
+		if d := distance(name, r); d <= max(1, len([]rune(r))/3) {
+			candidates = append(candidates, candidate{r, d})
+		}
+	}
+	if len(candidates) == 0 {
+		return "", false
+	}
+	sort.SliceStable(candidates, func(i, j int) bool { return candidates[i].far < candidates[j].far })
+	return candidates[0].name, true
+}
+
+// FieldError is a mistake in one field of a query. Its text is written for whoever wrote the query.
+type FieldError struct{ Field, Text string }
+
+func (e *FieldError) Error() string { return e.Field + ": " + e.Text }
