@@ -1,0 +1,134 @@
+// From a fresh clone to a dashboard in the browser: `npm run demo`. Builds, makes the data, starts a Grafana and says where to look.
+// With a Docker engine: docker-compose.yaml. With a Grafana on this machine (GRAFANA_HOME, or grafana on the PATH): that one. Else the preview.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { grafanaCommand, grafanaHome } from './grafana';
+import { previewCommand } from './preview';
+import { root, run, start, stopChildrenOnExit, typescript } from './step';
+
+type Host = 'docker' | 'grafana' | 'preview';
+
+async function main(): Promise<void> {
+  const began = Date.now();
+  stopChildrenOnExit();
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '3000' }, on: { type: 'string' }, scenario: { type: 'string', default: 'new-phone' } },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new Error(`--port ${values.port} is not a port: give a number from 1 to 65535`);
+  }
+  const scenario = scenarios[values.scenario];
+  if (scenario === undefined) {
+    throw new Error(`there is no scenario ${values.scenario}: there are ${Object.keys(scenarios).join(', ')}`);
+  }
+  const host = chooseHost(values.on);
+  await run('Build', typescript('tools/build.ts'));
+  const data = path.join(root, '.cache', 'demo');
+  await run('Demo data', typescript('demo/make.ts', '--out', data, ...scenario.options));
+  const environment = { ...process.env, ...readVariables(path.join(data, 'demo.env')) };
+  const built = Date.now();
+
+  const child = await startHost(host, port, data, environment);
+  const address = `http://localhost:${port}`;
+  await untilReady(`${address}/api/health`, () => child.exitCode !== null);
+  const seconds = (from: number) => ((Date.now() - from) / 1000).toFixed(0);
+  console.log(`
+Ready after ${seconds(began)} s (${seconds(built)} s of it to start): ${titles[host]}
+
+   ${address}/d/tideline-overview
+
+${scenario.look}
+Ctrl-C stops everything.`);
+  await new Promise<void>((resolve) => child.once('close', () => resolve()));
+}
+
+/** What the data tell, and what to look at. */
+const scenarios: Record<string, { options: string[]; look: string }> = {
+  'new-phone': {
+    options: [],
+    look: `What to look at: the digits model was quiet for seven weeks; then a new phone came.
+ 1. Model overview: the heatmap shows which features left the line, and since when.
+ 2. Click aspect_ratio or brightness there: the Feature page shows the distribution before and after.
+ 3. Group by device on that page: it is aurora-x alone.`,
+  },
+  quiet: {
+    options: ['--arrival-days', '0'],
+    look: 'What to look at: eight weeks in which nothing changed. Model overview should show no drift, and no alert rule fires.',
+  },
+};
+
+const titles: Record<Host, string> = {
+  docker: 'Grafana in Docker (user admin, password admin)',
+  grafana: 'Grafana on this machine (user admin, password admin)',
+  preview: 'the preview: the real plugin and dashboards, with Grafana’s own panels approximated',
+};
+
+function chooseHost(on: string | undefined): Host {
+  if (on !== undefined) {
+    if (on !== 'docker' && on !== 'grafana' && on !== 'preview') {
+      throw new Error(`--on ${on} is unknown: there are docker, grafana and preview`);
+    }
+    return on;
+  }
+  if (spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0) {
+    return 'docker';
+  }
+  return grafanaHome() === undefined ? 'preview' : 'grafana';
+}
+
+async function startHost(host: Host, port: number, data: string, environment: NodeJS.ProcessEnv) {
+  switch (host) {
+    case 'docker':
+      return start(['docker', ['compose', 'up', '--abort-on-container-exit']], {
+        env: { ...environment, TIDELINE_PORT: String(port) },
+      });
+    case 'grafana': {
+      const work = path.join(root, '.cache', 'grafana');
+      mkdirSync(work, { recursive: true });
+      const { command, env } = grafanaCommand({ port, work, data });
+      return start(command, { env: { ...environment, ...env }, stdio: ['ignore', 'ignore', 'inherit'] });
+    }
+    case 'preview': {
+      const { command, env } = await previewCommand({ port, provisioning: path.join(root, 'provisioning'), data: [data] });
+      return start(command, { env: { ...environment, ...env } });
+    }
+  }
+}
+
+async function untilReady(url: string, ended: () => boolean): Promise<void> {
+  const deadline = Date.now() + 180_000;
+  while (Date.now() < deadline) {
+    if (ended()) {
+      throw new Error('the server ended before it was ready: see above (is the port free? --port takes another)');
+    }
+    try {
+      if ((await fetch(url)).ok) {
+        return;
+      }
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`no answer from ${url} within three minutes`);
+}
+
+function readVariables(file: string): Record<string, string> {
+  if (!existsSync(file)) {
+    return {};
+  }
+  return Object.fromEntries(
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('='))
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])
+  );
+}
+
+main().catch((error: Error) => {
+  console.error(`\n${error.message}`);
+  process.exit(1);
+});
