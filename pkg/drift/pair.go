@@ -1,13 +1,151 @@
 package drift
 
+import (
+	"cmp"
+	"fmt"
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/counts"
+)
+
 // Pair is two samples of one column over the union of their keys, ascending by value (numeric) or by name (categorical). It is what every method
-// computes from. Weights are sums of row weights; missing values are not part of a Pair.
+// computes from. Weights are sums of row weights; missing values are not part of a Pair. A Pair is not changed by a method and may be shared.
 type Pair struct {
 	Numeric bool
-	X       []float64 // numeric: the value, or the middle of the cell
-	Lo, Hi  []float64 // numeric on a grid: bounds of each cell (Lo == Hi for atoms); nil where keys are exact values
+	X       []float64 // numeric: the value, or a value that stands for the cell (counts.Grid.Middle); ascending, equal where float64 cannot part integers
+	Lo, Hi  []float64 // numeric on a grid: bounds of each cell (Lo == Hi where it holds one value); nil where keys are exact values
 	Names   []string  // categorical: names of the keys
 	R, C    []float64 // weight of each key in the reference and in the current window
 	NR, NC  float64   // ΣR, ΣC
 	ER, EC  float64   // effective sample sizes (Σw)²/Σw²; equal to NR and NC for rows of weight 1
+}
+
+// NewPair pairs a reference with a current window of the same column. Integers and floats may meet (9007199254740993 stays apart from its neighbours),
+// exact counts are brought onto the other side's grid; different grids, or names and numbers, are an error. A window without values gives a Pair with
+// NR or NC of 0, on which every method answers NaN.
+func NewPair(reference, current *counts.Counts) (*Pair, error) {
+	if reference == nil || current == nil {
+		return nil, fmt.Errorf("a pair needs a reference and a current window")
+	}
+	r, c := reference, current
+	var err error
+	switch {
+	case r.Kind == counts.Cell && c.Kind != counts.Cell:
+		c, err = r.Grid.Count(c)
+	case c.Kind == counts.Cell && r.Kind != counts.Cell:
+		r, err = c.Grid.Count(r)
+	case r.Kind == counts.Cell && r.Grid.Version != c.Grid.Version:
+		err = fmt.Errorf("reference and window are counted on different grids (%s, %s)", r.Grid.Version, c.Grid.Version)
+	case (r.Kind == counts.String) != (c.Kind == counts.String) && r.Len() > 0 && c.Len() > 0:
+		err = fmt.Errorf("the reference holds %v, the window %v", r.Kind, c.Kind)
+	}
+	if err != nil {
+		return nil, err
+	}
+	kind := r.Kind
+	if r.Len() == 0 {
+		kind = c.Kind
+	}
+	p := &Pair{Numeric: kind != counts.String, NR: r.Total(), NC: c.Total(), ER: r.EffectiveRows(), EC: c.EffectiveRows()}
+	size := r.Len() + c.Len()
+	p.R, p.C = make([]float64, 0, size), make([]float64, 0, size)
+	switch kind {
+	case counts.String:
+		p.Names = make([]string, 0, size)
+	case counts.Cell:
+		p.X, p.Lo, p.Hi = make([]float64, 0, size), make([]float64, 0, size), make([]float64, 0, size)
+	default:
+		p.X = make([]float64, 0, size)
+	}
+	p.union(r, c, compareKeys(r, c))
+	return p, nil
+}
+
+// PairFromSlices pairs two samples given row by row, in any order. NaN and infinities are left out.
+func PairFromSlices(reference, current []float64) (*Pair, error) {
+	r, err := counts.FromFloats(reference, nil)
+	if err != nil {
+		return nil, err
+	}
+	c, err := counts.FromFloats(current, nil)
+	if err != nil {
+		return nil, err
+	}
+	return NewPair(r, c)
+}
+
+// union walks the two ascending lists of keys once.
+func (p *Pair) union(r, c *counts.Counts, compare func(i, j int) int) {
+	for i, j := 0, 0; i < r.Len() || j < c.Len(); {
+		order := 0
+		switch {
+		case j == c.Len():
+			order = -1
+		case i == r.Len():
+			order = 1
+		default:
+			order = compare(i, j)
+		}
+		switch {
+		case order < 0:
+			p.append(r, i, r.W[i], 0)
+			i++
+		case order > 0:
+			p.append(c, j, 0, c.W[j])
+			j++
+		default:
+			p.append(r, i, r.W[i], c.W[j])
+			i, j = i+1, j+1
+		}
+	}
+}
+
+// append adds key i of c.
+func (p *Pair) append(c *counts.Counts, i int, inReference, inCurrent float64) {
+	p.R, p.C = append(p.R, inReference), append(p.C, inCurrent)
+	switch c.Kind {
+	case counts.Int:
+		p.X = append(p.X, float64(c.Ints[i]))
+	case counts.Float:
+		p.X = append(p.X, c.Floats[i])
+	case counts.String:
+		p.Names = append(p.Names, c.Strings[i])
+	case counts.Cell:
+		cell := int(c.Cells[i])
+		lo, hi, _ := c.Grid.Bounds(cell)
+		p.X, p.Lo, p.Hi = append(p.X, c.Grid.Middle(cell)), append(p.Lo, lo), append(p.Hi, hi)
+	}
+}
+
+// compareKeys compares key i of r with key j of c.
+func compareKeys(r, c *counts.Counts) func(i, j int) int {
+	switch {
+	case r.Kind == counts.Int && c.Kind == counts.Int:
+		return func(i, j int) int { return cmp.Compare(r.Ints[i], c.Ints[j]) }
+	case r.Kind == counts.Float && c.Kind == counts.Float:
+		return func(i, j int) int { return cmp.Compare(r.Floats[i], c.Floats[j]) }
+	case r.Kind == counts.String:
+		return func(i, j int) int { return cmp.Compare(r.Strings[i], c.Strings[j]) }
+	case r.Kind == counts.Cell:
+		return func(i, j int) int { return cmp.Compare(r.Cells[i], c.Cells[j]) }
+	case r.Kind == counts.Int:
+		return func(i, j int) int { return compareIntFloat(r.Ints[i], c.Floats[j]) }
+	default:
+		return func(i, j int) int { return -compareIntFloat(c.Ints[j], r.Floats[i]) }
+	}
+}
+
+// compareIntFloat compares without rounding: 9007199254740993 is above 9007199254740992.0.
+func compareIntFloat(i int64, f float64) int {
+	switch {
+	case f >= 1<<63:
+		return -1
+	case f < -(1 << 63):
+		return 1
+	}
+	whole := math.Floor(f)
+	if order := cmp.Compare(i, int64(whole)); order != 0 {
+		return order
+	}
+	return cmp.Compare(whole, f)
 }
