@@ -1,0 +1,47 @@
+package plugin
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+)
+
+func TestListFilesOffersPatternsFirst(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{
+		"digits/2026-11-01.parquet", "digits/2026-11-02.parquet", "one.csv", "notes.txt", ".hidden/x.csv",
+		"lake/day=1/a.parquet", "lake/day=2/b.parquet", "predictions/prediction 1:2.json", "predictions/prediction 1:3.json",
+	} {
+		file := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte("12"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := listFiles(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range files {
+		got = append(got, f.Kind+" "+f.Path)
+	}
+	want := []string{
+		"glob digits/*.parquet", "glob lake/**/*.parquet", "glob predictions/*.json",
+		"parquet digits/2026-11-01.parquet", "parquet digits/2026-11-02.parquet",
+		"parquet lake/day=1/a.parquet", "parquet lake/day=2/b.parquet", "csv one.csv",
+		"json predictions/prediction 1:2.json", "json predictions/prediction 1:3.json",
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got\n%q\nwant\n%q", got, want)
+	}
+	if files[0].Bytes != 4 || files[0].Count != 2 {
+		t.Errorf("a pattern sums up its files: %+v", files[0])
+	}
+	if _, err := listFiles(filepath.Join(root, "nowhere")); err == nil {
+		t.Error("a folder that does not exist is an error")
+	}
+}
