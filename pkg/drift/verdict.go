@@ -1,8 +1,17 @@
 // Package drift says whether a window of a column has drifted from its reference, how sure that is and how large the change is.
 // It works on counts alone: it knows nothing of stores, of Grafana or of time. The reasoning is in docs/verdicts.md.
+//
+// The path: NewBaseline makes a reference ready, Baseline.Judge compares one window of one feature with it, and Correct decides a whole family of
+// such verdicts (all monitored features of a model in one window and segment) together.
 package drift
 
-import "github.com/tideline-ml/tideline/pkg/counts"
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/tideline-ml/tideline/pkg/counts"
+)
 
 // Options of a judgement; zero values mean the defaults given.
 type Options struct {
@@ -13,6 +22,7 @@ type Options struct {
 	Noise      string   // both (default) | sampling
 	Rule       string   // both (default) | threshold | test
 	MinRows    float64  // fewer rows in the current window or in the whole reference: not enough. 0: 50
+	Group      int      // season group of the current window; matters only to a Baseline that was made with groups
 }
 
 // Outcome is the word for a verdict.
@@ -26,34 +36,201 @@ const (
 	Failed      Outcome = "error"
 )
 
-// Verdict is everything that is said of one feature in one window and segment: a row of the drift table (DESIGN section 6).
+// Verdict is everything that is said of one feature in one window and segment: a row of the drift table (DESIGN section 6). Numbers that are not
+// known are NaN.
+//
+// Statistic, Effect, Threshold, P, Noise and their like all speak of the same part of the feature: its distribution, unless its missing or its new
+// values alone are a stronger call; Cause names the part where something drifted.
 type Verdict struct {
 	Outcome    Outcome
-	Method     string  // the resolved method: for auto "auto" stays, Parts name what it combined
+	Method     string  // the resolved method: for auto "auto" stays
 	Severity   float64 // in [0, 10]; ≥ 1 ⇔ Outcome == Drifted; NaN where not decided
 	Cause      string  // distribution | missing | new values; "" when fine
-	Statistic  float64
+	Statistic  float64 // auto: Wasserstein distance in reference standard deviations (numeric), total variation (categories)
 	Effect     float64 // the statistic freed of noise
 	EffectLow  float64 // 95 % interval
 	EffectHigh float64
 	Threshold  float64
-	P, Q       float64 // Q is set by Correct
-	PBasis     string
+	P, Q       float64 // P: of the feature, paid for each part that was looked at; Q is set by Correct
+	PBasis     string  // law | ties corrected | resampled | between windows | none
 	Noise      float64 // the size of statistic that noise alone explains, in the statistic's own scale
-	NoiseBasis string  // "between windows, R=28" | "sampling only" …
+	NoiseBasis string  // "between windows, R=28" | "sampling only"
 	Inflation  float64 // between-window variance ÷ binomial variance, ≥ 1 (d); 1 with sampling only
 	ErrorBound float64
 
-	ReferenceRows, CurrentRows, EffectiveRows float64
+	ReferenceRows, CurrentRows, EffectiveRows float64 // EffectiveRows: (Σw)²/Σw² of the current window's values
 	NullShare, NewShare                       float64 // of the current window
 	ReferenceNullShare                        float64
 	Note                                      string
+
+	judged  bool   // Correct may decide it
+	few     bool   // too few values to call it fine
+	suspect string // the part that the numbers speak of
 }
 
-// Baseline is a reference made ready: counted in windows of the current window's length. It is immutable and safe for concurrent use; what depends
-// on the reference alone is computed once.
-type Baseline struct {
-	numeric bool
-	windows []*counts.Counts
-	pooled  *counts.Counts
+// Judge compares a window with the reference. It never panics and never returns nil: what cannot be judged has the Outcome NotEnough, NoReference
+// or Failed and a Note that says why. What can be judged has no Outcome yet: a verdict is only final in its family (Correct).
+func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
+	defer func() {
+		if r := recover(); r != nil {
+			v = newVerdict(o.withDefaults().Method)
+			v.fail(Failed, fmt.Sprintf("this window could not be judged: %v", r))
+		}
+	}()
+	o = o.withDefaults()
+	v = newVerdict(o.Method)
+	if current == nil || !(current.Rows > 0) {
+		v.CurrentRows = 0
+		v.ReferenceRows = b.rows()
+		return v.fail(NotEnough, "the window has no rows")
+	}
+	b.describe(v, current)
+	switch {
+	case v.ReferenceRows == 0:
+		return v.fail(NoReference, "the reference has no rows")
+	case v.CurrentRows < o.MinRows:
+		return v.fail(NotEnough, fmt.Sprintf("%.0f rows in the window, %.0f are needed", v.CurrentRows, o.MinRows))
+	case v.ReferenceRows < o.MinRows:
+		return v.fail(NotEnough, fmt.Sprintf("%.0f rows in the reference, %.0f are needed", v.ReferenceRows, o.MinRows))
+	}
+	if err := b.keys.admit(current); err != nil {
+		return v.fail(Failed, err.Error())
+	}
+
+	distribution := b.distribution(current, o)
+	switch distribution.outcome {
+	case Failed, NoReference:
+		return v.fail(distribution.outcome, distribution.note)
+	}
+	parts := make([]part, 0, 3)
+	if distribution.outcome == "" {
+		parts = append(parts, distribution)
+	} else {
+		v.few = true
+	}
+	if p, ok := b.missingValues(current, o); ok {
+		parts = append(parts, p)
+	}
+	if p, ok := b.newValues(current, o); ok {
+		v.NewShare = p.share
+		if distribution.outcome == "" {
+			parts = append(parts, p)
+		}
+	}
+	if len(parts) == 0 {
+		return v.fail(NotEnough, distribution.note)
+	}
+	v.settle(parts, o)
+	v.Note = notes(distribution.note, b.powerNote(v), infinityNote(current))
+	return v
+}
+
+// describe fills in what is known of any window.
+func (b *Baseline) describe(v *Verdict, c *counts.Counts) {
+	v.CurrentRows, v.EffectiveRows, v.ReferenceRows = c.Rows, c.EffectiveRows(), b.rows()
+	v.NullShare, v.NewShare = (c.Null+c.NaN)/c.Rows, 0
+	missing := 0.0
+	for _, i := range b.kept {
+		missing += b.windows[i].missing * b.windows[i].rows
+	}
+	if v.ReferenceRows > 0 {
+		v.ReferenceNullShare = missing / v.ReferenceRows
+	}
+}
+
+// distribution judges the values themselves. Too few of them, on either side, is NotEnough; none on both sides is no change.
+func (b *Baseline) distribution(c *counts.Counts, o Options) part {
+	now, before := c.Total(), 0.0
+	if b.numeric {
+		now += c.PosInf + c.NegInf
+	}
+	for _, i := range b.kept {
+		before += b.windows[i].values
+	}
+	threshold := autoThreshold
+	var method *Method
+	if o.Method != "auto" {
+		if method = findMethod(o.Method); method == nil {
+			return part{outcome: Failed, note: fmt.Sprintf("there is no method %q", o.Method)}
+		}
+		threshold = method.Threshold
+	}
+	if o.Threshold != nil {
+		threshold = *o.Threshold
+	}
+	if now == 0 && before == 0 {
+		p := part{cause: causeDistribution, scale: Distance, p: 1, pBasis: "law", noiseBasis: samplingBasis, inflation: 1, threshold: threshold}
+		p.finish(o, 0)
+		p.note = "neither the window nor the reference has a value"
+		return p
+	}
+	if now < o.MinRows {
+		return part{outcome: NotEnough, note: fmt.Sprintf("%.0f of %.0f rows have a value, %.0f are needed", now, c.Rows, o.MinRows)}
+	}
+	if before < o.MinRows {
+		return part{outcome: NotEnough, note: fmt.Sprintf("%.0f of the reference's rows have a value, %.0f are needed", before, o.MinRows)}
+	}
+	var p part
+	switch {
+	case method != nil:
+		p = b.byMethod(method, c, o)
+	case b.numeric:
+		p = b.autoNumeric(c, o)
+	default:
+		p = b.autoCategorical(c, o)
+	}
+	p.threshold = threshold
+	return p
+}
+
+// autoThreshold is the effect from which a change matters: a tenth of a standard deviation, or a tenth of all rows in other categories.
+const autoThreshold = 0.1
+
+// settle chooses the part that the verdict speaks of: the distribution, unless another part by itself is a call and a stronger one. P pays for the
+// parts that were looked at, which keeps it a p-value whatever is chosen.
+func (v *Verdict) settle(parts []part, o Options) {
+	price := float64(len(parts))
+	chosen, strongest := 0, math.Inf(-1)
+	for i, p := range parts {
+		s := severity(p.effect, p.threshold, math.Min(1, price*p.p), o)
+		if i == 0 || s >= 1 && !(s <= strongest) {
+			chosen, strongest = i, s
+		}
+	}
+	p := parts[chosen]
+	v.judged, v.suspect = true, p.cause
+	v.Statistic, v.Effect, v.EffectLow, v.EffectHigh, v.Threshold = p.statistic, p.effect, p.low, p.high, p.threshold
+	v.P, v.PBasis = math.Min(1, price*p.p), p.pBasis
+	v.Noise, v.NoiseBasis, v.Inflation, v.ErrorBound = p.scaledNoise(), p.noiseBasis, p.inflation, p.bound
+}
+
+// powerNote warns of references that only protect from false alarms.
+func (b *Baseline) powerNote(v *Verdict) string {
+	n := len(b.kept)
+	if v.NoiseBasis == samplingBasis || n >= goodWindows {
+		return ""
+	}
+	return fmt.Sprintf("only %d reference windows: false alarms are held, but smaller changes may stay unseen", n)
+}
+
+func newVerdict(method string) *Verdict {
+	nan := math.NaN()
+	return &Verdict{Method: method, Severity: nan, Statistic: nan, Effect: nan, EffectLow: nan, EffectHigh: nan, Threshold: nan, P: nan, Q: nan,
+		PBasis: "none", Noise: nan, Inflation: nan, ErrorBound: nan, NullShare: nan, NewShare: nan, ReferenceNullShare: nan}
+}
+
+func (v *Verdict) fail(outcome Outcome, note string) *Verdict {
+	v.Outcome, v.Note = outcome, note
+	return v
+}
+
+// notes joins what there is to say.
+func notes(all ...string) string {
+	said := all[:0]
+	for _, s := range all {
+		if s != "" {
+			said = append(said, s)
+		}
+	}
+	return strings.Join(said, "; ")
 }

@@ -1,0 +1,150 @@
+package drift
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/counts"
+)
+
+// quantileFactor is the price of looking at up to 49 neighbouring quantile points: the largest of their t values is judged as one of so many
+// independent ones.
+const quantileFactor = 15
+
+// fewestInTail: a quantile point needs so many expected rows on its thinner side for its t value to mean anything.
+const fewestInTail = 3
+
+// sample is the current window on the real line.
+type sample struct {
+	x     []float64 // positions, −∞ first and +∞ last
+	share []float64
+	size  float64 // effective number of values
+}
+
+func (b *Baseline) sample(c *counts.Counts) sample {
+	w, w2 := b.keys.weights(c)
+	s := sample{x: b.keys.positions(c.Ints, c.Floats, c.Cells), share: make([]float64, len(w))}
+	total, squares := 0.0, 0.0
+	for i, v := range w {
+		total += v
+		squares += w2[i]
+	}
+	for i, v := range w {
+		s.share[i] = v / total
+	}
+	s.size = total * total / squares
+	return s
+}
+
+// autoNumeric judges a numeric window: the Cauchy rule over Anderson–Darling, Wasserstein and the largest of 49 quantile points, each against how
+// windows of the reference differ; its statistic is the Wasserstein distance between fences, in standard deviations of the reference.
+func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
+	current := b.sample(c)
+	r := b.numericReference()
+	if o.Noise == "sampling" || len(r.list) < minWindows {
+		return b.sampledNumeric(current, o)
+	}
+	g := r.groups[o.Group]
+	if len(r.groups) == 1 {
+		for _, only := range r.groups {
+			g = only
+		}
+	}
+	if g == nil {
+		return part{cause: causeDistribution, outcome: NoReference, note: "no window of the reference is of this window's season"}
+	}
+	pool := b.shared()
+	z := sizes{window: r.size, current: current.size, group: g.windows}
+
+	p := part{cause: causeDistribution, scale: Distance, pBasis: "law", noiseBasis: betweenBasis(len(r.list)), inflation: r.ranks.inflation(z)}
+	area, deviation := transport(b.keys.x, g.share, r.size*g.windows, current, pool.low, pool.up)
+	if r.sd == 0 { // a constant: whatever is not it is a new value, which is judged as such
+		p.p, p.noiseBasis = 1, betweenBasis(len(r.list))
+		p.finish(o, math.NaN())
+		return p
+	}
+	p.statistic = area / r.sd
+	p.noise = z.between(r.distance, r.distanceUnit)
+
+	cells := len(pool.upper)
+	mass, end, mid := make([]float64, cells), make([]float64, cells), make([]float64, cells)
+	k := 0
+	for i, x := range current.x {
+		for k < cells-1 && x > pool.upper[k] {
+			k++
+		}
+		mass[k] += current.share[i]
+	}
+	cumulate(mass, end, mid)
+	ranks := 0.0
+	for k, w := range r.weight {
+		d := mid[k] - g.mid[k]
+		ranks += w * d * d
+	}
+	pRanks := r.ranks.tail(ranks, r.ranks.naive(z), z)
+	pDistance := upperF(p.statistic*p.statistic/p.noise, r.energy.naive(z), r.df*r.energy.naive(z))
+	p.p = cauchy(pRanks, pDistance, r.largestT(end, g, z))
+	p.note = r.rhythm
+	p.finish(o, deviation/r.sd)
+	return p
+}
+
+// largestT is the p-value of the largest t among the quantile points.
+func (r *numericReference) largestT(end []float64, g *groupMean, z sizes) float64 {
+	largest, n := 0.0, 0
+	for i, k := range r.points {
+		if math.Min(r.level[i], 1-r.level[i])*math.Min(z.current, z.window) < fewestInTail {
+			continue
+		}
+		n++
+		largest = math.Max(largest, math.Abs(end[k]-g.cdf[k])/math.Sqrt(z.between(r.variance[i], r.binomial[i])))
+	}
+	if n == 0 {
+		return math.NaN()
+	}
+	return math.Min(1, math.Min(quantileFactor, float64(n))*2*upperT(largest, r.df))
+}
+
+// transport is ∫|F_c − F_r|dx between two fences, beyond which values count as lying on them, and the standard deviation of that area when both
+// samples are drawn anew from their own counts (delta method: the area is the difference of the means of G, the integral of the sign).
+func transport(x, share []float64, rows float64, c sample, low, up float64) (area, deviation float64) {
+	var i, j int
+	var below, sign, g, last float64
+	var r1, r2, c1, c2 float64
+	last = low
+	for i < len(x) || j < len(c.x) {
+		at := math.Inf(1)
+		if i < len(x) {
+			at = x[i]
+		}
+		if j < len(c.x) && c.x[j] < at {
+			at = c.x[j]
+		}
+		to := clip(at, low, up)
+		step := to - last
+		last = to
+		area += math.Abs(below) * step
+		sign = 0
+		if below > 0 {
+			sign = 1
+		} else if below < 0 {
+			sign = -1
+		}
+		g += sign * step
+		for i < len(x) && x[i] == at {
+			below -= share[i]
+			r1 += share[i] * g
+			r2 += share[i] * g * g
+			i++
+		}
+		for j < len(c.x) && c.x[j] == at {
+			below += c.share[j]
+			c1 += c.share[j] * g
+			c2 += c.share[j] * g * g
+			j++
+		}
+	}
+	return area, math.Sqrt(math.Max(0, r2-r1*r1)/rows + math.Max(0, c2-c1*c1)/c.size)
+}
+
+func betweenBasis(windows int) string { return fmt.Sprintf("between windows, R=%d", windows) }

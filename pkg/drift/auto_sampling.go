@@ -1,0 +1,182 @@
+package drift
+
+import "math"
+
+// With fewer than four reference windows nothing is known of how windows differ: rows are taken as independent draws, and the verdict says
+// "sampling only".
+
+const samplingBasis = "sampling only"
+
+// sampledNumeric judges a numeric window against the pooled reference by the laws of independent rows: the Cauchy rule over Anderson–Darling, the
+// energy statistic ∫(F_c − F_r)²dx and the largest of 49 quantile points. All three allow for ties.
+func (b *Baseline) sampledNumeric(current sample, o Options) part {
+	pool := b.shared()
+	n := b.keys.length()
+	share, rows, size := make([]float64, n), 0.0, 0.0
+	for _, i := range b.kept {
+		w := &b.windows[i]
+		for j, at := range w.at {
+			share[at] += w.share[j] * w.values
+		}
+		rows += w.values
+		size += w.size
+	}
+	for k := range share {
+		share[k] /= rows
+	}
+	p := part{cause: causeDistribution, scale: Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1}
+	area, spread := transport(b.keys.x, share, size, current, pool.low, pool.up)
+	sd := deviation(pool.x, share)
+	if sd == 0 {
+		p.p = 1
+		p.finish(o, math.NaN())
+		return p
+	}
+	both := 1/size + 1/current.size
+	p.statistic = area / sd
+
+	// Both samples on the union of their positions.
+	x, R, C := merge(b.keys.x, share, current)
+	H, mid, h, gap := make([]float64, len(x)), make([]float64, len(x)), make([]float64, len(x)), make([]float64, len(x))
+	for k := range x {
+		h[k] = (size*R[k] + current.size*C[k]) / (size + current.size)
+		if k+1 < len(x) {
+			gap[k] = clip(x[k+1], pool.low, pool.up) - clip(x[k], pool.low, pool.up)
+		}
+	}
+	cumulate(h, H, mid)
+	weight := make([]float64, len(x))
+	for k := range h {
+		weight[k] = h[k] / (mid[k] * (1 - mid[k]))
+	}
+	p.noise = distanceNoise(H, gap) / (sd * sd) * both
+	var ranks, energy, d, largest float64
+	points, next := 0, 1.0/(quantilePoints+1)
+	for k := range x {
+		step := C[k] - R[k]
+		ranks += weight[k] * (d + step/2) * (d + step/2)
+		d += step
+		energy += d * d * gap[k]
+		if H[k] >= next-1e-12 && H[k] < 1-1e-12 {
+			for next <= H[k]+1e-12 {
+				next += 1.0 / (quantilePoints + 1)
+			}
+			if math.Min(H[k], 1-H[k])*math.Min(size, current.size) >= fewestInTail {
+				points++
+				largest = math.Max(largest, math.Abs(d)/math.Sqrt(H[k]*(1-H[k])*both))
+			}
+		}
+	}
+	least := math.Min(size, current.size)
+	pPoints := math.NaN()
+	if points > 0 {
+		pPoints = math.Min(1, math.Min(quantileFactor, float64(points))*2*upperNormal(largest))
+	}
+	p.p = cauchy(
+		rankSampling(weight, mid, h).tail(ranks/both, least),
+		stepSampling(gap, H, h).tail(energy/both, least),
+		pPoints)
+	p.finish(o, spread/sd)
+	return p
+}
+
+// merge puts two distributions on the union of their ascending positions, without those that neither has.
+func merge(x, share []float64, c sample) (at, r, s []float64) {
+	n := len(x) + len(c.x)
+	at, r, s = make([]float64, 0, n), make([]float64, 0, n), make([]float64, 0, n)
+	i, j := 0, 0
+	for i < len(x) || j < len(c.x) {
+		v := math.Inf(1)
+		if i < len(x) {
+			v = x[i]
+		}
+		if j < len(c.x) && c.x[j] < v {
+			v = c.x[j]
+		}
+		a, b := 0.0, 0.0
+		for i < len(x) && x[i] == v {
+			a += share[i]
+			i++
+		}
+		for j < len(c.x) && c.x[j] == v {
+			b += c.share[j]
+			j++
+		}
+		if a > 0 || b > 0 {
+			at, r, s = append(at, v), append(r, a), append(s, b)
+		}
+	}
+	return at, r, s
+}
+
+// tail is P(T > t) of a quadratic statistic of independent rows, scaled to one row: the three-moment chi-squared law of Hall (1983) and Buckley and
+// Eagleson (1988), never below the gamma law whose variance allows for rare values in a sample of m rows.
+func (s sampling) tail(t, m float64) float64 {
+	if !(s.trace2 > 0) || !(s.trace3 > 0) {
+		return boolShare(t <= 0)
+	}
+	nu := s.trace2 * s.trace2 * s.trace2 / (s.trace3 * s.trace3)
+	p := upperGamma(math.Sqrt(nu/s.trace2)*(t-s.trace)+nu, nu, 2*nu)
+	return math.Max(p, upperGamma(t, s.trace, 2*s.trace*s.trace/s.directions(m)))
+}
+
+// permutedChiSquare is the p-value of χ² between two samples over cells: a gamma law with the mean and variance that χ² has over all tables with the
+// same margins (Dawson 1954, Skand. Aktuarietidskr. 37:115), which holds where expected counts are far below 5. Counts may be weighted; they are
+// then scaled to effective rows.
+func permutedChiSquare(reference, current []float64) float64 {
+	var n, m float64
+	for k := range reference {
+		n += reference[k]
+		m += current[k]
+	}
+	total := n + m
+	cells, inverse, square := 0.0, 0.0, 0.0
+	for k := range reference {
+		t := reference[k] + current[k]
+		if t <= 0 {
+			continue
+		}
+		cells++
+		inverse += total / t
+		d := current[k]/m - reference[k]/n
+		square += d * d / t
+	}
+	if cells < 2 || !(n > 0) || !(m > 0) || total <= 3 {
+		return 1
+	}
+	square *= n * m
+	v1, v2 := (total-2)/(total-1), (cells-1)*(total-cells)/(total-1)
+	w1, w2 := (total/n+total/m-4)/(total-2), (inverse-cells*cells)/(total-2)
+	mean := total * (cells - 1) / (total - 1)
+	variance := 2*total/(total-3)*(v1-w1)*(v2-w2) + total*total/(total-1)*w1*w2
+	if !(variance > 0) {
+		return boolShare(square <= mean)
+	}
+	return upperGamma(square, mean, variance)
+}
+
+// sampledCategories judges a categorical window against the pooled reference by χ² under independent rows.
+func (b *Baseline) sampledCategories(mass []float64, size float64, o Options) part {
+	r := b.categoricalReference()
+	p := part{cause: causeDistribution, scale: Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1}
+	share := make([]float64, len(mass))
+	h := make([]float64, len(mass))
+	for k := range mass {
+		share[k] = r.pooled[k] / r.rows
+		h[k] = (r.total*share[k] + size*mass[k]) / (r.total + size)
+	}
+	var spread float64
+	p.statistic, spread = variation(share, r.total, mass, size)
+	p.noise = variationNoise(h, 1/(1/r.total+1/size))
+	p.p = permutedChiSquare(scaled(share, r.total), scaled(mass, size))
+	p.finish(o, spread)
+	return p
+}
+
+func scaled(share []float64, by float64) []float64 {
+	out := make([]float64, len(share))
+	for k, v := range share {
+		out[k] = v * by
+	}
+	return out
+}

@@ -1,0 +1,183 @@
+package drift
+
+import (
+	"fmt"
+	"sort"
+	"sync"
+
+	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/model"
+)
+
+// Baseline is a reference made ready: counted in windows of the current window's length. It is immutable and safe for concurrent use; what depends
+// on the reference alone is computed once, when it is first needed.
+type Baseline struct {
+	numeric bool
+	keys    *keys    // union of the keys of all windows, shared by the baselines that leave one out
+	windows []window // windows with rows, in order of time; shared
+	kept    []int    // indices into windows that belong to this baseline
+	place   []int    // position of windows[i] in the list given to NewBaseline
+	parent  *Baseline
+
+	pooledOnce sync.Once
+	pooled     *counts.Counts
+
+	numberOnce sync.Once
+	number     *numericReference
+	poolOnce   sync.Once
+	pool       *numericPool
+
+	categoryOnce sync.Once
+	category     *categoricalReference
+
+	noveltyOnce sync.Once
+	novelty     *novelty
+
+	ownLock sync.Mutex
+	own     map[string]*ownValues
+}
+
+// window is one window of a reference.
+type window struct {
+	counts  *counts.Counts
+	at      []int32   // where each of its keys is in the union of keys
+	share   []float64 // share of each key in the window's values (numeric: infinities included, see keys)
+	group   int
+	rows    float64 // everything
+	values  float64 // what has a value: finite or infinite numbers, names
+	size    float64 // effective number of values: (Σw)²/Σw²
+	missing float64 // share of null and NaN in rows
+}
+
+// NewBaseline makes a reference of windows of one column. kind is the model's kind of the feature: model.Numeric, or anything else for categories.
+// Windows that are nil or empty are skipped, but keep their index for Without. groups[i] is the season group of window i (weekday, say); nil means
+// one group. A reference of one window is allowed: it is then judged by sampling noise only.
+//
+// An error is returned when kinds of keys do not agree among the windows or with kind, when cells are of different grids, or when groups has another
+// length than windows.
+func NewBaseline(kind string, windows []*counts.Counts, groups []int) (*Baseline, error) {
+	if groups != nil && len(groups) != len(windows) {
+		return nil, fmt.Errorf("drift: %d windows but %d season groups", len(windows), len(groups))
+	}
+	b := &Baseline{numeric: kind == model.Numeric}
+	for i, c := range windows {
+		if c == nil || !(c.Rows > 0) {
+			continue
+		}
+		w := window{counts: c, rows: c.Rows, missing: (c.Null + c.NaN) / c.Rows}
+		if groups != nil {
+			w.group = groups[i]
+		}
+		b.windows = append(b.windows, w)
+		b.kept = append(b.kept, len(b.kept))
+		b.place = append(b.place, i)
+	}
+	lists := make([]*counts.Counts, len(b.windows))
+	for i := range b.windows {
+		lists[i] = b.windows[i].counts
+	}
+	var err error
+	if b.keys, err = newKeys(b.numeric, lists); err != nil {
+		return nil, err
+	}
+	for i := range b.windows {
+		w := &b.windows[i]
+		weights, squares := b.keys.weights(w.counts)
+		w.at = b.keys.locate(w.counts)
+		w.share = make([]float64, len(weights))
+		sumSquares := 0.0
+		for j, v := range weights {
+			w.values += v
+			sumSquares += squares[j]
+		}
+		for j, v := range weights {
+			w.share[j] = v / w.values
+		}
+		if w.values > 0 {
+			w.size = w.values * w.values / sumSquares
+		}
+	}
+	return b, nil
+}
+
+// Without is the reference without window i of the list given to NewBaseline: what a window that lies inside its own reference is compared with.
+// It shares all that can be shared. Where window i was nil or empty, or is out of range, the answer is b itself.
+func (b *Baseline) Without(i int) *Baseline {
+	left := make([]int, 0, len(b.kept))
+	for _, k := range b.kept {
+		if b.place[k] != i {
+			left = append(left, k)
+		}
+	}
+	if len(left) == len(b.kept) {
+		return b
+	}
+	parent := b
+	if b.parent != nil {
+		parent = b.parent
+	}
+	return &Baseline{numeric: b.numeric, keys: b.keys, windows: b.windows, kept: left, place: b.place, parent: parent}
+}
+
+// Pooled is the whole reference as one Counts.
+func (b *Baseline) Pooled() *counts.Counts {
+	b.pooledOnce.Do(func() {
+		lists := make([]*counts.Counts, len(b.kept))
+		at := make([][]int32, len(b.kept))
+		for i, k := range b.kept {
+			lists[i], at[i] = b.windows[k].counts, b.windows[k].at
+		}
+		b.pooled = b.keys.sum(lists, at)
+	})
+	return b.pooled
+}
+
+// Windows is the number of windows that have rows.
+func (b *Baseline) Windows() int { return len(b.kept) }
+
+// rows of the whole reference.
+func (b *Baseline) rows() float64 {
+	n := 0.0
+	for _, k := range b.kept {
+		n += b.windows[k].rows
+	}
+	return n
+}
+
+// thinShare: a window with less than this share of the median window's values is too small to say how windows differ. It stays in Pooled.
+const thinShare = 0.1
+
+// Windows that between-window variation can be read from, and the fewest of them that a law is built on.
+const (
+	minWindows  = 4 // fewer: "sampling only"
+	goodWindows = 8 // fewer: only alpha is safe, power is low
+)
+
+// comparable lists the kept windows that are large enough to be compared, and the groups they fall in. Groups are dropped, all windows then being
+// of one, when they would leave fewer than three degrees of freedom.
+func (b *Baseline) comparable() (list []int, group func(i int) int) {
+	values := make([]float64, 0, len(b.kept))
+	for _, k := range b.kept {
+		if b.windows[k].values > 0 {
+			values = append(values, b.windows[k].values)
+		}
+	}
+	if len(values) == 0 {
+		return nil, oneGroup
+	}
+	sort.Float64s(values)
+	least := thinShare * values[len(values)/2]
+	seen := map[int]bool{}
+	for _, k := range b.kept {
+		if b.windows[k].values >= least && b.windows[k].values > 0 {
+			list = append(list, k)
+			seen[b.windows[k].group] = true
+		}
+	}
+	if len(list)-len(seen) < 3 {
+		return list, oneGroup
+	}
+	return list, func(i int) int { return b.windows[i].group }
+}
+
+func oneGroup(int) int { return 0 }

@@ -1,0 +1,237 @@
+package drift
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/tideline-ml/tideline/pkg/counts"
+)
+
+// keys is the union of the keys of a reference's windows, ascending, in their own type. Numeric keys also have a position on the real line; there,
+// infinities are values, one below and one above all others, so that ranks see them: x[0] = −∞ and x[last] = +∞ always exist, mostly unused.
+type keys struct {
+	numeric bool
+	kind    counts.Kind // 0 while no window has a key
+	grid    *counts.Grid
+	origin  int64 // Int: positions are differences from it, exact as long as the range is below 2^53
+
+	ints    []int64
+	floats  []float64
+	strings []string
+	cells   []int32
+
+	x []float64 // numeric: positions, with the two infinities
+}
+
+func newKeys(numeric bool, lists []*counts.Counts) (*keys, error) {
+	k := &keys{numeric: numeric}
+	for _, c := range lists {
+		if err := k.admit(c); err != nil {
+			return nil, err
+		}
+	}
+	switch k.kind {
+	case counts.Int:
+		k.ints = unionOf(lists, func(c *counts.Counts) []int64 { return c.Ints })
+		if len(k.ints) > 0 {
+			k.origin = k.ints[len(k.ints)/2]
+		}
+	case counts.Float:
+		k.floats = unionOf(lists, func(c *counts.Counts) []float64 { return c.Floats })
+	case counts.String:
+		k.strings = unionOf(lists, func(c *counts.Counts) []string { return c.Strings })
+	case counts.Cell:
+		k.cells = unionOf(lists, func(c *counts.Counts) []int32 { return c.Cells })
+	}
+	if numeric {
+		k.x = k.positions(k.ints, k.floats, k.cells)
+	}
+	return k, nil
+}
+
+// admit checks that a Counts can be compared with the keys so far; the first one with keys decides.
+func (k *keys) admit(c *counts.Counts) error {
+	if len(c.W) == 0 {
+		return nil
+	}
+	if k.numeric && c.Kind == counts.String {
+		return fmt.Errorf("drift: a numeric feature was counted by text values; declare it categorical or count it as numbers")
+	}
+	if k.kind == 0 {
+		k.kind, k.grid = c.Kind, c.Grid
+		return nil
+	}
+	if k.kind != c.Kind {
+		return fmt.Errorf("drift: windows were counted by different kinds of keys (%d and %d)", k.kind, c.Kind)
+	}
+	if k.kind == counts.Cell && k.grid != c.Grid && (k.grid == nil || c.Grid == nil || k.grid.Version != c.Grid.Version) {
+		return fmt.Errorf("drift: windows were counted on different grids")
+	}
+	return nil
+}
+
+// length is the number of keys, the infinities of numeric ones included.
+func (k *keys) length() int {
+	if k.numeric {
+		return len(k.x)
+	}
+	return len(k.ints) + len(k.floats) + len(k.strings) + len(k.cells)
+}
+
+// positions puts numeric keys on the real line, between the two infinities.
+func (k *keys) positions(ints []int64, floats []float64, cells []int32) []float64 {
+	x := make([]float64, 0, 2+len(ints)+len(floats)+len(cells))
+	x = append(x, math.Inf(-1))
+	for _, v := range ints {
+		if v >= k.origin {
+			x = append(x, float64(uint64(v)-uint64(k.origin)))
+		} else {
+			x = append(x, -float64(uint64(k.origin)-uint64(v)))
+		}
+	}
+	x = append(x, floats...)
+	for _, id := range cells {
+		x = append(x, k.grid.Middle(int(id)))
+	}
+	return append(x, math.Inf(1))
+}
+
+// weights of the values of a window, in the order of its keys, and their Σw². Numeric: with the infinities first and last.
+func (k *keys) weights(c *counts.Counts) (w, w2 []float64) {
+	squares := c.W2
+	if squares == nil {
+		squares = c.W
+	}
+	if !k.numeric {
+		return c.W, squares
+	}
+	w = append(append(append(make([]float64, 0, len(c.W)+2), c.NegInf), c.W...), c.PosInf)
+	w2 = append(append(append(make([]float64, 0, len(c.W)+2), c.NegInf), squares...), c.PosInf)
+	return w, w2
+}
+
+// locate gives, for each entry of weights(c), its index in the union; −1 where the union does not have the key.
+func (k *keys) locate(c *counts.Counts) []int32 {
+	var at []int32
+	if k.numeric {
+		at = append(at, 0)
+	}
+	switch c.Kind {
+	case counts.Int:
+		at = find(at, k.ints, c.Ints)
+	case counts.Float:
+		at = find(at, k.floats, c.Floats)
+	case counts.String:
+		at = find(at, k.strings, c.Strings)
+	case counts.Cell:
+		at = find(at, k.cells, c.Cells)
+	}
+	if k.numeric {
+		for i := 1; i < len(at); i++ {
+			if at[i] >= 0 {
+				at[i]++
+			}
+		}
+		at = append(at, int32(len(k.x)-1))
+	}
+	return at
+}
+
+// find appends to at the index in all of every one of some; both ascend.
+func find[T cmp.Ordered](at []int32, all, some []T) []int32 {
+	at = slices.Grow(at, len(some)+1)
+	j := 0
+	for _, v := range some {
+		if len(all)-j > 64*len(some) {
+			step, _ := slices.BinarySearch(all[j:], v)
+			j += step
+		}
+		for j < len(all) && all[j] < v {
+			j++
+		}
+		if j < len(all) && all[j] == v {
+			at = append(at, int32(j))
+		} else {
+			at = append(at, -1)
+		}
+	}
+	return at
+}
+
+// unionOf merges ascending lists into one without repeats, two and two.
+func unionOf[T cmp.Ordered](lists []*counts.Counts, of func(*counts.Counts) []T) []T {
+	switch len(lists) {
+	case 0:
+		return nil
+	case 1:
+		return of(lists[0])
+	}
+	a, b := unionOf(lists[:len(lists)/2], of), unionOf(lists[len(lists)/2:], of)
+	all := make([]T, 0, max(len(a), len(b)))
+	i, j := 0, 0
+	for i < len(a) && j < len(b) {
+		switch {
+		case a[i] < b[j]:
+			all = append(all, a[i])
+			i++
+		case a[i] > b[j]:
+			all = append(all, b[j])
+			j++
+		default:
+			all = append(all, a[i])
+			i, j = i+1, j+1
+		}
+	}
+	return append(append(all, a[i:]...), b[j:]...)
+}
+
+// sum pools windows, located at at in the union, into one Counts without the keys that none of them has.
+func (k *keys) sum(lists []*counts.Counts, at [][]int32) *counts.Counts {
+	n, shift := k.length(), 0
+	if k.numeric {
+		n, shift = n-2, 1
+	}
+	w, w2, weighted := make([]float64, n), make([]float64, n), false
+	out := &counts.Counts{Kind: k.kind, Grid: k.grid}
+	for i, c := range lists {
+		squares := c.W2
+		if squares == nil {
+			squares = c.W
+		} else {
+			weighted = true
+		}
+		for j := range c.W {
+			key := int(at[i][j+shift]) - shift
+			w[key] += c.W[j]
+			w2[key] += squares[j]
+		}
+		out.Rows += c.Rows
+		out.Null += c.Null
+		out.NaN += c.NaN
+		out.PosInf += c.PosInf
+		out.NegInf += c.NegInf
+	}
+	for key, v := range w {
+		if v <= 0 {
+			continue
+		}
+		out.W = append(out.W, v)
+		out.W2 = append(out.W2, w2[key])
+		switch k.kind {
+		case counts.Int:
+			out.Ints = append(out.Ints, k.ints[key])
+		case counts.Float:
+			out.Floats = append(out.Floats, k.floats[key])
+		case counts.String:
+			out.Strings = append(out.Strings, k.strings[key])
+		case counts.Cell:
+			out.Cells = append(out.Cells, k.cells[key])
+		}
+	}
+	if !weighted {
+		out.W2 = nil
+	}
+	return out
+}

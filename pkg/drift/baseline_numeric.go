@@ -1,0 +1,437 @@
+package drift
+
+import (
+	"math"
+	"sort"
+)
+
+// Cells that between-window variation of a numeric feature is computed on. They are cut from the reference's own windows: no cell but a single value
+// holds more than 1/massCells of it, none is wider than 1/widthCells of the range between the fences.
+const (
+	massCells  = 160
+	widthCells = 64
+	maxCells   = 300
+)
+
+// numericPool is what all baselines over the same windows share: the cells, and every window's distribution function on them.
+type numericPool struct {
+	x        []float64 // positions of the union of keys, clipped at the fences
+	low, up  float64   // fences
+	cellOf   []int32   // cell of each key
+	position []float64 // of each cell: the mean of its values, clipped
+	upper    []float64 // position of the last key of each cell, unclipped
+	mass     [][]float64
+	discrete bool // few distinct values: a value never seen before is news
+}
+
+// discreteKeys: a numeric reference with at most so many distinct values is looked at for values never seen before.
+const discreteKeys = 100
+
+// shared gives the pool of the baseline that all windows belong to.
+func (b *Baseline) shared() *numericPool {
+	root := b
+	if b.parent != nil {
+		root = b.parent
+	}
+	root.poolOnce.Do(func() { root.pool = newNumericPool(root) })
+	return root.pool
+}
+
+func newNumericPool(b *Baseline) *numericPool {
+	p := &numericPool{}
+	mean := b.meanShares(b.kept, nil)
+	p.low, p.up = fences(b.keys.x, mean)
+	p.x = make([]float64, len(b.keys.x))
+	for k, x := range b.keys.x {
+		p.x[k] = clip(x, p.low, p.up)
+	}
+	distinct := 0
+	for k := 1; k < len(mean)-1; k++ {
+		if mean[k] > 0 {
+			distinct++
+		}
+	}
+	p.discrete = distinct <= discreteKeys
+	for limit := 1.0 / massCells; ; limit *= 1.3 {
+		p.cut(mean, b.keys.x, limit)
+		if len(p.upper) <= maxCells {
+			break
+		}
+	}
+	p.mass = make([][]float64, len(b.windows))
+	for i := range b.windows {
+		p.mass[i] = make([]float64, len(p.upper))
+		for j, at := range b.windows[i].at {
+			p.mass[i][p.cellOf[at]] += b.windows[i].share[j]
+		}
+	}
+	return p
+}
+
+// cut makes the cells.
+func (p *numericPool) cut(mean, raw []float64, limit float64) {
+	width := (p.up - p.low) / widthCells
+	p.cellOf = make([]int32, len(p.x))
+	p.position, p.upper = p.position[:0], p.upper[:0]
+	var mass, moment, plain, keys, start float64
+	last := 0
+	end := func() {
+		if mass > 0 {
+			p.position = append(p.position, moment/mass)
+		} else {
+			p.position = append(p.position, plain/keys)
+		}
+		p.upper = append(p.upper, raw[last])
+	}
+	for k, x := range p.x {
+		if keys > 0 && (mass+mean[k] > limit && mass > 0 || x-start > width) && mean[k] > 0 {
+			end()
+			mass, moment, plain, keys = 0, 0, 0, 0
+		}
+		if keys == 0 {
+			start = x
+		}
+		p.cellOf[k] = int32(len(p.upper))
+		mass, moment, plain, keys, last = mass+mean[k], moment+mean[k]*x, plain+x, keys+1, k
+	}
+	if keys > 0 {
+		end()
+	}
+}
+
+// fenceReach is how far beyond the middle 99 % of the reference a value still counts for its distance, in lengths of that middle. Beyond, values are
+// moved to the fence: one corrupt row must not decide, and an infinity has a place. For a normal feature the fences are at ±7.7 standard deviations.
+const fenceReach = 1.0
+
+// fences of a distribution on ascending positions. Where the middle 99 % is a single value, the range of the finite values stands in for it; a
+// constant has its fences one away, so that a change has a distance at all.
+func fences(x, share []float64) (low, up float64) {
+	q := quantiles(x, share, 0.005, 0.995)
+	a, b := q[0], q[1]
+	if math.IsInf(a, 0) || math.IsInf(b, 0) || !(b > a) {
+		first, last := math.Inf(1), math.Inf(-1)
+		for k, v := range x {
+			if share[k] > 0 && !math.IsInf(v, 0) {
+				first, last = math.Min(first, v), math.Max(last, v)
+			}
+		}
+		if first > last { // no finite value
+			return -1, 1
+		}
+		a, b = first, last
+		if a == b {
+			return a - 1, b + 1
+		}
+	}
+	reach := fenceReach * (b - a)
+	if math.IsInf(reach, 0) {
+		return a, b
+	}
+	return a - reach, b + reach
+}
+
+// quantiles by the inverse distribution function at the given levels, ascending.
+func quantiles(x, share []float64, levels ...float64) []float64 {
+	total := 0.0
+	for _, s := range share {
+		total += s
+	}
+	out := make([]float64, len(levels))
+	sum, at := 0.0, 0
+	for i, level := range levels {
+		for at < len(x)-1 && sum+share[at] < level*total {
+			sum += share[at]
+			at++
+		}
+		out[i] = x[at]
+	}
+	return out
+}
+
+// meanShares is the plain mean of the windows' shares over the union of keys. Windows count alike, whatever their size: what is judged is how far
+// windows lie apart. out is reused when it is long enough.
+func (b *Baseline) meanShares(list []int, out []float64) []float64 {
+	if out == nil {
+		out = make([]float64, b.keys.length())
+	}
+	for _, i := range list {
+		w := &b.windows[i]
+		for j, at := range w.at {
+			out[at] += w.share[j]
+		}
+	}
+	total := 0.0
+	for _, v := range out {
+		total += v
+	}
+	if total > 0 {
+		for k := range out {
+			out[k] /= total
+		}
+	}
+	return out
+}
+
+// numericReference is what the laws need of a numeric baseline with enough windows.
+type numericReference struct {
+	list    []int   // comparable windows
+	df      float64 // R − groups
+	size    float64 // effective rows of a window, harmonic mean
+	sd      float64 // standard deviation of the mean distribution, population form, clipped at the fences
+	x       []float64
+	groups  map[int]*groupMean
+	overall int // number of groups
+
+	ranks  law       // Anderson–Darling: midranks
+	weight []float64 // w of each cell, h/(H(1−H))
+
+	energy       law     // of the distribution function over lengths: only for its nu
+	distance     float64 // mean of the windows' own squared W1, freed of having taken part in the mean
+	distanceUnit float64 // E₀[W1²] of a sample of one row against the truth: over m it is that of a window of m rows
+	ownDistance  []float64
+
+	points   []int     // cells after which the distribution function is compared
+	variance []float64 // between-window variance there
+	binomial []float64 // of a single row there
+	level    []float64 // H there
+
+	rhythm string // note on a rhythm that is not matched
+}
+
+// groupMean is the mean distribution of a season group.
+type groupMean struct {
+	windows float64
+	share   []float64 // over the union of keys
+	cdf     []float64 // over the cells, at their upper ends
+	mid     []float64 // midranks
+}
+
+const quantilePoints = 49
+
+func (b *Baseline) numericReference() *numericReference {
+	b.numberOnce.Do(func() { b.number = newNumericReference(b) })
+	return b.number
+}
+
+func newNumericReference(b *Baseline) *numericReference {
+	list, group := b.comparable()
+	r := &numericReference{list: list}
+	if len(list) < minWindows {
+		return r
+	}
+	pool := b.shared()
+	cells := len(pool.upper)
+	r.x = pool.x
+	members := map[int][]int{}
+	inverse := 0.0
+	for _, i := range list {
+		members[group(i)] = append(members[group(i)], i)
+		inverse += 1 / b.windows[i].size
+	}
+	r.size = float64(len(list)) / inverse
+	r.overall = len(members)
+	r.df = float64(len(list) - len(members))
+	r.groups = map[int]*groupMean{}
+	for g, is := range members {
+		m := &groupMean{windows: float64(len(is)), share: b.meanShares(is, nil), cdf: make([]float64, cells), mid: make([]float64, cells)}
+		mass := make([]float64, cells)
+		for k, s := range m.share {
+			mass[pool.cellOf[k]] += s
+		}
+		cumulate(mass, m.cdf, m.mid)
+		r.groups[g] = m
+	}
+
+	// The mean distribution of all windows: weights, lengths and laws of sampling come from it.
+	mean := b.meanShares(list, nil)
+	r.sd = deviation(pool.x, mean)
+	h, H, middle := make([]float64, cells), make([]float64, cells), make([]float64, cells)
+	for k, s := range mean {
+		h[pool.cellOf[k]] += s
+	}
+	cumulate(h, H, middle)
+	r.weight = make([]float64, cells)
+	for k := range h {
+		if v := middle[k] * (1 - middle[k]); v > 0 && h[k] > 0 {
+			r.weight[k] = h[k] / v
+		}
+	}
+	length := make([]float64, cells) // from each cell to the next
+	for k := 0; k+1 < cells; k++ {
+		length[k] = pool.position[k+1] - pool.position[k]
+	}
+
+	mids, ends, alone := make([][]float64, len(list)), make([][]float64, len(list)), make([]float64, len(list))
+	r.ownDistance = make([]float64, 0, len(list))
+	block := make([]float64, 2*cells*len(list))
+	for n, i := range list {
+		m := r.groups[group(i)]
+		mids[n], ends[n] = block[2*n*cells:(2*n+1)*cells], block[(2*n+1)*cells:(2*n+2)*cells]
+		cumulate(pool.mass[i], ends[n], mids[n])
+		area := 0.0
+		for k := range ends[n] {
+			ends[n][k] -= m.cdf[k]
+			mids[n][k] -= m.mid[k]
+			area += math.Abs(ends[n][k]) * length[k]
+		}
+		if m.windows > 1 {
+			alone[n] = m.windows / (m.windows - 1)
+			if r.sd > 0 {
+				r.ownDistance = append(r.ownDistance, area*area/(r.sd*r.sd)*alone[n])
+			}
+		}
+	}
+	for _, v := range r.ownDistance {
+		r.distance += v / float64(len(r.ownDistance))
+	}
+
+	r.ranks = law{newSpread(mids, r.weight, alone, r.df), rankSampling(r.weight, middle, h)}
+	r.energy = law{newSpread(ends, length, alone, r.df), stepSampling(length, H, h)}
+	if r.sd > 0 {
+		r.distanceUnit = distanceNoise(H, length) / (r.sd * r.sd)
+	}
+	r.chooseQuantiles(H, ends)
+	if len(members) == 1 {
+		places := make([]int, len(list))
+		for n, i := range list {
+			places[n] = b.place[i]
+		}
+		r.rhythm = rhythm(mids, r.weight, places)
+	}
+	return r
+}
+
+// chooseQuantiles picks the cells that end nearest above 1/50 … 49/50 of the reference.
+func (r *numericReference) chooseQuantiles(H []float64, ends [][]float64) {
+	for q := 1; q <= quantilePoints; q++ {
+		k := sort.SearchFloat64s(H, float64(q)/(quantilePoints+1)-1e-12)
+		if k >= len(H) || H[k] >= 1-1e-12 || len(r.points) > 0 && r.points[len(r.points)-1] == k {
+			continue
+		}
+		sum := 0.0
+		for _, e := range ends {
+			sum += e[k] * e[k]
+		}
+		r.points = append(r.points, k)
+		r.variance = append(r.variance, sum/r.df)
+		r.binomial = append(r.binomial, H[k]*(1-H[k]))
+		r.level = append(r.level, H[k])
+	}
+}
+
+// cumulate writes the distribution function of masses at the ends of cells, and their midranks.
+func cumulate(mass, end, mid []float64) {
+	sum := 0.0
+	for k, m := range mass {
+		mid[k] = sum + m/2
+		sum += m
+		end[k] = sum
+	}
+}
+
+// deviation is the population standard deviation of a distribution.
+func deviation(x, share []float64) float64 {
+	mean, total, sq := 0.0, 0.0, 0.0
+	for k, s := range share {
+		mean += s * x[k]
+		total += s
+	}
+	mean /= total
+	for k, s := range share {
+		sq += s * (x[k] - mean) * (x[k] - mean)
+	}
+	return math.Sqrt(sq / total)
+}
+
+// rankSampling describes midranks z_j(x) = 1[x < x_j] + ½·1[x = x_j] of a single row under weights w: their covariance is
+// H_j(1−H_k) for j < k and H_j(1−H_j) − h_j/4 on the diagonal, H being midranks themselves.
+func rankSampling(w, H, h []float64) sampling {
+	diagonal := make([]float64, len(w))
+	itself := make([]float64, len(w))
+	for k := range w {
+		diagonal[k] = math.Max(0, H[k]*(1-H[k])-h[k]/4)
+		itself[k] = (0.5 - H[k]) * (0.5 - H[k])
+	}
+	return pathSampling(w, H, h, diagonal, itself)
+}
+
+// stepSampling describes 1[x ≤ x_j] of a single row under weights w: covariance H_j(1−H_k) for j ≤ k.
+func stepSampling(w, H, h []float64) sampling {
+	diagonal := make([]float64, len(w))
+	itself := make([]float64, len(w))
+	for k := range w {
+		diagonal[k] = math.Max(0, H[k]*(1-H[k]))
+		itself[k] = (1 - H[k]) * (1 - H[k])
+	}
+	return pathSampling(w, H, h, diagonal, itself)
+}
+
+// pathSampling sums the moments of Σ_j w_j (z_j − H_j)² in one pass each: the covariance H_j(1−H_k) is a product, so double and triple sums are
+// running sums. itself[k] is (z_k(x_k) − H_k)².
+func pathSampling(w, H, h, diagonal, itself []float64) sampling {
+	var s sampling
+	var below1, below2, below3 float64 // Σ_{j<k} w_j H_j², the same with w_j² C_jj, and pairs j < k' < k
+	above := 0.0                       // Σ_{j>k} w_j (1−H_j)²
+	for k := range w {
+		above += w[k] * (1 - H[k]) * (1 - H[k])
+	}
+	for k := range w {
+		up, down := (1-H[k])*(1-H[k]), H[k]*H[k]
+		above -= w[k] * up
+		s.trace += w[k] * diagonal[k]
+		s.trace2 += w[k]*w[k]*diagonal[k]*diagonal[k] + 2*w[k]*up*below1
+		// triples with the largest index k: all three; one k and a pair below; two k and one below; one k and two different below
+		s.trace3 += math.Pow(w[k]*diagonal[k], 3) + 3*w[k]*up*below2 + 3*w[k]*w[k]*diagonal[k]*up*below1 + 6*w[k]*up*below3
+		q := below1 + w[k]*itself[k] + math.Max(0, above)
+		s.fourth += h[k] * q * q
+		below3 += w[k] * H[k] * (1 - H[k]) * below1
+		below2 += w[k] * w[k] * diagonal[k] * down
+		below1 += w[k] * down
+	}
+	return s
+}
+
+// noiseCells bounds the double sum of distanceNoise.
+const noiseCells = 64
+
+// distanceNoise is E[(∫|F_m − H|dx)²]·m of a large sample of m independent rows from H: the square of its mean, √(2/π)∫√(H(1−H))dx, plus its variance,
+// 2/π ΣΣ a_j a_k (ρ asin ρ + √(1−ρ²) − 1), where a_j = √(H_j(1−H_j))·dx_j and ρ is the correlation of F_m at j and k (both from the bivariate
+// normal law). Neighbouring lengths are taken together, as if fully correlated, until at most noiseCells remain.
+func distanceNoise(H, length []float64) float64 {
+	total := 0.0
+	for k := range length {
+		total += math.Sqrt(math.Max(0, H[k]*(1-H[k]))) * length[k]
+	}
+	if !(total > 0) {
+		return 0
+	}
+	var a, level [noiseCells]float64
+	done := 0.0
+	for k := range length {
+		v := math.Sqrt(math.Max(0, H[k]*(1-H[k]))) * length[k]
+		slot := min(noiseCells-1, int(done/total*noiseCells))
+		a[slot] += v
+		level[slot] += v * H[k]
+		done += v
+	}
+	for j := range a {
+		if a[j] > 0 {
+			level[j] /= a[j]
+		}
+	}
+	variance := 0.0
+	for j := range a {
+		if a[j] == 0 {
+			continue
+		}
+		variance += a[j] * a[j] * (math.Pi/2 - 1)
+		for k := 0; k < j; k++ {
+			if a[k] == 0 {
+				continue
+			}
+			rho := math.Min(1, math.Sqrt(level[k]*(1-level[j])/(level[j]*(1-level[k]))))
+			variance += 2 * a[j] * a[k] * (rho*math.Asin(rho) + math.Sqrt(1-rho*rho) - 1)
+		}
+	}
+	return 2 / math.Pi * (total*total + variance)
+}

@@ -1,0 +1,88 @@
+package drift
+
+import "fmt"
+
+// rhythmLengths are the periods, in windows, that people's work has: days of a week, hours of a day.
+var rhythmLengths = []int{7, 24}
+
+// A rhythm is worth a note when it explains at least half of the variation between windows and is not there by chance.
+const (
+	rhythmShare = 0.5
+	rhythmP     = 1e-3
+)
+
+// rhythm says in words whether windows differ mostly by their place in a cycle that the reference is not matched by. Such a verdict is blind rather
+// than noisy: the rhythm counts as ordinary variation, and a change below it stays unseen. e are residual rows, places their windows' positions.
+func rhythm(e [][]float64, weight []float64, places []int) string {
+	n := float64(len(e))
+	total := 0.0
+	for _, row := range e {
+		total += squareNorm(row, weight)
+	}
+	for _, length := range rhythmLengths {
+		if len(e) < 2*length || total <= 0 {
+			continue
+		}
+		sums, size := map[int][]float64{}, map[int]float64{}
+		for i, row := range e {
+			phase := places[i] % length
+			if sums[phase] == nil {
+				sums[phase] = make([]float64, len(row))
+			}
+			for k, v := range row {
+				sums[phase][k] += v
+			}
+			size[phase]++
+		}
+		within := total
+		for phase := 0; phase < length; phase++ {
+			if size[phase] > 0 {
+				within -= squareNorm(sums[phase], weight) / size[phase]
+			}
+		}
+		phases := float64(len(sums))
+		if phases >= n || within <= 0 {
+			continue
+		}
+		share := 1 - (within/(n-phases))/(total/(n-1))
+		f := ((total - within) / (phases - 1)) / (within / (n - phases))
+		if share >= rhythmShare && upperF(f, phases-1, n-phases) < rhythmP {
+			return fmt.Sprintf("%.0f %% of the variation between windows is a rhythm of %d windows that the reference is not matched by: smaller changes stay unseen",
+				100*share, length)
+		}
+	}
+	return ""
+}
+
+func squareNorm(row, weight []float64) float64 {
+	s := 0.0
+	for k, v := range row {
+		s += weight[k] * v * v
+	}
+	return s
+}
+
+// loneShare: a window that holds one value in all but this share of its rows does not vary inside.
+const loneShare = 0.02
+
+// invariable says whether windows hold (almost) one value each while the reference as a whole does not: the weekday in daily windows. Any new window
+// then differs from the others as much as they do among themselves, and a change cannot be seen.
+func invariable(e [][]float64, mean []float64) bool {
+	whole := 0.0
+	for _, v := range mean {
+		whole += v * v
+	}
+	if whole > 1-2*loneShare {
+		return false
+	}
+	inside := 0.0 // mean over windows of Σ p², 1 when each holds one value
+	for _, row := range e {
+		for k, v := range row {
+			p := v + mean[k]
+			inside += p * p / float64(len(e))
+		}
+	}
+	return inside > 1-2*loneShare
+}
+
+const invariableNote = "every window of the reference holds almost one value, another one from window to window: a change cannot be seen in windows of this length"
