@@ -37,16 +37,7 @@ export interface TidelineQuery extends DataQuery {
 export type Correction = 'none' | 'bonferroni' | 'holm' | 'bh' | 'by';
 export type Format = 'timeseries' | 'numeric' | 'table';
 export type Value =
-  | 'severity'
-  | 'statistic'
-  | 'effect'
-  | 'pValue'
-  | 'drifted'
-  | 'share'
-  | 'since'
-  | 'rows'
-  | 'age'
-  | 'enough';
+  'severity' | 'statistic' | 'effect' | 'pValue' | 'drifted' | 'share' | 'since' | 'rows' | 'age' | 'enough';
 
 /** How time is cut. Durations are written 15m, 6h, 1d, 1w. */
 export type WindowSpec =
@@ -67,7 +58,20 @@ export type ReferenceSpec =
   | { mode: 'filter'; filters: Filter[] };
 
 /** Operators that compare with no value at all are in `unaryOperators`. */
-export const operators = ['=', '!=', '<', '<=', '>', '>=', 'in', 'not in', 'is null', 'is not null', 'contains', 'starts with'] as const;
+export const operators = [
+  '=',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'in',
+  'not in',
+  'is null',
+  'is not null',
+  'contains',
+  'starts with',
+] as const;
 export const unaryOperators: readonly string[] = ['is null', 'is not null'];
 
 export interface Filter {
@@ -86,4 +90,12 @@ export function defaultQuery(app?: CoreApp | string): Partial<TidelineQuery> {
 export const isAlerting = (app?: CoreApp | string): boolean => app === 'unified-alerting' || app === 'cloud-alerting';
 
 /** Whether a query says enough to be sent. */
-export const isComplete = (query: TidelineQuery): boolean => query.queryType === 'models' || Boolean(query.model);
+export function isComplete({ queryType, model, reference }: TidelineQuery): boolean {
+  if (reference?.mode === 'range' && !(reference.from && reference.to)) {
+    return false;
+  }
+  if (reference?.mode === 'filter' && !reference.filters.some(({ column }) => column !== '')) {
+    return false;
+  }
+  return queryType === 'models' || Boolean(model);
+}

@@ -66,19 +66,27 @@ export interface Resources {
   preview(source: Source): Promise<Preview>;
 }
 
-interface ResourceCalls {
-  getResource<T>(path: string, params?: Record<string, string>): Promise<T>;
-  postResource<T>(path: string, data?: unknown): Promise<T>;
+/** Grafana's way to a data source's resources: of a data source, or by its uid where there is none yet. */
+export interface ResourceCalls {
+  getResource<T>(path: string, params?: Record<string, string>, options?: CallOptions): Promise<T>;
+  postResource<T>(path: string, data?: unknown, options?: CallOptions): Promise<T>;
 }
+
+interface CallOptions {
+  showErrorAlert?: boolean;
+}
+
+/** The editors show errors where they belong, so Grafana shall not show them as well. */
+const quiet: CallOptions = { showErrorAlert: false };
 
 export function resources(backend: ResourceCalls): Resources {
   return {
-    models: () => backend.getResource('models'),
-    methods: () => backend.getResource('methods'),
-    values: (model, column) => backend.getResource('values', { model, column }),
-    files: () => backend.getResource('files'),
-    schema: (source) => backend.postResource('schema', { source }),
-    guess: (source) => backend.postResource('guess', { source }),
-    preview: (source) => backend.postResource('preview', { source }),
+    models: () => backend.getResource('models', undefined, quiet),
+    methods: () => backend.getResource('methods', undefined, quiet),
+    values: (model, column) => backend.getResource('values', { model, column }, quiet),
+    files: () => backend.getResource('files', undefined, quiet),
+    schema: (source) => backend.postResource('schema', { source }, quiet),
+    guess: (source) => backend.postResource('guess', { source }, quiet),
+    preview: (source) => backend.postResource('preview', { source }, quiet),
   };
 }

@@ -1,0 +1,100 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Checkbox, Select, useStyles2 } from '@grafana/ui';
+import React from 'react';
+import type { Column } from '../../resources';
+import { type Kind, kinds, type Model } from '../../settings';
+import { featureOf, type Role, roleOf, roles, withKind, withRole, withSegment } from './roles';
+
+interface Props {
+  model: Model;
+  columns: Column[];
+  onChange: (model: Model) => void;
+}
+
+/** The columns of the log: which part each plays, and a few of its values to tell by. */
+export function ColumnsTable({ model, columns, onChange }: Props) {
+  const styles = useStyles2(getStyles);
+  const names = roleNames();
+  return (
+    <div className={styles.scroll}>
+      <table
+        className={styles.table}
+        aria-label={t('datasource.columns.label', 'Columns of {{name}}', { name: model.name })}
+      >
+        <thead>
+          <tr>
+            <th scope="col">{t('datasource.columns.column', 'Column')}</th>
+            <th scope="col">{t('datasource.columns.role', 'Role')}</th>
+            <th scope="col">{t('datasource.columns.kind', 'Kind')}</th>
+            <th scope="col">{t('datasource.columns.segment', 'Segment')}</th>
+            <th scope="col">{t('datasource.columns.samples', 'Values')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {columns.map((column) => {
+            const feature = featureOf(model, column.name);
+            return (
+              <tr key={column.name}>
+                <th scope="row">
+                  {column.name} <span className={styles.quiet}>{column.type}</span>
+                </th>
+                <td>
+                  <Select<Role>
+                    aria-label={t('datasource.columns.role-of', 'Role of {{column}}', { column: column.name })}
+                    width={26}
+                    options={roles.map((role) => ({ value: role, label: names[role] }))}
+                    value={roleOf(model, column.name)}
+                    onChange={({ value }) => value && onChange(withRole(model, column, value))}
+                  />
+                </td>
+                <td>
+                  {feature && (
+                    <Select<Kind>
+                      aria-label={t('datasource.columns.kind-of', 'Kind of {{column}}', { column: column.name })}
+                      width={18}
+                      options={kinds.map((kind) => ({ value: kind, label: kind }))}
+                      value={feature.kind ?? column.kind}
+                      onChange={({ value }) => value && onChange(withKind(model, column.name, value))}
+                    />
+                  )}
+                </td>
+                <td>
+                  <Checkbox
+                    aria-label={t('datasource.columns.segment-by', 'Segment by {{column}}', { column: column.name })}
+                    value={model.segments?.includes(column.name) ?? false}
+                    onChange={(event) => onChange(withSegment(model, column.name, event.currentTarget.checked))}
+                  />
+                </td>
+                <td className={styles.quiet}>{column.samples.slice(0, 4).join(', ')}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const roleNames = (): Record<Role, string> => ({
+  time: t('datasource.role.time', 'Time'),
+  id: t('datasource.role.id', 'Request id'),
+  label: t('datasource.role.label', 'Prediction: a class'),
+  value: t('datasource.role.value', 'Prediction: a number'),
+  score: t('datasource.role.score', 'Score or confidence'),
+  probability: t('datasource.role.probability', 'Probability of a class'),
+  target: t('datasource.role.target', 'Target (the truth)'),
+  feature: t('datasource.role.feature', 'Feature'),
+  ignored: t('datasource.role.ignored', 'Not used'),
+});
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  scroll: css({ overflowX: 'auto' }),
+  table: css({
+    'th, td': { padding: theme.spacing(0.5, 1), textAlign: 'left', whiteSpace: 'nowrap' },
+    'thead th': { borderBottom: `1px solid ${theme.colors.border.medium}` },
+    'tbody th': { fontWeight: theme.typography.fontWeightMedium },
+  }),
+  quiet: css({ color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular }),
+});
