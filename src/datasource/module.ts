@@ -3,12 +3,12 @@ import { initPluginTranslations } from '@grafana/i18n';
 import { DataSource } from './DataSource';
 import { ConfigEditor } from './editors/config/ConfigEditor';
 import { QueryEditor } from './editors/query/QueryEditor';
-import { id } from './plugin.json';
+import pluginJson from './plugin.json';
 import type { TidelineQuery } from './query';
 import type { Settings } from './settings';
 
 // Not awaited: a module that is a promise does not load in every Grafana, and texts are only looked up when something is drawn.
-void initPluginTranslations(id);
+void initPluginTranslations(pluginJson.id);
 
 export const plugin = new DataSourcePlugin<DataSource, TidelineQuery, Settings>(DataSource)
   .setConfigEditor(ConfigEditor)
