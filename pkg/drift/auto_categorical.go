@@ -11,15 +11,8 @@ import (
 // law. Its statistic is the total variation distance.
 func (b *Baseline) autoCategorical(c *counts.Counts, o Options) part {
 	r := b.categoricalReference()
-	size, values := c.EffectiveRows(), c.Total()
-	mass := make([]float64, r.cells+1)
-	for j, at := range b.keys.locate(c) {
-		cell := int32(r.cells)
-		if at >= 0 {
-			cell = r.cellOf[at]
-		}
-		mass[cell] += c.W[j] / values
-	}
+	size := c.EffectiveRows()
+	mass := r.masses(b.keys, c)
 	if o.Noise == "sampling" || len(r.list) < minWindows {
 		return b.sampledCategories(mass, size, o)
 	}
@@ -35,22 +28,24 @@ func (b *Baseline) autoCategorical(c *counts.Counts, o Options) part {
 	z := sizes{window: r.size, current: size, group: g.windows}
 	windows := float64(len(r.list))
 
+	mean, own := extended(r.mean, len(mass)), extended(g.share, len(mass))
+
 	// χ²: shares over √h, h pooled with the current window, so that what the reference lacks has a weight too.
 	h, weight := make([]float64, len(mass)), make([]float64, len(mass))
 	plain, weighed := 0.0, 0.0
 	for k := range mass {
-		h[k] = (r.mean[k]*windows + mass[k]) / (windows + 1)
-		d := mass[k] - g.share[k]
+		h[k] = (mean[k]*windows + mass[k]) / (windows + 1)
+		d := mass[k] - own[k]
 		plain += d * d
 		if h[k] > 0 {
 			weight[k] = 1 / h[k]
 			weighed += d * d / h[k]
 		}
 	}
-	x := law{newSpread(r.e, weight, r.alone, r.df), weighedSampling(h)}
+	x := law{newSpread(r.e, weight[:r.cells], r.alone, r.df), weighedSampling(h)}
 	p := part{cause: causeDistribution, scale: Distance, pBasis: "law", noiseBasis: betweenBasis(len(r.list)), inflation: x.inflation(z), note: r.rhythm}
 	var spread float64
-	p.statistic, spread = variation(g.share, r.size*g.windows, mass, size)
+	p.statistic, spread = variation(own, r.size*g.windows, mass, size)
 	observed, sampled := r.distance, variationNoise(r.mean, r.size)
 	p.noise = math.Max(observed-sampled, 0)*(1+1/g.windows) + variationNoise(h, 1/(1/size+1/(r.size*g.windows)))
 
@@ -61,7 +56,7 @@ func (b *Baseline) autoCategorical(c *counts.Counts, o Options) part {
 		return l.naive(z)
 	}
 	pX := math.Max(x.tail(weighed, chosen(x), z), x.ownTail(weighed, z))
-	pX = math.Max(pX, permutedChiSquare(r.pooled, scaled(mass, size)))
+	pX = math.Max(pX, permutedChiSquare(extended(r.pooled, len(mass)), scaled(mass, size)))
 	l := r.shares
 	pL := math.Max(l.tail(plain, l.unbiased(z), z), math.Max(l.tail(plain, chosen(l), z), l.ownTail(plain, z)))
 	p.p = cauchy(pX, pL)

@@ -159,16 +159,15 @@ func permutedChiSquare(reference, current []float64) float64 {
 func (b *Baseline) sampledCategories(mass []float64, size float64, o Options) part {
 	r := b.categoricalReference()
 	p := part{cause: causeDistribution, scale: Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1}
-	share := make([]float64, len(mass))
-	h := make([]float64, len(mass))
+	pooled, share, h := extended(r.pooled, len(mass)), make([]float64, len(mass)), make([]float64, len(mass))
 	for k := range mass {
-		share[k] = r.pooled[k] / r.rows
+		share[k] = pooled[k] / r.total
 		h[k] = (r.total*share[k] + size*mass[k]) / (r.total + size)
 	}
 	var spread float64
 	p.statistic, spread = variation(share, r.total, mass, size)
 	p.noise = variationNoise(h, 1/(1/r.total+1/size))
-	p.p = permutedChiSquare(scaled(share, r.total), scaled(mass, size))
+	p.p = permutedChiSquare(pooled, scaled(mass, size))
 	p.finish(o, spread)
 	return p
 }

@@ -3,23 +3,27 @@ package drift
 import (
 	"math"
 	"sort"
+
+	"github.com/tideline-ml/tideline/pkg/counts"
 )
 
-// Categories that a categorical feature is judged on: the most frequent ones by themselves, the rest folded into buckets of about equal share, in
-// order of frequency, and one place for what the reference never saw.
+// Categories that a categorical feature is judged on: all of them, each by itself, as long as there are few; else the frequent ones by themselves and
+// the rest in buckets by a hash of their names. Buckets must not be made by frequency: rare names of the reference are rare partly by chance, and a
+// new window would differ from buckets made that way without any change.
 const (
+	maxCategories  = 300
 	ownCategories  = 256
-	foldedBuckets  = 43
-	maxCategories  = ownCategories + foldedBuckets
+	hashedBuckets  = maxCategories - ownCategories
+	frequentRows   = 20 // a name has a place of its own among many names from so many rows in the whole reference
 	unseenCategory = -1
 )
 
 // categoricalReference is what the laws need of a categorical baseline.
 type categoricalReference struct {
-	cellOf []int32   // of each key of the union; unseenCategory where no kept window has it
-	cells  int       // without the unseen one, which comes last: cell number cells
-	pooled []float64 // rows of each cell in the whole reference, with an empty last cell
-	rows   float64   // Σ pooled
+	cellOf []int32   // of each key of the union; unseenCategory where no kept window has it and names are not hashed
+	cells  int       // the last hashedBuckets of them are for the other names, if hashed
+	hashed bool      // there are more names than cells
+	pooled []float64 // effective rows of each cell in the whole reference
 	total  float64   // effective rows of the whole reference
 
 	list   []int
@@ -28,7 +32,7 @@ type categoricalReference struct {
 	size   float64
 	groups map[int]*categoryMean
 	mean   []float64   // over all comparable windows
-	e      [][]float64 // residuals of shares, with a last column of zeros
+	e      [][]float64 // residuals of shares
 
 	shares       law // of plain shares (L2)
 	distance     float64
@@ -56,7 +60,7 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 	if len(list) < minWindows {
 		return r
 	}
-	width := r.cells + 1
+	width := r.cells
 	r.groups = map[int]*categoryMean{}
 	r.mean = make([]float64, width)
 	r.e = make([][]float64, len(list))
@@ -137,43 +141,66 @@ func (r *categoricalReference) fold(b *Baseline) {
 	if squares > 0 {
 		r.total = values * values / squares
 	}
-	r.rows = values
 	order := make([]int, 0, n)
-	r.cellOf = make([]int32, n)
 	for k, v := range rows {
-		r.cellOf[k] = unseenCategory
 		if v > 0 {
 			order = append(order, k)
 		}
 	}
-	// By frequency, then by name, so that equal data give equal cells.
-	sort.SliceStable(order, func(i, j int) bool { return rows[order[i]] > rows[order[j]] })
-	own := len(order)
-	if own > maxCategories {
-		own = ownCategories
-	}
-	for c, k := range order[:own] {
-		r.cellOf[k] = int32(c)
-	}
-	r.cells = own
-	rest := 0.0
-	for _, k := range order[own:] {
-		rest += rows[k]
-	}
-	sum := 0.0
-	for _, k := range order[own:] {
-		bucket := min(foldedBuckets-1, int(sum/rest*foldedBuckets))
-		r.cellOf[k] = int32(own + bucket)
-		r.cells = max(r.cells, own+bucket+1)
-		sum += rows[k]
-	}
-	r.pooled = make([]float64, r.cells+1)
-	for k, c := range r.cellOf {
-		if c == unseenCategory {
-			r.cellOf[k] = int32(r.cells)
+	r.cellOf = make([]int32, n)
+	r.hashed = len(order) > maxCategories
+	for k := range r.cellOf {
+		r.cellOf[k] = unseenCategory
+		if r.hashed {
+			r.cellOf[k] = int32(ownCategories + b.keys.bucket(k))
 		}
-		r.pooled[r.cellOf[k]] += rows[k]
 	}
+	r.cells = len(order)
+	if r.hashed {
+		r.cells = maxCategories
+		// By frequency, then by name, so that equal data give equal cells.
+		sort.SliceStable(order, func(i, j int) bool { return rows[order[i]] > rows[order[j]] })
+		order = order[:ownCategories]
+	}
+	for c, k := range order {
+		if !r.hashed || rows[k] >= frequentRows {
+			r.cellOf[k] = int32(c)
+		}
+	}
+	r.pooled = make([]float64, r.cells)
+	for k, v := range rows {
+		if v > 0 {
+			r.pooled[r.cellOf[k]] += v * r.total / values
+		}
+	}
+}
+
+// masses puts a window's shares on the cells. Names that the reference does not have come after the cells, one by one, unless names are hashed.
+func (r *categoricalReference) masses(keys *keys, c *counts.Counts) []float64 {
+	values := c.Total()
+	mass := make([]float64, r.cells, r.cells+8)
+	for j, at := range keys.locate(c) {
+		cell := int32(unseenCategory)
+		if at >= 0 {
+			cell = r.cellOf[at]
+		} else if r.hashed {
+			cell = int32(ownCategories + bucketOf(c, j))
+		}
+		if cell == unseenCategory {
+			mass = append(mass, c.W[j]/values)
+		} else {
+			mass[cell] += c.W[j] / values
+		}
+	}
+	return mass
+}
+
+// extended is v with zeros for the names after the cells.
+func extended(v []float64, n int) []float64 {
+	if len(v) == n {
+		return v
+	}
+	return append(append(make([]float64, 0, n), v...), make([]float64, n-len(v))...)
 }
 
 // shareSampling describes plain shares of a single row: C = diag(h) − hhᵀ.

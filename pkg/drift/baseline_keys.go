@@ -187,6 +187,35 @@ func unionOf[T cmp.Ordered](lists []*counts.Counts, of func(*counts.Counts) []T)
 	return append(append(all, a[i:]...), b[j:]...)
 }
 
+// bucket is the hash bucket of key i of the union.
+func (k *keys) bucket(i int) int {
+	return bucketOf(&counts.Counts{Kind: k.kind, Ints: k.ints, Floats: k.floats, Strings: k.strings, Cells: k.cells}, i)
+}
+
+// bucketOf is the hash bucket of key i of a window: by FNV-1a over its text or its 64 bits.
+func bucketOf(c *counts.Counts, i int) int {
+	h := uint64(14695981039346656037)
+	add := func(b byte) { h = (h ^ uint64(b)) * 1099511628211 }
+	bits := uint64(0)
+	switch c.Kind {
+	case counts.String:
+		for _, b := range []byte(c.Strings[i]) {
+			add(b)
+		}
+		return int(h % hashedBuckets)
+	case counts.Int:
+		bits = uint64(c.Ints[i])
+	case counts.Float:
+		bits = math.Float64bits(c.Floats[i])
+	case counts.Cell:
+		bits = uint64(c.Cells[i])
+	}
+	for ; bits > 0; bits >>= 8 {
+		add(byte(bits))
+	}
+	return int(h % hashedBuckets)
+}
+
 // sum pools windows, located at at in the union, into one Counts without the keys that none of them has.
 func (k *keys) sum(lists []*counts.Counts, at [][]int32) *counts.Counts {
 	n, shift := k.length(), 0

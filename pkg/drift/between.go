@@ -81,10 +81,16 @@ func (s sampling) directions(m float64) float64 {
 // sizes of a comparison: effective rows of a reference window (harmonic mean), of the current one, and how many windows its group has.
 type sizes struct{ window, current, group float64 }
 
-// between is E₀ of a squared distance from the group's mean: observed is the windows' own mean square, noise(m) what sampling alone gives a window.
+// between is E₀ of a squared distance from the group's mean: observed is the windows' own mean square, unit what sampling alone gives one row.
+// What goes beyond sampling may be wander of whole windows, which does not depend on their size, or rows that come in clusters, which average out as
+// independent rows do. A window smaller than the reference's is given the larger of the two, because the reference cannot tell them apart.
 func (z sizes) between(observed, unit float64) float64 {
 	noise := unit / z.window
-	return math.Max(observed-noise, 0)*(1+1/z.group) + unit/z.current + noise/z.group
+	one := math.Max(observed-noise, 0) + unit/z.current
+	if z.current < z.window {
+		one = math.Max(one, math.Max(observed, noise)*z.window/z.current)
+	}
+	return one + math.Max(observed, noise)/z.group
 }
 
 // law is a spread against what sampling alone would show, ready to judge distances.
