@@ -45,7 +45,8 @@ function entries(): Record<string, string> {
 /** What lies in dist/ as it lies in the repository: from where, which files, to where. */
 const copied: Array<{ from: string; files: RegExp; to: string }> = [
   { from: 'src', files: /(^|\/)(plugin\.json|img\/[^/]+|locales\/.+\.json)$/, to: '' },
-  { from: 'provisioning/dashboards', files: /^[^/]+\.json$/, to: 'dashboards' },
+  // The data source offers them for import. Were they the app's, Grafana would import them by itself, beside the provisioned ones of the same uid.
+  { from: 'provisioning/dashboards', files: /^[^/]+\.json$/, to: 'datasource/dashboards' },
   { from: '.', files: /^(README\.md|CHANGELOG\.md|LICENSE)$/, to: '' },
 ];
 
