@@ -46,6 +46,11 @@ function SvgCells({ shapes, width, height }: CellsProps) {
           strokeWidth={1.4}
         />
       ))}
+      {shapes.numbers.map((number) => (
+        <text key={number.key} x={number.x} y={number.y} fontSize={11} textAnchor="middle" fill={number.color}>
+          {number.text}
+        </text>
+      ))}
     </svg>
   );
 }

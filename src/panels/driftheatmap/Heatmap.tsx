@@ -4,7 +4,7 @@ import { css } from '@emotion/css';
 import { EventBus, DataHoverClearEvent, DataHoverEvent, GrafanaTheme2, LinkModel, TimeZone } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { scaleLinear } from 'd3-scale';
-import { fitText } from '../parts/fitText';
+import { fitText, textWidth } from '../parts/fitText';
 import { t } from '../parts/text';
 import { Tooltip } from '../parts/Tooltip';
 import { visuallyHidden } from '../parts/visuallyHidden';
@@ -149,7 +149,7 @@ export function Heatmap(props: HeatmapProps) {
         <div className={styles.caption} style={{ width: layout.labelWidth, height: layout.stripHeight, fontSize: layout.fontSize - 1 }}>
           {layout.stripHeight > 0 && latest && (
             <span title={t('heatmap.caption-title', 'Drifted features in the newest closed window')}>
-              {fitText(caption(latest.drifted, latest.decided, layout.labelWidth), layout.labelWidth - 10, layout.fontSize - 1)}
+              {caption(latest.drifted, latest.decided, layout.labelWidth - 8, layout.fontSize - 1)}
             </span>
           )}
         </div>
@@ -218,8 +218,9 @@ export function Heatmap(props: HeatmapProps) {
   );
 }
 
-function caption(drifted: number, decided: number, width: number): string {
-  return width < 96 ? t('heatmap.caption-short', '{{drifted}} of {{decided}}', { drifted, decided }) : t('heatmap.caption', '{{drifted}} of {{decided}} drifted', { drifted, decided });
+function caption(drifted: number, decided: number, width: number, fontSize: number): string {
+  const long = t('heatmap.caption', '{{drifted}} of {{decided}} drifted', { drifted, decided });
+  return textWidth(long, fontSize) <= width ? long : t('heatmap.caption-short', '{{drifted}} of {{decided}}', { drifted, decided });
 }
 
 function revealRow(body: HTMLElement | null, row: number, rowHeight: number): void {

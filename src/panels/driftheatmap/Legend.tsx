@@ -7,6 +7,7 @@ import { maxSeverity, severityScale } from '../parts/palette';
 import { t } from '../parts/text';
 import { HatchPattern } from './Cells';
 import { Heatmap } from './data';
+import { legendLine } from './layout';
 import { isFilled, Mark, markOf, markPath } from './marks';
 
 export interface LegendProps {
@@ -22,7 +23,7 @@ export const Legend = React.memo(function Legend({ heatmap, height, severityBar 
   const present = signs(heatmap);
   const ink = theme.colors.text.primary;
   return (
-    <div className={styles.legend} style={{ height }}>
+    <div className={styles.legend} style={{ height: legendLine, marginTop: height - legendLine }}>
       {severityBar && <SeverityBar />}
       {present.has('dot') && <Item sign={<Sign mark="dot" color={ink} />} text={t('legend.drifted', 'drifted')} />}
       {present.has('ring') && <Item sign={<Sign mark="ring" color={ink} />} text={t('legend.missing', 'missing values')} />}
@@ -125,13 +126,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
-    alignContent: 'center',
+    alignContent: 'flex-start',
     columnGap: theme.spacing(2),
     overflow: 'hidden',
-    marginTop: 'auto',
     color: theme.colors.text.secondary,
     fontSize: 11,
-    lineHeight: '22px',
+    lineHeight: `${legendLine}px`,
     whiteSpace: 'nowrap',
   }),
   item: css({ display: 'inline-flex', alignItems: 'center', gap: 5 }),

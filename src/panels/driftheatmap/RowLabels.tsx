@@ -59,6 +59,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderLeft: '2px solid transparent',
     background: 'none',
     color: theme.colors.text.primary,
+    font: 'inherit',
     whiteSpace: 'nowrap',
     overflow: 'hidden',
     cursor: 'default',

@@ -21,8 +21,11 @@ export interface Layout {
 
 const minRowHeight = 15;
 const maxRowHeight = 36;
+// One or two rows may grow, so that they do not hang in an empty panel.
+const maxRowHeightOfFew = 72;
 const scrollbarWidth = 12;
-const legendLine = 22;
+/** Height of the one line of legend; what does not fit in it is left out. */
+export const legendLine = 22;
 
 export interface LayoutInput {
   width: number;
@@ -42,7 +45,7 @@ export function layOut({ width, height, heatmap, showShare, showLegend }: Layout
   const stripHeight = !showShare || height < 130 || rows < 2 ? 0 : Math.min(34, Math.max(18, Math.round(height * 0.1)));
   const bandHeight = heatmap.windows.some((window) => window.inReference) ? 13 : 4;
   const room = Math.max(minRowHeight, height - axisHeight - legendHeight - stripHeight - bandHeight);
-  const rowHeight = Math.min(maxRowHeight, Math.max(minRowHeight, Math.floor(room / rows)));
+  const rowHeight = Math.min(rows <= 2 ? maxRowHeightOfFew : maxRowHeight, Math.max(minRowHeight, Math.floor(room / rows)));
   const rowsHeight = rowHeight * rows;
   const scrolls = rowsHeight > room;
   return {

@@ -1,6 +1,7 @@
 // Cells as shapes ready to draw, on SVG or canvas: where, which fill, which sign in which colour. Signs of one colour are joined to few paths.
 import { GrafanaTheme2 } from '@grafana/data';
 import { ScaleLinear } from 'd3-scale';
+import { formatSeverity } from '../parts/verdict';
 import { CellColor } from './colors';
 import { HeatRow } from './data';
 import { isFilled, Mark, markOf, markPath, markRadius, narrowCell } from './marks';
@@ -24,9 +25,19 @@ export interface MarkShape {
   path: string;
 }
 
+export interface NumberShape {
+  key: string;
+  x: number;
+  y: number;
+  text: string;
+  color: string;
+}
+
 export interface Shapes {
   cells: CellShape[];
   marks: MarkShape[];
+  /** Severities, where cells are wide enough to carry them. */
+  numbers: NumberShape[];
 }
 
 export interface ShapeInput {
@@ -39,6 +50,7 @@ export interface ShapeInput {
 
 export function shapeCells({ rows, x, rowHeight, theme, color }: ShapeInput): Shapes {
   const cells: CellShape[] = [];
+  const numbers: NumberShape[] = [];
   const marks = new Map<string, { color: string; filled: boolean; parts: string[] }>();
   const rowGap = rowHeight >= 8 ? 1 : 0;
   rows.forEach((row, r) => {
@@ -62,6 +74,16 @@ export function shapeCells({ rows, x, rowHeight, theme, color }: ShapeInput): Sh
         dashed: drift.partial || drift.outcome === 'no_reference',
         opacity: drift.partial && coloured ? 0.62 : 1,
       });
+      const numbered = coloured && drift.severity !== null && width >= numberedCell && height >= 14;
+      if (numbered) {
+        numbers.push({
+          key: `${r}:${cell.from}`,
+          x: left + width / 2,
+          y: y + height / 2 + 4,
+          text: formatSeverity(drift.severity!),
+          color: contrast(fill, theme),
+        });
+      }
       const mark = markOf(drift);
       if (mark) {
         const narrow = full < narrowCell;
@@ -71,13 +93,16 @@ export function shapeCells({ rows, x, rowHeight, theme, color }: ShapeInput): Sh
         const group = `${signColor} ${filled}`;
         const radius = narrow ? full / 2 : markRadius(width, height);
         const entry = marks.get(group) ?? { color: signColor, filled, parts: [] };
-        entry.parts.push(markPath(sign, left + width / 2, y + height / 2, radius));
+        entry.parts.push(markPath(sign, left + width / 2 - (numbered ? 20 : 0), narrow ? y + height - 3 : y + height / 2, radius));
         marks.set(group, entry);
       }
     }
   });
-  return { cells, marks: [...marks.values()].map(({ color, filled, parts }) => ({ color, filled, path: parts.join('') })) };
+  return { cells, numbers, marks: [...marks.values()].map(({ color, filled, parts }) => ({ color, filled, path: parts.join('') })) };
 }
+
+// Room for a sign and a number such as 0.123.
+const numberedCell = 64;
 
 const contrasts = new Map<string, string>();
 

@@ -44,7 +44,7 @@ export function timeTicks(from: number, to: number, width: number, timeZone: Tim
   }
   for (let i = 0; i < 10_000 && ticks.length < maxTicks; i++) {
     const time = start.valueOf();
-    if (time > to) {
+    if (time >= to) {
       break;
     }
     if (time >= from) {
@@ -52,7 +52,8 @@ export function timeTicks(from: number, to: number, width: number, timeZone: Tim
     }
     start.add(step.count, step.unit);
   }
-  return ticks;
+  // A single window, or windows that begin beside every round time: say at least where the axis begins.
+  return ticks.length > 0 ? ticks : [{ time: from, label: dateTimeFormat(from, { timeZone, format: systemDateFormats.interval.hour }) }];
 }
 
 function tickLabel(time: number, step: Step, timeZone: TimeZone): string {

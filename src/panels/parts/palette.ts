@@ -6,7 +6,7 @@ import { driftLine } from '../../frames/drift';
 
 export const maxSeverity = 10;
 
-const belowLine = { dark: ['#272c35', '#4c5d73'], light: ['#edf0f4', '#b4c2d3'] };
+const belowLine = { dark: ['#252a31', '#3f4e61'], light: ['#eff2f5', '#c0ccda'] };
 const aboveLine = {
   dark: ['#a9540f', '#d9691a', '#ff8f33', '#ffc47a'],
   light: ['#f9b45f', '#ec7d2b', '#cc4a17', '#85200f'],

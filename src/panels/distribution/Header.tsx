@@ -1,0 +1,108 @@
+// Name, verdict and what happened, in words. How much is said depends on the room.
+import React from 'react';
+import { css } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import { Distribution } from '../../frames/distribution';
+import { Outcome } from '../../frames/drift';
+import { outcomeColor } from '../parts/palette';
+import { outcomeWord } from '../parts/verdict';
+import { driftOf } from './data';
+import { wordsOf } from './sentence';
+
+export type Detail = 'line' | 'change' | 'all';
+
+export interface HeaderProps {
+  distribution: Distribution;
+  back: number;
+  detail: Detail;
+  /** Room at the right for controls, px. */
+  reserve: number;
+}
+
+export const Header = React.forwardRef<HTMLDivElement, HeaderProps>(function Header({ distribution, back, detail, reserve }, ref) {
+  const styles = useStyles2(getStyles);
+  const drift = driftOf(distribution, back);
+  const words = wordsOf(distribution, back);
+  return (
+    <div ref={ref} className={styles.header}>
+      <div className={styles.first} style={{ paddingRight: reserve }}>
+        {drift && <Pill outcome={drift.outcome} />}
+        <span className={styles.name} title={distribution.feature}>
+          {distribution.feature}
+        </span>
+        {Object.entries(distribution.segment).map(([name, value]) => (
+          <span key={name} className={styles.segment} title={`${name} = ${value}`}>
+            {value}
+          </span>
+        ))}
+      </div>
+      {detail !== 'line' && words.change !== '' && (
+        <div className={styles.change} title={words.change}>
+          {words.change}
+        </div>
+      )}
+      {detail === 'all' && words.judgement.length > 0 && (
+        <div className={styles.judgement}>
+          {words.judgement.map((part, i) => (
+            <span key={i}>{part}</span>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+});
+
+function Pill({ outcome }: { outcome: Outcome }) {
+  const styles = useStyles2(getStyles);
+  const color = outcomeColor(useTheme2(), outcome);
+  return (
+    <span className={styles.pill} style={{ color, borderColor: color }}>
+      <svg width={9} height={9} viewBox="0 0 9 9" aria-hidden fill="none" stroke="currentColor" strokeWidth={1.6}>
+        {outcome === 'drifted' && <circle cx={4.5} cy={4.5} r={4} fill="currentColor" stroke="none" />}
+        {outcome === 'fine' && <path d="M1 4.8 L3.6 7.4 L8 2" />}
+        {outcome === 'not_enough' && <path d="M1 8 L8 1 M1 4 L4 1 M5 8 L8 5" strokeWidth={1.2} />}
+        {outcome === 'no_reference' && <path d="M1 4.5 H8" />}
+        {outcome === 'error' && <path d="M1.5 1.5 L7.5 7.5 M1.5 7.5 L7.5 1.5" />}
+      </svg>
+      {outcomeWord(outcome)}
+    </span>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  header: css({ flex: 'none', display: 'flex', flexDirection: 'column', gap: 2, paddingBottom: 8, minWidth: 0 }),
+  first: css({ display: 'flex', alignItems: 'center', gap: 8, minWidth: 0, minHeight: 22, whiteSpace: 'nowrap' }),
+  name: css({ fontWeight: theme.typography.fontWeightMedium, overflow: 'hidden', textOverflow: 'ellipsis', minWidth: 24 }),
+  segment: css({ color: theme.colors.text.secondary, overflow: 'hidden', textOverflow: 'ellipsis', minWidth: 16 }),
+  pill: css({
+    flex: 'none',
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: 5,
+    padding: '0 7px',
+    border: '1px solid',
+    borderRadius: 10,
+    fontSize: 11,
+    lineHeight: '18px',
+    fontWeight: theme.typography.fontWeightMedium,
+  }),
+  change: css({
+    display: '-webkit-box',
+    WebkitLineClamp: 2,
+    WebkitBoxOrient: 'vertical',
+    overflow: 'hidden',
+    fontSize: theme.typography.bodySmall.fontSize,
+    lineHeight: 1.4,
+    overflowWrap: 'anywhere',
+  }),
+  judgement: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: 14,
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    lineHeight: 1.4,
+    fontVariantNumeric: 'tabular-nums',
+  }),
+});

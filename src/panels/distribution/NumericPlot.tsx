@@ -1,0 +1,232 @@
+// A numeric feature: reference against current on one value axis, side bars for the rest, and a card for the bar under the pointer or cursor.
+import React, { useMemo, useState } from 'react';
+import { css } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import { scaleLinear } from 'd3-scale';
+import { CurrentSample, NumericDistribution } from '../../frames/distribution';
+import { textWidth } from '../parts/fitText';
+import { formatField, formatNumber, formatShare } from '../parts/numbers';
+import { PairColors } from '../parts/palette';
+import { t } from '../parts/text';
+import { Tooltip } from '../parts/Tooltip';
+import { visuallyHidden } from '../parts/visuallyHidden';
+import { axisFont, ShareAxis, shareTicks, ValueAxis } from './Axes';
+import { NumericPlot as Plot, Pair, shapeNumeric } from './data';
+import { densities, DensityMarks, highestDensity } from './DensityMarks';
+import { ecdf, EcdfMarks } from './EcdfMarks';
+import { HistogramMarks, highestBar } from './HistogramMarks';
+import { DistributionOptions, View } from './options';
+import { PairCard } from './PairCard';
+import { QqMarks, qqPoints } from './QqMarks';
+import { SideBars } from './SideBars';
+
+export interface NumericPlotProps {
+  distribution: NumericDistribution;
+  current: CurrentSample | null;
+  back: number;
+  options: DistributionOptions;
+  colors: PairColors;
+  label: string;
+  width: number;
+  height: number;
+}
+
+// A bar narrower than this cannot be pointed at.
+const leastBarPx = 4;
+const axisHeight = 22;
+const top = 6;
+
+export function NumericPlot({ distribution, current, back, options, colors, label, width, height }: NumericPlotProps) {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  const [active, setActive] = useState<{ index: number; x: number; y: number; byKeys: boolean } | null>(null);
+  const { view, maxBins, cutTails } = options;
+  const most = Math.min(maxBins > 0 ? maxBins : Infinity, Math.max(8, Math.floor((width - 120) / leastBarPx)));
+  const plot = useMemo(() => shapeNumeric(distribution, { maxBins: most, cutTails, back }), [distribution, most, cutTails, back]);
+  const curves = useMemo(() => densities(plot), [plot]);
+  const points = useMemo(() => qqPoints(plot), [plot]);
+  const field = distribution.valueField;
+
+  const bottom = Math.max(top + 10, height - axisHeight);
+  const domain = plot.bins.length > 0 ? [plot.bins[0].from, plot.bins[plot.bins.length - 1].to] : [0, 1];
+  const y = yScale(view, plot, domain, view === 'density' ? highestDensity(curves) : highestBar(plot)).range([bottom, top]);
+  const format = yFormat(view, plot, y, (value) => formatField(field, value));
+  const before = plot.side.filter((bar) => bar.key === 'below');
+  const after = plot.side.filter((bar) => bar.key !== 'below');
+  const slot = width < 420 ? 40 : 52;
+  const left = Math.ceil(Math.max(...shareTicks(y).map((tick) => textWidth(format(tick), axisFont)), 12)) + 8;
+  const plotLeft = left + (before.length > 0 ? slot + 6 : 0);
+  const plotRight = Math.max(plotLeft + 20, width - after.length * slot - 8);
+  const x = scaleLinear().domain(domain).range([plotLeft, plotRight]);
+
+  // Everything that can be pointed at, from left to right.
+  const targets = useMemo<Target[]>(() => targetsOf(plot, (value) => formatField(field, value)), [plot, field]);
+  const locate = (event: React.PointerEvent): number => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const px = event.clientX - box.left;
+    if (px < plotLeft) {
+      return before.length > 0 && px > left ? 0 : -1;
+    }
+    if (px > plotRight) {
+      const at = Math.floor((px - (plotRight + 8)) / slot);
+      return at >= 0 && at < after.length ? before.length + plot.bins.length + at : -1;
+    }
+    const value = x.invert(px);
+    const bin = plot.bins.findIndex(({ from, to }) => value >= from && value <= to);
+    return bin < 0 ? -1 : before.length + bin;
+  };
+  const target = active ? targets[active.index] : undefined;
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      setActive(null);
+    }
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0 || targets.length === 0) {
+      return;
+    }
+    event.preventDefault();
+    const index = active ? Math.max(0, Math.min(targets.length - 1, active.index + step)) : step > 0 ? 0 : targets.length - 1;
+    const box = event.currentTarget.getBoundingClientRect();
+    const bin = plot.bins[index - before.length];
+    const at = bin ? x((bin.from + bin.to) / 2) : index < before.length ? left + slot / 2 : plotRight + 8 + slot * (index - before.length - plot.bins.length + 0.5);
+    setActive({ index, x: box.left + at, y: box.top + height / 3, byKeys: true });
+  };
+
+  return (
+    <div
+      className={styles.plot}
+      style={{ width, height }}
+      role="group"
+      aria-label={label}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onBlur={() => setActive(null)}
+      onPointerMove={(event) => {
+        const index = locate(event);
+        setActive(index < 0 ? null : { index, x: event.clientX, y: event.clientY, byKeys: false });
+      }}
+      onPointerLeave={() => setActive(null)}
+    >
+      <svg width={width} height={height} aria-hidden style={{ display: 'block', overflow: 'visible' }}>
+        <ShareAxis y={y} left={plotLeft - (before.length > 0 ? slot + 6 : 0)} right={plotRight} format={format} />
+        {target?.bin && view !== 'qq' && (
+          <rect
+            x={x(target.bin.from)}
+            y={top}
+            width={Math.max(1, x(target.bin.to) - x(target.bin.from))}
+            height={bottom - top}
+            fill={theme.colors.action.selected}
+          />
+        )}
+        {plot.bins.length > 0 && view === 'histogram' && <HistogramMarks plot={plot} x={x} y={y} colors={colors} />}
+        {plot.bins.length > 0 && view === 'density' && <DensityMarks densities={curves} x={x} y={y} colors={colors} />}
+        {plot.bins.length > 0 && view === 'ecdf' && <EcdfMarks plot={plot} x={x} y={y} colors={colors} />}
+        {plot.bins.length > 0 && view === 'qq' && <QqMarks points={points} x={x} y={y} colors={colors} />}
+        {(view === 'histogram' || view === 'density') && (
+          <>
+            <MeanLine value={distribution.reference?.mean ?? null} x={x} y={[top, bottom]} color={colors.reference} />
+            <MeanLine value={current?.mean ?? null} x={x} y={[top, bottom]} color={colors.current} />
+          </>
+        )}
+        {plot.bins.length === 0 && (
+          <text x={(plotLeft + plotRight) / 2} y={(top + bottom) / 2} textAnchor="middle" fontSize={12} fill={theme.colors.text.secondary}>
+            {t('plot.no-values', 'No values to draw')}
+          </text>
+        )}
+        <ValueAxis x={x} y={bottom} field={field} />
+        <SideBars bars={before} left={left} slot={slot} top={top} bottom={bottom} colors={colors} active={target?.side ?? null} />
+        <SideBars bars={after} left={plotRight + 8} slot={slot} top={top} bottom={bottom} colors={colors} active={target?.side ?? null} />
+      </svg>
+      <div aria-live="polite" className={visuallyHidden}>
+        {active?.byKeys && target ? readOut(target) : ''}
+      </div>
+      {active && target && (
+        <Tooltip x={active.x} y={active.y}>
+          <PairCardOf target={target} plot={plot} view={view} colors={colors} bin={active.index - before.length} />
+        </Tooltip>
+      )}
+    </div>
+  );
+}
+
+interface Target {
+  title: string;
+  pair: Pair;
+  bin: { from: number; to: number } | null;
+  side: string | null;
+}
+
+function targetsOf(plot: Plot, format: (value: number) => string): Target[] {
+  const side = (keys: boolean): Target[] =>
+    plot.side.filter((bar) => (bar.key === 'below') === keys).map((bar) => ({ title: bar.title, pair: bar, bin: null, side: bar.key }));
+  const bins = plot.bins.map((bin, i) => ({ title: `${format(bin.from)} – ${format(bin.to)}`, pair: plot.pairs[i], bin, side: null }));
+  return [...side(true), ...bins, ...side(false)];
+}
+
+function readOut({ title, pair }: Target): string {
+  const parts = [title];
+  if (pair.reference) {
+    parts.push(t('read.reference', 'reference {{share}}', { share: formatShare(pair.reference.share) }));
+  }
+  if (pair.current) {
+    parts.push(t('read.current', 'current {{share}}', { share: formatShare(pair.current.share) }));
+  }
+  return parts.join(', ');
+}
+
+function PairCardOf({ target, plot, view, colors, bin }: { target: Target; plot: Plot; view: View; colors: PairColors; bin: number }) {
+  const cumulative =
+    view === 'ecdf' && target.bin
+      ? { reference: ecdf(plot, 'reference')?.[bin + 1]?.y ?? null, current: ecdf(plot, 'current')?.[bin + 1]?.y ?? null }
+      : undefined;
+  return <PairCard title={target.title} pair={target.pair} colors={colors} cumulative={cumulative} />;
+}
+
+function yScale(view: View, plot: Plot, domain: number[], highest: number) {
+  switch (view) {
+    case 'ecdf':
+      return scaleLinear().domain([0, 1]);
+    case 'qq':
+      return scaleLinear().domain(domain);
+    case 'histogram':
+      return scaleLinear().domain([0, highest > 0 ? highest * 1.06 : plot.perUnit ? 1 : 0.01]);
+    case 'density':
+      return scaleLinear().domain([0, highest > 0 ? highest * 1.06 : 1]);
+  }
+}
+
+// Shares as per cent; densities are plain numbers whose size depends on the unit of x.
+function yFormat(view: View, plot: Plot, y: ReturnType<typeof yScale>, value: (value: number) => string): (tick: number) => string {
+  if (view === 'qq') {
+    return value;
+  }
+  if (view === 'ecdf' || (view === 'histogram' && !plot.perUnit)) {
+    return (tick) => `${formatNumber(tick * 100)} %`;
+  }
+  const [, highest] = y.domain();
+  return (tick) => (highest < 1e-3 ? formatNumber(tick, 2) : formatNumber(tick));
+}
+
+function MeanLine({ value, x, y, color }: { value: number | null; x: ReturnType<typeof scaleLinear<number, number>>; y: [number, number]; color: string }) {
+  const [from, to] = x.domain();
+  if (value === null || value < from || value > to) {
+    return null;
+  }
+  const at = x(value);
+  return (
+    <g>
+      <line x1={at} x2={at} y1={y[0] + 6} y2={y[1]} stroke={color} strokeWidth={1.25} strokeDasharray="3 3" opacity={0.9} />
+      <path d={`M${at - 4} ${y[0]}h8l-4 6Z`} fill={color} />
+    </g>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  plot: css({
+    position: 'relative',
+    borderRadius: 2,
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 1 },
+  }),
+});

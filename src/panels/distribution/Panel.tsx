@@ -1,0 +1,49 @@
+// The panel: takes Grafana's data and decides which state to show.
+import React, { useMemo } from 'react';
+import { LoadingState, PanelData, PanelProps } from '@grafana/data';
+import { isDriftTable } from '../../frames/driftTable';
+import { Message } from '../parts/Message';
+import { t } from '../parts/text';
+import { readDistributions } from './data';
+import { Distributions } from './Distributions';
+import { defaultOptions, DistributionOptions } from './options';
+
+export function Panel({ data, width, height, timeZone, options: saved }: PanelProps<DistributionOptions>) {
+  const options = useMemo(() => ({ ...defaultOptions, ...saved }), [saved]);
+  const distributions = useMemo(() => readDistributions(data.series), [data.series]);
+  if (distributions.length === 0) {
+    return <Message {...stateOf(data)} width={width} height={height} />;
+  }
+  return <Distributions distributions={distributions} options={options} width={width} height={height} timeZone={timeZone} />;
+}
+
+// Why there is nothing to draw, and what to do about it.
+function stateOf(data: PanelData): { title: string; detail?: string; kind: 'empty' | 'error' | 'loading' } {
+  const error = data.errors?.[0] ?? data.error;
+  if (data.state === LoadingState.Error || error) {
+    return { kind: 'error', title: t('state.error', 'The query failed'), detail: error?.message ?? error?.data?.message };
+  }
+  if (data.state === LoadingState.Loading || data.state === LoadingState.NotStarted) {
+    return { kind: 'loading', title: t('state.loading', 'Comparing with the reference …') };
+  }
+  const notice = data.series.flatMap((frame) => frame.meta?.notices ?? []).find((found) => found.text)?.text;
+  if (data.series.some((frame) => isDriftTable(frame))) {
+    return {
+      kind: 'empty',
+      title: t('distribution.drift', 'This query returns verdicts'),
+      detail: t('distribution.drift-detail', 'Choose the query type Distribution, or show it in a Drift heatmap panel.'),
+    };
+  }
+  if (data.series.some((frame) => frame.length > 0)) {
+    return {
+      kind: 'empty',
+      title: t('distribution.unknown', 'No distribution in this data'),
+      detail: t('distribution.unknown-detail', 'The panel reads frames with xMin, xMax, reference and current, or category, reference and current.'),
+    };
+  }
+  return {
+    kind: 'empty',
+    title: t('distribution.empty', 'No rows in this time range'),
+    detail: notice ?? t('distribution.empty-detail', 'Widen the time range, or choose another feature.'),
+  };
+}

@@ -1,0 +1,76 @@
+// What has no place on the value axis: values beyond its ends, missing and new ones. Bars of their own on a scale from 0 to 100 %, so that a tenth of
+// missing values is seen as a tenth.
+import React from 'react';
+import { useTheme2 } from '@grafana/ui';
+import { fitText } from '../parts/fitText';
+import { formatShare } from '../parts/numbers';
+import { PairColors } from '../parts/palette';
+import { axisFont } from './Axes';
+import { SideBar } from './data';
+
+export interface SideBarsProps {
+  bars: SideBar[];
+  /** Left edge of the first slot. */
+  left: number;
+  slot: number;
+  top: number;
+  bottom: number;
+  colors: PairColors;
+  active: string | null;
+}
+
+const numbersHeight = 26;
+
+export function SideBars({ bars, left, slot, top, bottom, colors, active }: SideBarsProps) {
+  const theme = useTheme2();
+  const barTop = top + numbersHeight;
+  const height = Math.max(4, bottom - barTop);
+  const barWidth = Math.min(11, Math.floor(slot / 3.6));
+  return (
+    <g fontSize={10} textAnchor="middle">
+      {bars.map((bar, i) => {
+        const middle = left + slot * (i + 0.5);
+        const rise = (share: number): number => (share === 0 ? 0 : Math.max(1, share * height));
+        return (
+          <g key={bar.key}>
+            <rect
+              x={middle - slot / 2 + 3}
+              y={barTop}
+              width={slot - 6}
+              height={height}
+              rx={2}
+              fill={bar.key === active ? theme.colors.action.selected : theme.colors.action.hover}
+            />
+            {bar.reference && (
+              <>
+                <text x={middle} y={top + 9} fill={colors.reference}>
+                  {formatShare(bar.reference.share)}
+                </text>
+                <rect
+                  x={middle - barWidth - 0.5}
+                  y={bottom - rise(bar.reference.share)}
+                  width={barWidth}
+                  height={rise(bar.reference.share)}
+                  fill={colors.referenceFill}
+                  stroke={bar.reference.share > 0 ? colors.reference : 'none'}
+                />
+              </>
+            )}
+            {bar.current && (
+              <>
+                <text x={middle} y={top + 21} fill={colors.current}>
+                  {formatShare(bar.current.share)}
+                </text>
+                <rect x={middle + 1} y={bottom - rise(bar.current.share)} width={barWidth} height={rise(bar.current.share)} fill={colors.current} />
+              </>
+            )}
+            <line x1={middle - slot / 2 + 3} x2={middle + slot / 2 - 3} y1={bottom + 0.5} y2={bottom + 0.5} stroke={theme.colors.border.medium} />
+            <text x={middle} y={bottom + 16} fontSize={axisFont} fill={theme.colors.text.secondary}>
+              {fitText(bar.label, slot - 2, axisFont)}
+            </text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}

@@ -1,0 +1,205 @@
+// Shapes distributions into what is drawn: shares of all rows per bin or category, side bars for what has no place on the axis, and the chosen window.
+// It knows nothing of drawing.
+import { DataFrame, Field } from '@grafana/data';
+import { Drift } from '../../frames/drift';
+import { CategoricalDistribution, CurrentSample, Distribution, NumericDistribution, readDistribution, Sample } from '../../frames/distribution';
+import { Bin, coreBins, equallyWide, mergeBins } from '../../statistics/binned';
+import { formatField } from '../parts/numbers';
+import { t } from '../parts/text';
+import { CategoryOrder } from './options';
+
+/** Reference and current of one bar. A share is of all rows of its sample; null where there is no such sample. */
+export interface Pair {
+  reference: Part | null;
+  current: Part | null;
+}
+
+export interface Part {
+  count: number;
+  share: number;
+}
+
+export interface NumericPlot {
+  kind: 'numeric';
+  bins: Bin[];
+  pairs: Pair[];
+  /** Bars per unit of x instead of shares: needed where bins differ in width. */
+  perUnit: boolean;
+  /** Shares per bin of the windows before the chosen one, oldest first. */
+  earlier: number[][];
+  side: SideBar[];
+  /** Counts left of the first bin, and of all rows that have a value: what cumulative shares begin with and are of. */
+  below: { reference: number; current: number };
+  valued: { reference: number; current: number };
+}
+
+export interface CategoryPlot {
+  kind: 'categorical';
+  bars: CategoryBar[];
+  missing: Pair;
+}
+
+export interface CategoryBar extends Pair {
+  name: string;
+  /** Current share minus reference share, in [−1, 1]; 0 without one of the two. */
+  change: number;
+  isNew: boolean;
+  /** How many categories the bar stands for. */
+  of: number;
+}
+
+export interface SideBar extends Pair {
+  key: 'below' | 'above' | 'missing' | 'new';
+  label: string;
+  title: string;
+}
+
+export function readDistributions(frames: DataFrame[]): Distribution[] {
+  return frames.flatMap((frame) => readDistribution(frame) ?? []);
+}
+
+/** The window to show: `back` windows before the newest, as far as there are any. Null when the frame has only a reference. */
+export function chosenSample(distribution: Distribution, back: number): CurrentSample | null {
+  const last = distribution.currents.length - 1;
+  return last < 0 ? null : distribution.currents[Math.max(0, last - back)];
+}
+
+export function driftOf(distribution: Distribution, back: number): Drift | null {
+  return chosenSample(distribution, back)?.drift ?? null;
+}
+
+export interface NumericShape {
+  maxBins: number;
+  cutTails: boolean;
+  back: number;
+}
+
+export function shapeNumeric(distribution: NumericDistribution, { maxBins, cutTails, back }: NumericShape): NumericPlot {
+  const { reference, currents, valueField } = distribution;
+  const current = chosenSample(distribution, back);
+  const index = current ? currents.indexOf(current) : -1;
+  const before = currents.slice(Math.max(0, index - maxEarlier), Math.max(0, index));
+  const samples = [reference, current, ...before].map((sample) => sample?.counts ?? distribution.bins.map(() => 0));
+  const whole = { bins: widened(distribution.bins), samples };
+  const core = cutTails && distribution.bins.length > 0 ? coreBins(whole) : { ...whole, below: samples.map(() => 0), above: samples.map(() => 0) };
+  const merged = mergeBins(core, maxBins);
+  const [ofReference, ofCurrent, ...ofEarlier] = merged.samples;
+  return {
+    kind: 'numeric',
+    bins: merged.bins,
+    pairs: merged.bins.map((_, i) => pairOf(reference, current, ofReference[i], ofCurrent[i])),
+    perUnit: merged.bins.length > 0 && !equallyWide(merged.bins),
+    earlier: ofEarlier.map((counts, s) => counts.map((count) => ratio(count, before[s].rows))),
+    side: sideBars(reference, current, core, valueField),
+    below: { reference: core.below[0], current: core.below[1] },
+    valued: { reference: total(samples[0]), current: total(samples[1]) },
+  };
+}
+
+function total(counts: number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+// A bin that holds one value has no width; it is drawn as wide as the narrowest that has one.
+function widened(bins: Bin[]): Bin[] {
+  const narrowest = bins.reduce((least, { from, to }) => (to > from ? Math.min(least, to - from) : least), Infinity);
+  const width = Number.isFinite(narrowest) ? narrowest : 1;
+  return bins.map((bin) => (bin.to > bin.from ? bin : { from: bin.from - width / 2, to: bin.from + width / 2 }));
+}
+
+// More outlines than this are a tangle.
+const maxEarlier = 6;
+
+function sideBars(
+  reference: Sample | null,
+  current: Sample | null,
+  core: { bins: Bin[]; below: number[]; above: number[] },
+  field: Field
+): SideBar[] {
+  const bars: SideBar[] = [];
+  const low = core.bins[0]?.from;
+  const high = core.bins[core.bins.length - 1]?.to;
+  if (core.below.some((count) => count > 0)) {
+    const edge = formatField(field, low);
+    bars.push({ key: 'below', label: `< ${edge}`, title: t('side.below', 'below {{edge}}', { edge }), ...pairOf(reference, current, core.below[0], core.below[1]) });
+  }
+  if (core.above.some((count) => count > 0)) {
+    const edge = formatField(field, high);
+    bars.push({ key: 'above', label: `> ${edge}`, title: t('side.above', 'above {{edge}}', { edge }), ...pairOf(reference, current, core.above[0], core.above[1]) });
+  }
+  bars.push({
+    key: 'missing',
+    label: t('side.missing', 'missing'),
+    title: t('side.missing-title', 'missing values'),
+    ...pairOf(reference, current, reference?.missing ?? 0, current?.missing ?? 0),
+  });
+  if (current?.newRows !== null && current?.newRows !== undefined) {
+    bars.push({
+      key: 'new',
+      label: t('side.new', 'new'),
+      title: t('side.new-title', 'outside the reference’s range'),
+      ...pairOf(reference, current, 0, current.newRows),
+    });
+  }
+  return bars;
+}
+
+export interface CategoryShape {
+  order: CategoryOrder;
+  /** At most so many bars; the rest is joined. */
+  most: number;
+  back: number;
+}
+
+export function shapeCategories(distribution: CategoricalDistribution, { order, most, back }: CategoryShape): CategoryPlot {
+  const { reference, categories } = distribution;
+  const current = chosenSample(distribution, back);
+  const bars = categories
+    .map((name, i): CategoryBar => {
+      const pair = pairOf(reference, current, reference?.counts[i] ?? 0, current?.counts[i] ?? 0);
+      return { name, ...pair, change: changeOf(pair), isNew: isNew(pair), of: 1 };
+    })
+    .filter((bar) => (bar.reference?.count ?? 0) > 0 || (bar.current?.count ?? 0) > 0)
+    .sort(comparators[order]);
+  const kept = bars.length <= most ? bars : bars.slice(0, Math.max(1, most - 1));
+  const rest = bars.slice(kept.length);
+  return {
+    kind: 'categorical',
+    bars: rest.length === 0 ? kept : [...kept, joined(rest, reference, current)],
+    missing: pairOf(reference, current, reference?.missing ?? 0, current?.missing ?? 0),
+  };
+}
+
+function joined(bars: CategoryBar[], reference: Sample | null, current: Sample | null): CategoryBar {
+  const of = (side: 'reference' | 'current'): number => total(bars.map((bar) => bar[side]?.count ?? 0));
+  const pair = pairOf(reference, current, of('reference'), of('current'));
+  return { name: t('category.others', '{{count}} others', { count: bars.length }), ...pair, change: changeOf(pair), isNew: false, of: bars.length };
+}
+
+export function changeOf({ reference, current }: Pair): number {
+  return reference && current ? current.share - reference.share : 0;
+}
+
+function isNew({ reference, current }: Pair): boolean {
+  return reference !== null && current !== null && reference.count === 0 && current.count > 0;
+}
+
+function pairOf(reference: Sample | null, current: Sample | null, ofReference: number, ofCurrent: number): Pair {
+  return {
+    reference: reference && { count: ofReference, share: ratio(ofReference, reference.rows) },
+    current: current && { count: ofCurrent, share: ratio(ofCurrent, current.rows) },
+  };
+}
+
+function ratio(count: number, rows: number): number {
+  return rows > 0 ? Math.min(1, count / rows) : 0;
+}
+
+const size = (bar: CategoryBar): number => Math.max(bar.reference?.share ?? 0, bar.current?.share ?? 0);
+const byName = (a: CategoryBar, b: CategoryBar): number => a.name.localeCompare(b.name, undefined, { numeric: true });
+
+const comparators: Record<CategoryOrder, (a: CategoryBar, b: CategoryBar) => number> = {
+  change: (a, b) => Math.abs(b.change) - Math.abs(a.change) || size(b) - size(a) || byName(a, b),
+  share: (a, b) => size(b) - size(a) || byName(a, b),
+  name: byName,
+};

@@ -1,0 +1,135 @@
+// What happened, in words: how the current window differs from the reference, and how that was judged.
+import { Field } from '@grafana/data';
+import { Drift } from '../../frames/drift';
+import { CurrentSample, Distribution } from '../../frames/distribution';
+import { formatCount, formatField, formatNumber, formatPoints, formatShare } from '../parts/numbers';
+import { t } from '../parts/text';
+import { causeWord, effectText, noiseText, statisticUnit } from '../parts/verdict';
+import { chosenSample, shapeCategories } from './data';
+
+export interface Words {
+  /** "brightness is 0.42 sd lower: mean 0.31, was 0.52"; '' when there is nothing to compare. */
+  change: string;
+  /** "effect 0.31 (0.27 – 0.35), threshold 0.1", "noise 0.05 (between windows, R=28)" … */
+  judgement: string[];
+}
+
+export function wordsOf(distribution: Distribution, back: number): Words {
+  const current = chosenSample(distribution, back);
+  const drift = current?.drift ?? null;
+  return { change: current ? changeText(distribution, current, back) : '', judgement: drift ? judgement(drift) : sizes(distribution, current) };
+}
+
+// A shift of the mean below this, in standard deviations, is not what one sees first.
+const smallShift = 0.05;
+
+function changeText(distribution: Distribution, current: CurrentSample, back: number): string {
+  const { feature, reference } = distribution;
+  const { drift } = current;
+  if (drift?.outcome === 'not_enough') {
+    return t('words.not-enough', 'only {{rows}} rows in this window: too few for a verdict', { rows: formatCount(drift.currentRows ?? current.rows) });
+  }
+  if (!reference || drift?.outcome === 'no_reference') {
+    return t('words.no-reference', 'there is nothing to compare {{feature}} with', { feature });
+  }
+  if (drift?.cause === 'missing') {
+    return t('words.missing', '{{feature}} is missing in {{now}} of rows, was {{before}}', {
+      feature,
+      now: formatShare(drift.nullShare ?? shareOf(current.missing, current.rows)),
+      before: formatShare(shareOf(reference.missing, reference.rows)),
+    });
+  }
+  return distribution.kind === 'numeric' ? meanShift(feature, reference, current, distribution.valueField, drift) : categoryShift(distribution, back, drift);
+}
+
+function meanShift(
+  feature: string,
+  reference: { mean: number | null; sd: number | null },
+  current: { mean: number | null; sd: number | null },
+  field: Field,
+  drift: Drift | null
+): string {
+  if (reference.mean === null || current.mean === null) {
+    return drift?.outcome === 'drifted' && drift.cause ? causeWord(drift.cause) : '';
+  }
+  const values = { feature, now: formatField(field, current.mean), before: formatField(field, reference.mean) };
+  if (!reference.sd) {
+    return t('words.means', '{{feature}}: mean {{now}}, was {{before}}', values);
+  }
+  const shift = (current.mean - reference.mean) / reference.sd;
+  const size = formatNumber(Math.abs(shift), 2);
+  if (shift >= smallShift) {
+    return t('words.higher', '{{feature}} is {{size}} sd higher: mean {{now}}, was {{before}}', { ...values, size });
+  }
+  if (shift <= -smallShift) {
+    return t('words.lower', '{{feature}} is {{size}} sd lower: mean {{now}}, was {{before}}', { ...values, size });
+  }
+  if (drift?.outcome === 'drifted') {
+    const spread = current.sd === null ? 1 : current.sd / reference.sd;
+    if (spread >= 1.1 || spread <= 0.9) {
+      return t('words.spread', '{{feature}} has the same mean, but {{times}} times the spread', { feature, times: formatNumber(spread, 2) });
+    }
+    return t('words.shape', '{{feature}} has another shape around the same mean ({{now}})', values);
+  }
+  return t('words.same-mean', '{{feature}} has the same mean ({{now}})', values);
+}
+
+function categoryShift(distribution: Distribution, back: number, drift: Drift | null): string {
+  if (distribution.kind !== 'categorical') {
+    return '';
+  }
+  const [first] = shapeCategories(distribution, { order: 'change', most: 1e6, back }).bars;
+  if (!first?.reference || !first.current) {
+    return '';
+  }
+  const values = {
+    name: first.name,
+    now: formatShare(first.current.share),
+    before: formatShare(first.reference.share),
+    points: formatPoints(first.change),
+  };
+  if (first.isNew) {
+    return t('words.new-category', '“{{name}}” is new: {{now}} of rows', values);
+  }
+  return drift?.outcome === 'drifted' || Math.abs(first.change) >= 0.005
+    ? t('words.category', '“{{name}}” {{points}}: {{now}} of rows, was {{before}}', values)
+    : t('words.categories-same', 'no category changed by more than {{points}}', { points: formatPoints(Math.abs(first.change)).replace('+', '') });
+}
+
+function judgement(drift: Drift): string[] {
+  const parts: string[] = [];
+  const effect = effectText(drift);
+  if (effect !== null) {
+    const threshold = drift.threshold === null ? '' : `, ${t('words.threshold', 'threshold {{threshold}}', { threshold: formatNumber(drift.threshold) + statisticUnit(drift.method) })}`;
+    parts.push(t('words.effect', 'effect {{effect}}', { effect }) + threshold);
+  }
+  const noise = noiseText(drift);
+  if (noise !== null && effect !== null) {
+    parts.push(t('words.noise', 'noise {{noise}}', { noise }));
+  }
+  if (drift.currentRows !== null || drift.referenceRows !== null) {
+    parts.push(rows(drift.currentRows, drift.referenceRows));
+  }
+  if (drift.note !== '') {
+    parts.push(drift.note);
+  }
+  return parts;
+}
+
+function sizes(distribution: Distribution, current: CurrentSample | null): string[] {
+  return [rows(current?.rows ?? null, distribution.reference?.rows ?? null)];
+}
+
+function rows(current: number | null, reference: number | null): string {
+  if (reference === null) {
+    return t('words.rows-current', '{{current}} rows', { current: formatCount(current) });
+  }
+  if (current === null) {
+    return t('words.rows-reference', '{{reference}} reference rows', { reference: formatCount(reference) });
+  }
+  return t('words.rows', '{{current}} rows vs {{reference}} reference rows', { current: formatCount(current), reference: formatCount(reference) });
+}
+
+function shareOf(count: number, total: number): number {
+  return total > 0 ? count / total : 0;
+}

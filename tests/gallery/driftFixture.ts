@@ -1,0 +1,111 @@
+// Drift tables for the gallery: eight weeks of a phone-photo classifier in which a new phone arrives, and the states around it. Values by seed.
+import { DataFrame, FieldType, toDataFrame } from '@grafana/data';
+import { Outcome } from '../../src/frames/drift';
+
+export const day = 86_400_000;
+export const hour = 3_600_000;
+export const end = Date.UTC(2026, 10, 23);
+
+export interface DriftTableSpec {
+  features: string[];
+  windows: number;
+  length: number;
+  segments?: string[];
+  /** Windows at the start that belong to the reference. */
+  reference?: number;
+  /** The last windows, in which the first features drift. */
+  episode?: number;
+  drifting?: number;
+  partialLast?: boolean;
+  special?: (feature: number, window: number) => { verdict: Outcome; note?: string } | undefined;
+}
+
+export const digitsFeatures = [
+  'brightness', 'aspect_ratio', 'width', 'height', 'contrast', 'sharpness', 'confidence', 'prediction', 'device', 'app_version', 'latency_ms', 'error',
+]; // prettier-ignore
+
+/** A small generator with a seed (mulberry32): the same pictures on every machine. */
+export function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export function driftTable(spec: DriftTableSpec): DataFrame {
+  const { features, windows, length, segments = [''], reference = 0, episode = 0, drifting = 4, partialLast = false, special } = spec;
+  const next = random(7);
+  const rows: Array<Record<string, unknown>> = [];
+  const begin = end - windows * length;
+  features.forEach((feature, f) => {
+    segments.forEach((segment, s) => {
+      for (let w = 0; w < windows; w++) {
+        const inEpisode = w >= windows - episode && f < drifting && s === segments.length - 1;
+        const told = special?.(f, w);
+        const severity = inEpisode || told?.verdict === 'drifted' ? Math.min(10, 1.4 + Math.max(0, drifting - f) * 1.6 + next() * 2) : Math.min(0.97, next() ** 2 * 0.9);
+        const verdict: Outcome = told?.verdict ?? (severity >= 1 ? 'drifted' : 'fine');
+        const decided = verdict === 'drifted' || verdict === 'fine';
+        const effect = decided ? severity * 0.1 : null;
+        rows.push({
+          time: begin + w * length,
+          window_end: begin + (w + 1) * length,
+          feature,
+          ...(segment === '' ? {} : { device: segment }),
+          method: 'auto',
+          verdict,
+          drifted: decided ? verdict === 'drifted' : null,
+          severity: decided ? severity : null,
+          cause: verdict === 'drifted' ? (feature === 'device' ? 'new values' : feature === 'confidence' ? 'missing' : 'distribution') : '',
+          statistic: effect === null ? null : Math.hypot(effect, 0.05),
+          effect,
+          effect_low: effect === null ? null : effect * 0.87,
+          effect_high: effect === null ? null : effect * 1.12,
+          threshold: 0.1,
+          p_value: decided ? 10 ** (-2 * severity) : null,
+          q_value: decided ? Math.min(1, 10 ** (-2 * severity) * 3) : null,
+          noise: 0.05,
+          noise_basis: 'between windows, R=28',
+          error_bound: 0.002,
+          reference_rows: 112_345,
+          current_rows: verdict === 'not_enough' ? 23 : 3_902 + Math.round(next() * 400),
+          effective_rows: 3_900,
+          null_share: next() * 0.02,
+          new_share: feature === 'device' && inEpisode ? 0.31 : 0,
+          in_reference: w < reference,
+          partial: partialLast && w === windows - 1,
+          note: told?.note ?? '',
+        });
+      }
+    });
+  });
+  const frame = toDataFrame(rows);
+  frame.fields.forEach((field) => {
+    if (field.name === 'time' || field.name === 'window_end') {
+      field.type = FieldType.time;
+    }
+  });
+  return frame;
+}
+
+/** `drift` in format `timeseries`: a frame per feature. */
+export function severitySeries(features: string[], windows: number): DataFrame[] {
+  const next = random(11);
+  return features.map((feature, f) => {
+    const times = Array.from({ length: windows }, (_, w) => end - (windows - w) * day);
+    return toDataFrame({
+      meta: { type: 'timeseries-multi' as never, typeVersion: [0, 1], custom: { method: 'auto', threshold: 0.1 } },
+      fields: [
+        { name: 'time', type: FieldType.time, values: times },
+        {
+          name: 'severity',
+          type: FieldType.number,
+          labels: { model: 'digits', feature },
+          values: times.map((_, w) => (w > windows - 8 && f < 2 ? 2 + next() * 4 : w % 13 === 5 ? null : next() * 0.9)),
+        },
+      ],
+    });
+  });
+}

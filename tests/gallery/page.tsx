@@ -1,0 +1,103 @@
+// Draws one scene of the gallery with Grafana's own theme and field options: index.html?scene=NAME&theme=dark|light
+import React, { useMemo } from 'react';
+import { createRoot } from 'react-dom/client';
+import {
+  applyFieldOverrides,
+  createTheme,
+  DataFrame,
+  dateTime,
+  EventBusSrv,
+  FieldConfigSource,
+  LoadingState,
+  PanelData,
+  PanelProps,
+  ThemeContext,
+} from '@grafana/data';
+import { GlobalStyles } from '@grafana/ui';
+import { Panel as Distribution } from '../../src/panels/distribution/Panel';
+import { Panel as Heatmap } from '../../src/panels/driftheatmap/Panel';
+import { registerFieldOptions } from './fieldOptions';
+import { range, Scene, scenes } from './scenes';
+
+registerFieldOptions();
+
+const panels: Record<Scene['panel'], React.ComponentType<PanelProps>> = {
+  driftheatmap: Heatmap as React.ComponentType<PanelProps>,
+  distribution: Distribution as React.ComponentType<PanelProps>,
+};
+
+function Card({ scene, theme }: { scene: Scene; theme: ReturnType<typeof createTheme> }) {
+  const data = useMemo(() => panelData(scene, theme), [scene, theme]);
+  const Panel = panels[scene.panel];
+  const props = {
+    id: 1,
+    title: '',
+    data,
+    width: scene.width,
+    height: scene.height,
+    timeRange: data.timeRange,
+    timeZone: 'Europe/Copenhagen',
+    options: scene.options ?? {},
+    fieldConfig: { defaults: {}, overrides: [] },
+    transparent: false,
+    renderCounter: 0,
+    replaceVariables: (text: string) => text.replace(/\$\{feature.*\}/, 'aspect_ratio'),
+    eventBus: new EventBusSrv(),
+    onChangeTimeRange: () => undefined,
+    onOptionsChange: () => undefined,
+    onFieldConfigChange: () => undefined,
+  } as unknown as PanelProps;
+  return (
+    <div
+      data-testid="card"
+      style={{
+        position: 'relative',
+        display: 'inline-block',
+        margin: 16,
+        padding: 8,
+        background: theme.colors.background.primary,
+        border: `1px solid ${theme.colors.border.weak}`,
+        borderRadius: 4,
+      }}
+    >
+      <Panel {...props} />
+    </div>
+  );
+}
+
+function panelData(scene: Scene, theme: ReturnType<typeof createTheme>): PanelData {
+  const fieldConfig = { defaults: scene.fieldDefaults ?? {}, overrides: [] } as FieldConfigSource;
+  const series: DataFrame[] = applyFieldOverrides({
+    data: scene.series,
+    fieldConfig,
+    theme,
+    timeZone: 'Europe/Copenhagen',
+    replaceVariables: (text) => text,
+  });
+  const from = dateTime(range.from);
+  const to = dateTime(range.to);
+  return {
+    state: scene.state ?? LoadingState.Done,
+    series,
+    timeRange: { from, to, raw: { from, to } },
+    errors: scene.error ? [{ message: scene.error }] : undefined,
+  };
+}
+
+const query = new URLSearchParams(document.location.search);
+const theme = createTheme({ colors: { mode: query.get('theme') === 'light' ? 'light' : 'dark' } });
+const wanted = query.get('scene');
+const shown = Object.entries(scenes).filter(([name]) => wanted === null || name === wanted);
+
+document.body.style.background = theme.colors.background.canvas;
+document.body.style.margin = '0';
+document.body.dataset.scenes = Object.keys(scenes).join(' ');
+
+createRoot(document.getElementById('gallery')!).render(
+  <ThemeContext.Provider value={theme}>
+    <GlobalStyles />
+    {shown.map(([name, scene]) => (
+      <Card key={name} scene={scene} theme={theme} />
+    ))}
+  </ThemeContext.Provider>
+);
