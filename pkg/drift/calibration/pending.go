@@ -3,4 +3,3 @@ package main
 func methodStudy(s settings) error { return nil }
 func shareStudy(s settings) error  { return nil }
 func familyStudy(s settings) error { return nil }
-func flightStudy(s settings) error { return nil }

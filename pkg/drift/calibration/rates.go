@@ -41,9 +41,10 @@ type cell struct {
 
 // outcome of one window: what each gate says.
 type outcome struct {
-	p      float64
-	opened bool // gate 2: effect ≥ threshold
-	drift  bool // both, as a family of one
+	p       float64
+	opened  bool // gate 2: effect ≥ threshold
+	drift   bool // both, as a family of one
+	verdict *drift.Verdict
 }
 
 // simulate judges repetitions × windowsPerReference windows. Equal cells give equal outcomes: every repetition has its own seed.
@@ -69,7 +70,7 @@ func simulate(c cell, repetitions int) [][]outcome {
 		for w := 0; w < windowsPerReference; w++ {
 			v := b.Judge(c.log.window(rng, s, rows, c.change), c.options)
 			drift.Correct([]*drift.Verdict{v}, c.options)
-			all[i] = append(all[i], outcome{v.P, v.Effect >= v.Threshold, v.Outcome == drift.Drifted})
+			all[i] = append(all[i], outcome{p: v.P, opened: v.Effect >= v.Threshold, drift: v.Outcome == drift.Drifted})
 		}
 	})
 	return all
@@ -126,6 +127,18 @@ func parallel(n int, job func(i int)) {
 	}
 	close(next)
 	wg.Wait()
+}
+
+// deviation is the population standard deviation of exact numeric counts.
+func deviation(c *counts.Counts) float64 {
+	n, mean, sq := c.Total(), 0.0, 0.0
+	for i, x := range c.Floats {
+		mean += x * c.W[i] / n
+	}
+	for i, x := range c.Floats {
+		sq += (x - mean) * (x - mean) * c.W[i] / n
+	}
+	return math.Sqrt(sq)
 }
 
 // table prints rows as Markdown.
