@@ -1,19 +1,23 @@
 package drift
 
+import "math"
+
 // Method is one way to measure how far two samples of a column are apart. The catalogue (Methods) is a plain list of them; editors show its text.
 type Method struct {
-	ID        string   // as in a query: "ks"
-	Name      string   // "Kolmogorov–Smirnov"
-	Summary   string   // what it is good for, in one line
-	Formula   string   // the definition in one line
-	Source    string   // where the definition is from
-	Kinds     []string // model kinds it works on
-	Range     [2]float64
-	Unit      string  // of the statistic; "" where it has none
-	Threshold float64 // default, on the effect
-	Scale     Scale   // how the statistic relates to a distance: decides how noise is taken off (DESIGN section 7, effect)
+	ID        string     // as in a query: "ks"
+	Name      string     // "Kolmogorov–Smirnov"
+	Summary   string     // what it is good for, in one line
+	Formula   string     // the definition in one line
+	Source    string     // where the definition is from
+	Kinds     []string   // model kinds it works on
+	Range     [2]float64 // of the statistic
+	Unit      string     // of the statistic; "" where it has none
+	Threshold float64    // default, on the effect
+	Scale     Scale      // how the statistic relates to a distance: decides how noise is taken off (DESIGN section 7, effect)
+	Symmetric bool       // exchanging reference and current window leaves the statistic as it is
 
-	// Measure computes the statistic and what is known of it when nothing changed and rows are independent draws (sampling noise).
+	// Measure computes the statistic and what is known of it when nothing changed and rows are independent draws (sampling noise). A Pair with an
+	// empty side gives NaN and the basis "none". nil for auto, which needs the reference window by window (Baseline.Judge).
 	Measure func(p *Pair) Measurement
 }
 
@@ -25,6 +29,13 @@ const (
 	Quadratic              // PSI, KL, χ²/n: effect = max(0, T − E₀[T])
 )
 
+// What a p-value rests on.
+const (
+	basisLaw  = "law"            // the statistic's law for independent rows; where that law is of a continuous column, ties make p too large
+	basisTies = "ties corrected" // the law of a column with these frequent values
+	basisNone = "none"           // the method has no law: P is NaN
+)
+
 // Measurement is a statistic with its sampling behaviour.
 type Measurement struct {
 	Statistic float64
@@ -32,4 +43,23 @@ type Measurement struct {
 	PBasis    string  // law | ties corrected | resampled | none
 	Noise     float64 // E₀[T²] for Distance, E₀[T] for Quadratic, from both samples' sizes alone
 	Bound     float64 // on a grid: the exact statistic lies in [Statistic, Statistic+Bound] (KS) or within ±Bound; 0 where exact; NaN where unknown
+}
+
+// unknown is the measurement of a pair with an empty side.
+var unknown = Measurement{Statistic: math.NaN(), P: math.NaN(), PBasis: basisNone, Noise: math.NaN(), Bound: math.NaN()}
+
+// empty says that one side of the pair has no values.
+func (p *Pair) empty() bool { return !(p.NR > 0) || !(p.NC > 0) }
+
+// both is 1/n + 1/m with effective sizes: the variance that the difference of two shares has, per unit of p(1−p).
+func (p *Pair) both() float64 { return 1/p.ER + 1/p.EC }
+
+// pooled is the share of key i in both samples together, in the weights that variances of shares add with (effective sizes).
+func (p *Pair) pooled(i int) float64 {
+	return (p.ER*(p.R[i]/p.NR) + p.EC*(p.C[i]/p.NC)) / (p.ER + p.EC)
+}
+
+// counted says that the weights are numbers of rows, so that laws of finite samples hold.
+func (p *Pair) counted() bool {
+	return p.ER == p.NR && p.EC == p.NC && p.NR == math.Trunc(p.NR) && p.NC == math.Trunc(p.NC)
 }
