@@ -150,6 +150,24 @@ func (c *Cache) One(ctx context.Context, key string, load func(context.Context) 
 	return values[0], hits[0], nil
 }
 
+// Get is the answer to one key, if it is there.
+func (c *Cache) Get(key string) (any, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.get(key)
+	if !ok {
+		return nil, false
+	}
+	return e.value, true
+}
+
+// Put keeps an answer that nobody needs to wait for.
+func (c *Cache) Put(key string, e Entry) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.put(key, e)
+}
+
 func (c *Cache) get(key string) (*entry, bool) {
 	element, ok := c.entries[key]
 	if !ok {

@@ -1,0 +1,197 @@
+// Package analysis answers queries: from the question it plans windows and references, decides how each column is counted, asks the store (or the
+// cache) for counts, has them judged, and returns results as plain data. It knows models, windows, stores, counting and drift. It does not know
+// Grafana: package plugin turns its results into frames.
+package analysis
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/query"
+	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/window"
+)
+
+// Analysis answers queries about the models of one data source. It is safe for concurrent use.
+type Analysis struct {
+	store   store.Store
+	models  []model.Model
+	cache   *cache.Cache
+	options Options
+}
+
+// Options of an Analysis; zero values mean the defaults given.
+type Options struct {
+	StoreID string           // names the store in cache keys: which engine at which place. Caches may be shared by data sources only if it is unique
+	Methods []string         // ids of the methods that a query may name; empty: any
+	Now     func() time.Time // time.Now
+	Threads int              // for judging; GOMAXPROCS
+}
+
+// New makes an Analysis. Nothing is asked of the store yet.
+func New(st store.Store, models []model.Model, c *cache.Cache, o Options) *Analysis {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Threads <= 0 {
+		o.Threads = runtime.GOMAXPROCS(0)
+	}
+	return &Analysis{store: st, models: models, cache: c, options: o}
+}
+
+// Request is a query with what Grafana knows about it.
+type Request struct {
+	Query *query.Query
+	Range window.Interval // of the dashboard or the rule
+	Alert bool            // asked by an alert rule: what is asked may not depend on the length of the range
+	Role  string          // of the caller in their organisation: Viewer, Editor, Admin; "" is treated as Viewer
+}
+
+// Stats says what an answer cost.
+type Stats struct {
+	SQL         []string
+	RowsScanned float64
+	Seconds     float64 // spent in the store
+	Hits        int     // answers that were in the cache
+	Misses      int     // answers that had to be computed
+}
+
+// Notice is a remark on an answer. Detail may hold paths and SQL, so viewers get Text alone.
+type Notice struct {
+	Text   string
+	Detail string
+	Severe bool // part of what was asked is missing
+}
+
+// StoreError is a question that the store could not answer. Its Err may hold paths and SQL, so viewers get Doing alone.
+type StoreError struct {
+	Doing string
+	Err   error
+}
+
+func (e *StoreError) Error() string { return e.Doing + ": " + e.Err.Error() }
+func (e *StoreError) Unwrap() error { return e.Err }
+
+// run is one request being answered.
+type run struct {
+	*Analysis
+	request Request
+	query   *query.Query
+	model   *model.Model
+	modelID string // the model's version: a hash of all its settings
+	zone    *time.Location
+	home    *time.Location // the model's own zone
+	clock   window.Clock
+	own     window.Spec // the model's default window
+
+	mu       sync.Mutex
+	versions map[string]store.Version
+	seen     map[string]*slice
+	stats    Stats
+	notices  []Notice
+}
+
+// start checks a query against its model and settles zone, clock and default window.
+func (a *Analysis) start(request Request) (*run, error) {
+	q := request.Query
+	m, err := query.FindModel(q.Model, a.models)
+	if err != nil {
+		return nil, err
+	}
+	if err := q.Check(m, a.options.Methods); err != nil {
+		return nil, err
+	}
+	r := &run{Analysis: a, request: request, query: q, model: m, modelID: digest(m), clock: window.Clock{Now: a.options.Now()},
+		versions: map[string]store.Version{}, seen: map[string]*slice{}}
+	// Intervals are keys of maps, so all instants are in UTC and without a monotonic reading.
+	r.clock.Now = r.clock.Now.UTC().Round(0)
+	r.request.Range = window.Interval{From: request.Range.From.UTC().Round(0), To: request.Range.To.UTC().Round(0)}
+	if r.home, err = time.LoadLocation(m.Timezone); err != nil {
+		return nil, fmt.Errorf("model %q: timezone %q is not an IANA time zone such as Europe/Copenhagen", m.Name, m.Timezone)
+	}
+	r.zone = r.home
+	if q.Timezone != "model" {
+		if r.zone, err = time.LoadLocation(q.Timezone); err != nil {
+			return nil, &query.FieldError{Field: "timezone", Text: fmt.Sprintf("%q is not a time zone", q.Timezone)}
+		}
+	}
+	if m.Lateness != "" {
+		if r.clock.Lateness, err = window.ParseDuration(m.Lateness); err != nil {
+			return nil, fmt.Errorf("model %q: lateness: %w", m.Name, err)
+		}
+	}
+	r.own = window.Fixed(window.Day)
+	if m.Window != "" {
+		if r.own, err = window.ParseSpec(m.Window); err != nil {
+			return nil, fmt.Errorf("model %q: window: %w", m.Name, err)
+		}
+	}
+	for _, text := range q.Notices {
+		r.notice(Notice{Text: text})
+	}
+	return r, nil
+}
+
+func (r *run) notice(n Notice) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, known := range r.notices {
+		if known == n {
+			return
+		}
+	}
+	r.notices = append(r.notices, n)
+}
+
+func (r *run) spent(s store.Stats) {
+	r.mu.Lock()
+	if s.SQL != "" {
+		r.stats.SQL = append(r.stats.SQL, s.SQL)
+	}
+	r.stats.RowsScanned += s.RowsScanned
+	r.stats.Seconds += s.Seconds
+	r.mu.Unlock()
+	for _, text := range s.Notices {
+		r.notice(Notice{Text: "Some of the log could not be read; an administrator sees which part.", Detail: text, Severe: true})
+	}
+}
+
+func (r *run) used(found []bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, hit := range found {
+		if hit {
+			r.stats.Hits++
+		} else {
+			r.stats.Misses++
+		}
+	}
+}
+
+// digest names a value by its JSON: for cache keys.
+func digest(parts ...any) string {
+	hash := sha256.New()
+	encoder := json.NewEncoder(hash)
+	for _, part := range parts {
+		if err := encoder.Encode(part); err != nil {
+			panic(fmt.Sprintf("analysis: %T cannot be part of a cache key: %v", part, err))
+		}
+	}
+	return hex.EncodeToString(hash.Sum(nil)[:16])
+}
+
+// SegmentKey joins the values of a segment to one text that no other segment has.
+func SegmentKey(segment []string) string {
+	if len(segment) == 1 {
+		return segment[0]
+	}
+	return strings.Join(segment, "\x1f")
+}

@@ -1,0 +1,265 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/query"
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+// column is something that is monitored: a feature, the prediction or the target.
+type column struct {
+	name       string
+	kind       string       // model.Numeric or model.Categorical: how it is counted and compared
+	current    store.Column // in the model's log
+	reference  store.Column // in the reference, which may be another source with other names
+	labels     map[string]string
+	thresholds model.ByMethod
+	family     bool  // corrected with all others of the model
+	joined     bool  // needs the late labels
+	err        error // why it cannot be counted; nil for most
+}
+
+// columns are the model's family, in the model's order and the prediction last, followed by what the query names beside it: the target, which is not
+// corrected with the others because it may arrive days later and a verdict must not change with it, and columns that drift by construction.
+func (r *run) columns(ctx context.Context) ([]column, error) {
+	described, err := r.describe(ctx, r.model.Source)
+	if err != nil {
+		return nil, err
+	}
+	var family, named []column
+	for _, f := range r.model.Features {
+		c := r.feature(f, described)
+		asked := slices.Contains(r.query.Features, f.Name)
+		switch c.family = true; {
+		case f.Kind == model.ID, f.Kind == model.Timestamp, f.Kind == model.Text, f.Kind == model.Embedding:
+			c.family = false
+		}
+		if c.family {
+			family = append(family, c)
+		} else if asked {
+			named = append(named, c)
+		}
+	}
+	if p := r.model.Prediction; p != nil && (p.Label != "" || p.Value != "") {
+		f := model.Feature{Name: query.Prediction, Column: p.Label, Kind: model.Categorical}
+		if p.Label == "" {
+			f = model.Feature{Name: query.Prediction, Column: p.Value, Kind: model.Numeric}
+		}
+		c := r.feature(f, described)
+		c.family, c.labels = true, r.model.Labels
+		family = append(family, c)
+	}
+	if t := r.model.Target; t != nil && t.Column != "" && slices.Contains(r.query.Features, query.Target) {
+		c, err := r.target(ctx, t, described)
+		if err != nil {
+			return nil, err
+		}
+		named = append(named, c)
+	}
+	return append(family, named...), nil
+}
+
+// feature finds out how a feature is counted.
+func (r *run) feature(f model.Feature, described []store.Column) column {
+	c := column{name: f.Name, kind: f.Kind, thresholds: r.model.Thresholds[f.Name]}
+	c.current = store.Column{Name: f.Name, Column: f.Column, Expression: f.Expression}
+	if f.Expression == "" && f.Column == "" {
+		c.current.Column = f.Name
+	}
+	if f.Expression == "" {
+		i := slices.IndexFunc(described, func(d store.Column) bool { return d.Name == c.current.Column })
+		if i < 0 {
+			names := make([]string, len(described))
+			for i, d := range described {
+				names[i] = d.Name
+			}
+			c.err = query.Unknown("column", c.current.Column, names)
+		} else {
+			c.current.Type, c.current.Integer = described[i].Type, described[i].Integer
+			if c.kind == "" {
+				c.kind = described[i].Kind
+			}
+			if c.kind == "" {
+				c.err = fmt.Errorf("columns of type %s are not compared; give the feature an expression or leave it out", described[i].Type)
+			}
+		}
+	}
+	switch c.kind {
+	case model.Numeric, "":
+		c.kind = model.Numeric
+	case model.Text, model.Embedding:
+		c.err = fmt.Errorf("%s features are not compared yet", f.Kind)
+		c.kind = model.Categorical
+	case model.Timestamp:
+		c.err = fmt.Errorf("a time drifts by construction; monitor an expression such as hour(%s) or weekday(%s)", f.Name, f.Name)
+		c.kind = model.Categorical
+	case model.Boolean, model.Categorical, model.ID:
+		c.kind = model.Categorical
+	}
+	c.current.Kind = c.kind
+	c.reference = c.current
+	if ref := r.model.Reference; ref != nil && ref.Source != nil {
+		if name, ok := ref.Columns[f.Name]; ok {
+			c.reference.Column, c.reference.Expression = name, ""
+		}
+	}
+	return c
+}
+
+func (r *run) target(ctx context.Context, t *model.Target, described []store.Column) (column, error) {
+	f := model.Feature{Name: query.Target, Column: t.Column}
+	if t.Source != nil {
+		var err error
+		if described, err = r.describe(ctx, *t.Source); err != nil {
+			return column{}, err
+		}
+	}
+	if p := r.model.Prediction; p != nil && p.Label != "" {
+		f.Kind = model.Categorical
+	} else if p != nil && p.Value != "" {
+		f.Kind = model.Numeric
+	}
+	c := r.feature(f, described)
+	c.labels = r.model.Labels
+	if t.Source != nil {
+		c.joined = true
+		c.current.Column = query.Target // as the join names it
+		c.reference = c.current
+	}
+	return c, nil
+}
+
+// wanted lists the positions of the columns that the query shows.
+func (r *run) wanted(columns []column) []int {
+	var at []int
+	if len(r.query.Features) == 0 {
+		for i, c := range columns {
+			if c.family {
+				at = append(at, i)
+			}
+		}
+		return at
+	}
+	for _, name := range r.query.Features {
+		at = append(at, slices.IndexFunc(columns, func(c column) bool { return c.name == name }))
+	}
+	return at
+}
+
+// describe lists the columns of a source.
+func (r *run) describe(ctx context.Context, src model.Source) ([]store.Column, error) {
+	version, err := r.version(ctx, store.Relation{Source: src})
+	if err != nil {
+		return nil, err
+	}
+	value, _, err := r.cache.One(ctx, digest("describe", r.options.StoreID, src, version), func(ctx context.Context) (cache.Entry, error) {
+		described, err := r.store.Describe(ctx, src)
+		if err != nil {
+			return cache.Entry{}, &StoreError{fmt.Sprintf("model %q: its log could not be read", r.model.Name), err}
+		}
+		return cache.Entry{Value: described, Bytes: int64(100 * len(described)), Keep: true, For: timeToLive(version)}, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return value.([]store.Column), nil
+}
+
+// lookup finds the column of the log behind a segment, a feature, `prediction` or `target`, for filters and groups.
+func (r *run) lookup(name string, described []store.Column) (store.Column, map[string]string) {
+	if p := r.model.Prediction; name == query.Prediction && p != nil && (p.Label != "" || p.Value != "") {
+		if p.Label != "" {
+			return store.Column{Name: name, Column: p.Label, Kind: model.Categorical}, r.model.Labels
+		}
+		return store.Column{Name: name, Column: p.Value, Kind: model.Numeric}, nil
+	}
+	if t := r.model.Target; name == query.Target && t != nil {
+		c := store.Column{Name: name, Column: t.Column, Kind: model.Categorical}
+		if t.Source != nil {
+			c.Column = query.Target
+		} else if i := slices.IndexFunc(described, func(d store.Column) bool { return d.Name == t.Column }); i >= 0 && r.model.Labels == nil {
+			c.Kind = described[i].Kind
+		}
+		return c, r.model.Labels
+	}
+	for _, f := range r.model.Features {
+		if f.Name == name {
+			return r.feature(f, described).current, nil
+		}
+	}
+	return r.feature(model.Feature{Name: name}, described).current, nil
+}
+
+// filters brings the query's filters to the types of their columns. Values may come as texts whatever the column: dashboards know nothing else.
+func (r *run) filters(described []store.Column) ([]store.Filter, error) {
+	var filters []store.Filter
+	for i, f := range r.query.Filters {
+		c, labels := r.lookup(f.Column, described)
+		out := store.Filter{Column: c, Operator: f.Operator}
+		textual := c.Kind != model.Numeric || f.Operator == "contains" || f.Operator == "starts with"
+		for _, v := range f.Values {
+			if textual {
+				out.Values = append(out.Values, stored(fmt.Sprint(v), labels))
+				continue
+			}
+			n, ok := numeric(v)
+			if !ok {
+				return nil, &query.FieldError{Field: fmt.Sprintf("filters[%d].value", i), Text: fmt.Sprintf("%s holds numbers, and %q is none", f.Column, fmt.Sprint(v))}
+			}
+			out.Values = append(out.Values, n)
+		}
+		filters = append(filters, out)
+	}
+	return filters, nil
+}
+
+// stored is the value in the log behind a shown name. A name that is a stored value itself means that value.
+func stored(shown string, labels map[string]string) string {
+	if _, ok := labels[shown]; ok {
+		return shown
+	}
+	values := make([]string, 0, 1)
+	for value, label := range labels {
+		if label == shown {
+			values = append(values, value)
+		}
+	}
+	if len(values) == 0 {
+		return shown
+	}
+	return slices.Min(values)
+}
+
+func numeric(v any) (any, bool) {
+	switch v := v.(type) {
+	case int64, float64:
+		return v, true
+	case string:
+		text := strings.TrimSpace(v)
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			return n, true
+		}
+		if x, err := strconv.ParseFloat(text, 64); err == nil {
+			return x, true
+		}
+	}
+	return nil, false
+}
+
+// groups are the columns of the query's groupBy, compared as text.
+func (r *run) groups(described []store.Column) []store.Column {
+	var groups []store.Column
+	for _, name := range r.query.GroupBy {
+		c, _ := r.lookup(name, described)
+		c.Kind = model.Categorical
+		groups = append(groups, c)
+	}
+	return groups
+}

@@ -1,0 +1,525 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+	"sync"
+	"sync/atomic"
+
+	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/drift"
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/window"
+)
+
+// MaxDriftRows bounds the verdicts of one answer: windows × features × segments.
+const MaxDriftRows = 50_000
+
+// Drift is the answer to a drift query: verdicts by window, segment and feature.
+type Drift struct {
+	Answer
+	Spec     window.Spec
+	Windows  []JudgedWindow // oldest first
+	Lead     int            // the first windows are there only for what is said of later ones (persist, since)
+	Features []string       // that the query shows, in the order shown
+	GroupBy  []string
+	Segments [][]string // with rows in a window or its reference, sorted; one empty segment without groupBy
+}
+
+// Answer is what every answer carries.
+type Answer struct {
+	Model   *model.Model
+	Notices []Notice
+	Stats   Stats
+}
+
+// JudgedWindow is one window with its verdicts.
+type JudgedWindow struct {
+	window.Window
+	InReference bool
+	// Segments by position in Drift.Segments; nil where neither the window nor its reference has a row of the segment.
+	Segments []*JudgedSegment
+}
+
+// JudgedSegment is one segment in one window. Verdicts are by position in Drift.Features and are shared: they must not be changed.
+type JudgedSegment struct {
+	Rows     float64
+	Verdicts []*drift.Verdict
+}
+
+// judged is one window as the cache keeps it: all columns of a family, whatever a query shows.
+type judged struct {
+	inReference bool
+	segments    map[string]*judgedSegment
+}
+
+type judgedSegment struct {
+	values   []string
+	rows     float64
+	verdicts []*drift.Verdict // by position in the family
+}
+
+// Drift answers a drift query.
+func (a *Analysis) Drift(ctx context.Context, request Request) (*Drift, error) {
+	r, err := a.start(request)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := r.columns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return r.drift(ctx, columns)
+}
+
+func (r *run) drift(ctx context.Context, columns []column) (*Drift, error) {
+	shown := r.wanted(columns)
+	how, err := r.prepare(ctx, columns)
+	if err != nil {
+		return nil, err
+	}
+	windows, p, err := r.judge(ctx, how, shown)
+	if err != nil {
+		return nil, err
+	}
+	return r.show(columns, shown, windows, p)
+}
+
+// show picks what the query wants to see.
+func (r *run) show(columns []column, shown []int, windows []*judged, p *plan) (*Drift, error) {
+	d := &Drift{Spec: p.spec, Lead: p.lead, GroupBy: r.query.GroupBy}
+	for _, i := range shown {
+		d.Features = append(d.Features, columns[i].name)
+		if err := columns[i].err; err != nil {
+			r.notice(Notice{Text: fmt.Sprintf("Feature %q cannot be compared.", columns[i].name), Detail: err.Error(), Severe: true})
+		}
+	}
+	all := map[string][]string{}
+	for _, w := range windows {
+		for key, s := range w.segments {
+			all[key] = s.values
+		}
+	}
+	keys := sortedKeys(all)
+	for _, key := range keys {
+		d.Segments = append(d.Segments, all[key])
+	}
+	if rows := len(windows) * len(keys) * len(shown); rows > MaxDriftRows {
+		return nil, fmt.Errorf("%d windows × %d segments × %d features are %d verdicts, more than the %d of one answer; choose longer windows, a shorter range, fewer features or a coarser group by",
+			len(windows), len(keys), len(shown), rows, MaxDriftRows)
+	}
+	for i, w := range windows {
+		out := JudgedWindow{Window: p.windows[i], InReference: w.inReference, Segments: make([]*JudgedSegment, len(keys))}
+		for s, key := range keys {
+			if found := w.segments[key]; found != nil {
+				segment := &JudgedSegment{Rows: found.rows}
+				for _, c := range shown {
+					segment.Verdicts = append(segment.Verdicts, found.verdicts[c])
+				}
+				out.Segments[s] = segment
+			}
+		}
+		d.Windows = append(d.Windows, out)
+	}
+	d.Answer = r.answer()
+	return d, nil
+}
+
+func (r *run) answer() Answer {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return Answer{Model: r.model, Notices: r.notices, Stats: r.stats}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// prepared is how the columns of a query are counted: by which keys, of which rows, in which groups.
+type prepared struct {
+	columns []column
+	keyings []keying
+	filters []store.Filter
+	groups  []store.Column
+}
+
+func (r *run) prepare(ctx context.Context, columns []column) (*prepared, error) {
+	described, err := r.describe(ctx, r.model.Source)
+	if err != nil {
+		return nil, err
+	}
+	how := &prepared{columns: columns, groups: r.groups(described)}
+	if how.filters, err = r.filters(described); err != nil {
+		return nil, err
+	}
+	how.keyings, err = r.keyings(ctx, columns)
+	return how, err
+}
+
+// judge judges all columns in the windows of the query. The model's family is judged whole, so that a correction does not depend on what is shown;
+// every other column is a family of its own. Late labels are asked for in a question of their own: only they need the join.
+func (r *run) judge(ctx context.Context, how *prepared, shown []int) ([]*judged, *plan, error) {
+	columns := how.columns
+	var families [][]int
+	var family []int
+	for i, c := range columns {
+		if c.family {
+			family = append(family, i)
+		} else if slices.Contains(shown, i) {
+			families = append(families, []int{i})
+		}
+	}
+	if len(family) > 0 {
+		families = append([][]int{family}, families...)
+	}
+	if len(families) == 0 {
+		return nil, nil, fmt.Errorf("model %q has no features to compare; an administrator adds them in the data source's settings", r.model.Name)
+	}
+	var first *plan
+	var whole []*judged
+	for _, members := range families {
+		p, err := r.planned(ctx, how.filters, columns[members[0]].joined)
+		if err != nil {
+			return nil, nil, err
+		}
+		windows, err := r.judgeFamily(ctx, p, columns, how.keyings, members, how.groups)
+		if err != nil {
+			return nil, nil, err
+		}
+		if whole == nil {
+			first, whole = p, make([]*judged, len(windows))
+			for i := range windows {
+				whole[i] = &judged{segments: map[string]*judgedSegment{}}
+			}
+		}
+		for i, w := range windows {
+			whole[i].inReference = whole[i].inReference || w.inReference
+			for key, s := range w.segments {
+				into := whole[i].segments[key]
+				if into == nil {
+					into = &judgedSegment{values: s.values, rows: s.rows, verdicts: make([]*drift.Verdict, len(columns))}
+					whole[i].segments[key] = into
+				}
+				for k, c := range members {
+					into.verdicts[c] = s.verdicts[k]
+				}
+			}
+		}
+	}
+	for _, w := range whole { // a segment that only one family has seen has no rows for the others
+		for _, s := range w.segments {
+			for c := range columns {
+				if s.verdicts[c] == nil && slices.Contains(shown, c) {
+					s.verdicts[c] = undecided(r.query.Method, drift.NotEnough, "the window has no rows")
+				}
+			}
+		}
+	}
+	return whole, first, nil
+}
+
+// judgeFamily judges the columns of one family in every window of the plan, as far as the cache does not know the verdicts.
+func (r *run) judgeFamily(ctx context.Context, p *plan, columns []column, keyings []keying, members []int, groups []store.Column) ([]*judged, error) {
+	options := make([]drift.Options, len(members))
+	for k, i := range members {
+		options[k] = r.driftOptions(columns[i], p.spec)
+	}
+	// What has too many distinct values is only found out by counting; a verdict says by its key how its columns were counted.
+	signature := func() string {
+		parts := []any{r.modelID, options, groups, p.log.id}
+		for _, i := range members {
+			parts = append(parts, columns[i].name, keyings[i].id(), columns[i].err != nil)
+		}
+		return "verdicts " + digest(parts...)
+	}
+	for _, i := range members {
+		if k := &keyings[i]; k.fallback != nil {
+			if _, failed := r.cache.Get(r.tooManyKey(p.log, columns[i].current)); failed {
+				k.grid, k.fallback = k.fallback, nil
+			}
+		}
+	}
+	prefix := signature()
+	keys := make([]string, len(p.windows))
+	for i, w := range p.windows {
+		keys[i] = prefix + p.references[p.of[i]].id + instants(w.Interval)
+	}
+	values, found, err := r.cache.Many(ctx, keys, func(ctx context.Context, missing []int) ([]cache.Entry, error) {
+		windows, err := r.judgeMissing(ctx, p, columns, keyings, members, groups, options, missing)
+		if err != nil {
+			return nil, err
+		}
+		same := signature() == prefix // else the columns were counted in another way than the key says
+		entries := make([]cache.Entry, len(missing))
+		for e, i := range missing {
+			w := p.windows[i]
+			open := w.Partial || w.To.After(r.clock.Now.Add(-r.clock.Lateness))
+			entries[e] = cache.Entry{Value: windows[e], Bytes: windows[e].bytes(), Keep: same && !open, For: timeToLive(p.log.version)}
+		}
+		return entries, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.used(found)
+	windows := make([]*judged, len(values))
+	for i, v := range values {
+		windows[i] = v.(*judged)
+	}
+	return windows, nil
+}
+
+func (j *judged) bytes() int64 {
+	n := int64(100)
+	for key, s := range j.segments {
+		n += int64(len(key)) + 150
+		for _, v := range s.verdicts {
+			n += 350 + int64(len(v.Note))
+		}
+	}
+	return n
+}
+
+// driftOptions are how a column is judged: the query's word first, then the model's, then the method's own.
+func (r *run) driftOptions(c column, spec window.Spec) drift.Options {
+	q := r.query
+	o := drift.Options{Method: q.Method, Threshold: q.Threshold, Alpha: q.Alpha, Correction: q.Correction, Noise: q.Noise, Rule: q.Rule, MinRows: q.MinRows}
+	if o.Threshold == nil {
+		if t, ok := c.thresholds[q.Method]; ok {
+			o.Threshold = &t
+		}
+	}
+	if q.Budget != nil {
+		o.Alpha = drift.AlphaForBudget(q.Budget.Alarms, q.Budget.Per, spec.Nominal(r.request.Range))
+	}
+	return o
+}
+
+// task is one column in one segment of one window.
+type task struct {
+	window  int // position in missing
+	segment string
+	member  int
+}
+
+// judgeMissing counts and judges the windows at the positions in missing.
+func (r *run) judgeMissing(ctx context.Context, p *plan, columns []column, keyings []keying, members []int, groups []store.Column, options []drift.Options, missing []int) ([]*judged, error) {
+	current, referenceTallies, err := r.tallies(ctx, p, columns, keyings, members, groups, missing)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*judged, len(missing))
+	var tasks []task
+	for e, i := range missing {
+		w, ref := p.windows[i], p.references[p.of[i]]
+		j := &judged{segments: map[string]*judgedSegment{}}
+		if !ref.foreign {
+			j.inReference = len(window.Shared(w.Interval, ref.windows)) > 0
+		}
+		present := map[string][]string{}
+		if len(groups) == 0 {
+			present[""] = nil
+		}
+		current.segments(present, w)
+		referenceTallies[p.of[i]].segments(present, ref.windows...)
+		for _, key := range sortedKeys(present) {
+			j.segments[key] = &judgedSegment{values: present[key], rows: current.rows(w, key), verdicts: make([]*drift.Verdict, len(members))}
+			for k := range members {
+				tasks = append(tasks, task{e, key, k})
+			}
+		}
+		out[e] = j
+	}
+	if len(tasks) > 4*MaxDriftRows {
+		return nil, fmt.Errorf("%d verdicts are more than one query may ask for; choose longer windows, a shorter range or a coarser group by", len(tasks))
+	}
+	baselines := &baselines{made: map[baselineKey]*lazyBaseline{}}
+	err = r.inParallel(ctx, len(tasks), func(n int) {
+		t := tasks[n]
+		i := missing[t.window]
+		c := columns[members[t.member]]
+		segment := out[t.window].segments[t.segment]
+		segment.verdicts[t.member] = r.verdict(p, i, c, t, current, referenceTallies[p.of[i]], baselines, options[t.member])
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, j := range out {
+		for _, s := range j.segments {
+			drift.Correct(s.verdicts, options[0])
+		}
+	}
+	return out, nil
+}
+
+// tallies counts the windows at the positions in missing, and their references. What lies in one relation is counted in one question.
+func (r *run) tallies(ctx context.Context, p *plan, columns []column, keyings []keying, members []int, groups []store.Column, missing []int) (*tally, []*tally, error) {
+	here := make([]countable, len(members))
+	there := make([]countable, len(members))
+	var intervals []window.Interval
+	for k, i := range members {
+		here[k] = countable{columns[i].current, &keyings[i], columns[i].err}
+		there[k] = countable{columns[i].reference, &keyings[i], columns[i].err}
+	}
+	for _, i := range missing {
+		intervals = append(intervals, p.windows[i].Steps...)
+	}
+	foreign := map[*reference]bool{}
+	for _, i := range missing {
+		ref := p.references[p.of[i]]
+		if ref.foreign {
+			foreign[ref] = true
+			continue
+		}
+		for _, w := range ref.windows {
+			intervals = append(intervals, w.Steps...)
+		}
+	}
+	current, err := r.tally(ctx, p.log, here, groups, intervals)
+	if err != nil {
+		return nil, nil, err
+	}
+	references := make([]*tally, len(p.references))
+	for n, ref := range p.references {
+		references[n] = current
+		if !foreign[ref] {
+			continue
+		}
+		var steps []window.Interval
+		for _, w := range ref.windows {
+			steps = append(steps, w.Steps...)
+		}
+		asked := exactly(keyings, members)
+		if references[n], err = r.tally(ctx, ref.relation, there, groups, steps); err != nil {
+			return nil, nil, err
+		}
+		if asked != exactly(keyings, members) { // the reference had too many values: count the windows in the same way
+			if current, err = r.tally(ctx, p.log, here, groups, intervals); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	return current, references, nil
+}
+
+func exactly(keyings []keying, members []int) string {
+	ids := ""
+	for _, i := range members {
+		ids += keyings[i].id() + " "
+	}
+	return ids
+}
+
+// baselines are the references of columns and segments, each made once however many windows are compared with it.
+type baselines struct {
+	mu   sync.Mutex
+	made map[baselineKey]*lazyBaseline
+}
+
+type baselineKey struct {
+	member, reference int
+	segment           string
+}
+
+type lazyBaseline struct {
+	once     sync.Once
+	baseline *drift.Baseline
+	err      error
+}
+
+func (b *baselines) get(key baselineKey) *lazyBaseline {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.made[key] == nil {
+		b.made[key] = &lazyBaseline{}
+	}
+	return b.made[key]
+}
+
+// verdict judges one column in one segment of window i.
+func (r *run) verdict(p *plan, i int, c column, t task, current, references *tally, made *baselines, o drift.Options) *drift.Verdict {
+	ref := p.references[p.of[i]]
+	if c.err != nil {
+		return undecided(o.Method, drift.Failed, c.err.Error())
+	}
+	now, err := current.of(t.member, p.windows[i], t.segment)
+	if err != nil {
+		return undecided(o.Method, drift.Failed, err.Error())
+	}
+	if len(ref.windows) == 0 {
+		v := undecided(o.Method, drift.NoReference, ref.why)
+		if now != nil {
+			v.CurrentRows, v.EffectiveRows, v.NullShare = now.Rows, now.EffectiveRows(), (now.Null+now.NaN)/now.Rows
+		}
+		return v
+	}
+	lazy := made.get(baselineKey{t.member, p.of[i], t.segment})
+	lazy.once.Do(func() {
+		windows := make([]*counts.Counts, len(ref.windows))
+		for k, w := range ref.windows {
+			if windows[k], lazy.err = references.of(t.member, w, t.segment); lazy.err != nil {
+				return
+			}
+		}
+		lazy.baseline, lazy.err = drift.NewBaseline(c.kind, windows, nil)
+	})
+	if lazy.err != nil {
+		return undecided(o.Method, drift.Failed, lazy.err.Error())
+	}
+	baseline := lazy.baseline
+	if !ref.foreign {
+		for _, k := range window.Shared(p.windows[i].Interval, ref.windows) {
+			baseline = baseline.Without(k)
+		}
+	}
+	return baseline.Judge(now, o)
+}
+
+// undecided is a verdict of something that was not even judged.
+func undecided(method string, outcome drift.Outcome, note string) *drift.Verdict {
+	empty, _ := drift.NewBaseline(model.Numeric, nil, nil)
+	v := empty.Judge(nil, drift.Options{Method: method})
+	v.Outcome, v.Note = outcome, note
+	return v
+}
+
+// inParallel calls work for 0 … n−1 on all threads. What work n writes must be its own, so that the result does not depend on the order.
+func (r *run) inParallel(ctx context.Context, n int, work func(int)) error {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(r.options.Threads, n) {
+		group.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				work(i)
+			}
+		})
+	}
+	group.Wait()
+	return ctx.Err()
+}
+
+// Severities lists the severities of one feature in one segment, window by window; NaN where nothing was decided.
+func (d *Drift) Severities(feature, segment int) []float64 {
+	severities := make([]float64, len(d.Windows))
+	for i, w := range d.Windows {
+		severities[i] = math.NaN()
+		if s := w.Segments[segment]; s != nil {
+			severities[i] = s.Verdicts[feature].Severity
+		}
+	}
+	return severities
+}

@@ -1,0 +1,126 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/window"
+)
+
+// momentSlice is the moments of one column in one interval, by segment: what the cache keeps.
+type momentSlice struct {
+	moments map[string]*store.Moments
+	err     error
+}
+
+// momentTable is the moments of columns in intervals.
+type momentTable []map[window.Interval]*momentSlice
+
+// of is the moments of a column in a window and segment, its steps put together; nil without rows.
+func (t momentTable) of(column int, w window.Window, segment string) *store.Moments {
+	var sum *store.Moments
+	for _, step := range w.Steps {
+		if s := t[column][step]; s != nil && s.moments[segment] != nil {
+			sum = addMoments(sum, s.moments[segment])
+		}
+	}
+	return sum
+}
+
+// addMoments puts two sets of values together (Chan, Golub and LeVeque 1979; Terriberry 2007 for the third moment).
+func addMoments(a, b *store.Moments) *store.Moments {
+	if a == nil {
+		return b
+	}
+	sum := &store.Moments{Rows: a.Rows + b.Rows, N: a.N + b.N, Null: a.Null + b.Null, NaN: a.NaN + b.NaN, Inf: a.Inf + b.Inf,
+		NewestMicros: max(a.NewestMicros, b.NewestMicros)}
+	switch {
+	case b.N == 0:
+		sum.Mean, sum.M2, sum.M3, sum.Min, sum.Max = a.Mean, a.M2, a.M3, a.Min, a.Max
+	case a.N == 0:
+		sum.Mean, sum.M2, sum.M3, sum.Min, sum.Max = b.Mean, b.M2, b.M3, b.Min, b.Max
+	default:
+		n, d := sum.N, b.Mean-a.Mean
+		sum.Mean = a.Mean + d*b.N/n
+		sum.M2 = a.M2 + b.M2 + d*d*a.N*b.N/n
+		sum.M3 = a.M3 + b.M3 + d*d*d*a.N*b.N*(a.N-b.N)/(n*n) + 3*d*(a.N*b.M2-b.N*a.M2)/n
+		sum.Min, sum.Max = min(a.Min, b.Min), max(a.Max, b.Max)
+	}
+	return sum
+}
+
+// moments asks for the exact moments of numeric columns, from the cache or the store.
+func (r *run) moments(ctx context.Context, rel *relation, columns []store.Column, groups []store.Column, intervals []window.Interval) (momentTable, error) {
+	table := make(momentTable, len(columns))
+	if len(columns) == 0 || len(intervals) == 0 {
+		return table, nil
+	}
+	intervals = unique(intervals)
+	var keys []string
+	for _, c := range columns {
+		prefix := "moments " + digest(rel.id, c, groups)
+		for _, v := range intervals {
+			keys = append(keys, prefix+instants(v))
+		}
+	}
+	values, found, err := r.cache.Many(ctx, keys, func(ctx context.Context, missing []int) ([]cache.Entry, error) {
+		// All columns in all intervals of which any is missing: the scan is what costs.
+		lacking, entry := map[int]bool{}, map[int]int{}
+		var positions []int
+		for e, position := range missing {
+			entry[position] = e
+			if k := position % len(intervals); !lacking[k] {
+				lacking[k] = true
+				positions = append(positions, k)
+			}
+		}
+		entries := make([]cache.Entry, len(missing))
+		for _, layer := range layers(intervals, positions) {
+			asked := make([]window.Interval, len(layer))
+			for i, k := range layer {
+				asked[i] = intervals[k]
+			}
+			answer, err := r.store.Moments(ctx, store.MomentsRequest{Relation: rel.Relation, Columns: columns, Windows: storeWindows(asked), GroupBy: groups})
+			if err != nil {
+				return nil, &StoreError{fmt.Sprintf("model %q: its log could not be summed up", r.model.Name), err}
+			}
+			r.spent(answer.Stats)
+			for w, k := range layer {
+				for c := range columns {
+					e, ok := entry[c*len(intervals)+k]
+					if !ok {
+						continue
+					}
+					s := &momentSlice{moments: map[string]*store.Moments{}, err: answer.Errs[c]}
+					if s.err == nil {
+						for i, values := range answer.Segments {
+							if m := answer.ByColumn[c][i][w]; m != nil && m.Rows > 0 {
+								s.moments[SegmentKey(values)] = m
+							}
+						}
+					}
+					entries[e] = cache.Entry{Value: s, Bytes: int64(100 + 150*len(s.moments)), Keep: r.closed(intervals[k]) && s.err == nil, For: timeToLive(rel.version)}
+				}
+			}
+		}
+		return entries, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.used(found)
+	for c := range columns {
+		table[c] = map[window.Interval]*momentSlice{}
+		for k, v := range intervals {
+			table[c][v] = values[c*len(intervals)+k].(*momentSlice)
+		}
+	}
+	return table, nil
+}
+
+// closed tells whether no more rows are expected in an interval. A source without time is as closed as its version is true.
+func (r *run) closed(v window.Interval) bool {
+	return v.To.IsZero() || !v.To.After(r.clock.Now.Add(-r.clock.Lateness))
+}

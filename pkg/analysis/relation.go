@@ -1,0 +1,121 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/query"
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+// relation is a relation of the store whose present state is known.
+type relation struct {
+	store.Relation
+	id      string // of what it is and of the state of its data: for cache keys
+	version store.Version
+}
+
+// tableLife is how long an answer from a source without exact versions is believed.
+const tableLife = time.Hour
+
+func timeToLive(v store.Version) time.Duration {
+	if v.Exact {
+		return 0
+	}
+	return tableLife
+}
+
+// log is the model's own log with the query's filters; with the late labels when a column needs them.
+func (r *run) log(ctx context.Context, filters []store.Filter, joined bool) (*relation, error) {
+	rel := store.Relation{Source: r.model.Source, Time: r.model.Time, ID: r.model.ID, Filters: filters, Zone: r.home}
+	if t := r.model.Target; t != nil && t.Source != nil && (joined || needsTarget(filters)) {
+		id := t.ID
+		if id == "" {
+			id = r.model.ID
+		}
+		if r.model.ID == "" {
+			return nil, fmt.Errorf("model %q: its target lies in another source, and to join it the model needs an id column", r.model.Name)
+		}
+		rel.Join = &store.Join{Source: *t.Source, ID: id, Time: t.Time, Columns: map[string]string{query.Target: t.Column}}
+	}
+	return r.relate(ctx, rel)
+}
+
+func needsTarget(filters []store.Filter) bool {
+	for _, f := range filters {
+		if f.Column.Name == query.Target {
+			return true
+		}
+	}
+	return false
+}
+
+// otherReference is the separate source that holds the reference. It has the log's times only if it has a column of that name.
+func (r *run) otherReference(ctx context.Context, src model.Source, filters []store.Filter) (*relation, error) {
+	described, err := r.describe(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	rel := store.Relation{Source: src, Filters: filters, Zone: r.home}
+	for _, c := range described {
+		if r.model.Time != "" && c.Name == r.model.Time {
+			rel.Time = r.model.Time
+		}
+	}
+	return r.relate(ctx, rel)
+}
+
+func (r *run) relate(ctx context.Context, rel store.Relation) (*relation, error) {
+	version, err := r.version(ctx, rel)
+	if err != nil {
+		return nil, err
+	}
+	zone := rel.Zone.String()
+	rel.Zone = nil // a *time.Location has no JSON
+	id := digest(r.options.StoreID, rel, zone, version)
+	rel.Zone = r.home
+	return &relation{Relation: rel, id: id, version: version}, nil
+}
+
+// version is the state of the data behind a relation, asked once a run: all parts of one answer speak of one state.
+func (r *run) version(ctx context.Context, rel store.Relation) (store.Version, error) {
+	key := digest(rel.Source, rel.Join)
+	r.mu.Lock()
+	known, ok := r.versions[key]
+	r.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	version, err := r.store.Version(ctx, rel)
+	if err != nil {
+		return version, &StoreError{fmt.Sprintf("model %q: its log was not found", r.model.Name), err}
+	}
+	r.mu.Lock()
+	r.versions[key] = version
+	r.mu.Unlock()
+	return version, nil
+}
+
+// extent is the span of a relation in time.
+func (r *run) extent(ctx context.Context, rel *relation) (store.Extent, error) {
+	value, found, err := r.cache.One(ctx, "extent "+rel.id, func(ctx context.Context) (cache.Entry, error) {
+		extent, err := r.store.Extent(ctx, rel.Relation)
+		if err != nil {
+			return cache.Entry{}, &StoreError{fmt.Sprintf("model %q: the span of its log could not be found", r.model.Name), err}
+		}
+		extent.From, extent.To = extent.From.UTC(), extent.To.UTC()
+		// Without exact versions the log may grow at any time.
+		return cache.Entry{Value: extent, Bytes: 100, Keep: true, For: min(timeToLive(rel.version), time.Minute)}, nil
+	})
+	if err != nil {
+		return store.Extent{}, err
+	}
+	r.used([]bool{found})
+	for _, text := range value.(store.Extent).Notices {
+		r.notice(Notice{Text: "Some of the log could not be read; an administrator sees which part.", Detail: text, Severe: true})
+	}
+	return value.(store.Extent), nil
+}
