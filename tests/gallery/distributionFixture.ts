@@ -1,0 +1,145 @@
+// Distribution frames for the gallery, shaped as the data source answers: counts per bin or category, and the facts in meta.custom.
+import { DataFrame, FieldType, toDataFrame } from '@grafana/data';
+import { day, end, random } from './driftFixture';
+
+export interface Verdict {
+  verdict: string;
+  cause?: string;
+  severity?: number | null;
+  effect?: number;
+  note?: string;
+  method?: string;
+}
+
+const drifted: Verdict = { verdict: 'drifted', cause: 'distribution', severity: 4.2, effect: 0.31 };
+
+function driftRow(told: Verdict, rows: number, from: number): Record<string, unknown> {
+  const decided = told.verdict === 'drifted' || told.verdict === 'fine';
+  const effect = decided ? (told.effect ?? 0.31) : null;
+  return {
+    time: from,
+    window_end: from + day,
+    method: told.method ?? 'auto',
+    verdict: told.verdict,
+    drifted: decided ? told.verdict === 'drifted' : null,
+    severity: decided ? (told.severity ?? 4.2) : null,
+    cause: told.cause ?? '',
+    statistic: effect === null ? null : effect + 0.02,
+    effect,
+    effect_low: effect === null ? null : effect * 0.87,
+    effect_high: effect === null ? null : effect * 1.13,
+    threshold: 0.1,
+    p_value: decided ? 1e-9 : null,
+    q_value: decided ? 1e-8 : null,
+    noise: 0.05,
+    noise_basis: 'between windows, R=28',
+    reference_rows: 112_345,
+    current_rows: rows,
+    note: told.note ?? '',
+  };
+}
+
+export interface NumericSpec {
+  feature: string;
+  bins?: number;
+  from?: number;
+  to?: number;
+  /** Mean, sd and rows of the two samples. */
+  reference?: [number, number, number];
+  currents?: Array<[number, number, number]>;
+  missing?: [number, number];
+  newShare?: number | null;
+  told?: Verdict | null;
+  segment?: Record<string, string>;
+  /** A far value that stretches the axis. */
+  outlier?: number;
+  zeros?: number;
+  unequal?: boolean;
+}
+
+export function numericFrame(spec: NumericSpec): DataFrame {
+  const { feature, bins = 80, from = 0, to = 1, reference = [0.52, 0.12, 112_345], currents = [[0.41, 0.15, 3_902]] } = spec;
+  const { missing = [0.004, 0.011], newShare = 0.02, told = drifted, segment = {}, outlier, zeros = 0, unequal = false } = spec;
+  const next = random(3);
+  const top = outlier ?? to;
+  const step = (top - from) / bins;
+  const xMin = Array.from({ length: bins }, (_, i) => (unequal ? from + (top - from) * (i / bins) ** 2 : from + i * step));
+  const xMax = xMin.map((_, i) => xMin[i + 1] ?? top);
+  const counts = ([mean, sd, rows]: [number, number, number], gone: number): number[] => {
+    const bell = xMin.map((low, i) => Math.exp(-0.5 * (((low + xMax[i]) / 2 - mean) / sd) ** 2) * (xMax[i] - low) * (0.94 + next() * 0.12));
+    const sum = bell.reduce((a, b) => a + b, 0) || 1;
+    const valued = rows * (1 - gone);
+    return bell.map((weight, i) => Math.round((weight / sum) * valued * (1 - zeros)) + (i === 0 ? Math.round(zeros * valued) : 0) + (outlier && i === bins - 1 ? 3 : 0));
+  };
+  const fields = [
+    { name: 'xMin', type: FieldType.number, values: xMin },
+    { name: 'xMax', type: FieldType.number, values: xMax },
+    { name: 'reference', type: FieldType.number, values: counts(reference, missing[0]) },
+    ...currents.map((current, i) => ({
+      name: currents.length === 1 ? 'current' : `current ${i + 1}`,
+      type: FieldType.number,
+      values: counts(current, missing[1]),
+    })),
+  ];
+  const list = <T,>(values: T[]): T | T[] => (values.length === 1 ? values[0] : values);
+  const starts = currents.map((_, i) => end - (currents.length - i) * day);
+  return toDataFrame({
+    name: feature,
+    fields,
+    meta: {
+      custom: {
+        feature,
+        segment,
+        totals: { reference: reference[2], current: list(currents.map(([, , rows]) => rows)) },
+        null_share: { reference: missing[0], current: list(currents.map(() => missing[1])) },
+        ...(newShare === null ? {} : { new_share: { reference: 0, current: list(currents.map(() => newShare)) } }),
+        moments: {
+          reference: { mean: reference[0], sd: reference[1] },
+          current: list(currents.map(([mean, sd]) => ({ mean, sd }))),
+        },
+        windows: {
+          reference: { from: end - 56 * day, to: end - 28 * day },
+          current: list(starts.map((start) => ({ from: start, to: start + day }))),
+        },
+        ...(told === null ? {} : { drift: list(currents.map(([, , rows], i) => driftRow(i === currents.length - 1 ? told : { verdict: 'fine', severity: 0.4, effect: 0.02 }, rows, starts[i]))) }),
+      },
+    },
+  });
+}
+
+export interface CategorySpec {
+  feature: string;
+  categories: Record<string, [number, number]>;
+  missing?: [number, number];
+  told?: Verdict | null;
+  rows?: [number, number];
+}
+
+export function categoryFrame({ feature, categories, missing = [0, 0.003], told = drifted, rows = [112_345, 3_902] }: CategorySpec): DataFrame {
+  const names = Object.keys(categories);
+  const column = (side: 0 | 1): number[] => names.map((name) => Math.round(categories[name][side] * rows[side] * (1 - missing[side])));
+  return toDataFrame({
+    name: feature,
+    fields: [
+      { name: 'category', type: FieldType.string, values: names },
+      { name: 'reference', type: FieldType.number, values: column(0) },
+      { name: 'current', type: FieldType.number, values: column(1) },
+    ],
+    meta: {
+      custom: {
+        feature,
+        totals: { reference: rows[0], current: rows[1] },
+        null_share: { reference: missing[0], current: missing[1] },
+        windows: { reference: { from: end - 56 * day, to: end - 28 * day }, current: { from: end - day, to: end } },
+        ...(told === null ? {} : { drift: driftRow(told, rows[1], end - day) }),
+      },
+    },
+  });
+}
+
+export function manyCategories(count: number): Record<string, [number, number]> {
+  const next = random(5);
+  const weights = Array.from({ length: count }, (_, i) => [1 / (i + 2), (1 / (i + 2)) * (0.6 + next() * 0.8)] as [number, number]);
+  const sums = [0, 1].map((side) => weights.reduce((sum, weight) => sum + weight[side], 0));
+  return Object.fromEntries(weights.map(([a, b], i) => [`airport ${String.fromCharCode(65 + (i % 26))}${i}`, [a / sums[0], b / sums[1]]]));
+}
