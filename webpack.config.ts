@@ -34,8 +34,7 @@ function entries(): Record<string, string> {
     const folder = path.dirname(file);
     const entry = ['module.ts', 'module.tsx'].map((name) => path.join(src, folder, name)).find(existsSync);
     if (entry === undefined) {
-      console.warn(`src/${folder} has a plugin.json, but neither module.ts nor module.tsx: left out`);
-      continue;
+      throw new Error(`src/${folder} has a plugin.json, but neither module.ts nor module.tsx`);
     }
     found[path.posix.join(folder, 'module')] = entry;
   }

@@ -1,0 +1,28 @@
+// Unit tests: beside what they test, in a browser's stead (jsdom), compiled as webpack does it.
+export default {
+  roots: ['<rootDir>/src', '<rootDir>/demo', '<rootDir>/preview', '<rootDir>/tools'],
+  testMatch: ['**/*.test.ts?(x)'],
+  testEnvironment: 'jsdom',
+  setupFiles: ['<rootDir>/tests/jest/environment.ts'],
+  setupFilesAfterEnv: ['<rootDir>/tests/jest/matchers.ts'],
+  moduleNameMapper: {
+    '\\.(css|svg|png)$': '<rootDir>/tests/jest/asset.ts',
+  },
+  transform: {
+    '^.+\\.(ts|tsx|js|mjs)$': [
+      '@swc/jest',
+      {
+        sourceMaps: 'inline',
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'classic' } },
+        },
+      },
+    ],
+  },
+  // What is published as ES modules only.
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@grafana|d3-\\w+|internmap|ol|marked|marked-\\w+|react-colorful|uuid|nanoid|i18next|react-i18next|rbush|quickselect|geotiff|@openfeature|simple-statistics)/)',
+  ],
+};

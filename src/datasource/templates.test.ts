@@ -1,0 +1,131 @@
+import type { TidelineQuery } from './query';
+import { Interpolation, interpolateQuery, type Templates } from './templates';
+
+/** Grafana's template service over a few variables: `$__all` is how it keeps "All". */
+function templates(variables: Record<string, { value: string | string[]; options?: string[] }>): Templates {
+  return {
+    replace: (target = '', scopedVars, format) =>
+      target.replace(/\$(\w+)|\$\{(\w+)(?::(\w+))?\}|\[\[(\w+)\]\]/g, (match, plain, braced, named, old) => {
+        const name = plain ?? braced ?? old;
+        const scoped = scopedVars?.[name];
+        const variable = scoped ? { value: scoped.value as string } : variables[name];
+        if (variable === undefined) {
+          return match;
+        }
+        if (named === 'queryparam') {
+          return [variable.value]
+            .flat()
+            .map((value) => `var-${name}=${encodeURIComponent(value)}`)
+            .join('&');
+        }
+        const all = [variable.value].flat().includes('$__all');
+        const value = all ? ((variable as { options?: string[] }).options ?? []) : variable.value;
+        return typeof format === 'function' ? format(value, { name }, undefined) : String(value);
+      }),
+  };
+}
+
+const query = (part: Partial<TidelineQuery>): TidelineQuery => ({
+  refId: 'A',
+  version: 1,
+  queryType: 'drift',
+  ...part,
+});
+
+const grafana = templates({
+  model: { value: 'digits' },
+  feature: { value: ['brightness', 'contrast'] },
+  device: { value: ['pixel', 'a "quoted", one'] },
+  everything: { value: ['$__all'], options: ['pixel', 'iphone'] },
+  every: { value: '6h' },
+  empty: { value: '' },
+  major: { value: ['1', '2'] },
+});
+const apply = (part: Partial<TidelineQuery>, scopedVars = {}) =>
+  interpolateQuery(query(part), new Interpolation(grafana, scopedVars));
+
+test('a field with one value gets the value', () => {
+  expect(apply({ model: '$model', window: { mode: 'duration', every: '$every' } })).toMatchObject({
+    model: 'digits',
+    window: { mode: 'duration', every: '6h' },
+  });
+});
+
+test('a list gets every value, as entries of their own', () => {
+  expect(apply({ features: ['$feature', 'sharpness'], groupBy: ['${feature}', 'brightness'] })).toMatchObject({
+    features: ['brightness', 'contrast', 'sharpness'],
+    groupBy: ['brightness', 'contrast'],
+  });
+});
+
+test('equality with several values is membership, and quotes and commas stay inside a value', () => {
+  const filters = [
+    { column: 'device', operator: '=', value: ['$device'] },
+    { column: 'device', operator: '!=', value: ['[[device]]'] },
+    { column: 'device', operator: '=', value: ['pixel'] },
+  ];
+  expect(apply({ filters }).filters).toEqual([
+    { column: 'device', operator: 'in', value: ['pixel', 'a "quoted", one'] },
+    { column: 'device', operator: 'not in', value: ['pixel', 'a "quoted", one'] },
+    { column: 'device', operator: '=', value: ['pixel'] },
+  ]);
+});
+
+test('a variable inside a text is put in once for each of its values', () => {
+  const filters = [{ column: 'version', operator: 'starts with', value: ['v$major.'] }];
+  expect(apply({ filters }).filters).toEqual([{ column: 'version', operator: 'starts with', value: ['v1.', 'v2.'] }]);
+});
+
+test('All means no filter and all features', () => {
+  const filters = [
+    { column: 'device', operator: '=', value: ['$everything'] },
+    { column: 'device', operator: '=', value: ['$empty'] },
+    { column: 'app', operator: 'is null' },
+  ];
+  expect(apply({ features: ['$everything'], filters })).toMatchObject({
+    features: [],
+    filters: [{ column: 'app', operator: 'is null' }],
+  });
+});
+
+test('a repeated panel has one of the values, although the variable is set to All', () => {
+  const filters = [{ column: 'device', operator: '=', value: ['$everything'] }];
+  expect(apply({ filters }, { everything: { text: 'iphone', value: 'iphone' } }).filters).toEqual([
+    { column: 'device', operator: '=', value: ['iphone'] },
+  ]);
+});
+
+test('a dollar that is no variable stays', () => {
+  const filters = [{ column: 'price', operator: '=', value: ['$5 off'] }];
+  expect(apply({ filters }).filters).toEqual([{ column: 'price', operator: '=', value: ['$5 off'] }]);
+});
+
+test('filters inside the reference are filled in too', () => {
+  const reference = { mode: 'filter' as const, filters: [{ column: 'device', operator: '=', value: ['$device'] }] };
+  expect(apply({ reference }).reference).toEqual({
+    mode: 'filter',
+    filters: [{ column: 'device', operator: 'in', value: ['pixel', 'a "quoted", one'] }],
+  });
+});
+
+test('ad hoc filters are added as they are, with our names for their operators', () => {
+  const added = interpolateQuery(
+    query({ filters: [{ column: 'app', operator: '=', value: ['2'] }] }),
+    new Interpolation(grafana),
+    [
+      { key: 'device', operator: '=', value: '$model' },
+      { key: 'device', operator: '=|', value: 'a', values: ['a', 'b'] },
+      { key: '', operator: '=', value: '' },
+    ]
+  );
+  expect(added.filters).toEqual([
+    { column: 'app', operator: '=', value: ['2'] },
+    { column: 'device', operator: '=', value: ['$model'] },
+    { column: 'device', operator: 'in', value: ['a', 'b'] },
+  ]);
+});
+
+test('a query without variables is unchanged', () => {
+  const plain = query({ model: 'digits', features: ['brightness'], threshold: 0.2, filters: [] });
+  expect(interpolateQuery(plain, new Interpolation(grafana))).toEqual(plain);
+});
