@@ -43,7 +43,7 @@ func (b *Baseline) autoCategorical(c *counts.Counts, o Options) part {
 		}
 	}
 	x := law{newSpread(r.e, weight[:r.cells], r.alone, r.df), weighedSampling(h)}
-	p := part{cause: causeDistribution, scale: Distance, pBasis: "law", noiseBasis: betweenBasis(len(r.list)), inflation: x.inflation(z), note: r.rhythm}
+	p := part{cause: causeDistribution, scale: Distance, pBasis: "law", noiseBasis: betweenBasis(len(r.list)), inflation: x.inflation(z), note: r.blind}
 	var spread float64
 	p.statistic, spread = variation(own, r.size*g.windows, mass, size)
 	observed, sampled := r.distance, variationNoise(r.mean, r.size)

@@ -84,7 +84,7 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 	pRanks := r.ranks.tail(ranks, r.ranks.naive(z), z)
 	pDistance := upperF(p.statistic*p.statistic/p.noise, r.energy.naive(z), r.df*r.energy.naive(z))
 	p.p = cauchy(pRanks, pDistance, r.largestT(end, g, z))
-	p.note = r.rhythm
+	p.note = r.blind
 	p.finish(o, deviation/r.sd)
 	return p
 }

@@ -33,6 +33,10 @@ type Baseline struct {
 	noveltyOnce sync.Once
 	novelty     *novelty
 
+	floatsOnce sync.Once
+	floats     *Baseline // the same with floats for keys
+	floatsErr  error
+
 	ownLock sync.Mutex
 	own     map[string]*ownValues
 }
@@ -76,9 +80,15 @@ func NewBaseline(kind string, windows []*counts.Counts, groups []int) (*Baseline
 	for i := range b.windows {
 		lists[i] = b.windows[i].counts
 	}
-	var err error
+	lists, err := ofOneKind(lists)
+	if err != nil {
+		return nil, err
+	}
 	if b.keys, err = newKeys(b.numeric, lists); err != nil {
 		return nil, err
+	}
+	for i, c := range lists {
+		b.windows[i].counts = c
 	}
 	for i := range b.windows {
 		w := &b.windows[i]
@@ -181,3 +191,85 @@ func (b *Baseline) comparable() (list []int, group func(i int) int) {
 }
 
 func oneGroup(int) int { return 0 }
+
+// ofOneKind brings windows to one kind of key: a store may see integers in one file and floats in another.
+func ofOneKind(lists []*counts.Counts) ([]*counts.Counts, error) {
+	same := true
+	for _, c := range lists {
+		same = same && c.Kind == lists[0].Kind
+	}
+	if same {
+		return lists, nil
+	}
+	merged, err := counts.Merge(lists...)
+	if err != nil {
+		return nil, fmt.Errorf("drift: windows of the reference: %w", err)
+	}
+	unified := make([]*counts.Counts, len(lists))
+	for i, c := range lists {
+		if unified[i], _, err = counts.Unify(c, merged); err != nil {
+			return nil, fmt.Errorf("drift: windows of the reference: %w", err)
+		}
+	}
+	return unified, nil
+}
+
+// alike brings a reference and a window to one kind of key: integers meet floats, exact counts meet the reference's grid.
+func (b *Baseline) alike(c *counts.Counts) (*Baseline, *counts.Counts, error) {
+	if len(c.W) == 0 || b.keys.kind == 0 || b.keys.kind == c.Kind {
+		return b, c, b.keys.admit(c)
+	}
+	if b.keys.kind == counts.Cell && b.keys.grid != nil {
+		counted, err := b.keys.grid.Count(c)
+		return b, counted, err
+	}
+	before, now, err := counts.Unify(b.Pooled(), c)
+	if err != nil {
+		return nil, nil, err
+	}
+	if before.Kind != b.keys.kind {
+		if b, err = b.withFloats(c); err != nil {
+			return nil, nil, err
+		}
+	}
+	return b, now, b.keys.admit(now)
+}
+
+// withFloats is a reference of integers with floats for keys, made for windows like c.
+func (b *Baseline) withFloats(c *counts.Counts) (*Baseline, error) {
+	root := b
+	if b.parent != nil {
+		root = b.parent
+	}
+	root.floatsOnce.Do(func() {
+		twin := make([]*counts.Counts, 0, len(root.windows))
+		groups := make([]int, 0, len(root.windows))
+		for _, w := range root.windows {
+			converted, _, err := counts.Unify(w.counts, c)
+			if err != nil {
+				root.floatsErr = err
+				return
+			}
+			twin, groups = append(twin, converted), append(groups, w.group)
+		}
+		kind := model.Categorical
+		if root.numeric {
+			kind = model.Numeric
+		}
+		root.floats, root.floatsErr = NewBaseline(kind, twin, groups)
+	})
+	if root.floatsErr != nil {
+		return nil, root.floatsErr
+	}
+	twin := root.floats
+	for i := range root.windows {
+		kept := false
+		for _, k := range b.kept {
+			kept = kept || k == i
+		}
+		if !kept {
+			twin = twin.Without(i)
+		}
+	}
+	return twin, nil
+}

@@ -39,7 +39,7 @@ type categoricalReference struct {
 	distanceUnit float64
 	ownDistance  []float64
 
-	rhythm string
+	blind string // a note on what cannot be seen
 }
 
 type categoryMean struct {
@@ -92,6 +92,7 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 			g.share[k] /= g.windows
 		}
 	}
+	lone := len(r.groups) == 1 && invariable(r.e, r.mean)
 	r.alone = make([]float64, len(list))
 	for n, i := range list {
 		g := r.groups[group(i)]
@@ -113,12 +114,14 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 		ones[k] = 1
 	}
 	r.shares = law{newSpread(r.e, ones, r.alone, r.df), shareSampling(r.mean)}
-	if len(r.groups) == 1 {
+	if lone {
+		r.blind = invariableNote
+	} else if len(r.groups) == 1 {
 		places := make([]int, len(list))
 		for n, i := range list {
 			places[n] = b.place[i]
 		}
-		r.rhythm = rhythm(r.e, ones, places)
+		r.blind = rhythm(r.e, ones, places)
 	}
 	return r
 }

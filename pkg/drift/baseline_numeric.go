@@ -195,7 +195,7 @@ type numericReference struct {
 	binomial []float64 // of a single row there
 	level    []float64 // H there
 
-	rhythm string // note on a rhythm that is not matched
+	blind string // a note on what cannot be seen
 }
 
 // groupMean is the mean distribution of a season group.
@@ -292,11 +292,15 @@ func newNumericReference(b *Baseline) *numericReference {
 	}
 	r.chooseQuantiles(H, ends)
 	if len(members) == 1 {
-		places := make([]int, len(list))
+		places, masses := make([]int, len(list)), make([][]float64, len(list))
 		for n, i := range list {
-			places[n] = b.place[i]
+			places[n], masses[n] = b.place[i], pool.mass[i]
 		}
-		r.rhythm = rhythm(mids, r.weight, places)
+		if invariable(masses, h) {
+			r.blind = invariableNote
+		} else {
+			r.blind = rhythm(mids, r.weight, places)
+		}
 	}
 	return r
 }

@@ -67,22 +67,17 @@ const loneShare = 0.02
 
 // invariable says whether windows hold (almost) one value each while the reference as a whole does not: the weekday in daily windows. Any new window
 // then differs from the others as much as they do among themselves, and a change cannot be seen.
-func invariable(e [][]float64, mean []float64) bool {
-	whole := 0.0
-	for _, v := range mean {
-		whole += v * v
+func invariable(windows [][]float64, mean []float64) bool {
+	whole, inside := 0.0, 0.0 // Σ p², which is 1 where there is one value
+	for _, p := range mean {
+		whole += p * p
 	}
-	if whole > 1-2*loneShare {
-		return false
-	}
-	inside := 0.0 // mean over windows of Σ p², 1 when each holds one value
-	for _, row := range e {
-		for k, v := range row {
-			p := v + mean[k]
-			inside += p * p / float64(len(e))
+	for _, shares := range windows {
+		for _, p := range shares {
+			inside += p * p / float64(len(windows))
 		}
 	}
-	return inside > 1-2*loneShare
+	return whole < 1-4*loneShare && inside > 1-2*loneShare
 }
 
 const invariableNote = "every window of the reference holds almost one value, another one from window to window: a change cannot be seen in windows of this length"

@@ -1,10 +1,252 @@
 package drift
 
-import "github.com/tideline-ml/tideline/pkg/counts"
+import (
+	"fmt"
+	"math"
+	"slices"
 
-// ownValues are a method's own leave-one-out statistics over the windows of a reference.
-type ownValues struct{}
+	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/model"
+)
 
-func findMethod(id string) *Method { return nil }
+// basisBetween: the p-value rests on the method's own values over the windows of the reference.
+const basisBetween = "between windows"
 
-func (b *Baseline) byMethod(m *Method, c *counts.Counts, o Options) part { return part{} }
+// ownValues are a method's statistics of each window of a reference against the others, in the scale in which noise adds up (T² of a distance, T of a
+// quadratic statistic), and the noise that sampling alone gives them.
+type ownValues struct {
+	window   []int // index of the window
+	squared  []float64
+	sampling []float64
+}
+
+// byMethod judges by one of Tideline's own methods. Its statistic compares the window with the pooled reference. With at least four reference windows
+// it is judged by the method's own leave-one-out values, in two ways of which the larger p counts: an F law about their mean, with the degrees of
+// freedom that their spread shows, and Student's law of their cube roots; and never below the method's sampling law, where it has one.
+func (b *Baseline) byMethod(m *Method, c *counts.Counts, o Options) part {
+	if kind := b.kindFor(m); kind != "" {
+		return part{outcome: Failed, note: fmt.Sprintf("the method %s does not work on %s features", m.ID, kind)}
+	}
+	pair, err := NewPair(b.Pooled(), c)
+	if err != nil {
+		return part{outcome: Failed, note: err.Error()}
+	}
+	now := m.Measure(pair)
+	if math.IsNaN(now.Statistic) {
+		return part{outcome: Failed, note: fmt.Sprintf("the method %s has no value here", m.ID)}
+	}
+	p := part{cause: causeDistribution, scale: m.Scale, statistic: now.Statistic, p: now.P, pBasis: now.PBasis, noiseBasis: samplingBasis, inflation: 1,
+		noise: orZero(now.Noise), bound: now.Bound}
+	if o.Noise != "sampling" {
+		if own := b.ownValues(m); len(own.squared) >= minWindows {
+			b.amongOwn(&p, own, now)
+		}
+	}
+	if math.IsNaN(p.p) {
+		p.note = "this method has no law for a reference of so few windows: the threshold alone decides"
+	}
+	p.finish(o, resampledDeviation(m, pair))
+	return p
+}
+
+// kindFor names the kind of this baseline's feature if the method does not work on it.
+func (b *Baseline) kindFor(m *Method) string {
+	kind := model.Categorical
+	if b.numeric {
+		kind = model.Numeric
+	}
+	if m.Measure == nil || slices.Contains(m.Kinds, kind) {
+		return ""
+	}
+	return kind
+}
+
+// amongOwn judges a statistic by its own values between the windows of the reference.
+func (b *Baseline) amongOwn(p *part, own *ownValues, now Measurement) {
+	n := float64(len(own.squared))
+	squared := now.Statistic
+	if p.scale == Distance {
+		squared *= now.Statistic
+	}
+	observed, sampling, variance := 0.0, 0.0, 0.0
+	for i, v := range own.squared {
+		observed += v / n
+		sampling += own.sampling[i] / n
+	}
+	for _, v := range own.squared {
+		variance += (v - observed) * (v - observed) / (n - 1)
+	}
+	// A window of the reference was compared with R − 1 others, this one is compared with R.
+	fewer := (1 + 1/n) / (1 + 1/(n-1))
+	expected := math.Max(observed-sampling, 0)*fewer + p.noise
+	if p.noise > sampling && sampling > 0 {
+		expected = math.Max(expected, observed*p.noise/sampling)
+	}
+	p.noise = expected
+	p.noiseBasis, p.pBasis = betweenBasis(len(own.squared)), basisBetween
+	if sampling > 0 {
+		p.inflation = math.Max(1, observed/sampling)
+	}
+	if squared <= 0 || expected <= 0 {
+		p.p = boolShare(squared <= 0)
+		return
+	}
+	nu, df := 1.0, n-1
+	if variance > 0 {
+		nu = clip(2*observed*observed/variance, 1, df)
+	}
+	tail := math.Max(upperF(squared/expected, nu, nu*df), ownTail(own.squared, squared*math.Max(observed, sampling)/expected))
+	if !math.IsNaN(p.p) {
+		tail = math.Max(tail, p.p)
+	}
+	p.p = tail
+}
+
+// ownValues measures each comparable window against the rest, once per method and reference. A baseline that leaves a window out leaves out that
+// window's value and keeps the others: each of them was compared with one window more, which is in both ways negligible.
+func (b *Baseline) ownValues(m *Method) *ownValues {
+	if b.parent != nil {
+		all := b.parent.ownValues(m)
+		mine := &ownValues{}
+		for i, k := range all.window {
+			if slices.Contains(b.kept, k) {
+				mine.window = append(mine.window, k)
+				mine.squared = append(mine.squared, all.squared[i])
+				mine.sampling = append(mine.sampling, all.sampling[i])
+			}
+		}
+		return mine
+	}
+	b.ownLock.Lock()
+	defer b.ownLock.Unlock()
+	if v := b.own[m.ID]; v != nil {
+		return v
+	}
+	v := &ownValues{}
+	list, _ := b.comparable()
+	if len(list) >= minWindows {
+		pooled := b.Pooled()
+		for _, k := range list {
+			rest, err := pooled.Subtract(b.windows[k].counts)
+			if err != nil {
+				continue
+			}
+			pair, err := NewPair(rest, b.windows[k].counts)
+			if err != nil {
+				continue
+			}
+			one := m.Measure(withoutFiniteLaws(pair))
+			if math.IsNaN(one.Statistic) {
+				continue
+			}
+			squared := one.Statistic
+			if m.Scale == Distance {
+				squared *= squared
+			}
+			v.window, v.squared, v.sampling = append(v.window, k), append(v.squared, squared), append(v.sampling, orZero(one.Noise))
+		}
+	}
+	if b.own == nil {
+		b.own = map[string]*ownValues{}
+	}
+	b.own[m.ID] = v
+	return v
+}
+
+// withoutFiniteLaws marks a pair as not made of whole rows, so that methods take their laws of large samples. Here only the statistic is wanted, and
+// exact laws cost milliseconds.
+func withoutFiniteLaws(p *Pair) *Pair {
+	q := *p
+	q.ER = math.Nextafter(p.ER, 0)
+	return &q
+}
+
+// jackknifeCells bounds the cost of resampledDeviation: the statistic is computed twice per cell.
+const jackknifeCells = 24
+
+// resampledDeviation is the standard deviation of a statistic when each sample is drawn anew from its own counts, by the infinitesimal jackknife
+// (Efron and Stein 1981) on at most jackknifeCells cells: Σ_k p_k U_k² / n per sample, U_k the change of the statistic per unit of probability that is
+// moved to cell k. It needs no random numbers. NaN where the statistic cannot be computed on cells.
+func resampledDeviation(m *Method, pair *Pair) float64 {
+	p := pair.coarse(jackknifeCells)
+	at := m.Measure(p).Statistic
+	if math.IsNaN(at) {
+		return math.NaN()
+	}
+	variance := 0.0
+	for side := 0; side < 2; side++ {
+		own, total, size := p.R, p.NR, p.ER
+		if side == 1 {
+			own, total, size = p.C, p.NC, p.EC
+		}
+		moved := make([]float64, len(own))
+		step := 1 / math.Max(size, 2)
+		sum, squares := 0.0, 0.0
+		for k, v := range own {
+			if v <= 0 {
+				continue
+			}
+			for j, w := range own {
+				moved[j] = w * (1 - step)
+			}
+			moved[k] += step * total
+			q := *p
+			if side == 0 {
+				q.R = moved
+			} else {
+				q.C = moved
+			}
+			u := (m.Measure(&q).Statistic - at) / step
+			sum += v / total * u
+			squares += v / total * u * u
+		}
+		variance += math.Max(0, squares-sum*sum) / size
+	}
+	return math.Sqrt(variance)
+}
+
+// coarse merges neighbouring keys, by equal parts of both samples together, until at most n remain. Categories beyond are merged in order of name.
+func (p *Pair) coarse(n int) *Pair {
+	q := withoutFiniteLaws(p)
+	if len(p.R) <= n {
+		return q
+	}
+	total := 0.0
+	for i := range p.R {
+		total += p.pooled(i)
+	}
+	q.R, q.C, q.X, q.Lo, q.Hi, q.Names = make([]float64, 0, n), make([]float64, 0, n), nil, nil, nil, nil
+	sum, mass, moment := 0.0, 0.0, 0.0
+	last := -1
+	for i := range p.R {
+		slot := min(n-1, int(sum/total*float64(n)))
+		w := p.pooled(i)
+		if slot != last {
+			q.R, q.C = append(q.R, 0), append(q.C, 0)
+			if p.Numeric {
+				q.X = append(q.X, p.X[i])
+			} else {
+				q.Names = append(q.Names, p.Names[i])
+			}
+			last, mass, moment = slot, 0, 0
+		}
+		k := len(q.R) - 1
+		q.R[k] += p.R[i]
+		q.C[k] += p.C[i]
+		sum += w
+		if p.Numeric {
+			mass, moment = mass+w, moment+w*p.X[i]
+			if mass > 0 {
+				q.X[k] = moment / mass
+			}
+		}
+	}
+	return q
+}
+
+func orZero(x float64) float64 {
+	if math.IsNaN(x) {
+		return 0
+	}
+	return x
+}

@@ -93,7 +93,8 @@ func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
 	case v.ReferenceRows < o.MinRows:
 		return v.fail(NotEnough, fmt.Sprintf("%.0f rows in the reference, %.0f are needed", v.ReferenceRows, o.MinRows))
 	}
-	if err := b.keys.admit(current); err != nil {
+	b, current, err := b.alike(current)
+	if err != nil {
 		return v.fail(Failed, err.Error())
 	}
 
@@ -147,11 +148,12 @@ func (b *Baseline) distribution(c *counts.Counts, o Options) part {
 	for _, i := range b.kept {
 		before += b.windows[i].values
 	}
-	threshold := autoThreshold
+	threshold := Auto.Threshold
 	var method *Method
 	if o.Method != "auto" {
-		if method = findMethod(o.Method); method == nil {
-			return part{outcome: Failed, note: fmt.Sprintf("there is no method %q", o.Method)}
+		var err error
+		if method, err = Lookup(o.Method); err != nil {
+			return part{outcome: Failed, note: err.Error()}
 		}
 		threshold = method.Threshold
 	}
@@ -182,9 +184,6 @@ func (b *Baseline) distribution(c *counts.Counts, o Options) part {
 	p.threshold = threshold
 	return p
 }
-
-// autoThreshold is the effect from which a change matters: a tenth of a standard deviation, or a tenth of all rows in other categories.
-const autoThreshold = 0.1
 
 // settle chooses the part that the verdict speaks of: the distribution, unless another part by itself is a call and a stronger one. P pays for the
 // parts that were looked at, which keeps it a p-value whatever is chosen.

@@ -32,7 +32,7 @@ func step(z float64) float64 {
 
 // numericStudy: false alarms and power of auto on one numeric feature.
 func numericStudy(s settings) error {
-	fmt.Println("\nFalse alarms of one numeric feature, auto, no correction, in % of windows at nominal 1 % | 5 % | both gates at 1 %.")
+	fmt.Println("\nFalse alarms of one numeric feature, auto, no correction, in % of windows at nominal 0.1 % | 1 % | 5 % | both gates at 1 %.")
 	var rows [][]string
 	worst := rate{}
 	for _, l := range numericLogs {
@@ -44,7 +44,7 @@ func numericStudy(s settings) error {
 				if one.mean > worst.mean {
 					worst = one
 				}
-				row = append(row, fmt.Sprintf("%s \\| %s \\| %s", one.percent(), share(all, atMost(0.05)).percent(), share(all, both).percent()))
+				row = append(row, fmt.Sprintf("%s \\| %s \\| %s \\| %s", share(all, atMost(0.001)).percent(), one.percent(), share(all, atMost(0.05)).percent(), share(all, both).percent()))
 			}
 		}
 		progress("numeric: %s", fmt.Sprint(row))

@@ -2,4 +2,3 @@ package main
 
 func methodStudy(s settings) error { return nil }
 func shareStudy(s settings) error  { return nil }
-func familyStudy(s settings) error { return nil }
