@@ -1,7 +1,8 @@
 // Unit tests: beside what they test, in a browser's stead (jsdom), compiled as webpack does it.
 export default {
-  roots: ['<rootDir>/src', '<rootDir>/demo', '<rootDir>/preview', '<rootDir>/tools'],
+  roots: ['<rootDir>/src', '<rootDir>/demo', '<rootDir>/preview', '<rootDir>/tools', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts?(x)'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/(browser|grafana)/'], // Node's own runner runs these
   testEnvironment: 'jsdom',
   setupFiles: ['<rootDir>/tests/jest/environment.ts'],
   setupFilesAfterEnv: ['<rootDir>/tests/jest/matchers.ts'],
@@ -23,6 +24,6 @@ export default {
   },
   // What is published as ES modules only.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@grafana|d3-\\w+|internmap|ol|marked|marked-\\w+|react-colorful|uuid|nanoid|i18next|react-i18next|rbush|quickselect|geotiff|@openfeature|simple-statistics)/)',
+    '/node_modules/(?!(@grafana|d3-[\\w-]+|internmap|ol|marked|marked-\\w+|react-colorful|uuid|nanoid|i18next|react-i18next|rbush|quickselect|geotiff|@openfeature|simple-statistics)/)',
   ],
 };

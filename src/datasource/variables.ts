@@ -13,9 +13,9 @@ import { VariableEditor } from './editors/VariableEditor';
 import type { Resources } from './resources';
 import { Interpolation } from './templates';
 
-/** `features` is answered from the list of models; `models` and `values` are query types of the backend too. */
+/** `features` and `segments` are answered from the list of models; `models` and `values` are query types of the backend too. */
 export interface VariableQuery extends DataQuery {
-  queryType: 'models' | 'features' | 'values';
+  queryType: 'models' | 'features' | 'segments' | 'values';
   model?: string;
   /** With `values`: the column, alone in its list. */
   features?: string[];
@@ -47,8 +47,15 @@ async function list(
       return texts((await resources.models()).map((found) => found.name));
     case 'features': {
       const found = (await resources.models()).find((candidate) => candidate.name === name);
-      return texts((found?.features ?? []).map((feature) => feature.name));
+      // Wherever a feature can be named, the prediction and the target can.
+      return texts([
+        ...(found?.features ?? []).map((feature) => feature.name),
+        ...(found?.prediction ? ['prediction'] : []),
+        ...(found?.target ? ['target'] : []),
+      ]);
     }
+    case 'segments':
+      return texts((await resources.models()).find((candidate) => candidate.name === name)?.segments ?? []);
     case 'values': {
       const [column] = interpolation.list(features ?? []);
       return name && column ? texts(await resources.values(name, column)) : [];

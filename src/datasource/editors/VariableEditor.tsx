@@ -32,6 +32,7 @@ export function VariableEditor({ datasource, query, onChange }: Props) {
             options={[
               { value: 'models', label: t('datasource.variable.models', 'Models') },
               { value: 'features', label: t('datasource.variable.features', 'Features') },
+              { value: 'segments', label: t('datasource.variable.segments', 'Segments') },
               { value: 'values', label: t('datasource.variable.values', 'Values of a column') },
             ]}
             onChange={(value) => change({ queryType: value })}
