@@ -132,7 +132,7 @@ func (c *Counts) asFloats() (*Counts, error) {
 	keys := make([]float64, len(c.Ints))
 	for i, x := range c.Ints {
 		if f := float64(x); f >= 1<<63 || int64(f) != x {
-			return nil, fmt.Errorf("counts: a column mixes fractions with the integer %d, which no float64 holds exactly", x)
+			return nil, fmt.Errorf("counts: a column mixes floats that are no 64-bit integers with the integer %d, which no float64 holds exactly", x)
 		}
 		keys[i] = float64(x)
 	}

@@ -173,7 +173,7 @@ func (b *cutter) tail(origin point, middle, half, end float64, width, perOctave 
 			span *= 2
 		}
 		reached += span
-		reach := math.Ldexp(half, reached)
+		reach := min(math.Ldexp(half, reached), math.MaxFloat64)
 		exp := max(width, b.coarsestFloor(), roundToPower(reach/2/float64(perOctave)))
 		outer := b.shift(origin, middle+side*reach)
 		if !b.integer {
@@ -253,6 +253,9 @@ func (b *cutter) limit(stretches []stretch, cells int) []stretch {
 		}
 		joined = append(joined, s)
 	}
+	if len(joined) > 4*maxSegments { // far too many: first whatever can be coarser
+		joined = b.coarsen(joined)
+	}
 	const dear = 256 // cells that a join may cost before coarsening is preferred
 	for len(joined) > maxSegments-2 {
 		best, bestCost := -1, int64(math.MaxInt64)
@@ -285,6 +288,21 @@ func (b *cutter) limit(stretches []stretch, cells int) []stretch {
 		used += b.width(bestJoin) - b.width(joined[best]) - b.width(joined[best+1])
 		joined[best] = bestJoin
 		joined = append(joined[:best+1], joined[best+2:]...)
+	}
+	return joined
+}
+
+// coarsen joins each stretch to the one before it where the wider of their cells do for both.
+func (b *cutter) coarsen(stretches []stretch) []stretch {
+	joined := stretches[:1:1]
+	for _, s := range stretches[1:] {
+		last := &joined[len(joined)-1]
+		join := stretch{last.lo, s.hi, max(last.exp, s.exp)}
+		if b.width(join) <= b.width(*last)+b.width(s) && b.light(join) {
+			*last = join
+			continue
+		}
+		joined = append(joined, s)
 	}
 	return joined
 }
