@@ -216,11 +216,8 @@ func sampleOf(c *counts.Counts, moments *store.Moments) *Sample {
 		return s
 	}
 	s.Rows, s.Null, s.NaN, s.PosInf, s.NegInf = c.Rows, c.Null, c.NaN, c.PosInf, c.NegInf
-	if c.Kind != counts.String {
-		l := lineOf(c)
-		for i, p := range QuantilePoints {
-			s.Quantiles[i] = l.quantile(p)
-		}
+	if c.Kind != counts.String && c.Len() > 0 {
+		s.Quantiles = c.Quantiles(QuantilePoints...)
 	}
 	return s
 }

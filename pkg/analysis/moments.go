@@ -11,8 +11,9 @@ import (
 
 // momentSlice is the moments of one column in one interval, by segment: what the cache keeps.
 type momentSlice struct {
-	moments map[string]*store.Moments
-	err     error
+	segments map[string][]string // the values of each segment, by SegmentKey
+	moments  map[string]*store.Moments
+	err      error
 }
 
 // momentTable is the moments of columns in intervals.
@@ -93,11 +94,11 @@ func (r *run) moments(ctx context.Context, rel *relation, columns []store.Column
 					if !ok {
 						continue
 					}
-					s := &momentSlice{moments: map[string]*store.Moments{}, err: answer.Errs[c]}
+					s := &momentSlice{segments: map[string][]string{}, moments: map[string]*store.Moments{}, err: answer.Errs[c]}
 					if s.err == nil {
 						for i, values := range answer.Segments {
 							if m := answer.ByColumn[c][i][w]; m != nil && m.Rows > 0 {
-								s.moments[SegmentKey(values)] = m
+								s.segments[SegmentKey(values)], s.moments[SegmentKey(values)] = values, m
 							}
 						}
 					}

@@ -22,6 +22,7 @@ type Summary struct {
 	GroupBy  []string
 	Segments [][]string
 	Cells    [][][]*SummaryCell // by window, segment, feature; nil without rows
+	Now      time.Time
 }
 
 // SummaryCell is one feature in one window and segment. What a category has not is NaN.
@@ -63,7 +64,7 @@ func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, erro
 		return nil, err
 	}
 	windows = windows[lead:]
-	s := &Summary{Spec: spec, Windows: windows, GroupBy: r.query.GroupBy}
+	s := &Summary{Now: r.clock.Now, Spec: spec, Windows: windows, GroupBy: r.query.GroupBy}
 	shown := r.wanted(columns)
 	type source struct {
 		tally   *tally

@@ -1,0 +1,431 @@
+package plugin
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/tideline-ml/tideline/pkg/analysis"
+	"github.com/tideline-ml/tideline/pkg/drift"
+	"github.com/tideline-ml/tideline/pkg/query"
+)
+
+// DriftMeta is meta.custom of drift frames.
+type DriftMeta struct {
+	Model    string   `json:"model"`
+	Segments []string `json:"segments"` // the columns that split rows: groupBy
+	Window   string   `json:"window"`   // how time was cut: "1d", "6h every 1h", "week"
+	Zone     string   `json:"timezone"`
+	Method   string   `json:"method"`
+	// Threshold on the effect, of the series' newest verdict; null in tables, where every row has its own, and where nothing was decided.
+	Threshold *float64 `json:"threshold"`
+	Alpha     float64  `json:"alpha"`
+}
+
+func driftFrames(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller) (data.Frames, error) {
+	if request.Query.Value == "age" && request.Query.Format != query.Table {
+		return ageFrames(ctx, a, request, who)
+	}
+	if err := checkColumns(request.Query); err != nil {
+		return nil, err
+	}
+	d, err := a.Drift(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	var frames data.Frames
+	switch request.Query.Format {
+	case query.Table:
+		frames = data.Frames{driftTable(d, request.Query)}
+	default:
+		frames = driftSeries(d, request.Query)
+	}
+	return describeFrames(frames, d.Answer, who), nil
+}
+
+func driftMeta(d *analysis.Drift, q *query.Query) DriftMeta {
+	zone := q.Timezone
+	if zone == "model" {
+		if zone = d.Model.Timezone; zone == "" {
+			zone = "UTC"
+		}
+	}
+	groups := d.GroupBy
+	if groups == nil {
+		groups = []string{}
+	}
+	return DriftMeta{Model: d.Model.Name, Segments: groups, Window: d.Spec.String(), Zone: zone, Method: q.Method, Alpha: q.Alpha}
+}
+
+// driftColumn is one column of the drift table. The list is the contract (docs/frames.md): names and order.
+type driftColumn struct {
+	name  string
+	unit  string
+	value func(r analysis.DriftRow) any // string, bool, *bool, *float64 or time.Time
+}
+
+func numberOf(get func(v *drift.Verdict) float64) func(analysis.DriftRow) any {
+	return func(r analysis.DriftRow) any { return number(get(r.Verdict)) }
+}
+
+var driftColumns = []driftColumn{
+	{"time", "", func(r analysis.DriftRow) any { return r.Window.From }},
+	{"window_end", "", func(r analysis.DriftRow) any { return r.Window.To }},
+	{"feature", "", func(r analysis.DriftRow) any { return r.Feature }},
+	// the columns of groupBy come here
+	{"method", "", func(r analysis.DriftRow) any { return r.Verdict.Method }},
+	{"verdict", "", func(r analysis.DriftRow) any { return string(r.Verdict.Outcome) }},
+	{"drifted", "", func(r analysis.DriftRow) any { return driftedOf(r.Verdict) }},
+	{"severity", "", numberOf(func(v *drift.Verdict) float64 { return v.Severity })},
+	{"cause", "", func(r analysis.DriftRow) any { return r.Verdict.Cause }},
+	{"statistic", "", numberOf(func(v *drift.Verdict) float64 { return v.Statistic })},
+	{"effect", "", numberOf(func(v *drift.Verdict) float64 { return v.Effect })},
+	{"effect_low", "", numberOf(func(v *drift.Verdict) float64 { return v.EffectLow })},
+	{"effect_high", "", numberOf(func(v *drift.Verdict) float64 { return v.EffectHigh })},
+	{"threshold", "", numberOf(func(v *drift.Verdict) float64 { return v.Threshold })},
+	{"p_value", "", numberOf(func(v *drift.Verdict) float64 { return v.P })},
+	{"p_basis", "", func(r analysis.DriftRow) any { return r.Verdict.PBasis }},
+	{"q_value", "", numberOf(func(v *drift.Verdict) float64 { return v.Q })},
+	{"noise", "", numberOf(func(v *drift.Verdict) float64 { return v.Noise })},
+	{"noise_basis", "", func(r analysis.DriftRow) any { return r.Verdict.NoiseBasis }},
+	{"error_bound", "", numberOf(func(v *drift.Verdict) float64 { return v.ErrorBound })},
+	{"reference_rows", "", numberOf(func(v *drift.Verdict) float64 { return v.ReferenceRows })},
+	{"current_rows", "", numberOf(func(v *drift.Verdict) float64 { return v.CurrentRows })},
+	{"effective_rows", "", numberOf(func(v *drift.Verdict) float64 { return v.EffectiveRows })},
+	{"null_share", "percentunit", numberOf(func(v *drift.Verdict) float64 { return v.NullShare })},
+	{"new_share", "percentunit", numberOf(func(v *drift.Verdict) float64 { return v.NewShare })},
+	{"in_reference", "", func(r analysis.DriftRow) any { return r.InReference }},
+	{"partial", "", func(r analysis.DriftRow) any { return r.Window.Partial }},
+	{"note", "", func(r analysis.DriftRow) any { return r.Verdict.Note }},
+}
+
+// afterFeature is where the columns of groupBy stand.
+const afterFeature = 3
+
+func driftedOf(v *drift.Verdict) *bool {
+	var drifted bool
+	switch v.Outcome {
+	case drift.Drifted:
+		drifted = true
+	case drift.Fine:
+	default:
+		return nil
+	}
+	return &drifted
+}
+
+func checkColumns(q *query.Query) error {
+	if len(q.Columns) == 0 {
+		return nil
+	}
+	known := slices.Clone(q.GroupBy)
+	for _, c := range driftColumns {
+		known = append(known, c.name)
+	}
+	for _, name := range q.Columns {
+		if !slices.Contains(known, name) {
+			return query.Unknown("columns", name, known)
+		}
+	}
+	return nil
+}
+
+// driftRows are all verdicts, window by window, then by feature, then by segment.
+func driftRows(d *analysis.Drift) []analysis.DriftRow {
+	var rows []analysis.DriftRow
+	for w := d.Lead; w < len(d.Windows); w++ {
+		for f := range d.Features {
+			for s := range d.Segments {
+				if row := d.Row(w, f, s); row.Verdict != nil {
+					rows = append(rows, row)
+				}
+			}
+		}
+	}
+	return rows
+}
+
+func driftTable(d *analysis.Drift, q *query.Query) *data.Frame {
+	rows := driftRows(d)
+	columns := slices.Clone(driftColumns)
+	for i, name := range d.GroupBy {
+		columns = slices.Insert(columns, afterFeature+i, driftColumn{name, "", func(r analysis.DriftRow) any { return r.Segment[i] }})
+	}
+	if len(q.Columns) > 0 {
+		asked := make([]driftColumn, len(q.Columns))
+		for i, name := range q.Columns {
+			asked[i] = columns[slices.IndexFunc(columns, func(c driftColumn) bool { return c.name == name })]
+		}
+		columns = asked
+	}
+	frame := data.NewFrame("drift")
+	frame.Meta = dataplane(data.FrameTypeTable)
+	frame.Meta.Custom = driftMeta(d, q)
+	frame.Meta.PreferredVisualization = data.VisTypeTable
+	for _, c := range columns {
+		frame.Fields = append(frame.Fields, c.field(rows))
+	}
+	return frame
+}
+
+// field makes the column's field; its type follows from a value, or from a column of nothing.
+func (c driftColumn) field(rows []analysis.DriftRow) *data.Field {
+	n := len(rows)
+	var field *data.Field
+	blank := analysis.DriftRow{Verdict: &drift.Verdict{}, Segment: make([]string, 16)}
+	switch c.value(blank).(type) {
+	case time.Time:
+		field = fieldOf(c.name, n, func(i int) time.Time { return c.value(rows[i]).(time.Time) })
+	case string:
+		field = fieldOf(c.name, n, func(i int) string { return c.value(rows[i]).(string) })
+	case bool:
+		field = fieldOf(c.name, n, func(i int) bool { return c.value(rows[i]).(bool) })
+	case *bool:
+		field = fieldOf(c.name, n, func(i int) *bool { return c.value(rows[i]).(*bool) })
+	default:
+		field = fieldOf(c.name, n, func(i int) *float64 { return c.value(rows[i]).(*float64) })
+	}
+	if c.unit != "" {
+		field.Config = &data.FieldConfig{Unit: c.unit}
+	}
+	return field
+}
+
+// record is a row as an object with the table's names, for meta.custom of distributions.
+func record(r analysis.DriftRow, groupBy []string) map[string]any {
+	out := map[string]any{"segment": segmentLabels(groupBy, r.Segment)}
+	for _, c := range driftColumns {
+		value := c.value(r)
+		if t, ok := value.(time.Time); ok {
+			value = t.UnixMilli()
+		}
+		out[c.name] = value
+	}
+	return out
+}
+
+func segmentLabels(groupBy, segment []string) map[string]string {
+	labels := map[string]string{}
+	for i, name := range groupBy {
+		labels[name] = segment[i]
+	}
+	return labels
+}
+
+// series is one line of an answer: a value for each window, NaN where there is none.
+type series struct {
+	name    string
+	labels  data.Labels
+	values  []float64
+	custom  any
+	display *data.FieldConfig
+}
+
+// seriesFrames brings series into Grafana's contracts: one frame each, times in a panel; one number each, of the newest window, for an alert rule,
+// where a series without a number is absent.
+func seriesFrames(all []series, times []time.Time, value string, format string) data.Frames {
+	var frames data.Frames
+	kind := data.FrameTypeTimeSeriesMulti
+	if format == query.Numeric {
+		kind = data.FrameTypeNumericMulti
+	}
+	for _, s := range all {
+		frame := data.NewFrame(s.name)
+		frame.Meta = dataplane(kind)
+		frame.Meta.Custom = s.custom
+		var field *data.Field
+		if format == query.Numeric {
+			if len(s.values) == 0 || number(s.values[len(s.values)-1]) == nil {
+				continue
+			}
+			field = data.NewField(value, s.labels, []float64{s.values[len(s.values)-1]})
+		} else {
+			frame.Fields = append(frame.Fields, data.NewField("time", nil, times))
+			field = data.NewField(value, s.labels, numbers(s.values))
+		}
+		config := *s.display
+		field.Config = &config
+		frame.Fields = append(frame.Fields, field)
+		frames = append(frames, frame)
+	}
+	if len(frames) == 0 { // a frame of the right type without fields is what Grafana calls "no data"
+		frame := data.NewFrame("")
+		frame.Meta = dataplane(kind)
+		frames = data.Frames{frame}
+	}
+	return frames
+}
+
+// units of the values that are not plain numbers.
+var units = map[string]string{"share": "percentunit", "null_share": "percentunit", "since": "dateTimeAsIso", "age": "s", "rows": "short", "drifted": "bool", "enough": "bool"}
+
+func displayOf(value, feature string, segment []string) *data.FieldConfig {
+	parts := slices.Clone(segment)
+	if feature != "" {
+		parts = append([]string{feature}, parts...)
+	}
+	name := strings.Join(parts, " · ")
+	if name == "" {
+		name = value
+	}
+	return &data.FieldConfig{DisplayNameFromDS: name, Unit: units[value]}
+}
+
+func driftSeries(d *analysis.Drift, q *query.Query) data.Frames {
+	shown := d.Windows[min(d.Lead, len(d.Windows)):]
+	times := make([]time.Time, len(shown))
+	for i, w := range shown {
+		times[i] = w.From
+	}
+	severities := func(f, s int) []float64 {
+		all := d.Severities(f, s)
+		if p := q.Persist; p != nil {
+			lasting := make([]float64, len(all))
+			for i := range all {
+				lasting[i] = drift.Persist(all[:i+1], p.Windows, p.Of)
+			}
+			return lasting
+		}
+		return all
+	}
+	var out []series
+	perSegment := func(segment []string, values []float64) {
+		labels := data.Labels(segmentLabels(d.GroupBy, segment))
+		labels["model"] = d.Model.Name
+		out = append(out, series{name: q.Value, labels: labels, values: values, custom: driftMeta(d, q), display: displayOf(q.Value, "", segment)})
+	}
+	switch q.Value {
+	case "rows":
+		for s, segment := range d.Segments {
+			values := make([]float64, len(shown))
+			for i, w := range shown {
+				if w.Segments[s] != nil {
+					values[i] = w.Segments[s].Rows
+				}
+			}
+			perSegment(segment, values)
+		}
+	case "share":
+		for s, segment := range d.Segments {
+			drifted, decided := make([]float64, len(shown)), make([]float64, len(shown))
+			for f := range d.Features {
+				for i, x := range severities(f, s)[len(d.Windows)-len(shown):] {
+					if !math.IsNaN(x) {
+						decided[i]++
+					}
+					if x >= 1 {
+						drifted[i]++
+					}
+				}
+			}
+			for i := range drifted {
+				drifted[i] /= decided[i] // NaN where nothing was decided
+			}
+			perSegment(segment, drifted)
+		}
+	default:
+		for f, feature := range d.Features {
+			for s, segment := range d.Segments {
+				labels := data.Labels(segmentLabels(d.GroupBy, segment))
+				labels["model"], labels["feature"] = d.Model.Name, feature
+				meta := driftMeta(d, q)
+				values := valuesOf(d, q, f, s, severities(f, s))[len(d.Windows)-len(shown):]
+				if len(shown) > 0 {
+					if last := shown[len(shown)-1].Segments[s]; last != nil {
+						meta.Threshold = number(last.Verdicts[f].Threshold)
+					}
+				}
+				out = append(out, series{name: feature, labels: labels, values: values, custom: meta, display: displayOf(q.Value, feature, segment)})
+			}
+		}
+		if q.Value == "enough" && q.Format == query.Numeric && len(shown) == 0 { // not even a window: certainly not enough
+			for i := range out {
+				out[i].values = []float64{0}
+			}
+		}
+	}
+	return seriesFrames(out, times, q.Value, q.Format)
+}
+
+// valuesOf is one value of a feature in a segment, for every window.
+func valuesOf(d *analysis.Drift, q *query.Query, f, s int, severities []float64) []float64 {
+	values := make([]float64, len(d.Windows))
+	since := math.NaN()
+	if q.Value == "since" {
+		for _, e := range drift.Episodes(severities) {
+			if e.Running {
+				since = float64(d.Windows[e.From].From.UnixMilli())
+			}
+		}
+	}
+	for i, w := range d.Windows {
+		values[i] = math.NaN()
+		segment := w.Segments[s]
+		if segment == nil {
+			if q.Value == "enough" {
+				values[i] = 0
+			}
+			continue
+		}
+		v := segment.Verdicts[f]
+		decided := v.Outcome == drift.Drifted || v.Outcome == drift.Fine
+		switch q.Value {
+		case "severity":
+			values[i] = severities[i]
+		case "statistic":
+			values[i] = v.Statistic
+		case "effect":
+			values[i] = v.Effect
+		case "pValue":
+			values[i] = v.P
+		case "drifted":
+			if !math.IsNaN(severities[i]) {
+				values[i] = flag(severities[i] >= 1)
+			}
+		case "enough":
+			values[i] = flag(decided)
+		case "since":
+			if severities[i] >= 1 || i == len(d.Windows)-1 {
+				values[i] = sinceAt(d, severities, i, since)
+			}
+		}
+	}
+	return values
+}
+
+// sinceAt is when the episode began that window i belongs to, in epoch milliseconds; NaN where it belongs to none. The newest window belongs to the
+// running episode even where it is itself undecided.
+func sinceAt(d *analysis.Drift, severities []float64, i int, running float64) float64 {
+	for _, e := range drift.Episodes(severities) {
+		if e.From <= i && i <= e.To {
+			return float64(d.Windows[e.From].From.UnixMilli())
+		}
+	}
+	return running
+}
+
+func flag(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// ageFrames are seconds since the newest row, one number per segment.
+func ageFrames(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller) (data.Frames, error) {
+	ages, err := a.Age(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	var all []series
+	for i, segment := range ages.Segments {
+		labels := data.Labels(segmentLabels(ages.GroupBy, segment))
+		labels["model"] = ages.Model.Name
+		all = append(all, series{name: "age", labels: labels, values: []float64{ages.Seconds[i]}, display: displayOf("age", "", segment)})
+	}
+	return describeFrames(seriesFrames(all, []time.Time{ages.Now}, "age", request.Query.Format), ages.Answer, who), nil
+}

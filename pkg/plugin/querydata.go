@@ -1,0 +1,172 @@
+package plugin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"sync"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/tideline-ml/tideline/pkg/analysis"
+	"github.com/tideline-ml/tideline/pkg/query"
+	"github.com/tideline-ml/tideline/pkg/window"
+)
+
+// Datasource is one configured data source, for as long as its settings stay as they are.
+type Datasource struct {
+	analysis *analysis.Analysis // nil where problem is not
+	problem  error              // why this data source cannot answer anything: its settings are wrong
+}
+
+// QueryData answers the queries of a dashboard, of Explore or of an alert rule.
+func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
+	if d.problem == nil {
+		return answerQueries(ctx, d.analysis, req), nil
+	}
+	response := backend.NewQueryDataResponse()
+	for _, q := range req.Queries {
+		response.Responses[q.RefID] = backend.DataResponse{Error: d.problem, Status: backend.StatusBadRequest, ErrorSource: backend.ErrorSourceDownstream}
+	}
+	return response, nil
+}
+
+// caller is who asks, as far as it matters to an answer.
+type caller struct {
+	role  string // in the organisation: Viewer, Editor, Admin; "" for alert rules, which are treated as viewers
+	alert bool
+}
+
+// trusted callers may see paths and statements.
+func (c caller) trusted() bool { return c.role == "Editor" || c.role == "Admin" }
+
+// answerQueries answers all queries of a request, side by side. One that fails, or even panics, leaves the others alone.
+func answerQueries(ctx context.Context, a *analysis.Analysis, req *backend.QueryDataRequest) *backend.QueryDataResponse {
+	who := caller{alert: req.GetHTTPHeader("FromAlert") == "true" || req.Headers["FromAlert"] == "true"}
+	if user := req.PluginContext.User; user != nil {
+		who.role = user.Role
+	}
+	answers := make([]backend.DataResponse, len(req.Queries))
+	var group sync.WaitGroup
+	for i, q := range req.Queries {
+		group.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					backend.Logger.FromContext(ctx).Error("a query panicked", "refId", q.RefID, "panic", p, "stack", string(debug.Stack()))
+					answers[i] = backend.DataResponse{Error: errors.New("an internal error; the server's log has the details"),
+						Status: backend.StatusInternal, ErrorSource: backend.ErrorSourcePlugin}
+				}
+			}()
+			answers[i] = answerQuery(ctx, a, q, who)
+		})
+	}
+	group.Wait()
+	response := backend.NewQueryDataResponse()
+	for i, q := range req.Queries {
+		response.Responses[q.RefID] = answers[i]
+	}
+	return response
+}
+
+// answerQuery parses a query, has it answered, and makes frames of the answer.
+func answerQuery(ctx context.Context, a *analysis.Analysis, q backend.DataQuery, who caller) backend.DataResponse {
+	parsed, err := query.Parse(q.JSON)
+	if err != nil {
+		return failed(ctx, err, who)
+	}
+	if who.alert && parsed.Format == query.Table && (parsed.Type == query.Drift || parsed.Type == query.Summary) {
+		return failed(ctx, &query.FieldError{Field: "format", Text: `an alert rule needs one number for each series; choose "numeric", or "timeseries" with a reduce`}, who)
+	}
+	request := analysis.Request{Query: parsed, Range: window.Interval{From: q.TimeRange.From, To: q.TimeRange.To}, Alert: who.alert, Role: who.role}
+	frames, err := frameOf(ctx, a, request, who)
+	if err != nil {
+		return failed(ctx, err, who)
+	}
+	for _, f := range frames {
+		f.RefID = q.RefID
+	}
+	return backend.DataResponse{Frames: frames, Status: backend.StatusOK}
+}
+
+// framers make frames of each type of query.
+var framers = map[string]func(context.Context, *analysis.Analysis, analysis.Request, caller) (data.Frames, error){
+	query.Drift:        driftFrames,
+	query.Distribution: distributionFrames,
+	query.Summary:      summaryFrames,
+	query.Values:       valuesFrames,
+	query.Rows:         rowsFrames,
+	query.Models:       modelsFrames,
+	query.Episodes:     episodesFrames,
+}
+
+func frameOf(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller) (data.Frames, error) {
+	framer, ok := framers[request.Query.Type]
+	if !ok {
+		return nil, fmt.Errorf("no frames are made of %s queries", request.Query.Type)
+	}
+	return framer(ctx, a, request, who)
+}
+
+// failed says what went wrong, in words that the caller may see.
+func failed(ctx context.Context, err error, who caller) backend.DataResponse {
+	response := backend.DataResponse{Error: err, Status: backend.StatusBadRequest, ErrorSource: backend.ErrorSourceDownstream}
+	var store *analysis.StoreError
+	var forbidden *analysis.ForbiddenError
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		response.Error, response.Status = errors.New("the query took too long; choose a shorter range or fewer features"), backend.StatusTimeout
+	case errors.Is(err, context.Canceled):
+		response.Error, response.Status = errors.New("the query was cancelled"), backend.Status(499)
+	case errors.As(err, &forbidden):
+		response.Status = backend.StatusForbidden
+	case errors.As(err, &store):
+		backend.Logger.FromContext(ctx).Error("the store failed", "doing", store.Doing, "error", store.Err)
+		response.Status = backend.StatusBadGateway
+		if !who.trusted() {
+			response.Error = errors.New(store.Doing + "; an editor or administrator sees why")
+		}
+	}
+	return response
+}
+
+// describeFrames gives the frames of an answer what belongs to all of them: what was executed, what it cost, and remarks. Grafana shows the remarks
+// of every frame, so the first one carries them all; a long statement, too, is told once.
+func describeFrames(frames data.Frames, answer analysis.Answer, who caller) data.Frames {
+	statement := strings.Join(answer.Stats.SQL, ";\n\n")
+	switch {
+	case statement == "":
+		statement = "-- answered from the cache"
+	case !who.trusted():
+		statement = "-- only editors and administrators see the statement"
+	}
+	for i, f := range frames {
+		if f.Meta == nil {
+			f.Meta = &data.FrameMeta{}
+		}
+		if i == 0 || len(statement) <= 4000 {
+			f.Meta.ExecutedQueryString = statement
+		}
+		f.Meta.Stats = []data.QueryStat{
+			{FieldConfig: data.FieldConfig{DisplayName: "Rows scanned"}, Value: answer.Stats.RowsScanned},
+			{FieldConfig: data.FieldConfig{DisplayName: "Time in the store", Unit: "s"}, Value: answer.Stats.Seconds},
+			{FieldConfig: data.FieldConfig{DisplayName: "Answers from the cache"}, Value: float64(answer.Stats.Hits)},
+			{FieldConfig: data.FieldConfig{DisplayName: "Answers computed"}, Value: float64(answer.Stats.Misses)},
+		}
+	}
+	if len(frames) > 0 {
+		for _, n := range answer.Notices {
+			notice := data.Notice{Severity: data.NoticeSeverityInfo, Text: n.Text}
+			if n.Severe {
+				notice.Severity = data.NoticeSeverityWarning
+			}
+			if n.Detail != "" && who.trusted() {
+				notice.Text += " " + n.Detail
+			}
+			frames[0].AppendNotices(notice)
+		}
+	}
+	return frames
+}
