@@ -1,5 +1,17 @@
 // Reads `distribution`: a frame per feature × segment, either bins (xMin, xMax, reference, current) or categories (category, reference, current).
-// With several windows there is a `current` field per window, oldest first. Totals, quantiles, moments, shares and the drift row are in meta.custom.
+// With several windows there is a `current` field per window, oldest first: `current 1`, `current 2` … Counts may be fractional. meta.custom has
+//
+//   feature, segment      "brightness", { device: "pixel 9" }
+//   totals                rows of each side in all, missing ones included
+//   null_share, new_share shares of those rows without a value; with a category, or outside the range, that the reference never had
+//   below, above          numeric: rows beyond the first and the last bin, which are counted in those bins
+//   infinite              numeric: rows with ±infinity
+//   moments               { mean, sd } of each side
+//   quantiles             values of each side at the probabilities in quantiles.p
+//   windows               { from, to } of each side, epoch ms or ISO
+//   drift                 the row of the drift table, with that table's column names
+//
+// A fact of a side is { reference: …, current: … }; with several windows `current`, and `drift`, are lists with an entry per window. All are optional.
 import { DataFrame, Field } from '@grafana/data';
 import { Drift } from './drift';
 import { instant, readDriftRecord } from './driftTable';
@@ -17,6 +29,10 @@ export interface Sample {
   rows: number;
   /** Rows without a value. */
   missing: number;
+  /** Rows with ±infinity, and rows beyond the ends of the bins: these are counted in the first and last bin. */
+  infinite: number;
+  below: number;
+  above: number;
   /** Rows with a value that the reference never had, or outside its range; null where the source does not say. */
   newRows: number | null;
   mean: number | null;
@@ -56,6 +72,8 @@ export interface NumericDistribution extends Described {
 export interface CategoricalDistribution extends Described {
   kind: 'categorical';
   categories: string[];
+  /** How many categories the last one stands for, where the source joined the rare ones; 0 where it did not. */
+  joined: number;
 }
 
 export type Distribution = NumericDistribution | CategoricalDistribution;
@@ -99,7 +117,13 @@ export function readDistribution(frame: DataFrame): Distribution | null {
     return { kind: 'numeric', ...described, valueField: low, bins, reference, currents };
   }
   const category = column(frame, 'category')!;
-  return { kind: 'categorical', ...described, valueField: category, categories: rows.map((row) => textAt(category, row)), reference, currents };
+  const categories = rows.map((row) => textAt(category, row));
+  return { kind: 'categorical', ...described, valueField: category, categories, joined: joinedIn(categories), reference, currents };
+}
+
+// The source writes its last bar as "(37 others)".
+function joinedIn(categories: string[]): number {
+  return Number(/^\((\d+) others\)$/.exec(categories[categories.length - 1] ?? '')?.[1] ?? 0);
 }
 
 function isSample(field: Field, side: 'reference' | 'current'): boolean {
@@ -128,6 +152,9 @@ interface Facts {
   rows: number | null;
   missingShare: number | null;
   newShare: number | null;
+  infinite: number;
+  below: number;
+  above: number;
   moments: Record<string, unknown>;
   quantiles: Quantile[];
   from: number | null;
@@ -139,11 +166,13 @@ function readSample(field: Field, rows: number[], facts: Facts): Sample {
   const present = counts.reduce((sum, count) => sum + count, 0);
   // A total that is smaller than what was counted would make shares above one; what was counted holds.
   const total = Math.max(facts.rows ?? 0, present);
-  const missing = facts.missingShare !== null ? facts.missingShare * total : 0;
   return {
     counts,
     rows: total,
-    missing,
+    missing: (facts.missingShare ?? 0) * total,
+    infinite: facts.infinite,
+    below: Math.min(facts.below, counts[0] ?? 0),
+    above: Math.min(facts.above, counts[counts.length - 1] ?? 0),
     newRows: facts.newShare === null ? null : facts.newShare * total,
     mean: finite(facts.moments.mean),
     sd: finite(facts.moments.sd),
@@ -157,24 +186,26 @@ function readSample(field: Field, rows: number[], facts: Facts): Sample {
 function factsOf(custom: Record<string, unknown>, side: 'reference' | 'current', index: number, length: number): Facts {
   const pick = (name: string): unknown => {
     const value = record(custom[name])[side];
-    return Array.isArray(value) && value.length === length && name !== 'quantiles' ? value[index] : value;
+    return Array.isArray(value) && value.length === length ? value[index] : value;
   };
-  const range = record(pick('windows') ?? pick('ranges'));
+  const range = record(pick('windows'));
   return {
     rows: finite(pick('totals')),
     missingShare: finite(pick('null_share')),
     newShare: finite(pick('new_share')),
+    infinite: finite(pick('infinite')) ?? 0,
+    below: finite(pick('below')) ?? 0,
+    above: finite(pick('above')) ?? 0,
     moments: record(pick('moments')),
-    quantiles: quantilesOf(custom, side),
+    quantiles: quantilesOf(record(custom.quantiles).p, record(custom.quantiles)[side], index),
     from: instant(range.from),
     to: instant(range.to),
   };
 }
 
-function quantilesOf(custom: Record<string, unknown>, side: string): Quantile[] {
-  const quantiles = record(custom.quantiles);
-  const values = quantiles[side];
-  const ps = quantiles.p;
+// A side's quantiles are a list of values, or with several windows a list of such lists.
+function quantilesOf(ps: unknown, side: unknown, index: number): Quantile[] {
+  const values: unknown = Array.isArray(side) && Array.isArray(side[0]) ? side[index] : side;
   if (!Array.isArray(values) || !Array.isArray(ps)) {
     return [];
   }

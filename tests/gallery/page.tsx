@@ -36,7 +36,7 @@ function Card({ scene, theme }: { scene: Scene; theme: ReturnType<typeof createT
     width: scene.width,
     height: scene.height,
     timeRange: data.timeRange,
-    timeZone: 'Europe/Copenhagen',
+    timeZone: scene.timeZone ?? 'utc',
     options: scene.options ?? {},
     fieldConfig: { defaults: {}, overrides: [] },
     transparent: false,
@@ -71,7 +71,7 @@ function panelData(scene: Scene, theme: ReturnType<typeof createTheme>): PanelDa
     data: scene.series,
     fieldConfig,
     theme,
-    timeZone: 'Europe/Copenhagen',
+    timeZone: scene.timeZone ?? 'utc',
     replaceVariables: (text) => text,
   });
   const from = dateTime(range.from);

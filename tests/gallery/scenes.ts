@@ -9,6 +9,7 @@ export interface Scene {
   height: number;
   series: DataFrame[];
   options?: Record<string, unknown>;
+  timeZone?: string;
   state?: LoadingState;
   error?: string;
   fieldDefaults?: Record<string, unknown>;
@@ -57,6 +58,7 @@ export const scenes: Record<string, Scene> = {
     ],
   }),
   'heatmap-tiny': heatmap({ series: [driftTable(eightWeeks)], width: 300, height: 200 }),
+  'heatmap-other-zone': heatmap({ series: [driftTable(eightWeeks)], timeZone: 'America/New_York' }),
   'heatmap-wide': heatmap({ series: [driftTable(eightWeeks)], width: 1600, height: 260 }),
   'heatmap-one-feature': heatmap({ series: [driftTable({ ...eightWeeks, features: ['brightness'], drifting: 1 })], height: 180 }),
   'heatmap-one-window': heatmap({ series: [driftTable({ ...eightWeeks, windows: 1, reference: 0, episode: 1 })], width: 500 }),
@@ -110,13 +112,14 @@ export const scenes: Record<string, Scene> = {
     series: [numericFrame({ feature: 'confidence', missing: [0.003, 0.38], newShare: 0, told: { verdict: 'drifted', cause: 'missing', severity: 9.1, effect: 0.38 } })],
   }),
   'distribution-tails': distribution({
-    series: [numericFrame({ feature: 'latency_ms', from: 0, to: 400, reference: [120, 30, 112_345], currents: [[150, 45, 3_902]], outlier: 30_000, bins: 200 })],
+    series: [numericFrame({ feature: 'latency_ms', from: 0, to: 400, reference: [120, 30, 112_345], currents: [[150, 45, 3_902]], outlier: 4_000, bins: 200 })],
     fieldDefaults: { unit: 'ms', decimals: 0 },
   }),
   'distribution-unequal': distribution({
-    series: [numericFrame({ feature: 'amount', from: 0, reference: [300, 200, 112_345], currents: [[420, 260, 3_902]], to: 2000, unequal: true, zeros: 0.1 })],
+    series: [numericFrame({ feature: 'amount', from: 0, reference: [300, 200, 112_345], currents: [[420, 260, 3_902]], to: 2000, unequal: true })],
     fieldDefaults: { unit: 'currencyEUR' },
   }),
+  'distribution-spike': distribution({ series: [numericFrame({ feature: 'downtime_minutes', from: 0, to: 60, reference: [25, 9, 112_345], currents: [[31, 9, 3_902]], zeros: 0.42, bins: 60 })] }),
   'distribution-windows': distribution({
     series: [numericFrame({ ...brightness, currents: [[0.52, 0.12, 4_100], [0.515, 0.12, 3_950], [0.53, 0.12, 4_010], [0.41, 0.15, 3_902]] })],
   }),
@@ -133,7 +136,7 @@ export const scenes: Record<string, Scene> = {
     series: [numericFrame({ ...brightness, bins: 0, missing: [1, 1], newShare: null, told: { verdict: 'not_enough', note: 'No row has a value.' } })],
   }),
   'distribution-constant': distribution({
-    series: [numericFrame({ feature: 'width', bins: 1, from: 4032, to: 4032, reference: [4032, 0, 112_345], currents: [[4032, 0, 3_902]], told: { verdict: 'fine', severity: 0, effect: 0 } })],
+    series: [numericFrame({ feature: 'width', bins: 1, from: 3830, to: 4234, reference: [4032, 0, 112_345], currents: [[4032, 0, 3_902]], told: { verdict: 'fine', severity: 0, effect: 0 } })],
   }),
   'distribution-category': distribution({ series: [categoryFrame(devices)] }),
   'distribution-category-many': distribution({

@@ -17,7 +17,7 @@ export function ValueAxis({ x, y, field }: { x: ScaleLinear<number, number>; y: 
       <line x1={left} x2={right} y1={y + 0.5} y2={y + 0.5} stroke={theme.colors.border.medium} />
       {ticks.map(({ value, label }) => {
         const half = textWidth(label, axisFont) / 2;
-        const at = Math.max(left + half - 10, Math.min(right - half + 6, x(value)));
+        const at = Math.max(left + half - 10, Math.min(right - half + 3, x(value)));
         return (
           <g key={value}>
             <line x1={x(value)} x2={x(value)} y1={y + 1} y2={y + 5} stroke={theme.colors.border.strong} />

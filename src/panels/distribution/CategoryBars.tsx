@@ -60,7 +60,8 @@ export function CategoryBars({ distribution, back, options, colors, label, width
   const showShares = width >= 380;
   const changeWidth = 58;
   const right = Math.max(left + 30, width - changeWidth - (showShares ? 104 : 0));
-  const highest = Math.max(0.01, ...rows.flatMap((row) => [row.reference?.share ?? 0, row.current?.share ?? 0]));
+  // The bar of all others would be the longest and say the least: it has numbers only.
+  const highest = Math.max(0.01, ...rows.filter((row) => row.key !== 'others').flatMap((row) => [row.reference?.share ?? 0, row.current?.share ?? 0]));
   const x = scaleLinear().domain([0, highest]).range([left, right]);
   const bar = Math.max(4, Math.min(11, (rowHeight - 6) / 2));
   const bottom = top(rows.length - 1) + rowHeight;
@@ -118,7 +119,12 @@ export function CategoryBars({ distribution, back, options, colors, label, width
                 {name}
               </text>
               {entry.isNew && <Badge text={badge} right={left - 14 - textWidth(name, fontSize)} middle={middle} color={colors.current} />}
-              {entry.reference && (
+              {entry.key === 'others' && !showShares && (
+                <text x={left + 6} y={middle + 4} fontSize={axisFont} fill={theme.colors.text.secondary} className={styles.number}>
+                  {sharesText(entry)}
+                </text>
+              )}
+              {entry.key !== 'others' && entry.reference && (
                 <rect
                   x={left + 0.5}
                   y={middle - bar - 0.5}
@@ -128,7 +134,7 @@ export function CategoryBars({ distribution, back, options, colors, label, width
                   stroke={entry.reference.count > 0 ? colors.reference : 'none'}
                 />
               )}
-              {entry.current && (
+              {entry.key !== 'others' && entry.current && (
                 <rect x={left} y={middle + 1} width={Math.max(entry.current.count > 0 ? 1 : 0, x(entry.current.share) - left)} height={bar} fill={colors.current} />
               )}
               {showShares && (

@@ -46,7 +46,7 @@ export function Distributions({ distributions, options, width, height, timeZone 
         <WindowPicker
           back={back}
           count={windows}
-          name={shown?.from != null ? formatWindowShort(shown.from, timeZone) : t('window.number', 'window {{number}} of {{count}}', { number: windows - back, count: windows })}
+          name={shown?.from != null ? formatWindowShort(shown.from, timeZone) : t('window.number', 'window {{number}} of {{windows}}', { number: windows - back, windows })}
           onChange={setBack}
         />
       )}
@@ -72,7 +72,7 @@ export function Distributions({ distributions, options, width, height, timeZone 
         ))}
       </div>
       {legend > 0 && (
-        <Legend distributions={distributions} back={back} colors={seriesColors(theme, distributions[0])} timeZone={timeZone} height={legend} means={means} />
+        <Legend distributions={distributions} back={back} colors={seriesColors(theme, distributions[0])} timeZone={timeZone} width={width} height={legend} means={means} />
       )}
     </div>
   );

@@ -79,7 +79,7 @@ function GapMark({ reference, current, x, y }: GapProps) {
         textAnchor={onRight ? 'start' : 'end'}
         fill={ink}
         stroke={theme.colors.background.primary}
-        strokeWidth={3}
+        strokeWidth={5}
         paintOrder="stroke"
       >
         {label}

@@ -3,7 +3,8 @@ import React from 'react';
 import { css } from '@emotion/css';
 import { GrafanaTheme2, TimeZone } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { Distribution } from '../../frames/distribution';
+import { Distribution, Sample } from '../../frames/distribution';
+import { textWidth } from '../parts/fitText';
 import { formatCount } from '../parts/numbers';
 import { PairColors } from '../parts/palette';
 import { t } from '../parts/text';
@@ -15,16 +16,18 @@ export interface LegendProps {
   back: number;
   colors: PairColors;
   timeZone: TimeZone;
+  width: number;
   height: number;
   means: boolean;
 }
 
-export function Legend({ distributions, back, colors, timeZone, height, means }: LegendProps) {
+export function Legend({ distributions, back, colors, timeZone, width, height, means }: LegendProps) {
   const styles = useStyles2(getStyles);
   const single = distributions.length === 1 ? distributions[0] : null;
   const current = single ? chosenSample(single, back) : null;
   const hasReference = distributions.some((distribution) => distribution.reference !== null);
   const hasCurrent = distributions.some((distribution) => distribution.currents.length > 0);
+  const detail = detailThatFits(single, current, timeZone, width);
   const earlier = distributions.some((distribution) => distribution.kind === 'numeric' && distribution.currents.length - 1 - back > 0);
   return (
     <div className={styles.legend} style={{ height }}>
@@ -32,14 +35,14 @@ export function Legend({ distributions, back, colors, timeZone, height, means }:
         <span className={styles.item}>
           <Swatch color={colors.reference} fill={colors.referenceFill} />
           {t('series.reference', 'Reference')}
-          {single?.reference && <Of rows={single.reference.rows} from={single.reference.from} to={single.reference.to} timeZone={timeZone} />}
+          {single?.reference && <Quiet text={sampleText(single.reference, detail, timeZone)} />}
         </span>
       )}
       {hasCurrent && (
         <span className={styles.item}>
           <Swatch color="none" fill={colors.current} />
           {t('series.current', 'Current')}
-          {current && <Of rows={current.rows} from={current.from} to={current.to} timeZone={timeZone} />}
+          {current && <Quiet text={sampleText(current, detail, timeZone)} />}
         </span>
       )}
       {earlier && (
@@ -63,10 +66,32 @@ export function Legend({ distributions, back, colors, timeZone, height, means }:
   );
 }
 
-function Of({ rows, from, to, timeZone }: { rows: number; from: number | null; to: number | null; timeZone: TimeZone }) {
-  const styles = useStyles2(getStyles);
+type Detail = 'rows and time' | 'rows' | 'none';
+
+// What is said of a sample beside its name.
+function sampleText({ rows, from, to }: Sample, detail: Detail, timeZone: TimeZone): string {
+  if (detail === 'none') {
+    return '';
+  }
   const size = t('legend.rows', '{{rows}} rows', { rows: formatCount(rows) });
-  return <span className={styles.quiet}>{from === null ? size : `${size}, ${formatWindow(from, to, timeZone)}`}</span>;
+  return from === null || detail === 'rows' ? size : `${size}, ${formatWindow(from, to, timeZone)}`;
+}
+
+// Names and swatches of all items, px.
+const fixedWidth = 290;
+
+function detailThatFits(single: Distribution | null, current: Sample | null, timeZone: TimeZone, width: number): Detail {
+  const samples = [single?.reference, current].filter((sample): sample is Sample => sample !== null && sample !== undefined);
+  const needs = (detail: Detail): number => samples.reduce((sum, sample) => sum + textWidth(sampleText(sample, detail, timeZone), 11), 0);
+  if (needs('rows and time') + fixedWidth <= width) {
+    return 'rows and time';
+  }
+  return needs('rows') + 170 <= width ? 'rows' : 'none';
+}
+
+function Quiet({ text }: { text: string }) {
+  const styles = useStyles2(getStyles);
+  return text === '' ? null : <span className={styles.quiet}>{text}</span>;
 }
 
 function Swatch({ color, fill }: { color: string; fill: string }) {

@@ -15,11 +15,13 @@ import { axisFont, ShareAxis, shareTicks, ValueAxis } from './Axes';
 import { NumericPlot as Plot, Pair, shapeNumeric } from './data';
 import { densities, DensityMarks, highestDensity } from './DensityMarks';
 import { ecdf, EcdfMarks } from './EcdfMarks';
-import { HistogramMarks, highestBar } from './HistogramMarks';
+import { heights, HistogramMarks, highestBar } from './HistogramMarks';
 import { DistributionOptions, View } from './options';
 import { PairCard } from './PairCard';
 import { QqMarks, qqPoints } from './QqMarks';
 import { SideBars } from './SideBars';
+import { SpikeMarks } from './SpikeMarks';
+import { findSpikes } from './spikes';
 
 export interface NumericPlotProps {
   distribution: NumericDistribution;
@@ -34,8 +36,12 @@ export interface NumericPlotProps {
 
 // A bar narrower than this cannot be pointed at.
 const leastBarPx = 4;
+// Room above the highest bar, as a factor.
+const headroom = 1.06;
 const axisHeight = 22;
 const top = 6;
+// Between the plot and the bars beside it.
+const sideGap = 14;
 
 export function NumericPlot({ distribution, current, back, options, colors, label, width, height }: NumericPlotProps) {
   const styles = useStyles2(getStyles);
@@ -50,14 +56,16 @@ export function NumericPlot({ distribution, current, back, options, colors, labe
 
   const bottom = Math.max(top + 10, height - axisHeight);
   const domain = plot.bins.length > 0 ? [plot.bins[0].from, plot.bins[plot.bins.length - 1].to] : [0, 1];
-  const y = yScale(view, plot, domain, view === 'density' ? highestDensity(curves) : highestBar(plot)).range([bottom, top]);
+  const spikes = useMemo(() => findSpikes(plot, [heights(plot, 'reference'), heights(plot, 'current')]), [plot]);
+  const highest = view === 'density' ? highestDensity(curves) * headroom : (spikes.ceiling ?? highestBar(plot) * headroom);
+  const y = yScale(view, plot, domain, highest).range([bottom, top]).clamp(true);
   const format = yFormat(view, plot, y, (value) => formatField(field, value));
   const before = plot.side.filter((bar) => bar.key === 'below');
   const after = plot.side.filter((bar) => bar.key !== 'below');
-  const slot = width < 420 ? 40 : 52;
+  const slot = width < 420 ? 44 : 52;
   const left = Math.ceil(Math.max(...shareTicks(y).map((tick) => textWidth(format(tick), axisFont)), 12)) + 8;
   const plotLeft = left + (before.length > 0 ? slot + 6 : 0);
-  const plotRight = Math.max(plotLeft + 20, width - after.length * slot - 8);
+  const plotRight = Math.max(plotLeft + 20, width - after.length * slot - sideGap);
   const x = scaleLinear().domain(domain).range([plotLeft, plotRight]);
 
   // Everything that can be pointed at, from left to right.
@@ -69,7 +77,7 @@ export function NumericPlot({ distribution, current, back, options, colors, labe
       return before.length > 0 && px > left ? 0 : -1;
     }
     if (px > plotRight) {
-      const at = Math.floor((px - (plotRight + 8)) / slot);
+      const at = Math.floor((px - (plotRight + sideGap)) / slot);
       return at >= 0 && at < after.length ? before.length + plot.bins.length + at : -1;
     }
     const value = x.invert(px);
@@ -90,7 +98,7 @@ export function NumericPlot({ distribution, current, back, options, colors, labe
     const index = active ? Math.max(0, Math.min(targets.length - 1, active.index + step)) : step > 0 ? 0 : targets.length - 1;
     const box = event.currentTarget.getBoundingClientRect();
     const bin = plot.bins[index - before.length];
-    const at = bin ? x((bin.from + bin.to) / 2) : index < before.length ? left + slot / 2 : plotRight + 8 + slot * (index - before.length - plot.bins.length + 0.5);
+    const at = bin ? x((bin.from + bin.to) / 2) : index < before.length ? left + slot / 2 : plotRight + sideGap + slot * (index - before.length - plot.bins.length + 0.5);
     setActive({ index, x: box.left + at, y: box.top + height / 3, byKeys: true });
   };
 
@@ -121,10 +129,11 @@ export function NumericPlot({ distribution, current, back, options, colors, labe
           />
         )}
         {plot.bins.length > 0 && view === 'histogram' && <HistogramMarks plot={plot} x={x} y={y} colors={colors} />}
+        {view === 'histogram' && <SpikeMarks plot={plot} spikes={spikes.bins} x={x} top={top} />}
         {plot.bins.length > 0 && view === 'density' && <DensityMarks densities={curves} x={x} y={y} colors={colors} />}
         {plot.bins.length > 0 && view === 'ecdf' && <EcdfMarks plot={plot} x={x} y={y} colors={colors} />}
         {plot.bins.length > 0 && view === 'qq' && <QqMarks points={points} x={x} y={y} colors={colors} />}
-        {(view === 'histogram' || view === 'density') && (
+        {plot.bins.length > 0 && (view === 'histogram' || view === 'density') && (
           <>
             <MeanLine value={distribution.reference?.mean ?? null} x={x} y={[top, bottom]} color={colors.reference} />
             <MeanLine value={current?.mean ?? null} x={x} y={[top, bottom]} color={colors.current} />
@@ -137,7 +146,7 @@ export function NumericPlot({ distribution, current, back, options, colors, labe
         )}
         <ValueAxis x={x} y={bottom} field={field} />
         <SideBars bars={before} left={left} slot={slot} top={top} bottom={bottom} colors={colors} active={target?.side ?? null} />
-        <SideBars bars={after} left={plotRight + 8} slot={slot} top={top} bottom={bottom} colors={colors} active={target?.side ?? null} />
+        <SideBars bars={after} left={plotRight + sideGap} slot={slot} top={top} bottom={bottom} colors={colors} active={target?.side ?? null} />
       </svg>
       <div aria-live="polite" className={visuallyHidden}>
         {active?.byKeys && target ? readOut(target) : ''}
@@ -191,9 +200,9 @@ function yScale(view: View, plot: Plot, domain: number[], highest: number) {
     case 'qq':
       return scaleLinear().domain(domain);
     case 'histogram':
-      return scaleLinear().domain([0, highest > 0 ? highest * 1.06 : plot.perUnit ? 1 : 0.01]);
+      return scaleLinear().domain([0, highest > 0 ? highest : plot.perUnit ? 1 : 0.01]);
     case 'density':
-      return scaleLinear().domain([0, highest > 0 ? highest * 1.06 : 1]);
+      return scaleLinear().domain([0, highest > 0 ? highest : 1]);
   }
 }
 

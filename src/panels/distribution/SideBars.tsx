@@ -25,6 +25,7 @@ export function SideBars({ bars, left, slot, top, bottom, colors, active }: Side
   const theme = useTheme2();
   const barTop = top + numbersHeight;
   const height = Math.max(4, bottom - barTop);
+  const labelFont = slot < 50 ? 10 : axisFont;
   const barWidth = Math.min(11, Math.floor(slot / 3.6));
   return (
     <g fontSize={10} textAnchor="middle">
@@ -39,7 +40,7 @@ export function SideBars({ bars, left, slot, top, bottom, colors, active }: Side
               width={slot - 6}
               height={height}
               rx={2}
-              fill={bar.key === active ? theme.colors.action.selected : theme.colors.action.hover}
+              fill={bar.key === active ? theme.colors.action.selected : theme.colors.background.secondary}
             />
             {bar.reference && (
               <>
@@ -65,8 +66,8 @@ export function SideBars({ bars, left, slot, top, bottom, colors, active }: Side
               </>
             )}
             <line x1={middle - slot / 2 + 3} x2={middle + slot / 2 - 3} y1={bottom + 0.5} y2={bottom + 0.5} stroke={theme.colors.border.medium} />
-            <text x={middle} y={bottom + 16} fontSize={axisFont} fill={theme.colors.text.secondary}>
-              {fitText(bar.label, slot - 2, axisFont)}
+            <text x={middle} y={bottom + 16} fontSize={labelFont} fill={theme.colors.text.secondary}>
+              {fitText(bar.label, slot, labelFont)}
             </text>
           </g>
         );

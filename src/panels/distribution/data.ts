@@ -49,7 +49,7 @@ export interface CategoryBar extends Pair {
 }
 
 export interface SideBar extends Pair {
-  key: 'below' | 'above' | 'missing' | 'new';
+  key: 'below' | 'above' | 'infinite' | 'missing' | 'new';
   label: string;
   title: string;
 }
@@ -79,9 +79,12 @@ export function shapeNumeric(distribution: NumericDistribution, { maxBins, cutTa
   const current = chosenSample(distribution, back);
   const index = current ? currents.indexOf(current) : -1;
   const before = currents.slice(Math.max(0, index - maxEarlier), Math.max(0, index));
-  const samples = [reference, current, ...before].map((sample) => sample?.counts ?? distribution.bins.map(() => 0));
+  const sides = [reference, current, ...before];
+  const samples = sides.map((sample) => (sample ? withinBins(sample) : distribution.bins.map(() => 0)));
   const whole = { bins: widened(distribution.bins), samples };
-  const core = cutTails && distribution.bins.length > 0 ? coreBins(whole) : { ...whole, below: samples.map(() => 0), above: samples.map(() => 0) };
+  const cut = cutTails && distribution.bins.length > 0 ? coreBins(whole) : { ...whole, below: samples.map(() => 0), above: samples.map(() => 0) };
+  // What the source has cut off already lies further out than what is cut here.
+  const core = { ...cut, below: cut.below.map((count, s) => count + (sides[s]?.below ?? 0)), above: cut.above.map((count, s) => count + (sides[s]?.above ?? 0)) };
   const merged = mergeBins(core, maxBins);
   const [ofReference, ofCurrent, ...ofEarlier] = merged.samples;
   return {
@@ -92,8 +95,13 @@ export function shapeNumeric(distribution: NumericDistribution, { maxBins, cutTa
     earlier: ofEarlier.map((counts, s) => counts.map((count) => ratio(count, before[s].rows))),
     side: sideBars(reference, current, core, valueField),
     below: { reference: core.below[0], current: core.below[1] },
-    valued: { reference: total(samples[0]), current: total(samples[1]) },
+    valued: { reference: total(reference?.counts ?? []), current: total(current?.counts ?? []) },
   };
+}
+
+// The source counts what lies beyond its bins in the first and the last one; here it has bars of its own.
+function withinBins({ counts, below, above }: Sample): number[] {
+  return counts.map((count, i) => count - (i === 0 ? below : 0) - (i === counts.length - 1 ? above : 0));
 }
 
 function total(counts: number[]): number {
@@ -127,6 +135,14 @@ function sideBars(
     const edge = formatField(field, high);
     bars.push({ key: 'above', label: `> ${edge}`, title: t('side.above', 'above {{edge}}', { edge }), ...pairOf(reference, current, core.above[0], core.above[1]) });
   }
+  if ((reference?.infinite ?? 0) + (current?.infinite ?? 0) > 0) {
+    bars.push({
+      key: 'infinite',
+      label: '±∞',
+      title: t('side.infinite', 'infinite values'),
+      ...pairOf(reference, current, reference?.infinite ?? 0, current?.infinite ?? 0),
+    });
+  }
   bars.push({
     key: 'missing',
     label: t('side.missing', 'missing'),
@@ -157,12 +173,13 @@ export function shapeCategories(distribution: CategoricalDistribution, { order, 
   const bars = categories
     .map((name, i): CategoryBar => {
       const pair = pairOf(reference, current, reference?.counts[i] ?? 0, current?.counts[i] ?? 0);
-      return { name, ...pair, change: changeOf(pair), isNew: isNew(pair), of: 1 };
+      const of = distribution.joined > 0 && i === categories.length - 1 ? distribution.joined : 1;
+      return { name, ...pair, change: changeOf(pair), isNew: of === 1 && isNew(pair), of };
     })
-    .filter((bar) => (bar.reference?.count ?? 0) > 0 || (bar.current?.count ?? 0) > 0)
-    .sort(comparators[order]);
-  const kept = bars.length <= most ? bars : bars.slice(0, Math.max(1, most - 1));
-  const rest = bars.slice(kept.length);
+    .filter((bar) => (bar.reference?.count ?? 0) > 0 || (bar.current?.count ?? 0) > 0);
+  const single = bars.filter((bar) => bar.of === 1).sort(comparators[order]);
+  const kept = bars.length <= most ? single : single.slice(0, Math.max(1, most - 1));
+  const rest = [...single.slice(kept.length), ...bars.filter((bar) => bar.of > 1)];
   return {
     kind: 'categorical',
     bars: rest.length === 0 ? kept : [...kept, joined(rest, reference, current)],
@@ -173,7 +190,8 @@ export function shapeCategories(distribution: CategoricalDistribution, { order, 
 function joined(bars: CategoryBar[], reference: Sample | null, current: Sample | null): CategoryBar {
   const of = (side: 'reference' | 'current'): number => total(bars.map((bar) => bar[side]?.count ?? 0));
   const pair = pairOf(reference, current, of('reference'), of('current'));
-  return { name: t('category.others', '{{count}} others', { count: bars.length }), ...pair, change: changeOf(pair), isNew: false, of: bars.length };
+  const many = total(bars.map((bar) => bar.of));
+  return { name: t('category.others', '{{many}} others', { many }), ...pair, change: changeOf(pair), isNew: false, of: many };
 }
 
 export function changeOf({ reference, current }: Pair): number {

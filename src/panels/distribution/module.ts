@@ -1,10 +1,13 @@
 import { FieldColorModeId, FieldConfigProperty, PanelPlugin } from '@grafana/data';
+import { initPluginTranslations } from '@grafana/i18n';
 import { t } from '../parts/text';
 import { defaultOptions, DistributionOptions } from './options';
 import { Panel } from './Panel';
+import pluginJson from './plugin.json';
 
-const numeric = [t('distribution.option.numeric', 'Numeric features')];
-const categorical = [t('distribution.option.categorical', 'Categorical features')];
+// Not awaited: a module that is a promise does not load in every Grafana, and texts are looked up when something is drawn.
+void initPluginTranslations(pluginJson.id);
+
 
 export const plugin = new PanelPlugin<DistributionOptions>(Panel)
   .useFieldConfig({
@@ -14,7 +17,9 @@ export const plugin = new PanelPlugin<DistributionOptions>(Panel)
       [FieldConfigProperty.Color]: { defaultValue: { mode: FieldColorModeId.PaletteClassic } },
     },
   })
-  .setPanelOptions((builder) =>
+  .setPanelOptions((builder) => {
+    const numeric = [t('distribution.option.numeric', 'Numeric features')];
+    const categorical = [t('distribution.option.categorical', 'Categorical features')];
     builder
       .addRadio({
         path: 'view',
@@ -67,5 +72,5 @@ export const plugin = new PanelPlugin<DistributionOptions>(Panel)
         settings: { min: 0, integer: true },
       })
       .addBooleanSwitch({ path: 'showVerdict', name: t('distribution.option.verdict', 'Verdict in words'), defaultValue: defaultOptions.showVerdict })
-      .addBooleanSwitch({ path: 'showLegend', name: t('distribution.option.legend', 'Legend'), defaultValue: defaultOptions.showLegend })
-  );
+      .addBooleanSwitch({ path: 'showLegend', name: t('distribution.option.legend', 'Legend'), defaultValue: defaultOptions.showLegend });
+  });

@@ -26,6 +26,9 @@ const smallShift = 0.05;
 function changeText(distribution: Distribution, current: CurrentSample, back: number): string {
   const { feature, reference } = distribution;
   const { drift } = current;
+  if (current.counts.every((count) => count === 0) && distribution.kind === 'numeric') {
+    return t('words.no-values', 'no row of this window has a value');
+  }
   if (drift?.outcome === 'not_enough') {
     return t('words.not-enough', 'only {{rows}} rows in this window: too few for a verdict', { rows: formatCount(drift.currentRows ?? current.rows) });
   }
@@ -38,6 +41,9 @@ function changeText(distribution: Distribution, current: CurrentSample, back: nu
       now: formatShare(drift.nullShare ?? shareOf(current.missing, current.rows)),
       before: formatShare(shareOf(reference.missing, reference.rows)),
     });
+  }
+  if (drift?.cause === 'new values' && distribution.kind === 'numeric') {
+    return t('words.outside', '{{share}} of rows lie outside the reference’s range', { share: formatShare(drift.newShare) });
   }
   return distribution.kind === 'numeric' ? meanShift(feature, reference, current, distribution.valueField, drift) : categoryShift(distribution, back, drift);
 }
@@ -53,6 +59,9 @@ function meanShift(
     return drift?.outcome === 'drifted' && drift.cause ? causeWord(drift.cause) : '';
   }
   const values = { feature, now: formatField(field, current.mean), before: formatField(field, reference.mean) };
+  if (reference.sd === 0 && current.sd === 0 && reference.mean === current.mean) {
+    return t('words.constant', '{{feature}} is always {{now}}', values);
+  }
   if (!reference.sd) {
     return t('words.means', '{{feature}}: mean {{now}}, was {{before}}', values);
   }

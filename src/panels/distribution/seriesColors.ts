@@ -5,8 +5,10 @@ import { PairColors, pairColors } from '../parts/palette';
 
 export function seriesColors(theme: GrafanaTheme2, distribution: Distribution): PairColors {
   const own = pairColors(theme);
-  const reference = fixedColor(theme, distribution.referenceField);
   const current = fixedColor(theme, distribution.currentField);
+  const fixed = fixedColor(theme, distribution.referenceField);
+  // One colour fixed for all fields would make the two samples one: it is the current's.
+  const reference = fixed === current ? null : fixed;
   return {
     reference: reference ?? own.reference,
     referenceFill: reference ? colorManipulator.alpha(reference, 0.16) : own.referenceFill,

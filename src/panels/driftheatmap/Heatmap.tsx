@@ -199,7 +199,7 @@ export function Heatmap(props: HeatmapProps) {
       {layout.axisHeight > 0 && (
         <div className={styles.line}>
           <div style={{ width: layout.labelWidth, flex: 'none' }} className={styles.more}>
-            {heatmap.hidden > 0 && fitText(t('heatmap.hidden', '+{{count}} more', { count: heatmap.hidden }), layout.labelWidth - 10, 11)}
+            {heatmap.hidden > 0 && fitText(t('heatmap.hidden', '+{{hidden}} more', { hidden: heatmap.hidden }), layout.labelWidth - 10, 11)}
           </div>
           <TimeAxis x={x} width={layout.plotWidth} height={layout.axisHeight} timeZone={timeZone} finest={finest} />
         </div>

@@ -1,8 +1,13 @@
 import { FieldColorModeId, FieldConfigProperty, PanelPlugin } from '@grafana/data';
+import { initPluginTranslations } from '@grafana/i18n';
 import { t } from '../parts/text';
 import { ownThresholds } from './colors';
 import { defaultOptions, HeatmapOptions } from './options';
 import { Panel } from './Panel';
+import pluginJson from './plugin.json';
+
+// Not awaited: a module that is a promise does not load in every Grafana, and texts are looked up when something is drawn.
+void initPluginTranslations(pluginJson.id);
 
 export const plugin = new PanelPlugin<HeatmapOptions>(Panel)
   .useFieldConfig({

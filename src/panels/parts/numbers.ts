@@ -45,7 +45,7 @@ export function formatPoints(difference: number): string {
   if (Math.abs(points) < 0.05) {
     return points === 0 ? '0 pp' : '±0 pp';
   }
-  return `${points > 0 ? '+' : ''}${minus(Math.abs(points) < 10 ? points.toFixed(1) : points.toFixed(0))} pp`;
+  return `${points > 0 ? '+' : ''}${minus(Math.abs(points) < 10 ? trimZero(points.toFixed(1)) : points.toFixed(0))} pp`;
 }
 
 /** A probability: 0.013, or "< 0.0001". */

@@ -1,7 +1,9 @@
-// Every text that a panel shows goes through t: a key, the English text, and the values to put into its {{placeholders}}.
+// Every text that a panel shows goes through t: a key, the English text, and the values to put into its {{placeholders}}. React escapes what it
+// draws, so values are put in as they are.
+import { t as translate } from '@grafana/i18n';
 
 export type TextValues = Record<string, string | number>;
 
-export function t(_key: string, text: string, values: TextValues = {}): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+export function t(key: string, text: string, values: TextValues = {}): string {
+  return translate(`panels.${key}`, text, { ...values, interpolation: { escapeValue: false } });
 }

@@ -1,0 +1,48 @@
+// Where a bar was cut: a break across it, and the shares that it stands for.
+import React from 'react';
+import { useTheme2 } from '@grafana/ui';
+import { ScaleLinear } from 'd3-scale';
+import { textWidth } from '../parts/fitText';
+import { formatShare } from '../parts/numbers';
+import { NumericPlot } from './data';
+
+export interface SpikeMarksProps {
+  plot: NumericPlot;
+  spikes: number[];
+  x: ScaleLinear<number, number>;
+  top: number;
+}
+
+export function SpikeMarks({ plot, spikes, x, top }: SpikeMarksProps) {
+  const theme = useTheme2();
+  const [, right] = x.range();
+  return (
+    <g>
+      {spikes.map((bin, i) => {
+        const [from, to] = [x(plot.bins[bin].from), x(plot.bins[bin].to)];
+        const { reference, current } = plot.pairs[bin];
+        const text = [reference, current].flatMap((part) => (part ? formatShare(part.share) : [])).join(' → ');
+        const onRight = to + 8 + textWidth(text, 11) < right;
+        return (
+          <g key={bin}>
+            {[10, 15].map((y) => (
+              <line key={y} x1={from - 3} x2={to + 3} y1={top + y + 3} y2={top + y - 3} stroke={theme.colors.background.primary} strokeWidth={2.5} />
+            ))}
+            <text
+              x={onRight ? to + 7 : from - 7}
+              y={top + 14 + i * 14}
+              fontSize={11}
+              textAnchor={onRight ? 'start' : 'end'}
+              fill={theme.colors.text.primary}
+              stroke={theme.colors.background.primary}
+              strokeWidth={4}
+              paintOrder="stroke"
+            >
+              {text}
+            </text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}
