@@ -133,6 +133,14 @@ func TestGridKeepsItsPromises(t *testing.T) {
 				for i := range sample.W {
 					distinct[cellOf(g, sample, i)]++
 				}
+				for cell := 2; cell < g.NumCells(); cell++ {
+					_, hi, whole := g.Bounds(cell - 2)
+					inside, _, a := g.Bounds(cell - 1)
+					second, _, b := g.Bounds(cell)
+					if !whole && a && b && inside < hi && second < hi {
+						t.Errorf("atoms %v and %v lie inside one cell", inside, second)
+					}
+				}
 				on := must(g.Count(sample))
 				for i, cell := range on.Cells {
 					if _, _, atom := g.Bounds(int(cell)); !atom && distinct[int(cell)] > 1 && on.W[i] > sample.Total()/128 {

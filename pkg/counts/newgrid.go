@@ -83,11 +83,14 @@ func (c *Counts) asNearestFloats() (*Counts, error) {
 	return floats.total(c.Other()), nil
 }
 
-// cutter holds the sample without its atoms: ascending values and the shares of the whole sample up to each.
+// cutter holds the sample: ascending values, and what lies before each of them. Atoms have a place in it but no share, as they do not weigh on the cell
+// around them.
 type cutter struct {
 	integer bool
 	at      []point
-	upTo    []float64 // upTo[i] = share of values before i; len(at)+1 entries
+	upTo    []float64 // upTo[i] = share of the sample at values before i, without atoms; len(at)+1 entries
+	atoms   []int     // atoms[i] = number of atoms before i; len(at)+1 entries
+	scale   []float64 // as upTo, for the scale of bulk and tails: atoms count if there is nothing else
 }
 
 // stretch is a segment in the making: [lo, hi) in cells of width 2^exp.
@@ -97,26 +100,26 @@ type stretch struct {
 }
 
 func newCutter(sample *Counts, integer bool, atoms *[]Atom) *cutter {
-	b := &cutter{integer: integer, upTo: []float64{0}}
-	total, rest := sample.Total(), 0.0
+	n := sample.Len()
+	b := &cutter{integer: integer, at: make([]point, n), upTo: make([]float64, n+1), atoms: make([]int, n+1)}
+	total := sample.Total()
 	for i, w := range sample.W {
-		var p point
+		p := &b.at[i]
 		if integer {
 			p.i = sample.Ints[i]
 		} else {
 			p.f = sample.Floats[i]
 		}
+		b.upTo[i+1], b.atoms[i+1] = b.upTo[i], b.atoms[i]
 		if w >= atomShare*total {
 			*atoms = append(*atoms, Atom{Int: p.i, Float: p.f})
-			continue
+			b.atoms[i+1]++
+		} else {
+			b.upTo[i+1] += w / total
 		}
-		rest += w / total
-		b.at, b.upTo = append(b.at, p), append(b.upTo, rest)
 	}
-	if len(b.at) == 0 { // nothing but atoms: cut around them, as if each were seen once
-		for _, a := range *atoms {
-			b.at, b.upTo = append(b.at, point{a.Float, a.Int}), append(b.upTo, 0)
-		}
+	if b.scale = b.upTo; b.upTo[n] == 0 {
+		b.scale = append([]float64{0}, sample.Cumulative()...)
 	}
 	return b
 }
@@ -173,7 +176,7 @@ func (b *cutter) tail(origin point, middle, half, end float64, width, perOctave 
 			span *= 2
 		}
 		reached += span
-		reach := min(math.Ldexp(half, reached), math.MaxFloat64)
+		reach := min(math.Ldexp(half, reached), need*(1<<octavesBeyond), math.MaxFloat64) // no further: the cells of a long span must fit the sample's end
 		exp := max(width, b.coarsestFloor(), roundToPower(reach/2/float64(perOctave)))
 		outer := b.shift(origin, middle+side*reach)
 		if !b.integer {
@@ -203,7 +206,7 @@ func (b *cutter) refine(stretches []stretch) []stretch {
 	for _, s := range stretches {
 		from := s.lo
 		b.eachCell(s, func(lo, hi point, i, j int) {
-			if !b.heavy(i, j) {
+			if !b.heavy(lo, i, j) {
 				return
 			}
 			if from.less(lo, b.integer) {
@@ -222,7 +225,7 @@ func (b *cutter) refine(stretches []stretch) []stretch {
 // split cuts one heavy cell, which holds the sample's values i … j−1, into equal parts if a few do, else into halves.
 func (b *cutter) split(into []stretch, cell stretch, i, j int) []stretch {
 	least := finest(cell.lo, cell.hi, b.integer)
-	if !b.heavy(i, j) || cell.exp <= least {
+	if !b.heavy(cell.lo, i, j) || cell.exp <= least {
 		return append(into, cell)
 	}
 	for parts, exp := 2, cell.exp-1; parts <= evenSplit && exp >= least; parts, exp = parts*2, exp-1 {
@@ -348,12 +351,19 @@ func (b *cutter) eachCell(s stretch, visit func(lo, hi point, i, j int)) {
 	}
 }
 
-func (b *cutter) heavy(i, j int) bool { return j-i > 1 && b.upTo[j]-b.upTo[i] > heaviest }
+// heavy says that a cell from lo on, with the sample's values i … j−1, must be split: it holds too much, or several atoms lie inside, between which the
+// rest of the cell would have no place in the order of values.
+func (b *cutter) heavy(lo point, i, j int) bool {
+	if i < j && b.at[i] == lo && b.atoms[i+1] > b.atoms[i] { // an atom on the lower bound is not inside
+		i++
+	}
+	return b.atoms[j]-b.atoms[i] > 1 || j-i > 1 && b.upTo[j]-b.upTo[i] > heaviest
+}
 
 // light says that no cell of the stretch holds too much.
 func (b *cutter) light(s stretch) bool {
 	light := true
-	b.eachCell(s, func(_, _ point, i, j int) { light = light && !b.heavy(i, j) })
+	b.eachCell(s, func(lo, _ point, i, j int) { light = light && !b.heavy(lo, i, j) })
 	return light
 }
 
@@ -382,7 +392,7 @@ func (b *cutter) search(p point) int {
 // quantile is the smallest value of the sample up to which the share q of what is not an atom lies.
 func (b *cutter) quantile(q float64) point {
 	n := len(b.at)
-	i := sort.Search(n-1, func(i int) bool { return b.upTo[i+1] >= q*b.upTo[n] })
+	i := sort.Search(n-1, func(i int) bool { return b.scale[i+1] > 0 && b.scale[i+1] >= q*b.scale[n] })
 	return b.at[i]
 }
 

@@ -8,8 +8,8 @@ const shareBins = 10
 // bins are the weights of both samples in the same cells.
 type bins struct{ r, c []float64 }
 
-// newBins cuts a pair into what methods of shares compare. Categories are their own bins. A numeric column with at most shareBins values in both samples
-// together is taken as it is; else it is cut at the reference's quantiles, with open ends:
+// newBins cuts a pair into what methods of shares compare. Categories are their own bins. A numeric column with at most shareBins values (or cells) in both
+// samples together is taken as it is; else it is cut at the reference's quantiles, with open ends:
 //
 //   - a value that holds a tenth of the reference or more is a bin of its own;
 //   - each stretch between such values is cut into bins of about a tenth of the reference each, at least one. A stretch that the reference never
@@ -17,7 +17,7 @@ type bins struct{ r, c []float64 }
 //
 // Bins consist of whole cells of a grid, so shares are exact.
 func newBins(p *Pair) bins {
-	if !p.Numeric || (p.Lo == nil && len(p.R) <= shareBins) {
+	if !p.Numeric || len(p.R) <= shareBins {
 		return bins{p.R, p.C}
 	}
 	tenth := p.NR / shareBins

@@ -6,7 +6,7 @@ const (
 	// exactRows is the largest sample for which the exact law of D is used, as in scipy.
 	exactRows = 10_000
 	// exactSteps bounds the work of the exact law for unequal sizes: points of the lattice that are visited, about a nanosecond each.
-	exactSteps = 1 << 22
+	exactSteps = 1 << 21
 )
 
 // smirnovTail is P(D ≥ d) for two samples of a column without ties.
