@@ -124,35 +124,52 @@ func (s sampling) tail(t, m float64) float64 {
 // same margins (Dawson 1954, Skand. Aktuarietidskr. 37:115), which holds where expected counts are far below 5. Counts may be weighted; they are
 // then scaled to effective rows.
 func permutedChiSquare(reference, current []float64) float64 {
-	var n, m float64
-	for k := range reference {
-		n += reference[k]
-		m += current[k]
-	}
-	total := n + m
-	cells, inverse, square := 0.0, 0.0, 0.0
-	for k := range reference {
-		t := reference[k] + current[k]
-		if t <= 0 {
-			continue
-		}
-		cells++
-		inverse += total / t
-		d := current[k]/m - reference[k]/n
-		square += d * d / t
-	}
-	if cells < 2 || !(n > 0) || !(m > 0) || total <= 3 {
-		return 1
-	}
-	square *= n * m
-	v1, v2 := (total-2)/(total-1), (cells-1)*(total-cells)/(total-1)
-	w1, w2 := (total/n+total/m-4)/(total-2), (inverse-cells*cells)/(total-2)
-	mean := total * (cells - 1) / (total - 1)
-	variance := 2*total/(total-3)*(v1-w1)*(v2-w2) + total*total/(total-1)*w1*w2
+	mean, variance := permutedMoments(reference, current)
+	square := chiSquareOf(reference, current)
 	if !(variance > 0) {
-		return boolShare(square <= mean)
+		return boolShare(!(square > mean))
 	}
 	return upperGamma(square, mean, variance)
+}
+
+// chiSquareOf is Pearson's χ² of two samples over cells, without a continuity correction.
+func chiSquareOf(reference, current []float64) float64 {
+	n, m := total(reference), total(current)
+	square := 0.0
+	for k := range reference {
+		if t := reference[k] + current[k]; t > 0 {
+			d := current[k]/m - reference[k]/n
+			square += d * d / t
+		}
+	}
+	return square * n * m
+}
+
+// permutedMoments are the mean and variance of χ² over all tables with the same margins; variance 0 where χ² cannot vary.
+func permutedMoments(reference, current []float64) (mean, variance float64) {
+	n, m := total(reference), total(current)
+	all := n + m
+	cells, inverse := 0.0, 0.0
+	for k := range reference {
+		if t := reference[k] + current[k]; t > 0 {
+			cells++
+			inverse += all / t
+		}
+	}
+	if cells < 2 || !(n > 0) || !(m > 0) || all <= 3 {
+		return 0, 0
+	}
+	v1, v2 := (all-2)/(all-1), (cells-1)*(all-cells)/(all-1)
+	w1, w2 := (all/n+all/m-4)/(all-2), (inverse-cells*cells)/(all-2)
+	return all * (cells - 1) / (all - 1), math.Max(0, 2*all/(all-3)*(v1-w1)*(v2-w2)+all*all/(all-1)*w1*w2)
+}
+
+func total(weights []float64) float64 {
+	sum := 0.0
+	for _, w := range weights {
+		sum += w
+	}
+	return sum
 }
 
 // sampledCategories judges a categorical window against the pooled reference by χ² under independent rows.

@@ -1,0 +1,200 @@
+package drift
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// The moments of |y|² of a single row, by brute force over all rows, all coordinates.
+func bruteSampling(w []float64, h []float64, z func(row, at int) float64) sampling {
+	n := len(h)
+	mean := make([]float64, n)
+	for row := range h {
+		for k := range h {
+			mean[k] += h[row] * z(row, k)
+		}
+	}
+	c := make([][]float64, n)
+	var s sampling
+	for j := range c {
+		c[j] = make([]float64, n)
+		for k := range c[j] {
+			for row := range h {
+				c[j][k] += h[row] * (z(row, j) - mean[j]) * (z(row, k) - mean[k]) * math.Sqrt(w[j]*w[k])
+			}
+		}
+	}
+	for j := range c {
+		s.trace += c[j][j]
+		for k := range c {
+			s.trace2 += c[j][k] * c[k][j]
+			for l := range c {
+				s.trace3 += c[j][k] * c[k][l] * c[l][j]
+			}
+		}
+	}
+	for row := range h {
+		q := 0.0
+		for k := range h {
+			q += w[k] * (z(row, k) - mean[k]) * (z(row, k) - mean[k])
+		}
+		s.fourth += h[row] * q * q
+	}
+	return s
+}
+
+func TestSamplingMoments(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for _, n := range []int{1, 2, 5, 17} {
+		h, w, sum := make([]float64, n), make([]float64, n), 0.0
+		for k := range h {
+			h[k], w[k] = rng.ExpFloat64(), rng.Float64()*3
+			sum += h[k]
+		}
+		for k := range h {
+			h[k] /= sum
+		}
+		end, mid := make([]float64, n), make([]float64, n)
+		cumulate(h, end, mid)
+		compare := func(name string, got, want sampling) {
+			t.Helper()
+			for _, p := range [][2]float64{{got.trace, want.trace}, {got.trace2, want.trace2}, {got.fourth, want.fourth}} {
+				if math.Abs(p[0]-p[1]) > 1e-12+1e-9*p[1] {
+					t.Errorf("%s, %d cells: %+v, want %+v", name, n, got, want)
+				}
+			}
+			if got.trace3 > 0 && math.Abs(got.trace3-want.trace3) > 1e-12+1e-9*want.trace3 {
+				t.Errorf("%s, %d cells, third: %v, want %v", name, n, got.trace3, want.trace3)
+			}
+		}
+		compare("midranks", rankSampling(w, mid, h), bruteSampling(w, h, func(row, at int) float64 {
+			switch {
+			case row < at:
+				return 1
+			case row == at:
+				return 0.5
+			}
+			return 0
+		}))
+		compare("steps", stepSampling(w, end, h), bruteSampling(w, h, func(row, at int) float64 { return boolShare(row <= at) }))
+		ones := make([]float64, n)
+		for k := range ones {
+			ones[k] = 1
+		}
+		compare("shares", shareSampling(h), bruteSampling(ones, h, func(row, at int) float64 { return boolShare(row == at) }))
+		inverse := make([]float64, n)
+		for k := range h {
+			inverse[k] = 1 / h[k]
+		}
+		compare("weighed shares", weighedSampling(h), bruteSampling(inverse, h, func(row, at int) float64 { return boolShare(row == at) }))
+	}
+}
+
+// The Anderson–Darling law has the eigenvalues 1/(j(j+1)): sums 1, π²/3 − 3, 10 − π².
+func TestRankSamplingIsAndersonDarling(t *testing.T) {
+	n := 20000
+	h, end, mid, w := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
+	for k := range h {
+		h[k] = 1 / float64(n)
+	}
+	cumulate(h, end, mid)
+	for k := range w {
+		w[k] = h[k] / (mid[k] * (1 - mid[k]))
+	}
+	s := rankSampling(w, mid, h)
+	for _, c := range [][2]float64{{s.trace, 1}, {s.trace2, math.Pi*math.Pi/3 - 3}, {s.trace3, 10 - math.Pi*math.Pi}} {
+		if math.Abs(c[0]-c[1]) > 5e-4 {
+			t.Errorf("%v, want %v", c[0], c[1])
+		}
+	}
+	if nu := s.directions(1e9); math.Abs(nu-2/(2*(math.Pi*math.Pi/3-3))) > 0.01 {
+		t.Errorf("directions %v, want 3.45", nu)
+	}
+	// Asymptotic critical values of the two-sample statistic.
+	for _, c := range [][3]float64{{1.933, 0.10, 0.13}, {2.492, 0.05, 0.06}, {3.857, 0.01, 0.04}} {
+		if p := s.tail(c[0], 1e9); math.Abs(p/c[1]-1) > c[2] {
+			t.Errorf("P(A² > %v) = %v, want %v", c[0], p, c[1])
+		}
+	}
+}
+
+// E[(∫|F_m − F|)²] against simulation, normal and exponential.
+func TestDistanceNoise(t *testing.T) {
+	for name, quantile := range map[string]func(float64) float64{
+		"uniform":     func(u float64) float64 { return u },
+		"exponential": func(u float64) float64 { return -math.Log(1 - u) },
+	} {
+		const cells, m, repetitions = 300, 400, 3000
+		H, length := make([]float64, cells), make([]float64, cells)
+		for k := range H {
+			H[k] = float64(k+1) / cells
+			if k+1 < cells {
+				length[k] = quantile((float64(k)+1.5)/cells) - quantile((float64(k)+0.5)/cells)
+			}
+		}
+		rng := rand.New(rand.NewPCG(7, 8))
+		sum := 0.0
+		for range repetitions {
+			count := make([]float64, cells)
+			for range m {
+				count[rng.IntN(cells)]++
+			}
+			area, f := 0.0, 0.0
+			for k := range count {
+				f += count[k] / m
+				area += math.Abs(f-H[k]) * length[k]
+			}
+			sum += area * area * m / repetitions
+		}
+		if got := distanceNoise(H, length); math.Abs(got/sum-1) > 0.05 {
+			t.Errorf("%s: %v, simulated %v", name, got, sum)
+		}
+	}
+}
+
+// χ² over all permutations of small samples has the mean and variance that its law is given.
+func TestPermutedChiSquareMoments(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 10))
+	values := []int{0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 5, 6} // rare ones included
+	const current = 6
+	var mean, sq float64
+	const n = 200000
+	for range n {
+		rng.Shuffle(len(values), func(i, j int) { values[i], values[j] = values[j], values[i] })
+		r, c := make([]float64, 7), make([]float64, 7)
+		for i, v := range values {
+			if i < current {
+				c[v]++
+			} else {
+				r[v]++
+			}
+		}
+		x := chiSquareOf(r, c)
+		mean += x / n
+		sq += x * x / n
+	}
+	r, c := []float64{2, 2, 1, 1, 1, 1, 0}, []float64{2, 1, 1, 0, 0, 1, 1}
+	wantMean, wantVariance := permutedMoments(r, c)
+	if math.Abs(mean-wantMean) > 0.02 || math.Abs((sq-mean*mean)/wantVariance-1) > 0.02 {
+		t.Errorf("simulated mean %v variance %v, formula %v and %v", mean, sq-mean*mean, wantMean, wantVariance)
+	}
+}
+
+func TestBetweenSizes(t *testing.T) {
+	equal := sizes{window: 1000, current: 1000, group: 28}
+	if got, want := equal.between(0.004, 1), 0.004*(1+1.0/28); math.Abs(got-want) > 1e-15 {
+		t.Errorf("equal sizes: %v, want the windows' own mean times 1 + 1/R, %v", got, want)
+	}
+	if got, want := equal.between(0.0001, 1), 0.001*(1+1.0/28); math.Abs(got-want) > 1e-15 {
+		t.Errorf("under-dispersed windows: %v, want the sampling value %v", got, want)
+	}
+	small := sizes{window: 1000, current: 250, group: 28}
+	if got := small.between(0.004, 1); got < 0.016 {
+		t.Errorf("a small window of clustered rows: %v is less than four times as much", got)
+	}
+	large := sizes{window: 1000, current: 4000, group: 28}
+	if got := large.between(0.004, 1); got < 0.003 {
+		t.Errorf("a large window still wanders: %v", got)
+	}
+}
