@@ -104,7 +104,13 @@ export function readDistribution(frame: DataFrame): Distribution | null {
   const reference = referenceField ? readSample(referenceField, rows, factsOf(custom, 'reference', 0, 1)) : null;
   const currents = currentFields.map((field, i) => ({
     ...readSample(field, rows, factsOf(custom, 'current', i, currentFields.length)),
-    drift: readDriftRecord(drifts.length === currentFields.length ? drifts[i] : i === currentFields.length - 1 ? drifts[drifts.length - 1] : null),
+    drift: readDriftRecord(
+      drifts.length === currentFields.length
+        ? drifts[i]
+        : i === currentFields.length - 1
+          ? drifts[drifts.length - 1]
+          : null
+    ),
   }));
   currents.forEach((current) => {
     current.from ??= current.drift?.time || null;
@@ -118,7 +124,15 @@ export function readDistribution(frame: DataFrame): Distribution | null {
   }
   const category = column(frame, 'category')!;
   const categories = rows.map((row) => textAt(category, row));
-  return { kind: 'categorical', ...described, valueField: category, categories, joined: joinedIn(categories), reference, currents };
+  return {
+    kind: 'categorical',
+    ...described,
+    valueField: category,
+    categories,
+    joined: joinedIn(categories),
+    reference,
+    currents,
+  };
 }
 
 // The source writes its last bar as "(37 others)".

@@ -30,6 +30,8 @@ export interface Drift {
   threshold: number | null;
   p: number | null;
   q: number | null;
+  /** What p rests on: law, ties corrected, resampled …; '' where the source does not say. */
+  pBasis: string;
   noise: number | null;
   noiseBasis: string;
   errorBound: number | null;

@@ -11,7 +11,11 @@ const knownColumns = new Set([
 
 export function isDriftTable(frame: DataFrame): boolean {
   const time = column(frame, 'time');
-  return time?.type === FieldType.time && Boolean(column(frame, 'feature')) && Boolean(column(frame, 'verdict') ?? column(frame, 'severity'));
+  return (
+    time?.type === FieldType.time &&
+    Boolean(column(frame, 'feature')) &&
+    Boolean(column(frame, 'verdict') ?? column(frame, 'severity'))
+  );
 }
 
 /** Names of the columns that split rows into segments: listed by the source, else every text or boolean column with a name of its own. */
@@ -21,12 +25,17 @@ export function segmentColumns(frame: DataFrame): string[] {
     return listed.filter((name): name is string => typeof name === 'string' && column(frame, name) !== undefined);
   }
   return frame.fields
-    .filter((field) => !knownColumns.has(field.name) && (field.type === FieldType.string || field.type === FieldType.boolean))
+    .filter(
+      (field) => !knownColumns.has(field.name) && (field.type === FieldType.string || field.type === FieldType.boolean)
+    )
     .map((field) => field.name);
 }
 
 export function readDriftTable(frame: DataFrame): SourcedDrift[] {
-  const at = Object.fromEntries(frame.fields.filter((f) => knownColumns.has(f.name)).map((f) => [f.name, f])) as Record<string, Field | undefined>;
+  const at = Object.fromEntries(frame.fields.filter((f) => knownColumns.has(f.name)).map((f) => [f.name, f])) as Record<
+    string,
+    Field | undefined
+  >;
   const segments = segmentColumns(frame).map((name) => [name, column(frame, name)] as const);
   const valueField = frame.fields.findIndex((field) => field.name === (at.severity ? 'severity' : 'verdict'));
   const rows: SourcedDrift[] = [];
@@ -52,6 +61,7 @@ export function readDriftTable(frame: DataFrame): SourcedDrift[] {
       threshold: numberAt(at.threshold, row),
       p: numberAt(at.p_value, row),
       q: numberAt(at.q_value, row),
+      pBasis: textAt(at.p_basis, row),
       noise: numberAt(at.noise, row),
       noiseBasis: textAt(at.noise_basis, row),
       errorBound: numberAt(at.error_bound, row),
@@ -95,6 +105,7 @@ export function readDriftRecord(value: unknown): Drift | null {
     threshold: number('threshold'),
     p: number('p_value'),
     q: number('q_value'),
+    pBasis: text('p_basis'),
     noise: number('noise'),
     noiseBasis: text('noise_basis'),
     errorBound: number('error_bound'),

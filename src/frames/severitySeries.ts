@@ -28,7 +28,7 @@ export function readSeries(frame: DataFrame, all: DataFrame[], line = driftLine)
     }
     const labels = field.labels ?? {};
     const feature = labels.feature ?? getFieldDisplayName(field, frame, all);
-    const segment = Object.fromEntries(Object.entries(labels).filter(([name]) => labels.feature !== undefined && !identityLabels.has(name)));
+    const segment = labels.feature === undefined ? {} : segmentOf(labels, custom.segments);
     for (let row = 0; row < frame.length; row++) {
       const time = numberAt(times, row);
       if (time === null) {
@@ -51,6 +51,7 @@ export function readSeries(frame: DataFrame, all: DataFrame[], line = driftLine)
         threshold: finite(custom.threshold),
         p: null,
         q: null,
+        pBasis: '',
         noise: null,
         noiseBasis: '',
         errorBound: null,
@@ -67,4 +68,12 @@ export function readSeries(frame: DataFrame, all: DataFrame[], line = driftLine)
     }
   });
   return rows;
+}
+
+// In the order of the question where the source says it, else in the order of the labels.
+function segmentOf(labels: Record<string, string>, listed: unknown): Record<string, string> {
+  const names = Array.isArray(listed) ? listed.map(String) : Object.keys(labels);
+  return Object.fromEntries(
+    names.filter((name) => name in labels && !identityLabels.has(name)).map((name) => [name, labels[name]])
+  );
 }

@@ -33,7 +33,10 @@ export function kernelDensity(bins: Bin[], counts: number[], points: number, tot
   const scale = total > 0 && h > 0 ? 1 / (total * h * Math.sqrt(2 * Math.PI)) : 0;
   return Array.from({ length: points }, (_, k) => {
     const x = from + ((to - from) * k) / Math.max(1, points - 1);
-    const y = scale === 0 ? 0 : scale * sum(bins.map((bin, i) => counts[i] * Math.exp(-0.5 * ((x - (bin.from + bin.to) / 2) / h) ** 2)));
+    const y =
+      scale === 0
+        ? 0
+        : scale * sum(bins.map((bin, i) => counts[i] * Math.exp(-0.5 * ((x - (bin.from + bin.to) / 2) / h) ** 2)));
     return { x, y };
   });
 }

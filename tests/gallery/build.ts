@@ -11,7 +11,9 @@ const unwrapDefaults: Plugin = {
   setup(bundler) {
     const filter = new RegExp(`^(${unwrapped.join('|')})$`);
     bundler.onResolve({ filter }, (found) =>
-      found.importer.endsWith('.mjs') ? { path: found.path, namespace: 'unwrapped', pluginData: { from: found.resolveDir } } : undefined
+      found.importer.endsWith('.mjs')
+        ? { path: found.path, namespace: 'unwrapped', pluginData: { from: found.resolveDir } }
+        : undefined
     );
     bundler.onLoad({ filter: /.*/, namespace: 'unwrapped' }, ({ path: name, pluginData }) => ({
       contents: `const whole = require('${name}'); module.exports = { __esModule: true, ...whole, default: whole.default?.default ?? whole.default ?? whole };`,

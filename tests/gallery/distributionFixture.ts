@@ -58,18 +58,45 @@ export interface NumericSpec {
 }
 
 export function numericFrame(spec: NumericSpec): DataFrame {
-  const { feature, bins = 80, from = 0, to = 1, reference = [0.52, 0.12, 112_345], currents = [[0.41, 0.15, 3_902]] } = spec;
-  const { missing = [0.004, 0.011], newShare = 0.02, told = drifted, segment = {}, outlier, zeros = 0, unequal = false } = spec;
+  const {
+    feature,
+    bins = 80,
+    from = 0,
+    to = 1,
+    reference = [0.52, 0.12, 112_345],
+    currents = [[0.41, 0.15, 3_902]],
+  } = spec;
+  const {
+    missing = [0.004, 0.011],
+    newShare = 0.02,
+    told = drifted,
+    segment = {},
+    outlier,
+    zeros = 0,
+    unequal = false,
+  } = spec;
   const next = random(3);
   const top = outlier ?? to;
   const step = (top - from) / bins;
-  const xMin = Array.from({ length: bins }, (_, i) => (unequal ? from + (top - from) * (i / bins) ** 2 : from + i * step));
+  const xMin = Array.from({ length: bins }, (_, i) =>
+    unequal ? from + (top - from) * (i / bins) ** 2 : from + i * step
+  );
   const xMax = xMin.map((_, i) => xMin[i + 1] ?? top);
   const counts = ([mean, sd, rows]: [number, number, number], gone: number): number[] => {
-    const bell = xMin.map((low, i) => Math.exp(-0.5 * (((low + xMax[i]) / 2 - mean) / sd) ** 2) * (xMax[i] - low) * (0.94 + next() * 0.12));
+    const bell = xMin.map(
+      (low, i) => Math.exp(-0.5 * (((low + xMax[i]) / 2 - mean) / sd) ** 2) * (xMax[i] - low) * (0.94 + next() * 0.12)
+    );
+    if (sd === 0) {
+      bell.splice(0, bell.length, ...xMin.map((low, i) => (low <= mean && mean < xMax[i] ? 1 : 0)));
+    }
     const sum = bell.reduce((a, b) => a + b, 0) || 1;
     const valued = rows * (1 - gone);
-    return bell.map((weight, i) => Math.round((weight / sum) * valued * (1 - zeros)) + (i === 0 ? Math.round(zeros * valued) : 0) + (outlier && i === bins - 1 ? 3 : 0));
+    return bell.map(
+      (weight, i) =>
+        Math.round((weight / sum) * valued * (1 - zeros)) +
+        (i === 0 ? Math.round(zeros * valued) : 0) +
+        (outlier && i === bins - 1 ? 3 : 0)
+    );
   };
   const fields = [
     { name: 'xMin', type: FieldType.number, values: xMin },
@@ -81,7 +108,7 @@ export function numericFrame(spec: NumericSpec): DataFrame {
       values: counts(current, missing[1]),
     })),
   ];
-  const list = <T,>(values: T[]): T | T[] => (values.length === 1 ? values[0] : values);
+  const list = <T>(values: T[]): T | T[] => (values.length === 1 ? values[0] : values);
   const starts = currents.map((_, i) => end - (currents.length - i) * day);
   return toDataFrame({
     name: feature,
@@ -101,7 +128,19 @@ export function numericFrame(spec: NumericSpec): DataFrame {
           reference: { from: end - 56 * day, to: end - 28 * day },
           current: list(starts.map((start) => ({ from: start, to: start + day }))),
         },
-        ...(told === null ? {} : { drift: list(currents.map(([, , rows], i) => driftRow(i === currents.length - 1 ? told : { verdict: 'fine', severity: 0.4, effect: 0.02 }, rows, starts[i]))) }),
+        ...(told === null
+          ? {}
+          : {
+              drift: list(
+                currents.map(([, , rows], i) =>
+                  driftRow(
+                    i === currents.length - 1 ? told : { verdict: 'fine', severity: 0.4, effect: 0.02 },
+                    rows,
+                    starts[i]
+                  )
+                )
+              ),
+            }),
       },
     },
   });
@@ -115,9 +154,16 @@ export interface CategorySpec {
   rows?: [number, number];
 }
 
-export function categoryFrame({ feature, categories, missing = [0, 0.003], told = drifted, rows = [112_345, 3_902] }: CategorySpec): DataFrame {
+export function categoryFrame({
+  feature,
+  categories,
+  missing = [0, 0.003],
+  told = drifted,
+  rows = [112_345, 3_902],
+}: CategorySpec): DataFrame {
   const names = Object.keys(categories);
-  const column = (side: 0 | 1): number[] => names.map((name) => Math.round(categories[name][side] * rows[side] * (1 - missing[side])));
+  const column = (side: 0 | 1): number[] =>
+    names.map((name) => Math.round(categories[name][side] * rows[side] * (1 - missing[side])));
   return toDataFrame({
     name: feature,
     fields: [
@@ -139,7 +185,12 @@ export function categoryFrame({ feature, categories, missing = [0, 0.003], told 
 
 export function manyCategories(count: number): Record<string, [number, number]> {
   const next = random(5);
-  const weights = Array.from({ length: count }, (_, i) => [1 / (i + 2), (1 / (i + 2)) * (0.6 + next() * 0.8)] as [number, number]);
+  const weights = Array.from(
+    { length: count },
+    (_, i) => [1 / (i + 2), (1 / (i + 2)) * (0.6 + next() * 0.8)] as [number, number]
+  );
   const sums = [0, 1].map((side) => weights.reduce((sum, weight) => sum + weight[side], 0));
-  return Object.fromEntries(weights.map(([a, b], i) => [`airport ${String.fromCharCode(65 + (i % 26))}${i}`, [a / sums[0], b / sums[1]]]));
+  return Object.fromEntries(
+    weights.map(([a, b], i) => [`airport ${String.fromCharCode(65 + (i % 26))}${i}`, [a / sums[0], b / sums[1]]])
+  );
 }

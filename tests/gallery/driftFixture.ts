@@ -36,7 +36,17 @@ export function random(seed: number): () => number {
 }
 
 export function driftTable(spec: DriftTableSpec): DataFrame {
-  const { features, windows, length, segments = [''], reference = 0, episode = 0, drifting = 4, partialLast = false, special } = spec;
+  const {
+    features,
+    windows,
+    length,
+    segments = [''],
+    reference = 0,
+    episode = 0,
+    drifting = 4,
+    partialLast = false,
+    special,
+  } = spec;
   const next = random(7);
   const rows: Array<Record<string, unknown>> = [];
   const begin = end - windows * length;
@@ -45,7 +55,10 @@ export function driftTable(spec: DriftTableSpec): DataFrame {
       for (let w = 0; w < windows; w++) {
         const inEpisode = w >= windows - episode && f < drifting && s === segments.length - 1;
         const told = special?.(f, w);
-        const severity = inEpisode || told?.verdict === 'drifted' ? Math.min(10, 1.4 + Math.max(0, drifting - f) * 1.6 + next() * 2) : Math.min(0.97, next() ** 2 * 0.9);
+        const severity =
+          inEpisode || told?.verdict === 'drifted'
+            ? Math.min(10, 1.4 + Math.max(0, drifting - f) * 1.6 + next() * 2)
+            : Math.min(0.97, next() ** 2 * 0.9);
         const verdict: Outcome = told?.verdict ?? (severity >= 1 ? 'drifted' : 'fine');
         const decided = verdict === 'drifted' || verdict === 'fine';
         const effect = decided ? severity * 0.1 : null;
@@ -58,7 +71,14 @@ export function driftTable(spec: DriftTableSpec): DataFrame {
           verdict,
           drifted: decided ? verdict === 'drifted' : null,
           severity: decided ? severity : null,
-          cause: verdict === 'drifted' ? (feature === 'device' ? 'new values' : feature === 'confidence' ? 'missing' : 'distribution') : '',
+          cause:
+            verdict === 'drifted'
+              ? feature === 'device'
+                ? 'new values'
+                : feature === 'confidence'
+                  ? 'missing'
+                  : 'distribution'
+              : '',
           statistic: effect === null ? null : Math.hypot(effect, 0.05),
           effect,
           effect_low: effect === null ? null : effect * 0.87,

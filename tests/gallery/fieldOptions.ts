@@ -13,7 +13,16 @@ import {
 
 export function registerFieldOptions(): void {
   const item = (id: string, process: unknown): FieldConfigPropertyItem =>
-    ({ id, path: id, name: id, process, shouldApply: () => true, editor: null, override: null, settings: {} }) as unknown as FieldConfigPropertyItem;
+    ({
+      id,
+      path: id,
+      name: id,
+      process,
+      shouldApply: () => true,
+      editor: null,
+      override: null,
+      settings: {},
+    }) as unknown as FieldConfigPropertyItem;
   standardFieldConfigEditorRegistry.setInit(() => [
     item('unit', unitOverrideProcessor),
     item('decimals', numberOverrideProcessor),

@@ -91,7 +91,9 @@ const shown = Object.entries(scenes).filter(([name]) => wanted === null || name 
 
 document.body.style.background = theme.colors.background.canvas;
 document.body.style.margin = '0';
-document.body.dataset.scenes = Object.keys(scenes).join(' ');
+document.body.dataset.scenes = JSON.stringify(
+  Object.entries(scenes).map(([name, { hover, keys }]) => ({ name, hover, keys }))
+);
 
 createRoot(document.getElementById('gallery')!).render(
   <ThemeContext.Provider value={theme}>

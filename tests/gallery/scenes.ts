@@ -10,14 +10,28 @@ export interface Scene {
   series: DataFrame[];
   options?: Record<string, unknown>;
   timeZone?: string;
+  /** Where the pointer rests, as shares of width and height. */
+  hover?: [number, number];
+  /** Keys pressed with the panel focused. */
+  keys?: string[];
   state?: LoadingState;
   error?: string;
   fieldDefaults?: Record<string, unknown>;
 }
 
-const heatmap = (scene: Partial<Scene> & { series: DataFrame[] }): Scene => ({ panel: 'driftheatmap', width: 1000, height: 340, ...scene });
+const heatmap = (scene: Partial<Scene> & { series: DataFrame[] }): Scene => ({
+  panel: 'driftheatmap',
+  width: 1000,
+  height: 340,
+  ...scene,
+});
 
-const distribution = (scene: Partial<Scene> & { series: DataFrame[] }): Scene => ({ panel: 'distribution', width: 700, height: 340, ...scene });
+const distribution = (scene: Partial<Scene> & { series: DataFrame[] }): Scene => ({
+  panel: 'distribution',
+  width: 700,
+  height: 340,
+  ...scene,
+});
 
 const brightness = { feature: 'brightness' };
 const devices = {
@@ -34,7 +48,10 @@ const devices = {
 
 const eightWeeks = { features: digitsFeatures, windows: 56, length: day, reference: 28, episode: 7, partialLast: true };
 
-const manyFeatures = Array.from({ length: 60 }, (_, i) => `sensor_${String(i + 1).padStart(2, '0')}_${['rms', 'peak', 'kurtosis'][i % 3]}`);
+const manyFeatures = Array.from(
+  { length: 60 },
+  (_, i) => `sensor_${String(i + 1).padStart(2, '0')}_${['rms', 'peak', 'kurtosis'][i % 3]}`
+);
 
 export const scenes: Record<string, Scene> = {
   'heatmap-eight-weeks': heatmap({ series: [driftTable(eightWeeks)] }),
@@ -57,34 +74,69 @@ export const scenes: Record<string, Scene> = {
       }),
     ],
   }),
+  'heatmap-hover': heatmap({ series: [driftTable(eightWeeks)], hover: [0.93, 0.3] }),
+  'heatmap-keys': heatmap({
+    series: [driftTable(eightWeeks)],
+    keys: ['ArrowDown', 'ArrowDown', 'ArrowLeft', 'ArrowLeft'],
+  }),
   'heatmap-tiny': heatmap({ series: [driftTable(eightWeeks)], width: 300, height: 200 }),
   'heatmap-other-zone': heatmap({ series: [driftTable(eightWeeks)], timeZone: 'America/New_York' }),
   'heatmap-wide': heatmap({ series: [driftTable(eightWeeks)], width: 1600, height: 260 }),
-  'heatmap-one-feature': heatmap({ series: [driftTable({ ...eightWeeks, features: ['brightness'], drifting: 1 })], height: 180 }),
-  'heatmap-one-window': heatmap({ series: [driftTable({ ...eightWeeks, windows: 1, reference: 0, episode: 1 })], width: 500 }),
+  'heatmap-one-feature': heatmap({
+    series: [driftTable({ ...eightWeeks, features: ['brightness'], drifting: 1 })],
+    height: 180,
+  }),
+  'heatmap-one-window': heatmap({
+    series: [driftTable({ ...eightWeeks, windows: 1, reference: 0, episode: 1 })],
+    width: 500,
+  }),
   'heatmap-sixty-features': heatmap({ series: [driftTable({ ...eightWeeks, features: manyFeatures })], height: 420 }),
   'heatmap-long-names': heatmap({
     series: [
       driftTable({
         ...eightWeeks,
-        features: ['customer_lifetime_value_normalised_by_region_v1', 'customer_lifetime_value_normalised_by_region_v2', 'Größe der Schädigung (mm²)', '画像の明るさ', 'x'],
+        features: [
+          'customer_lifetime_value_normalised_by_region_v1',
+          'customer_lifetime_value_normalised_by_region_v2',
+          'Größe der Schädigung (mm²)',
+          '画像の明るさ',
+          'x',
+        ],
       }),
     ],
     width: 700,
     height: 240,
   }),
   'heatmap-segments': heatmap({
-    series: [driftTable({ ...eightWeeks, features: digitsFeatures.slice(0, 5), segments: ['iphone 14', 'galaxy s22', 'pixel 9'] })],
+    series: [
+      driftTable({
+        ...eightWeeks,
+        features: digitsFeatures.slice(0, 5),
+        segments: ['iphone 14', 'galaxy s22', 'pixel 9'],
+      }),
+    ],
     height: 380,
   }),
-  'heatmap-hours': heatmap({ series: [driftTable({ features: digitsFeatures, windows: 14 * 24, length: hour, episode: 40, reference: 168 })] }),
-  'heatmap-canvas': heatmap({ series: [driftTable({ features: manyFeatures, windows: 56 * 24, length: hour, episode: 168, reference: 600 })], height: 500 }),
+  'heatmap-hours': heatmap({
+    series: [driftTable({ features: digitsFeatures, windows: 14 * 24, length: hour, episode: 40, reference: 168 })],
+  }),
+  'heatmap-canvas': heatmap({
+    series: [driftTable({ features: manyFeatures, windows: 56 * 24, length: hour, episode: 168, reference: 600 })],
+    height: 500,
+  }),
   'heatmap-series': heatmap({ series: severitySeries(digitsFeatures.slice(0, 6), 40), height: 240 }),
   'heatmap-thresholds': heatmap({
     series: [driftTable(eightWeeks)],
     fieldDefaults: {
       color: { mode: 'thresholds' },
-      thresholds: { mode: 'absolute', steps: [{ value: -Infinity, color: 'green' }, { value: 0.5, color: 'yellow' }, { value: 1, color: 'red' }] },
+      thresholds: {
+        mode: 'absolute',
+        steps: [
+          { value: -Infinity, color: 'green' },
+          { value: 0.5, color: 'yellow' },
+          { value: 1, color: 'red' },
+        ],
+      },
     },
   }),
   'heatmap-empty': heatmap({ series: [], width: 500, height: 220 }),
@@ -97,34 +149,103 @@ export const scenes: Record<string, Scene> = {
     height: 220,
   }),
   'heatmap-all-undecided': heatmap({
-    series: [driftTable({ ...eightWeeks, features: digitsFeatures.slice(0, 5), special: () => ({ verdict: 'not_enough' }) })],
+    series: [
+      driftTable({ ...eightWeeks, features: digitsFeatures.slice(0, 5), special: () => ({ verdict: 'not_enough' }) }),
+    ],
     height: 240,
   }),
 
   'distribution-histogram': distribution({ series: [numericFrame(brightness)] }),
+  'distribution-hover': distribution({ series: [numericFrame(brightness)], hover: [0.3, 0.6] }),
+  'distribution-ecdf-hover': distribution({
+    series: [numericFrame(brightness)],
+    options: { view: 'ecdf' },
+    hover: [0.5, 0.6],
+  }),
+  'distribution-category-hover': distribution({ series: [categoryFrame(devices)], hover: [0.3, 0.35] }),
   'distribution-density': distribution({ series: [numericFrame(brightness)], options: { view: 'density' } }),
   'distribution-ecdf': distribution({ series: [numericFrame(brightness)], options: { view: 'ecdf' } }),
   'distribution-qq': distribution({ series: [numericFrame(brightness)], options: { view: 'qq' } }),
   'distribution-fine': distribution({
-    series: [numericFrame({ feature: 'contrast', currents: [[0.521, 0.12, 4_102]], told: { verdict: 'fine', severity: 0.2, effect: 0.01 } })],
+    series: [
+      numericFrame({
+        feature: 'contrast',
+        currents: [[0.521, 0.12, 4_102]],
+        told: { verdict: 'fine', severity: 0.2, effect: 0.01 },
+      }),
+    ],
   }),
   'distribution-missing': distribution({
-    series: [numericFrame({ feature: 'confidence', missing: [0.003, 0.38], newShare: 0, told: { verdict: 'drifted', cause: 'missing', severity: 9.1, effect: 0.38 } })],
+    series: [
+      numericFrame({
+        feature: 'confidence',
+        missing: [0.003, 0.38],
+        newShare: 0,
+        told: { verdict: 'drifted', cause: 'missing', severity: 9.1, effect: 0.38 },
+      }),
+    ],
   }),
   'distribution-tails': distribution({
-    series: [numericFrame({ feature: 'latency_ms', from: 0, to: 400, reference: [120, 30, 112_345], currents: [[150, 45, 3_902]], outlier: 4_000, bins: 200 })],
+    series: [
+      numericFrame({
+        feature: 'latency_ms',
+        from: 0,
+        to: 400,
+        reference: [120, 30, 112_345],
+        currents: [[150, 45, 3_902]],
+        outlier: 4_000,
+        bins: 200,
+      }),
+    ],
     fieldDefaults: { unit: 'ms', decimals: 0 },
   }),
   'distribution-unequal': distribution({
-    series: [numericFrame({ feature: 'amount', from: 0, reference: [300, 200, 112_345], currents: [[420, 260, 3_902]], to: 2000, unequal: true })],
+    series: [
+      numericFrame({
+        feature: 'amount',
+        from: 0,
+        reference: [300, 200, 112_345],
+        currents: [[420, 260, 3_902]],
+        to: 2000,
+        unequal: true,
+      }),
+    ],
     fieldDefaults: { unit: 'currencyEUR' },
   }),
-  'distribution-spike': distribution({ series: [numericFrame({ feature: 'downtime_minutes', from: 0, to: 60, reference: [25, 9, 112_345], currents: [[31, 9, 3_902]], zeros: 0.42, bins: 60 })] }),
+  'distribution-spike': distribution({
+    series: [
+      numericFrame({
+        feature: 'downtime_minutes',
+        from: 0,
+        to: 60,
+        reference: [25, 9, 112_345],
+        currents: [[31, 9, 3_902]],
+        zeros: 0.42,
+        bins: 60,
+      }),
+    ],
+  }),
   'distribution-windows': distribution({
-    series: [numericFrame({ ...brightness, currents: [[0.52, 0.12, 4_100], [0.515, 0.12, 3_950], [0.53, 0.12, 4_010], [0.41, 0.15, 3_902]] })],
+    series: [
+      numericFrame({
+        ...brightness,
+        currents: [
+          [0.52, 0.12, 4_100],
+          [0.515, 0.12, 3_950],
+          [0.53, 0.12, 4_010],
+          [0.41, 0.15, 3_902],
+        ],
+      }),
+    ],
   }),
   'distribution-not-enough': distribution({
-    series: [numericFrame({ ...brightness, currents: [[0.45, 0.1, 23]], told: { verdict: 'not_enough', note: 'A verdict needs 50 rows.' } })],
+    series: [
+      numericFrame({
+        ...brightness,
+        currents: [[0.45, 0.1, 23]],
+        told: { verdict: 'not_enough', note: 'A verdict needs 50 rows.' },
+      }),
+    ],
   }),
   'distribution-error': distribution({
     series: [],
@@ -133,14 +254,38 @@ export const scenes: Record<string, Scene> = {
   }),
   'distribution-empty': distribution({ series: [] }),
   'distribution-all-missing': distribution({
-    series: [numericFrame({ ...brightness, bins: 0, missing: [1, 1], newShare: null, told: { verdict: 'not_enough', note: 'No row has a value.' } })],
+    series: [
+      numericFrame({
+        ...brightness,
+        bins: 0,
+        missing: [1, 1],
+        newShare: null,
+        told: { verdict: 'not_enough', note: 'No row has a value.' },
+      }),
+    ],
   }),
   'distribution-constant': distribution({
-    series: [numericFrame({ feature: 'width', bins: 1, from: 3830, to: 4234, reference: [4032, 0, 112_345], currents: [[4032, 0, 3_902]], told: { verdict: 'fine', severity: 0, effect: 0 } })],
+    series: [
+      numericFrame({
+        feature: 'width',
+        bins: 1,
+        from: 3830,
+        to: 4234,
+        reference: [4032, 0, 112_345],
+        currents: [[4032, 0, 3_902]],
+        told: { verdict: 'fine', severity: 0, effect: 0 },
+      }),
+    ],
   }),
   'distribution-category': distribution({ series: [categoryFrame(devices)] }),
   'distribution-category-many': distribution({
-    series: [categoryFrame({ feature: 'origin', categories: manyCategories(60), told: { verdict: 'fine', severity: 0.6, effect: 0.04 } })],
+    series: [
+      categoryFrame({
+        feature: 'origin',
+        categories: manyCategories(60),
+        told: { verdict: 'fine', severity: 0.6, effect: 0.04 },
+      }),
+    ],
   }),
   'distribution-category-two': distribution({
     series: [categoryFrame({ feature: 'error', categories: { false: [0.985, 0.941], true: [0.015, 0.059] } })],
@@ -166,18 +311,39 @@ export const scenes: Record<string, Scene> = {
   'distribution-multiples': distribution({
     series: [
       numericFrame(brightness),
-      numericFrame({ feature: 'aspect_ratio', from: 1, to: 2.4, reference: [1.33, 0.05, 112_345], currents: [[1.5, 0.22, 3_902]] }),
+      numericFrame({
+        feature: 'aspect_ratio',
+        from: 1,
+        to: 2.4,
+        reference: [1.33, 0.05, 112_345],
+        currents: [[1.5, 0.22, 3_902]],
+      }),
       categoryFrame(devices),
-      numericFrame({ feature: 'contrast', currents: [[0.521, 0.12, 4_102]], told: { verdict: 'fine', severity: 0.2, effect: 0.01 } }),
+      numericFrame({
+        feature: 'contrast',
+        currents: [[0.521, 0.12, 4_102]],
+        told: { verdict: 'fine', severity: 0.2, effect: 0.01 },
+      }),
       numericFrame({ feature: 'sharpness', currents: [[0.5, 0.1, 23]], told: { verdict: 'not_enough' } }),
-      numericFrame({ feature: 'latency_ms', from: 0, to: 400, reference: [120, 30, 112_345], currents: [[150, 45, 3_902]] }),
+      numericFrame({
+        feature: 'latency_ms',
+        from: 0,
+        to: 400,
+        reference: [120, 30, 112_345],
+        currents: [[150, 45, 3_902]],
+      }),
     ],
     width: 1100,
     height: 540,
   }),
   'distribution-segments': distribution({
     series: ['iphone 14', 'galaxy s22', 'pixel 9'].map((device, i) =>
-      numericFrame({ ...brightness, segment: { device }, currents: [[0.52 - i * 0.08, 0.12, 3_902]], told: i === 2 ? undefined : { verdict: 'fine', severity: 0.3, effect: 0.02 } })
+      numericFrame({
+        ...brightness,
+        segment: { device },
+        currents: [[0.52 - i * 0.08, 0.12, 3_902]],
+        told: i === 2 ? undefined : { verdict: 'fine', severity: 0.3, effect: 0.02 },
+      })
     ),
     width: 1100,
     height: 300,

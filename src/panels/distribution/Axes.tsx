@@ -36,7 +36,9 @@ function valueTicks(x: ScaleLinear<number, number>, field: Field): Array<{ value
   const [left, right] = x.range();
   for (let count = Math.min(10, Math.max(2, Math.floor((right - left) / 56))); count >= 1; count--) {
     const plain = x.tickFormat(count);
-    const ticks = x.ticks(count).map((value) => ({ value, label: hasFormat(field) ? formatField(field, value) : plain(value) }));
+    const ticks = x
+      .ticks(count)
+      .map((value) => ({ value, label: hasFormat(field) ? formatField(field, value) : plain(value) }));
     const widest = ticks.reduce((width, { label }) => Math.max(width, textWidth(label, axisFont)), 0);
     if ((widest + 10) * ticks.length <= right - left || count === 1) {
       return ticks;
@@ -49,13 +51,31 @@ function hasFormat(field: Field): boolean {
   return field.config.unit !== undefined || (field.config.decimals ?? null) !== null;
 }
 
-export function ShareAxis({ y, left, right, format }: { y: ScaleLinear<number, number>; left: number; right: number; format: (value: number) => string }) {
+export function ShareAxis({
+  y,
+  left,
+  right,
+  format,
+}: {
+  y: ScaleLinear<number, number>;
+  left: number;
+  right: number;
+  format: (value: number) => string;
+}) {
   const theme = useTheme2();
   return (
     <g>
       {shareTicks(y).map((value) => (
         <g key={value}>
-          {value !== 0 && <line x1={left} x2={right} y1={Math.round(y(value)) + 0.5} y2={Math.round(y(value)) + 0.5} stroke={theme.colors.border.weak} />}
+          {value !== 0 && (
+            <line
+              x1={left}
+              x2={right}
+              y1={Math.round(y(value)) + 0.5}
+              y2={Math.round(y(value)) + 0.5}
+              stroke={theme.colors.border.weak}
+            />
+          )}
           <text x={left - 6} y={y(value) + 3.5} fontSize={axisFont} textAnchor="end" fill={theme.colors.text.secondary}>
             {format(value)}
           </text>

@@ -16,7 +16,12 @@ export interface Densities {
 export function densities(plot: NumericPlot): Densities {
   const of = (side: 'reference' | 'current'): DensityPoint[] | null =>
     plot.bins.length > 0 && plot.pairs[0][side] && plot.valued[side] > 0
-      ? kernelDensity(plot.bins, plot.pairs.map((pair) => pair[side]!.count), points, plot.valued[side]) // prettier-ignore
+      ? kernelDensity(
+          plot.bins,
+          plot.pairs.map((pair) => pair[side]!.count),
+          points,
+          plot.valued[side]
+        )
       : null;
   return { reference: of('reference'), current: of('current') };
 }

@@ -39,14 +39,22 @@ export function Distributions({ distributions, options, width, height, timeZone 
   const grid = gridOf(distributions.length, width, height - legend - above);
   const shown = chosenSample(distributions[0], back);
   const numeric = distributions.some((distribution) => distribution.kind === 'numeric');
-  const means = numeric && (options.view === 'histogram' || options.view === 'density') && width >= 420 && distributions.some((d) => d.reference?.mean != null);
+  const means =
+    numeric &&
+    (options.view === 'histogram' || options.view === 'density') &&
+    width >= 420 &&
+    distributions.some((d) => d.reference?.mean != null && d.kind === 'numeric' && d.bins.length > 0);
   return (
     <div className={styles.frame} style={{ width, height, paddingTop: above }}>
       {picker && (
         <WindowPicker
           back={back}
           count={windows}
-          name={shown?.from != null ? formatWindowShort(shown.from, timeZone) : t('window.number', 'window {{number}} of {{windows}}', { number: windows - back, windows })}
+          name={
+            shown?.from != null
+              ? formatWindowShort(shown.from, timeZone)
+              : t('window.number', 'window {{number}} of {{windows}}', { number: windows - back, windows })
+          }
           onChange={setBack}
         />
       )}
@@ -72,7 +80,15 @@ export function Distributions({ distributions, options, width, height, timeZone 
         ))}
       </div>
       {legend > 0 && (
-        <Legend distributions={distributions} back={back} colors={seriesColors(theme, distributions[0])} timeZone={timeZone} width={width} height={legend} means={means} />
+        <Legend
+          distributions={distributions}
+          back={back}
+          colors={seriesColors(theme, distributions[0])}
+          timeZone={timeZone}
+          width={width}
+          height={legend}
+          means={means}
+        />
       )}
     </div>
   );

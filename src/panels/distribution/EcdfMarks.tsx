@@ -41,8 +41,18 @@ export function EcdfMarks({ plot, x, y, colors }: EcdfMarksProps) {
   const current = ecdf(plot, 'current');
   return (
     <g>
-      {reference && <path d={linePath(reference, x, y)} fill="none" stroke={colors.reference} strokeWidth={2} strokeLinejoin="round" />}
-      {current && <path d={linePath(current, x, y)} fill="none" stroke={colors.current} strokeWidth={2} strokeLinejoin="round" />}
+      {reference && (
+        <path
+          d={linePath(reference, x, y)}
+          fill="none"
+          stroke={colors.reference}
+          strokeWidth={2}
+          strokeLinejoin="round"
+        />
+      )}
+      {current && (
+        <path d={linePath(current, x, y)} fill="none" stroke={colors.current} strokeWidth={2} strokeLinejoin="round" />
+      )}
       {reference && current && <GapMark reference={reference} current={current} x={x} y={y} />}
     </g>
   );
@@ -59,7 +69,10 @@ function GapMark({ reference, current, x, y }: GapProps) {
   const theme = useTheme2();
   const gap = (i: number): number => Math.abs(reference[i].y - current[i].y);
   const widest = reference.reduce((best, _, i) => (gap(i) > gap(best) ? i : best), 0);
-  const [high, low] = [y(Math.max(reference[widest].y, current[widest].y)), y(Math.min(reference[widest].y, current[widest].y))];
+  const [high, low] = [
+    y(Math.max(reference[widest].y, current[widest].y)),
+    y(Math.min(reference[widest].y, current[widest].y)),
+  ];
   if (low - high < 4) {
     return null;
   }
@@ -70,7 +83,12 @@ function GapMark({ reference, current, x, y }: GapProps) {
   const ink = theme.colors.text.primary;
   return (
     <g>
-      <path d={`M${at - 4} ${high}h8M${at} ${high}V${low}M${at - 4} ${low}h8`} stroke={ink} strokeWidth={1.5} fill="none" />
+      <path
+        d={`M${at - 4} ${high}h8M${at} ${high}V${low}M${at - 4} ${low}h8`}
+        stroke={ink}
+        strokeWidth={1.5}
+        fill="none"
+      />
       <text
         x={onRight ? at + 8 : Math.max(left, at - 8)}
         y={(high + low) / 2 + 4}

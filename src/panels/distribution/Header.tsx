@@ -20,7 +20,10 @@ export interface HeaderProps {
   reserve: number;
 }
 
-export const Header = React.forwardRef<HTMLDivElement, HeaderProps>(function Header({ distribution, back, detail, reserve }, ref) {
+export const Header = React.forwardRef<HTMLDivElement, HeaderProps>(function Header(
+  { distribution, back, detail, reserve },
+  ref
+) {
   const styles = useStyles2(getStyles);
   const drift = driftOf(distribution, back);
   const words = wordsOf(distribution, back);
@@ -73,7 +76,12 @@ function Pill({ outcome }: { outcome: Outcome }) {
 const getStyles = (theme: GrafanaTheme2) => ({
   header: css({ flex: 'none', display: 'flex', flexDirection: 'column', gap: 2, paddingBottom: 8, minWidth: 0 }),
   first: css({ display: 'flex', alignItems: 'center', gap: 8, minWidth: 0, minHeight: 22, whiteSpace: 'nowrap' }),
-  name: css({ fontWeight: theme.typography.fontWeightMedium, overflow: 'hidden', textOverflow: 'ellipsis', minWidth: 24 }),
+  name: css({
+    fontWeight: theme.typography.fontWeightMedium,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    minWidth: 24,
+  }),
   segment: css({ color: theme.colors.text.secondary, overflow: 'hidden', textOverflow: 'ellipsis', minWidth: 16 }),
   pill: css({
     flex: 'none',

@@ -36,14 +36,25 @@ export function HistogramMarks({ plot, x, y, colors }: MarksProps) {
       {earlier.map((shares, i) => (
         <path
           key={i}
-          d={stepPath(bins, shares.map((share, b) => perUnit(plot, b, share)), x, y)}
+          d={stepPath(
+            bins,
+            shares.map((share, b) => perUnit(plot, b, share)),
+            x,
+            y
+          )}
           fill="none"
           stroke={colors.current}
           strokeOpacity={0.15 + (0.3 * (i + 1)) / earlier.length}
         />
       ))}
       {pairs[0]?.reference && (
-        <path d={stepPath(bins, heights(plot, 'reference'), x, y)} fill="none" stroke={colors.reference} strokeWidth={1.75} strokeLinejoin="round" />
+        <path
+          d={stepPath(bins, heights(plot, 'reference'), x, y)}
+          fill="none"
+          stroke={colors.reference}
+          strokeWidth={1.75}
+          strokeLinejoin="round"
+        />
       )}
     </g>
   );

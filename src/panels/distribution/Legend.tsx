@@ -28,7 +28,9 @@ export function Legend({ distributions, back, colors, timeZone, width, height, m
   const hasReference = distributions.some((distribution) => distribution.reference !== null);
   const hasCurrent = distributions.some((distribution) => distribution.currents.length > 0);
   const detail = detailThatFits(single, current, timeZone, width);
-  const earlier = distributions.some((distribution) => distribution.kind === 'numeric' && distribution.currents.length - 1 - back > 0);
+  const earlier = distributions.some(
+    (distribution) => distribution.kind === 'numeric' && distribution.currents.length - 1 - back > 0
+  );
   return (
     <div className={styles.legend} style={{ height }}>
       {hasReference && (
@@ -80,9 +82,17 @@ function sampleText({ rows, from, to }: Sample, detail: Detail, timeZone: TimeZo
 // Names and swatches of all items, px.
 const fixedWidth = 290;
 
-function detailThatFits(single: Distribution | null, current: Sample | null, timeZone: TimeZone, width: number): Detail {
-  const samples = [single?.reference, current].filter((sample): sample is Sample => sample !== null && sample !== undefined);
-  const needs = (detail: Detail): number => samples.reduce((sum, sample) => sum + textWidth(sampleText(sample, detail, timeZone), 11), 0);
+function detailThatFits(
+  single: Distribution | null,
+  current: Sample | null,
+  timeZone: TimeZone,
+  width: number
+): Detail {
+  const samples = [single?.reference, current].filter(
+    (sample): sample is Sample => sample !== null && sample !== undefined
+  );
+  const needs = (detail: Detail): number =>
+    samples.reduce((sum, sample) => sum + textWidth(sampleText(sample, detail, timeZone), 11), 0);
   if (needs('rows and time') + fixedWidth <= width) {
     return 'rows and time';
   }

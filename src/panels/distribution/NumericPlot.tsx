@@ -49,7 +49,10 @@ export function NumericPlot({ distribution, current, back, options, colors, labe
   const [active, setActive] = useState<{ index: number; x: number; y: number; byKeys: boolean } | null>(null);
   const { view, maxBins, cutTails } = options;
   const most = Math.min(maxBins > 0 ? maxBins : Infinity, Math.max(8, Math.floor((width - 120) / leastBarPx)));
-  const plot = useMemo(() => shapeNumeric(distribution, { maxBins: most, cutTails, back }), [distribution, most, cutTails, back]);
+  const plot = useMemo(
+    () => shapeNumeric(distribution, { maxBins: most, cutTails, back }),
+    [distribution, most, cutTails, back]
+  );
   const curves = useMemo(() => densities(plot), [plot]);
   const points = useMemo(() => qqPoints(plot), [plot]);
   const field = distribution.valueField;
@@ -57,7 +60,8 @@ export function NumericPlot({ distribution, current, back, options, colors, labe
   const bottom = Math.max(top + 10, height - axisHeight);
   const domain = plot.bins.length > 0 ? [plot.bins[0].from, plot.bins[plot.bins.length - 1].to] : [0, 1];
   const spikes = useMemo(() => findSpikes(plot, [heights(plot, 'reference'), heights(plot, 'current')]), [plot]);
-  const highest = view === 'density' ? highestDensity(curves) * headroom : (spikes.ceiling ?? highestBar(plot) * headroom);
+  const highest =
+    view === 'density' ? highestDensity(curves) * headroom : (spikes.ceiling ?? highestBar(plot) * headroom);
   const y = yScale(view, plot, domain, highest).range([bottom, top]).clamp(true);
   const format = yFormat(view, plot, y, (value) => formatField(field, value));
   const before = plot.side.filter((bar) => bar.key === 'below');
@@ -95,10 +99,18 @@ export function NumericPlot({ distribution, current, back, options, colors, labe
       return;
     }
     event.preventDefault();
-    const index = active ? Math.max(0, Math.min(targets.length - 1, active.index + step)) : step > 0 ? 0 : targets.length - 1;
+    const index = active
+      ? Math.max(0, Math.min(targets.length - 1, active.index + step))
+      : step > 0
+        ? 0
+        : targets.length - 1;
     const box = event.currentTarget.getBoundingClientRect();
     const bin = plot.bins[index - before.length];
-    const at = bin ? x((bin.from + bin.to) / 2) : index < before.length ? left + slot / 2 : plotRight + sideGap + slot * (index - before.length - plot.bins.length + 0.5);
+    const at = bin
+      ? x((bin.from + bin.to) / 2)
+      : index < before.length
+        ? left + slot / 2
+        : plotRight + sideGap + slot * (index - before.length - plot.bins.length + 0.5);
     setActive({ index, x: box.left + at, y: box.top + height / 3, byKeys: true });
   };
 
@@ -118,7 +130,9 @@ export function NumericPlot({ distribution, current, back, options, colors, labe
       onPointerLeave={() => setActive(null)}
     >
       <svg width={width} height={height} aria-hidden style={{ display: 'block', overflow: 'visible' }}>
-        <ShareAxis y={y} left={plotLeft - (before.length > 0 ? slot + 6 : 0)} right={plotRight} format={format} />
+        {plot.bins.length > 0 && (
+          <ShareAxis y={y} left={plotLeft - (before.length > 0 ? slot + 6 : 0)} right={plotRight} format={format} />
+        )}
         {target?.bin && view !== 'qq' && (
           <rect
             x={x(target.bin.from)}
@@ -140,13 +154,35 @@ export function NumericPlot({ distribution, current, back, options, colors, labe
           </>
         )}
         {plot.bins.length === 0 && (
-          <text x={(plotLeft + plotRight) / 2} y={(top + bottom) / 2} textAnchor="middle" fontSize={12} fill={theme.colors.text.secondary}>
+          <text
+            x={(plotLeft + plotRight) / 2}
+            y={(top + bottom) / 2}
+            textAnchor="middle"
+            fontSize={12}
+            fill={theme.colors.text.secondary}
+          >
             {t('plot.no-values', 'No values to draw')}
           </text>
         )}
-        <ValueAxis x={x} y={bottom} field={field} />
-        <SideBars bars={before} left={left} slot={slot} top={top} bottom={bottom} colors={colors} active={target?.side ?? null} />
-        <SideBars bars={after} left={plotRight + sideGap} slot={slot} top={top} bottom={bottom} colors={colors} active={target?.side ?? null} />
+        {plot.bins.length > 0 && <ValueAxis x={x} y={bottom} field={field} />}
+        <SideBars
+          bars={before}
+          left={left}
+          slot={slot}
+          top={top}
+          bottom={bottom}
+          colors={colors}
+          active={target?.side ?? null}
+        />
+        <SideBars
+          bars={after}
+          left={plotRight + sideGap}
+          slot={slot}
+          top={top}
+          bottom={bottom}
+          colors={colors}
+          active={target?.side ?? null}
+        />
       </svg>
       <div aria-live="polite" className={visuallyHidden}>
         {active?.byKeys && target ? readOut(target) : ''}
@@ -169,8 +205,15 @@ interface Target {
 
 function targetsOf(plot: Plot, format: (value: number) => string): Target[] {
   const side = (keys: boolean): Target[] =>
-    plot.side.filter((bar) => (bar.key === 'below') === keys).map((bar) => ({ title: bar.title, pair: bar, bin: null, side: bar.key }));
-  const bins = plot.bins.map((bin, i) => ({ title: `${format(bin.from)} – ${format(bin.to)}`, pair: plot.pairs[i], bin, side: null }));
+    plot.side
+      .filter((bar) => (bar.key === 'below') === keys)
+      .map((bar) => ({ title: bar.title, pair: bar, bin: null, side: bar.key }));
+  const bins = plot.bins.map((bin, i) => ({
+    title: `${format(bin.from)} – ${format(bin.to)}`,
+    pair: plot.pairs[i],
+    bin,
+    side: null,
+  }));
   return [...side(true), ...bins, ...side(false)];
 }
 
@@ -185,10 +228,25 @@ function readOut({ title, pair }: Target): string {
   return parts.join(', ');
 }
 
-function PairCardOf({ target, plot, view, colors, bin }: { target: Target; plot: Plot; view: View; colors: PairColors; bin: number }) {
+function PairCardOf({
+  target,
+  plot,
+  view,
+  colors,
+  bin,
+}: {
+  target: Target;
+  plot: Plot;
+  view: View;
+  colors: PairColors;
+  bin: number;
+}) {
   const cumulative =
     view === 'ecdf' && target.bin
-      ? { reference: ecdf(plot, 'reference')?.[bin + 1]?.y ?? null, current: ecdf(plot, 'current')?.[bin + 1]?.y ?? null }
+      ? {
+          reference: ecdf(plot, 'reference')?.[bin + 1]?.y ?? null,
+          current: ecdf(plot, 'current')?.[bin + 1]?.y ?? null,
+        }
       : undefined;
   return <PairCard title={target.title} pair={target.pair} colors={colors} cumulative={cumulative} />;
 }
@@ -207,7 +265,12 @@ function yScale(view: View, plot: Plot, domain: number[], highest: number) {
 }
 
 // Shares as per cent; densities are plain numbers whose size depends on the unit of x.
-function yFormat(view: View, plot: Plot, y: ReturnType<typeof yScale>, value: (value: number) => string): (tick: number) => string {
+function yFormat(
+  view: View,
+  plot: Plot,
+  y: ReturnType<typeof yScale>,
+  value: (value: number) => string
+): (tick: number) => string {
   if (view === 'qq') {
     return value;
   }
@@ -218,7 +281,17 @@ function yFormat(view: View, plot: Plot, y: ReturnType<typeof yScale>, value: (v
   return (tick) => (highest < 1e-3 ? formatNumber(tick, 2) : formatNumber(tick));
 }
 
-function MeanLine({ value, x, y, color }: { value: number | null; x: ReturnType<typeof scaleLinear<number, number>>; y: [number, number]; color: string }) {
+function MeanLine({
+  value,
+  x,
+  y,
+  color,
+}: {
+  value: number | null;
+  x: ReturnType<typeof scaleLinear<number, number>>;
+  y: [number, number];
+  color: string;
+}) {
   const [from, to] = x.domain();
   if (value === null || value < from || value > to) {
     return null;
@@ -226,7 +299,16 @@ function MeanLine({ value, x, y, color }: { value: number | null; x: ReturnType<
   const at = x(value);
   return (
     <g>
-      <line x1={at} x2={at} y1={y[0] + 6} y2={y[1]} stroke={color} strokeWidth={1.25} strokeDasharray="3 3" opacity={0.9} />
+      <line
+        x1={at}
+        x2={at}
+        y1={y[0] + 6}
+        y2={y[1]}
+        stroke={color}
+        strokeWidth={1.25}
+        strokeDasharray="3 3"
+        opacity={0.9}
+      />
       <path d={`M${at - 4} ${y[0]}h8l-4 6Z`} fill={color} />
     </g>
   );

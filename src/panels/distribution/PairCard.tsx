@@ -31,15 +31,33 @@ export function PairCard({ title, pair, colors, cumulative }: PairCardProps) {
           </tr>
         </thead>
         <tbody>
-          {pair.reference && <Line name={t('series.reference', 'Reference')} color={colors.reference} part={pair.reference} cumulative={cumulative?.reference} />}
-          {pair.current && <Line name={t('series.current', 'Current')} color={colors.current} part={pair.current} cumulative={cumulative?.current} />}
+          {pair.reference && (
+            <Line
+              name={t('series.reference', 'Reference')}
+              color={colors.reference}
+              part={pair.reference}
+              cumulative={cumulative?.reference}
+            />
+          )}
+          {pair.current && (
+            <Line
+              name={t('series.current', 'Current')}
+              color={colors.current}
+              part={pair.current}
+              cumulative={cumulative?.current}
+            />
+          )}
           {pair.reference && pair.current && (
             <tr className={styles.change}>
               <th scope="row">{t('card.change', 'Change')}</th>
               <td>{formatPoints(changeOf(pair))}</td>
               <td />
               {cumulative && (
-                <td>{cumulative.reference === null || cumulative.current === null ? absent : formatPoints(cumulative.current - cumulative.reference)}</td>
+                <td>
+                  {cumulative.reference === null || cumulative.current === null
+                    ? absent
+                    : formatPoints(cumulative.current - cumulative.reference)}
+                </td>
               )}
             </tr>
           )}
@@ -49,7 +67,17 @@ export function PairCard({ title, pair, colors, cumulative }: PairCardProps) {
   );
 }
 
-function Line({ name, color, part, cumulative }: { name: string; color: string; part: Part; cumulative?: number | null }) {
+function Line({
+  name,
+  color,
+  part,
+  cumulative,
+}: {
+  name: string;
+  color: string;
+  part: Part;
+  cumulative?: number | null;
+}) {
   const styles = useStyles2(getStyles);
   return (
     <tr>
@@ -69,7 +97,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
   table: css({
     borderCollapse: 'collapse',
     fontVariantNumeric: 'tabular-nums',
-    '& th, & td': { padding: '1px 0 1px 16px', textAlign: 'right', fontWeight: theme.typography.fontWeightRegular, whiteSpace: 'nowrap' },
+    '& th, & td': {
+      padding: '1px 0 1px 16px',
+      textAlign: 'right',
+      fontWeight: theme.typography.fontWeightRegular,
+      whiteSpace: 'nowrap',
+    },
     '& thead th': { color: theme.colors.text.secondary },
     '& th:first-of-type[scope="row"]': { paddingLeft: 0, textAlign: 'left' },
   }),

@@ -14,14 +14,20 @@ export function Panel({ data, width, height, timeZone, options: saved }: PanelPr
   if (distributions.length === 0) {
     return <Message {...stateOf(data)} width={width} height={height} />;
   }
-  return <Distributions distributions={distributions} options={options} width={width} height={height} timeZone={timeZone} />;
+  return (
+    <Distributions distributions={distributions} options={options} width={width} height={height} timeZone={timeZone} />
+  );
 }
 
 // Why there is nothing to draw, and what to do about it.
 function stateOf(data: PanelData): { title: string; detail?: string; kind: 'empty' | 'error' | 'loading' } {
   const error = data.errors?.[0] ?? data.error;
   if (data.state === LoadingState.Error || error) {
-    return { kind: 'error', title: t('state.error', 'The query failed'), detail: error?.message ?? error?.data?.message };
+    return {
+      kind: 'error',
+      title: t('state.error', 'The query failed'),
+      detail: error?.message ?? error?.data?.message,
+    };
   }
   if (data.state === LoadingState.Loading || data.state === LoadingState.NotStarted) {
     return { kind: 'loading', title: t('state.loading', 'Comparing with the reference …') };
@@ -31,14 +37,20 @@ function stateOf(data: PanelData): { title: string; detail?: string; kind: 'empt
     return {
       kind: 'empty',
       title: t('distribution.drift', 'This query returns verdicts'),
-      detail: t('distribution.drift-detail', 'Choose the query type Distribution, or show it in a Drift heatmap panel.'),
+      detail: t(
+        'distribution.drift-detail',
+        'Choose the query type Distribution, or show it in a Drift heatmap panel.'
+      ),
     };
   }
   if (data.series.some((frame) => frame.length > 0)) {
     return {
       kind: 'empty',
       title: t('distribution.unknown', 'No distribution in this data'),
-      detail: t('distribution.unknown-detail', 'The panel reads frames with xMin, xMax, reference and current, or category, reference and current.'),
+      detail: t(
+        'distribution.unknown-detail',
+        'The panel reads frames with xMin, xMax, reference and current, or category, reference and current.'
+      ),
     };
   }
   return {

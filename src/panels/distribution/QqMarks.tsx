@@ -35,9 +35,25 @@ export function QqMarks({ points, x, y, colors }: QqMarksProps) {
   const [from, to] = x.domain();
   return (
     <g>
-      <line x1={x(from)} y1={y(from)} x2={x(to)} y2={y(to)} stroke={colors.reference} strokeWidth={1.5} strokeDasharray="4 3" />
+      <line
+        x1={x(from)}
+        y1={y(from)}
+        x2={x(to)}
+        y2={y(to)}
+        stroke={colors.reference}
+        strokeWidth={1.5}
+        strokeDasharray="4 3"
+      />
       {points.map(({ p, reference, current }) => (
-        <circle key={p} cx={x(reference)} cy={y(current)} r={isQuartile(p) ? 4.5 : 2.5} fill={colors.current} fillOpacity={isQuartile(p) ? 1 : 0.65} stroke={isQuartile(p) ? theme.colors.background.primary : 'none'} />
+        <circle
+          key={p}
+          cx={x(reference)}
+          cy={y(current)}
+          r={isQuartile(p) ? 4.5 : 2.5}
+          fill={colors.current}
+          fillOpacity={isQuartile(p) ? 1 : 0.65}
+          stroke={isQuartile(p) ? theme.colors.background.primary : 'none'}
+        />
       ))}
     </g>
   );

@@ -62,10 +62,22 @@ export function SideBars({ bars, left, slot, top, bottom, colors, active }: Side
                 <text x={middle} y={top + 21} fill={colors.current}>
                   {formatShare(bar.current.share)}
                 </text>
-                <rect x={middle + 1} y={bottom - rise(bar.current.share)} width={barWidth} height={rise(bar.current.share)} fill={colors.current} />
+                <rect
+                  x={middle + 1}
+                  y={bottom - rise(bar.current.share)}
+                  width={barWidth}
+                  height={rise(bar.current.share)}
+                  fill={colors.current}
+                />
               </>
             )}
-            <line x1={middle - slot / 2 + 3} x2={middle + slot / 2 - 3} y1={bottom + 0.5} y2={bottom + 0.5} stroke={theme.colors.border.medium} />
+            <line
+              x1={middle - slot / 2 + 3}
+              x2={middle + slot / 2 - 3}
+              y1={bottom + 0.5}
+              y2={bottom + 0.5}
+              stroke={theme.colors.border.medium}
+            />
             <text x={middle} y={bottom + 16} fontSize={labelFont} fill={theme.colors.text.secondary}>
               {fitText(bar.label, slot, labelFont)}
             </text>

@@ -26,7 +26,15 @@ export function SpikeMarks({ plot, spikes, x, top }: SpikeMarksProps) {
         return (
           <g key={bin}>
             {[10, 15].map((y) => (
-              <line key={y} x1={from - 3} x2={to + 3} y1={top + y + 3} y2={top + y - 3} stroke={theme.colors.background.primary} strokeWidth={2.5} />
+              <line
+                key={y}
+                x1={from - 3}
+                x2={to + 3}
+                y1={top + y + 3}
+                y2={top + y - 3}
+                stroke={theme.colors.background.primary}
+                strokeWidth={2.5}
+              />
             ))}
             <text
               x={onRight ? to + 7 : from - 7}

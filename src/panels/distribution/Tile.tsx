@@ -42,7 +42,9 @@ export function Tile({ distribution, back, options, width, height, reserve }: Ti
   };
   return (
     <div style={{ width, height, overflow: 'hidden' }} data-testid="distribution">
-      {options.showVerdict && <Header ref={header} distribution={distribution} back={back} detail={detail} reserve={reserve} />}
+      {options.showVerdict && (
+        <Header ref={header} distribution={distribution} back={back} detail={detail} reserve={reserve} />
+      )}
       {distribution.kind === 'numeric' ? (
         <NumericPlot {...plot} distribution={distribution} current={current} />
       ) : (
@@ -56,7 +58,13 @@ export function Tile({ distribution, back, options, width, height, reserve }: Ti
 function labelOf(distribution: Distribution, back: number): string {
   const drift = chosenSample(distribution, back)?.drift;
   const { change, judgement } = wordsOf(distribution, back);
-  return [distribution.feature, ...Object.values(distribution.segment), drift ? outcomeWord(drift.outcome) : '', change, ...judgement]
+  return [
+    distribution.feature,
+    ...Object.values(distribution.segment),
+    drift ? outcomeWord(drift.outcome) : '',
+    change,
+    ...judgement,
+  ]
     .filter((part) => part !== '')
     .join(', ');
 }

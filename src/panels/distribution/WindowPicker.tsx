@@ -19,11 +19,21 @@ export function WindowPicker({ back, count, name, onChange }: WindowPickerProps)
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.picker} style={{ width: pickerWidth }}>
-      <button type="button" aria-label={t('window.previous', 'Earlier window')} disabled={back >= count - 1} onClick={() => onChange(back + 1)}>
+      <button
+        type="button"
+        aria-label={t('window.previous', 'Earlier window')}
+        disabled={back >= count - 1}
+        onClick={() => onChange(back + 1)}
+      >
         ‹
       </button>
       <span aria-live="polite">{name}</span>
-      <button type="button" aria-label={t('window.next', 'Later window')} disabled={back <= 0} onClick={() => onChange(back - 1)}>
+      <button
+        type="button"
+        aria-label={t('window.next', 'Later window')}
+        disabled={back <= 0}
+        onClick={() => onChange(back - 1)}
+      >
         ›
       </button>
     </div>

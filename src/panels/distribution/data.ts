@@ -2,7 +2,14 @@
 // It knows nothing of drawing.
 import { DataFrame, Field } from '@grafana/data';
 import { Drift } from '../../frames/drift';
-import { CategoricalDistribution, CurrentSample, Distribution, NumericDistribution, readDistribution, Sample } from '../../frames/distribution';
+import {
+  CategoricalDistribution,
+  CurrentSample,
+  Distribution,
+  NumericDistribution,
+  readDistribution,
+  Sample,
+} from '../../frames/distribution';
 import { Bin, coreBins, equallyWide, mergeBins } from '../../statistics/binned';
 import { formatField } from '../parts/numbers';
 import { t } from '../parts/text';
@@ -74,7 +81,10 @@ export interface NumericShape {
   back: number;
 }
 
-export function shapeNumeric(distribution: NumericDistribution, { maxBins, cutTails, back }: NumericShape): NumericPlot {
+export function shapeNumeric(
+  distribution: NumericDistribution,
+  { maxBins, cutTails, back }: NumericShape
+): NumericPlot {
   const { reference, currents, valueField } = distribution;
   const current = chosenSample(distribution, back);
   const index = current ? currents.indexOf(current) : -1;
@@ -82,9 +92,16 @@ export function shapeNumeric(distribution: NumericDistribution, { maxBins, cutTa
   const sides = [reference, current, ...before];
   const samples = sides.map((sample) => (sample ? withinBins(sample) : distribution.bins.map(() => 0)));
   const whole = { bins: widened(distribution.bins), samples };
-  const cut = cutTails && distribution.bins.length > 0 ? coreBins(whole) : { ...whole, below: samples.map(() => 0), above: samples.map(() => 0) };
+  const cut =
+    cutTails && distribution.bins.length > 0
+      ? coreBins(whole)
+      : { ...whole, below: samples.map(() => 0), above: samples.map(() => 0) };
   // What the source has cut off already lies further out than what is cut here.
-  const core = { ...cut, below: cut.below.map((count, s) => count + (sides[s]?.below ?? 0)), above: cut.above.map((count, s) => count + (sides[s]?.above ?? 0)) };
+  const core = {
+    ...cut,
+    below: cut.below.map((count, s) => count + (sides[s]?.below ?? 0)),
+    above: cut.above.map((count, s) => count + (sides[s]?.above ?? 0)),
+  };
   const merged = mergeBins(core, maxBins);
   const [ofReference, ofCurrent, ...ofEarlier] = merged.samples;
   return {
@@ -129,11 +146,21 @@ function sideBars(
   const high = core.bins[core.bins.length - 1]?.to;
   if (core.below.some((count) => count > 0)) {
     const edge = formatField(field, low);
-    bars.push({ key: 'below', label: `< ${edge}`, title: t('side.below', 'below {{edge}}', { edge }), ...pairOf(reference, current, core.below[0], core.below[1]) });
+    bars.push({
+      key: 'below',
+      label: `< ${edge}`,
+      title: t('side.below', 'below {{edge}}', { edge }),
+      ...pairOf(reference, current, core.below[0], core.below[1]),
+    });
   }
   if (core.above.some((count) => count > 0)) {
     const edge = formatField(field, high);
-    bars.push({ key: 'above', label: `> ${edge}`, title: t('side.above', 'above {{edge}}', { edge }), ...pairOf(reference, current, core.above[0], core.above[1]) });
+    bars.push({
+      key: 'above',
+      label: `> ${edge}`,
+      title: t('side.above', 'above {{edge}}', { edge }),
+      ...pairOf(reference, current, core.above[0], core.above[1]),
+    });
   }
   if ((reference?.infinite ?? 0) + (current?.infinite ?? 0) > 0) {
     bars.push({
@@ -167,7 +194,10 @@ export interface CategoryShape {
   back: number;
 }
 
-export function shapeCategories(distribution: CategoricalDistribution, { order, most, back }: CategoryShape): CategoryPlot {
+export function shapeCategories(
+  distribution: CategoricalDistribution,
+  { order, most, back }: CategoryShape
+): CategoryPlot {
   const { reference, categories } = distribution;
   const current = chosenSample(distribution, back);
   const bars = categories
@@ -191,7 +221,13 @@ function joined(bars: CategoryBar[], reference: Sample | null, current: Sample |
   const of = (side: 'reference' | 'current'): number => total(bars.map((bar) => bar[side]?.count ?? 0));
   const pair = pairOf(reference, current, of('reference'), of('current'));
   const many = total(bars.map((bar) => bar.of));
-  return { name: t('category.others', '{{many}} others', { many }), ...pair, change: changeOf(pair), isNew: false, of: many };
+  return {
+    name: t('category.others', '{{many}} others', { many }),
+    ...pair,
+    change: changeOf(pair),
+    isNew: false,
+    of: many,
+  };
 }
 
 export function changeOf({ reference, current }: Pair): number {

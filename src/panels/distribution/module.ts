@@ -8,10 +8,14 @@ import pluginJson from './plugin.json';
 // Not awaited: a module that is a promise does not load in every Grafana, and texts are looked up when something is drawn.
 void initPluginTranslations(pluginJson.id);
 
-
 export const plugin = new PanelPlugin<DistributionOptions>(Panel)
   .useFieldConfig({
-    disableStandardOptions: [FieldConfigProperty.Min, FieldConfigProperty.Max, FieldConfigProperty.NoValue, FieldConfigProperty.Thresholds],
+    disableStandardOptions: [
+      FieldConfigProperty.Min,
+      FieldConfigProperty.Max,
+      FieldConfigProperty.NoValue,
+      FieldConfigProperty.Thresholds,
+    ],
     standardOptions: {
       // Only a fixed colour replaces the pair of colours that is told apart by everybody.
       [FieldConfigProperty.Color]: { defaultValue: { mode: FieldColorModeId.PaletteClassic } },
@@ -46,7 +50,10 @@ export const plugin = new PanelPlugin<DistributionOptions>(Panel)
       .addBooleanSwitch({
         path: 'cutTails',
         name: t('distribution.option.tails', 'Far values beside the plot'),
-        description: t('distribution.option.tails-text', 'Up to half a per cent at either end is drawn as a bar at the side where it would press the rest together.'),
+        description: t(
+          'distribution.option.tails-text',
+          'Up to half a per cent at either end is drawn as a bar at the side where it would press the rest together.'
+        ),
         category: numeric,
         defaultValue: defaultOptions.cutTails,
       })
@@ -66,11 +73,22 @@ export const plugin = new PanelPlugin<DistributionOptions>(Panel)
       .addNumberInput({
         path: 'maxCategories',
         name: t('distribution.option.max-categories', 'Categories at most'),
-        description: t('distribution.option.max-categories-text', 'The others are joined. 0: as many as the height carries.'),
+        description: t(
+          'distribution.option.max-categories-text',
+          'The others are joined. 0: as many as the height carries.'
+        ),
         category: categorical,
         defaultValue: defaultOptions.maxCategories,
         settings: { min: 0, integer: true },
       })
-      .addBooleanSwitch({ path: 'showVerdict', name: t('distribution.option.verdict', 'Verdict in words'), defaultValue: defaultOptions.showVerdict })
-      .addBooleanSwitch({ path: 'showLegend', name: t('distribution.option.legend', 'Legend'), defaultValue: defaultOptions.showLegend });
+      .addBooleanSwitch({
+        path: 'showVerdict',
+        name: t('distribution.option.verdict', 'Verdict in words'),
+        defaultValue: defaultOptions.showVerdict,
+      })
+      .addBooleanSwitch({
+        path: 'showLegend',
+        name: t('distribution.option.legend', 'Legend'),
+        defaultValue: defaultOptions.showLegend,
+      });
   });

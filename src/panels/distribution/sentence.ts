@@ -17,7 +17,10 @@ export interface Words {
 export function wordsOf(distribution: Distribution, back: number): Words {
   const current = chosenSample(distribution, back);
   const drift = current?.drift ?? null;
-  return { change: current ? changeText(distribution, current, back) : '', judgement: drift ? judgement(drift) : sizes(distribution, current) };
+  return {
+    change: current ? changeText(distribution, current, back) : '',
+    judgement: drift ? judgement(drift, distribution.kind === 'numeric') : sizes(distribution, current),
+  };
 }
 
 // A shift of the mean below this, in standard deviations, is not what one sees first.
@@ -30,7 +33,9 @@ function changeText(distribution: Distribution, current: CurrentSample, back: nu
     return t('words.no-values', 'no row of this window has a value');
   }
   if (drift?.outcome === 'not_enough') {
-    return t('words.not-enough', 'only {{rows}} rows in this window: too few for a verdict', { rows: formatCount(drift.currentRows ?? current.rows) });
+    return t('words.not-enough', 'only {{rows}} rows in this window: too few for a verdict', {
+      rows: formatCount(drift.currentRows ?? current.rows),
+    });
   }
   if (!reference || drift?.outcome === 'no_reference') {
     return t('words.no-reference', 'there is nothing to compare {{feature}} with', { feature });
@@ -43,9 +48,13 @@ function changeText(distribution: Distribution, current: CurrentSample, back: nu
     });
   }
   if (drift?.cause === 'new values' && distribution.kind === 'numeric') {
-    return t('words.outside', '{{share}} of rows lie outside the reference’s range', { share: formatShare(drift.newShare) });
+    return t('words.outside', '{{share}} of rows lie outside the reference’s range', {
+      share: formatShare(drift.newShare),
+    });
   }
-  return distribution.kind === 'numeric' ? meanShift(feature, reference, current, distribution.valueField, drift) : categoryShift(distribution, back, drift);
+  return distribution.kind === 'numeric'
+    ? meanShift(feature, reference, current, distribution.valueField, drift)
+    : categoryShift(distribution, back, drift);
 }
 
 function meanShift(
@@ -76,7 +85,10 @@ function meanShift(
   if (drift?.outcome === 'drifted') {
     const spread = current.sd === null ? 1 : current.sd / reference.sd;
     if (spread >= 1.1 || spread <= 0.9) {
-      return t('words.spread', '{{feature}} has the same mean, but {{times}} times the spread', { feature, times: formatNumber(spread, 2) });
+      return t('words.spread', '{{feature}} has the same mean, but {{times}} times the spread', {
+        feature,
+        times: formatNumber(spread, 2),
+      });
     }
     return t('words.shape', '{{feature}} has another shape around the same mean ({{now}})', values);
   }
@@ -102,17 +114,22 @@ function categoryShift(distribution: Distribution, back: number, drift: Drift | 
   }
   return drift?.outcome === 'drifted' || Math.abs(first.change) >= 0.005
     ? t('words.category', '“{{name}}” {{points}}: {{now}} of rows, was {{before}}', values)
-    : t('words.categories-same', 'no category changed by more than {{points}}', { points: formatPoints(Math.abs(first.change)).replace('+', '') });
+    : t('words.categories-same', 'no category changed by more than {{points}}', {
+        points: formatPoints(Math.abs(first.change)).replace('+', ''),
+      });
 }
 
-function judgement(drift: Drift): string[] {
+function judgement(drift: Drift, numeric: boolean): string[] {
   const parts: string[] = [];
-  const effect = effectText(drift);
+  const effect = effectText(drift, numeric);
   if (effect !== null) {
-    const threshold = drift.threshold === null ? '' : `, ${t('words.threshold', 'threshold {{threshold}}', { threshold: formatNumber(drift.threshold) + statisticUnit(drift.method) })}`;
+    const threshold =
+      drift.threshold === null
+        ? ''
+        : `, ${t('words.threshold', 'threshold {{threshold}}', { threshold: formatNumber(drift.threshold) + statisticUnit(drift, numeric) })}`;
     parts.push(t('words.effect', 'effect {{effect}}', { effect }) + threshold);
   }
-  const noise = noiseText(drift);
+  const noise = noiseText(drift, numeric);
   if (noise !== null && effect !== null) {
     parts.push(t('words.noise', 'noise {{noise}}', { noise }));
   }
@@ -136,7 +153,10 @@ function rows(current: number | null, reference: number | null): string {
   if (current === null) {
     return t('words.rows-reference', '{{reference}} reference rows', { reference: formatCount(reference) });
   }
-  return t('words.rows', '{{current}} rows vs {{reference}} reference rows', { current: formatCount(current), reference: formatCount(reference) });
+  return t('words.rows', '{{current}} rows vs {{reference}} reference rows', {
+    current: formatCount(current),
+    reference: formatCount(reference),
+  });
 }
 
 function shareOf(count: number, total: number): number {

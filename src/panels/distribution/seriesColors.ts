@@ -19,5 +19,7 @@ export function seriesColors(theme: GrafanaTheme2, distribution: Distribution): 
 
 function fixedColor(theme: GrafanaTheme2, field: Field | null): string | null {
   const color = field?.config.color;
-  return color?.mode === FieldColorModeId.Fixed && color.fixedColor ? theme.visualization.getColorByName(color.fixedColor) : null;
+  return color?.mode === FieldColorModeId.Fixed && color.fixedColor
+    ? theme.visualization.getColorByName(color.fixedColor)
+    : null;
 }

@@ -15,7 +15,9 @@ const headroom = 1.35;
 
 /** `heights` has a list per sample, each as long as plot.bins. */
 export function findSpikes(plot: NumericPlot, heights: number[][]): Spikes {
-  const highest = plot.bins.map((_, bin) => ({ bin, height: Math.max(...heights.map((list) => list[bin])) })).sort((a, b) => b.height - a.height);
+  const highest = plot.bins
+    .map((_, bin) => ({ bin, height: Math.max(...heights.map((list) => list[bin])) }))
+    .sort((a, b) => b.height - a.height);
   if (plot.bins.length >= 8) {
     for (let count = 1; count <= mostSpikes; count++) {
       const next = highest[count].height;

@@ -43,7 +43,12 @@ export function CellCard({ row, cell, timeZone, links = [], onLink }: CellCardPr
       <div className={styles.verdict} style={{ color }}>
         {mark && (
           <svg width={11} height={11} aria-hidden>
-            <path d={markPath(mark, 5.5, 5.5, 3.4)} fill={isFilled(mark) ? color : 'none'} stroke={color} strokeWidth={1.5} />
+            <path
+              d={markPath(mark, 5.5, 5.5, 3.4)}
+              fill={isFilled(mark) ? color : 'none'}
+              stroke={color}
+              strokeWidth={1.5}
+            />
           </svg>
         )}
         {verdictLine(drift)}
@@ -53,7 +58,13 @@ export function CellCard({ row, cell, timeZone, links = [], onLink }: CellCardPr
       {links.length > 0 && (
         <div className={styles.links}>
           {links.map((link, i) => (
-            <a key={i} href={link.href || '#'} target={link.target} rel="noopener noreferrer" onClick={(event) => onLink?.(link, event)}>
+            <a
+              key={i}
+              href={link.href || '#'}
+              target={link.target}
+              rel="noopener noreferrer"
+              onClick={(event) => onLink?.(link, event)}
+            >
               {link.title || link.href}
             </a>
           ))}
@@ -64,7 +75,11 @@ export function CellCard({ row, cell, timeZone, links = [], onLink }: CellCardPr
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  name: css({ fontWeight: theme.typography.fontWeightMedium, fontSize: theme.typography.body.fontSize, overflowWrap: 'anywhere' }),
+  name: css({
+    fontWeight: theme.typography.fontWeightMedium,
+    fontSize: theme.typography.body.fontSize,
+    overflowWrap: 'anywhere',
+  }),
   segment: css({ marginLeft: 8, color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular }),
   window: css({ color: theme.colors.text.secondary }),
   verdict: css({
@@ -74,7 +89,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     margin: '6px 0 4px',
     fontWeight: theme.typography.fontWeightMedium,
   }),
-  note: css({ marginTop: 6, paddingTop: 6, borderTop: `1px solid ${theme.colors.border.weak}`, color: theme.colors.text.secondary }),
+  note: css({
+    marginTop: 6,
+    paddingTop: 6,
+    borderTop: `1px solid ${theme.colors.border.weak}`,
+    color: theme.colors.text.secondary,
+  }),
   links: css({
     display: 'flex',
     flexDirection: 'column',

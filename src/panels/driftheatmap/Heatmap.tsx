@@ -49,7 +49,20 @@ interface Active extends Cursor {
 }
 
 export function Heatmap(props: HeatmapProps) {
-  const { heatmap, width, height, timeZone, showShare, showLegend, severityBar, clickable, isSelected, onChoose, onLink, eventBus } = props;
+  const {
+    heatmap,
+    width,
+    height,
+    timeZone,
+    showShare,
+    showLegend,
+    severityBar,
+    clickable,
+    isSelected,
+    onChoose,
+    onLink,
+    eventBus,
+  } = props;
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const [active, setActive] = useState<Active | null>(null);
@@ -57,11 +70,23 @@ export function Heatmap(props: HeatmapProps) {
   const body = useRef<HTMLDivElement>(null);
   const plot = useRef<HTMLDivElement>(null);
 
-  const layout = useMemo(() => layOut({ width, height, heatmap, showShare, showLegend }), [width, height, heatmap, showShare, showLegend]);
-  const x = useMemo(() => scaleLinear().domain([heatmap.from, heatmap.to]).range([0, layout.plotWidth]), [heatmap, layout.plotWidth]);
+  const layout = useMemo(
+    () => layOut({ width, height, heatmap, showShare, showLegend }),
+    [width, height, heatmap, showShare, showLegend]
+  );
+  const x = useMemo(
+    () => scaleLinear().domain([heatmap.from, heatmap.to]).range([0, layout.plotWidth]),
+    [heatmap, layout.plotWidth]
+  );
   const color = useMemo(() => cellColor(theme), [theme]);
-  const shapes = useMemo(() => shapeCells({ rows: heatmap.rows, x, rowHeight: layout.rowHeight, theme, color }), [heatmap, x, layout.rowHeight, theme, color]);
-  const finest = useMemo(() => heatmap.windows.reduce((least, { from, to }) => Math.min(least, to - from), heatmap.to - heatmap.from), [heatmap]);
+  const shapes = useMemo(
+    () => shapeCells({ rows: heatmap.rows, x, rowHeight: layout.rowHeight, theme, color }),
+    [heatmap, x, layout.rowHeight, theme, color]
+  );
+  const finest = useMemo(
+    () => heatmap.windows.reduce((least, { from, to }) => Math.min(least, to - from), heatmap.to - heatmap.from),
+    [heatmap]
+  );
 
   // New data may have fewer rows or windows than the cursor stands on.
   const row = active ? heatmap.rows[active.row] : undefined;
@@ -80,7 +105,10 @@ export function Heatmap(props: HeatmapProps) {
     (cursor: Cursor): { x: number; y: number } => {
       const box = plot.current?.getBoundingClientRect();
       const at = heatmap.rows[cursor.row].cells[cursor.cell];
-      return { x: (box?.left ?? 0) + (at ? x((at.from + at.to) / 2) : 0), y: (box?.top ?? 0) + (cursor.row + 0.5) * layout.rowHeight };
+      return {
+        x: (box?.left ?? 0) + (at ? x((at.from + at.to) / 2) : 0),
+        y: (box?.top ?? 0) + (cursor.row + 0.5) * layout.rowHeight,
+      };
     },
     [heatmap, x, layout.rowHeight]
   );
@@ -124,7 +152,8 @@ export function Heatmap(props: HeatmapProps) {
       choose(cursor, pageOf(cursor), 'keys');
       return;
     }
-    const moved = active && row ? moveCursor(heatmap.rows, cursor, event.key) : event.key.startsWith('Arrow') ? cursor : null;
+    const moved =
+      active && row ? moveCursor(heatmap.rows, cursor, event.key) : event.key.startsWith('Arrow') ? cursor : null;
     if (moved) {
       event.preventDefault();
       revealRow(body.current, moved.row, layout.rowHeight);
@@ -146,7 +175,10 @@ export function Heatmap(props: HeatmapProps) {
       data-testid="drift-heatmap"
     >
       <div className={styles.line}>
-        <div className={styles.caption} style={{ width: layout.labelWidth, height: layout.stripHeight, fontSize: layout.fontSize - 1 }}>
+        <div
+          className={styles.caption}
+          style={{ width: layout.labelWidth, height: layout.stripHeight, fontSize: layout.fontSize - 1 }}
+        >
           {layout.stripHeight > 0 && latest && (
             <span title={t('heatmap.caption-title', 'Drifted features in the newest closed window')}>
               {caption(latest.drifted, latest.decided, layout.labelWidth - 8, layout.fontSize - 1)}
@@ -155,7 +187,11 @@ export function Heatmap(props: HeatmapProps) {
         </div>
         <Strip windows={heatmap.windows} x={x} layout={layout} active={cell?.from ?? null} />
       </div>
-      <div ref={body} className={styles.body} style={{ height: layout.bodyHeight, overflowY: layout.scrolls ? 'auto' : 'hidden' }}>
+      <div
+        ref={body}
+        className={styles.body}
+        style={{ height: layout.bodyHeight, overflowY: layout.scrolls ? 'auto' : 'hidden' }}
+      >
         <div className={styles.line} style={{ height: layout.rowsHeight }}>
           <RowLabels
             rows={heatmap.rows}
@@ -164,12 +200,18 @@ export function Heatmap(props: HeatmapProps) {
             isSelected={isSelected}
             clickable={clickable}
             onHover={setHoveredLabel}
-            onClick={(index, event) => choose({ row: index, cell: -1 }, { x: event.clientX, y: event.clientY }, 'pointer')}
+            onClick={(index, event) =>
+              choose({ row: index, cell: -1 }, { x: event.clientX, y: event.clientY }, 'pointer')
+            }
           />
           <div
             ref={plot}
             className={styles.plot}
-            style={{ width: layout.plotWidth, height: layout.rowsHeight, cursor: clickable && cell ? 'pointer' : undefined }}
+            style={{
+              width: layout.plotWidth,
+              height: layout.rowsHeight,
+              cursor: clickable && cell ? 'pointer' : undefined,
+            }}
             onPointerMove={onPointerMove}
             onPointerLeave={() => active?.by === 'pointer' && !active.pinned && setActive(null)}
             onClick={(event) => {
@@ -199,7 +241,8 @@ export function Heatmap(props: HeatmapProps) {
       {layout.axisHeight > 0 && (
         <div className={styles.line}>
           <div style={{ width: layout.labelWidth, flex: 'none' }} className={styles.more}>
-            {heatmap.hidden > 0 && fitText(t('heatmap.hidden', '+{{hidden}} more', { hidden: heatmap.hidden }), layout.labelWidth - 10, 11)}
+            {heatmap.hidden > 0 &&
+              fitText(t('heatmap.hidden', '+{{hidden}} more', { hidden: heatmap.hidden }), layout.labelWidth - 10, 11)}
           </div>
           <TimeAxis x={x} width={layout.plotWidth} height={layout.axisHeight} timeZone={timeZone} finest={finest} />
         </div>
@@ -220,7 +263,9 @@ export function Heatmap(props: HeatmapProps) {
 
 function caption(drifted: number, decided: number, width: number, fontSize: number): string {
   const long = t('heatmap.caption', '{{drifted}} of {{decided}} drifted', { drifted, decided });
-  return textWidth(long, fontSize) <= width ? long : t('heatmap.caption-short', '{{drifted}} of {{decided}}', { drifted, decided });
+  return textWidth(long, fontSize) <= width
+    ? long
+    : t('heatmap.caption-short', '{{drifted}} of {{decided}}', { drifted, decided });
 }
 
 function revealRow(body: HTMLElement | null, row: number, rowHeight: number): void {
@@ -265,5 +310,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     pointerEvents: 'none',
     boxSizing: 'border-box',
   }),
-  more: css({ color: theme.colors.text.secondary, fontSize: 11, textAlign: 'right', paddingRight: 8, paddingTop: 5, whiteSpace: 'nowrap', lineHeight: 1.2 }),
+  more: css({
+    color: theme.colors.text.secondary,
+    fontSize: 11,
+    textAlign: 'right',
+    paddingRight: 8,
+    paddingTop: 5,
+    whiteSpace: 'nowrap',
+    lineHeight: 1.2,
+  }),
 });

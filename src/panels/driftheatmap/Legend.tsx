@@ -26,11 +26,23 @@ export const Legend = React.memo(function Legend({ heatmap, height, severityBar 
     <div className={styles.legend} style={{ height: legendLine, marginTop: height - legendLine }}>
       {severityBar && <SeverityBar />}
       {present.has('dot') && <Item sign={<Sign mark="dot" color={ink} />} text={t('legend.drifted', 'drifted')} />}
-      {present.has('ring') && <Item sign={<Sign mark="ring" color={ink} />} text={t('legend.missing', 'missing values')} />}
+      {present.has('ring') && (
+        <Item sign={<Sign mark="ring" color={ink} />} text={t('legend.missing', 'missing values')} />
+      )}
       {present.has('plus') && <Item sign={<Sign mark="plus" color={ink} />} text={t('legend.new', 'new values')} />}
       {present.has('hatch') && <Item sign={<Hatched />} text={t('legend.not-enough', 'not enough data')} />}
-      {present.has('dash') && <Item sign={<Sign mark="dash" color={theme.colors.text.secondary} boxed="2 2" />} text={t('legend.no-reference', 'no reference')} />}
-      {present.has('cross') && <Item sign={<Sign mark="cross" color={theme.colors.error.text} boxed="none" />} text={t('legend.error', 'error')} />}
+      {present.has('dash') && (
+        <Item
+          sign={<Sign mark="dash" color={theme.colors.text.secondary} boxed="2 2" />}
+          text={t('legend.no-reference', 'no reference')}
+        />
+      )}
+      {present.has('cross') && (
+        <Item
+          sign={<Sign mark="cross" color={theme.colors.error.text} boxed="none" />}
+          text={t('legend.error', 'error')}
+        />
+      )}
       {present.has('partial') && <Item sign={<Partial />} text={t('legend.partial', 'still open')} />}
     </div>
   );
@@ -93,8 +105,25 @@ function Sign({ mark, color, boxed }: { mark: Mark; color: string; boxed?: strin
   const filled = isFilled(mark);
   return (
     <svg width={13} height={13} aria-hidden>
-      {boxed && <rect x={0.5} y={0.5} width={12} height={12} rx={2} fill="none" stroke={color} strokeDasharray={boxed} opacity={0.7} />}
-      <path d={markPath(mark, 6.5, 6.5, 3.2)} fill={filled ? color : 'none'} stroke={filled ? 'none' : color} strokeWidth={1.4} />
+      {boxed && (
+        <rect
+          x={0.5}
+          y={0.5}
+          width={12}
+          height={12}
+          rx={2}
+          fill="none"
+          stroke={color}
+          strokeDasharray={boxed}
+          opacity={0.7}
+        />
+      )}
+      <path
+        d={markPath(mark, 6.5, 6.5, 3.2)}
+        fill={filled ? color : 'none'}
+        stroke={filled ? 'none' : color}
+        strokeWidth={1.4}
+      />
     </svg>
   );
 }
@@ -116,7 +145,17 @@ function Partial() {
   const theme = useTheme2();
   return (
     <svg width={13} height={13} aria-hidden>
-      <rect x={0.5} y={0.5} width={12} height={12} rx={2} fill={severityScale(theme)(0.8)} fillOpacity={0.62} stroke={theme.colors.text.secondary} strokeDasharray="2 2" />
+      <rect
+        x={0.5}
+        y={0.5}
+        width={12}
+        height={12}
+        rx={2}
+        fill={severityScale(theme)(0.8)}
+        fillOpacity={0.62}
+        stroke={theme.colors.text.secondary}
+        strokeDasharray="2 2"
+      />
     </svg>
   );
 }

@@ -10,11 +10,25 @@ import { followLink, linksOf, setsVariable, setVariables } from './follow';
 import { Heatmap } from './Heatmap';
 import { defaultOptions, HeatmapOptions } from './options';
 
-export function Panel({ data, width, height, timeZone, options: saved, replaceVariables, eventBus }: PanelProps<HeatmapOptions>) {
+export function Panel({
+  data,
+  width,
+  height,
+  timeZone,
+  options: saved,
+  replaceVariables,
+  eventBus,
+}: PanelProps<HeatmapOptions>) {
   const options = useMemo(() => ({ ...defaultOptions, ...saved }), [saved]);
   const { order, maxRows } = options;
-  const heatmap = useMemo(() => shapeHeatmap(data.series, { order, maxRows, line: lineOf(data.series) }), [data.series, order, maxRows]);
-  const ownColors = useMemo(() => data.series.some((frame) => frame.fields.some((field) => hasOwnColors(field))), [data.series]);
+  const heatmap = useMemo(
+    () => shapeHeatmap(data.series, { order, maxRows, line: lineOf(data.series) }),
+    [data.series, order, maxRows]
+  );
+  const ownColors = useMemo(
+    () => data.series.some((frame) => frame.fields.some((field) => hasOwnColors(field))),
+    [data.series]
+  );
 
   const variable = options.variable.trim();
   const selected = variable === '' ? '' : replaceVariables(`\${${variable}:raw}`);
@@ -66,7 +80,11 @@ export function Panel({ data, width, height, timeZone, options: saved, replaceVa
 function stateOf(data: PanelData): { title: string; detail?: string; kind: 'empty' | 'error' | 'loading' } {
   const error = data.errors?.[0] ?? data.error;
   if (data.state === LoadingState.Error || error) {
-    return { kind: 'error', title: t('state.error', 'The query failed'), detail: error?.message ?? error?.data?.message };
+    return {
+      kind: 'error',
+      title: t('state.error', 'The query failed'),
+      detail: error?.message ?? error?.data?.message,
+    };
   }
   if (data.state === LoadingState.Loading || data.state === LoadingState.NotStarted) {
     return { kind: 'loading', title: t('state.loading', 'Comparing with the reference …') };
@@ -76,14 +94,20 @@ function stateOf(data: PanelData): { title: string; detail?: string; kind: 'empt
     return {
       kind: 'empty',
       title: t('heatmap.distribution', 'This query returns distributions'),
-      detail: t('heatmap.distribution-detail', 'Choose the query type Drift with format Table, or show it in a Distribution panel.'),
+      detail: t(
+        'heatmap.distribution-detail',
+        'Choose the query type Drift with format Table, or show it in a Distribution panel.'
+      ),
     };
   }
   if (data.series.some((frame) => frame.length > 0)) {
     return {
       kind: 'empty',
       title: t('heatmap.unknown', 'No drift in this data'),
-      detail: t('heatmap.unknown-detail', 'The heatmap reads drift tables (query type Drift, format Table) and labelled time series.'),
+      detail: t(
+        'heatmap.unknown-detail',
+        'The heatmap reads drift tables (query type Drift, format Table) and labelled time series.'
+      ),
     };
   }
   return {

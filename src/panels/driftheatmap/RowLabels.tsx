@@ -24,13 +24,19 @@ export function RowLabels({ rows, layout, active, isSelected, clickable, onClick
   return (
     <div className={styles.column} style={{ width: layout.labelWidth, fontSize: layout.fontSize }}>
       {rows.map((row, index) => {
-        const segmentRoom = row.segmentText === '' ? 0 : Math.min(textWidth(row.segmentText, layout.fontSize) + 8, room * 0.5);
+        const segmentRoom =
+          row.segmentText === '' ? 0 : Math.min(textWidth(row.segmentText, layout.fontSize) + 8, room * 0.5);
         return (
           <button
             key={row.key}
             type="button"
             tabIndex={-1}
-            className={cx(styles.label, index === active && styles.active, isSelected(row) && styles.selected, clickable && styles.clickable)}
+            className={cx(
+              styles.label,
+              index === active && styles.active,
+              isSelected(row) && styles.selected,
+              clickable && styles.clickable
+            )}
             style={{ height: layout.rowHeight }}
             title={row.segmentText === '' ? row.feature : `${row.feature} · ${row.segmentText}`}
             onClick={(event) => onClick(index, event)}
@@ -38,7 +44,9 @@ export function RowLabels({ rows, layout, active, isSelected, clickable, onClick
             onPointerLeave={() => onHover(-1)}
           >
             <span>{fitText(row.feature, room - segmentRoom, layout.fontSize)}</span>
-            {row.segmentText !== '' && <span className={styles.segment}>{fitText(row.segmentText, segmentRoom - 4, layout.fontSize)}</span>}
+            {row.segmentText !== '' && (
+              <span className={styles.segment}>{fitText(row.segmentText, segmentRoom - 4, layout.fontSize)}</span>
+            )}
           </button>
         );
       })}

@@ -22,8 +22,15 @@ export const Strip = React.memo(function Strip({ windows, x, layout, active }: S
   const color = severityScale(theme)(2.5);
   const bars = stripHeight - 2;
   return (
-    <svg width={plotWidth} height={stripHeight + bandHeight} aria-hidden style={{ display: 'block', overflow: 'visible' }}>
-      {stripHeight > 0 && <line x1={0} x2={plotWidth} y1={bars + 0.5} y2={bars + 0.5} stroke={theme.colors.border.weak} />}
+    <svg
+      width={plotWidth}
+      height={stripHeight + bandHeight}
+      aria-hidden
+      style={{ display: 'block', overflow: 'visible' }}
+    >
+      {stripHeight > 0 && (
+        <line x1={0} x2={plotWidth} y1={bars + 0.5} y2={bars + 0.5} stroke={theme.colors.border.weak} />
+      )}
       {stripHeight > 0 &&
         windows.map((window) => {
           const full = Math.max(1, x(window.to) - x(window.from));
@@ -32,8 +39,17 @@ export const Strip = React.memo(function Strip({ windows, x, layout, active }: S
           const width = full - (full >= 4 ? 1 : 0);
           return (
             <React.Fragment key={window.from}>
-              {window.from === active && <rect x={x(window.from)} y={0} width={width} height={bars} fill={theme.colors.action.hover} />}
-              <rect x={x(window.from)} y={bars - height} width={width} height={height} fill={color} fillOpacity={window.partial ? 0.55 : 1} />
+              {window.from === active && (
+                <rect x={x(window.from)} y={0} width={width} height={bars} fill={theme.colors.action.hover} />
+              )}
+              <rect
+                x={x(window.from)}
+                y={bars - height}
+                width={width}
+                height={height}
+                fill={color}
+                fillOpacity={window.partial ? 0.55 : 1}
+              />
             </React.Fragment>
           );
         })}

@@ -9,7 +9,13 @@ import { formatWindow } from '../parts/windows';
 import { Heatmap } from './data';
 import { rowName } from './readOut';
 
-export const SummaryTable = React.memo(function SummaryTable({ heatmap, timeZone }: { heatmap: Heatmap; timeZone: TimeZone }) {
+export const SummaryTable = React.memo(function SummaryTable({
+  heatmap,
+  timeZone,
+}: {
+  heatmap: Heatmap;
+  timeZone: TimeZone;
+}) {
   return (
     <div className={visuallyHidden}>
       <table>
@@ -30,7 +36,9 @@ export const SummaryTable = React.memo(function SummaryTable({ heatmap, timeZone
               <td>{row.latest ? verdictLine(row.latest.drift) : verdictLine(row.cells[row.cells.length - 1].drift)}</td>
               <td>{row.latest?.drift.severity != null ? formatSeverity(row.latest.drift.severity) : absent}</td>
               <td>{row.latest ? formatSeverity(row.worst) : absent}</td>
-              <td>{row.firstDrift === null ? t('table.never', 'never') : formatWindow(row.firstDrift, null, timeZone)}</td>
+              <td>
+                {row.firstDrift === null ? t('table.never', 'never') : formatWindow(row.firstDrift, null, timeZone)}
+              </td>
             </tr>
           ))}
         </tbody>

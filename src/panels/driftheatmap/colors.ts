@@ -57,7 +57,9 @@ type Steps = ThresholdsConfig['steps'];
 
 // JSON turns -Infinity into null, so bases are not compared.
 function sameSteps(a: Steps, b: Steps): boolean {
-  return a.length === b.length && a.every((step, i) => step.color === b[i].color && (i === 0 || step.value === b[i].value));
+  return (
+    a.length === b.length && a.every((step, i) => step.color === b[i].color && (i === 0 || step.value === b[i].value))
+  );
 }
 
 function isGrafanaDefault(steps: Steps): boolean {

@@ -45,7 +45,10 @@ function toRow(rows: HeatRow[], cursor: Cursor, wanted: number): Cursor {
 }
 
 function nearestCell(row: HeatRow, time: number): number {
-  return row.cells.reduce((best, cell, i) => (Math.abs(cell.from - time) < Math.abs(row.cells[best].from - time) ? i : best), 0);
+  return row.cells.reduce(
+    (best, cell, i) => (Math.abs(cell.from - time) < Math.abs(row.cells[best].from - time) ? i : best),
+    0
+  );
 }
 
 /** Index of the cell of a row that covers a time, −1 for none. */

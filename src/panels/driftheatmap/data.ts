@@ -128,7 +128,10 @@ function recentSeverity(cells: HeatCell[], step: number, newest: number): number
 // Where frames do not say when windows end, the usual distance between starts does.
 function medianStep(drifts: SourcedDrift[]): number {
   const starts = [...new Set(drifts.map((drift) => drift.time))].sort((a, b) => a - b);
-  const steps = starts.slice(1).map((start, i) => start - starts[i]).sort((a, b) => a - b); // prettier-ignore
+  const steps = starts
+    .slice(1)
+    .map((start, i) => start - starts[i])
+    .sort((a, b) => a - b);
   if (steps.length > 0) {
     return steps[steps.length >> 1];
   }
@@ -156,7 +159,8 @@ function shapeWindows(rows: HeatRow[]): HeatWindow[] {
 }
 
 const byName = (a: HeatRow, b: HeatRow): number =>
-  a.feature.localeCompare(b.feature, undefined, { numeric: true }) || a.segmentText.localeCompare(b.segmentText, undefined, { numeric: true });
+  a.feature.localeCompare(b.feature, undefined, { numeric: true }) ||
+  a.segmentText.localeCompare(b.segmentText, undefined, { numeric: true });
 
 const comparators: Record<RowOrder, (a: HeatRow, b: HeatRow) => number> = {
   recent: (a, b) => b.recent - a.recent || b.worst - a.worst || byName(a, b),

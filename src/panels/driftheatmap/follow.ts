@@ -8,9 +8,14 @@ import { HeatmapOptions } from './options';
 /** Links of the fields of a drift's row, the coloured value's first, each address once. */
 export function linksOf(drift: SourcedDrift): LinkModel[] {
   const { frame, row, valueField } = drift.origin;
-  const fields = [frame.fields[valueField], ...frame.fields.filter((field, i) => i !== valueField && isOfRow(frame, field.name))];
+  const fields = [
+    frame.fields[valueField],
+    ...frame.fields.filter((field, i) => i !== valueField && isOfRow(frame, field.name)),
+  ];
   const links = fields.flatMap((field) => field.getLinks?.({ valueRowIndex: row }) ?? []);
-  return links.filter((link, i) => links.findIndex((other) => other.href === link.href && other.title === link.title) === i);
+  return links.filter(
+    (link, i) => links.findIndex((other) => other.href === link.href && other.title === link.title) === i
+  );
 }
 
 // In a table every field describes the row; among series only the one that holds the point does.

@@ -38,14 +38,20 @@ export interface LayoutInput {
 export function layOut({ width, height, heatmap, showShare, showLegend }: LayoutInput): Layout {
   const rows = heatmap.rows.length;
   const fontSize = width < 360 ? 11 : 12;
-  const longest = heatmap.rows.reduce((max, row) => Math.max(max, labelLength(row.feature, row.segmentText, fontSize)), 0);
+  const longest = heatmap.rows.reduce(
+    (max, row) => Math.max(max, labelLength(row.feature, row.segmentText, fontSize)),
+    0
+  );
   const labelWidth = Math.round(Math.min(Math.max(longest + 18, 64), width * (width < 480 ? 0.34 : 0.28), 300));
   const axisHeight = height < 90 ? 0 : 22;
   const legendHeight = !showLegend || height < 190 || width < 240 ? 0 : legendLine + 6;
   const stripHeight = !showShare || height < 130 || rows < 2 ? 0 : Math.min(34, Math.max(18, Math.round(height * 0.1)));
   const bandHeight = heatmap.windows.some((window) => window.inReference) ? 13 : 4;
   const room = Math.max(minRowHeight, height - axisHeight - legendHeight - stripHeight - bandHeight);
-  const rowHeight = Math.min(rows <= 2 ? maxRowHeightOfFew : maxRowHeight, Math.max(minRowHeight, Math.floor(room / rows)));
+  const rowHeight = Math.min(
+    rows <= 2 ? maxRowHeightOfFew : maxRowHeight,
+    Math.max(minRowHeight, Math.floor(room / rows))
+  );
   const rowsHeight = rowHeight * rows;
   const scrolls = rowsHeight > room;
   return {

@@ -45,18 +45,28 @@ export const plugin = new PanelPlugin<HeatmapOptions>(Panel)
         description: t('heatmap.option.share-text', 'A bar per window above the grid.'),
         defaultValue: defaultOptions.showShare,
       })
-      .addBooleanSwitch({ path: 'showLegend', name: t('heatmap.option.legend', 'Legend'), defaultValue: defaultOptions.showLegend })
+      .addBooleanSwitch({
+        path: 'showLegend',
+        name: t('heatmap.option.legend', 'Legend'),
+        defaultValue: defaultOptions.showLegend,
+      })
       .addTextInput({
         path: 'variable',
         name: t('heatmap.option.variable', 'Variable to set on click'),
-        description: t('heatmap.option.variable-text', 'Gets the feature’s name. Data links, where there are any, go first. Empty sets none.'),
+        description: t(
+          'heatmap.option.variable-text',
+          'Gets the feature’s name. Data links, where there are any, go first. Empty sets none.'
+        ),
         defaultValue: defaultOptions.variable,
         settings: { placeholder: 'feature' },
       })
       .addBooleanSwitch({
         path: 'segmentVariables',
         name: t('heatmap.option.segment-variables', 'Set segment variables too'),
-        description: t('heatmap.option.segment-variables-text', 'A click on a row of a segment also sets the variables named as its columns.'),
+        description: t(
+          'heatmap.option.segment-variables-text',
+          'A click on a row of a segment also sets the variables named as its columns.'
+        ),
         defaultValue: defaultOptions.segmentVariables,
       })
   );

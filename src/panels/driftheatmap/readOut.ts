@@ -24,7 +24,11 @@ export function cellSentence(row: HeatRow, cell: HeatCell, timeZone: TimeZone): 
 
 export function rowSentence(row: HeatRow): string {
   const drifted = row.cells.filter((cell) => cell.drift.outcome === 'drifted').length;
-  return t('read.row', '{{name}}: {{drifted}} of {{windows}} windows drifted', { name: rowName(row), drifted, windows: row.cells.length });
+  return t('read.row', '{{name}}: {{drifted}} of {{windows}} windows drifted', {
+    name: rowName(row),
+    drifted,
+    windows: row.cells.length,
+  });
 }
 
 /** The newest window that is closed and in which something was decided; what the caption and the label speak of. */

@@ -70,7 +70,12 @@ export function shapeCells({ rows, x, rowHeight, theme, color }: ShapeInput): Sh
         width,
         height,
         fill,
-        stroke: drift.outcome === 'error' ? theme.colors.error.border : coloured && !drift.partial ? null : theme.colors.border.medium,
+        stroke:
+          drift.outcome === 'error'
+            ? theme.colors.error.border
+            : coloured && !drift.partial
+              ? null
+              : theme.colors.border.medium,
         dashed: drift.partial || drift.outcome === 'no_reference',
         opacity: drift.partial && coloured ? 0.62 : 1,
       });
@@ -88,17 +93,27 @@ export function shapeCells({ rows, x, rowHeight, theme, color }: ShapeInput): Sh
       if (mark) {
         const narrow = full < narrowCell;
         const sign: Mark = narrow ? 'line' : mark;
-        const signColor = coloured ? contrast(fill, theme) : drift.outcome === 'error' ? theme.colors.error.text : theme.colors.text.disabled;
+        const signColor = coloured
+          ? contrast(fill, theme)
+          : drift.outcome === 'error'
+            ? theme.colors.error.text
+            : theme.colors.text.disabled;
         const filled = isFilled(sign);
         const group = `${signColor} ${filled}`;
         const radius = narrow ? full / 2 : markRadius(width, height);
         const entry = marks.get(group) ?? { color: signColor, filled, parts: [] };
-        entry.parts.push(markPath(sign, left + width / 2 - (numbered ? 20 : 0), narrow ? y + height - 3 : y + height / 2, radius));
+        entry.parts.push(
+          markPath(sign, left + width / 2 - (numbered ? 20 : 0), narrow ? y + height - 3 : y + height / 2, radius)
+        );
         marks.set(group, entry);
       }
     }
   });
-  return { cells, numbers, marks: [...marks.values()].map(({ color, filled, parts }) => ({ color, filled, path: parts.join('') })) };
+  return {
+    cells,
+    numbers,
+    marks: [...marks.values()].map(({ color, filled, parts }) => ({ color, filled, path: parts.join('') })),
+  };
 }
 
 // Room for a sign and a number such as 0.123.
@@ -110,7 +125,10 @@ function contrast(fill: string, theme: GrafanaTheme2): string {
   const key = `${theme.name} ${fill}`;
   let color = contrasts.get(key);
   if (color === undefined) {
-    color = theme.colors.getContrastText(fill) === '#ffffff' || theme.colors.getContrastText(fill).startsWith('rgb(247') ? '#ffffff' : '#14171c';
+    color =
+      theme.colors.getContrastText(fill) === '#ffffff' || theme.colors.getContrastText(fill).startsWith('rgb(247')
+        ? '#ffffff'
+        : '#14171c';
     contrasts.set(key, color);
   }
   return color;

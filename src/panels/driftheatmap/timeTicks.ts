@@ -53,7 +53,9 @@ export function timeTicks(from: number, to: number, width: number, timeZone: Tim
     start.add(step.count, step.unit);
   }
   // A single window, or windows that begin beside every round time: say at least where the axis begins.
-  return ticks.length > 0 ? ticks : [{ time: from, label: dateTimeFormat(from, { timeZone, format: systemDateFormats.interval.hour }) }];
+  return ticks.length > 0
+    ? ticks
+    : [{ time: from, label: dateTimeFormat(from, { timeZone, format: systemDateFormats.interval.hour }) }];
 }
 
 function tickLabel(time: number, step: Step, timeZone: TimeZone): string {

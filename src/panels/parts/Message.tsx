@@ -26,9 +26,23 @@ export function Message({ title, detail, kind = 'empty', width, height }: Messag
 // Two tide lines, the product's mark, calm for "nothing here" and broken for an error.
 function Emblem({ kind }: { kind: 'empty' | 'error' | 'loading' }) {
   return (
-    <svg width={56} height={28} viewBox="0 0 56 28" aria-hidden fill="none" stroke="currentColor" strokeWidth={1.5} strokeLinecap="round" opacity={0.55}>
+    <svg
+      width={56}
+      height={28}
+      viewBox="0 0 56 28"
+      aria-hidden
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={1.5}
+      strokeLinecap="round"
+      opacity={0.55}
+    >
       <path d="M2 10 q6.5 -8 13 0 t13 0 t13 0 t13 0" strokeDasharray={kind === 'error' ? '1 5' : undefined} />
-      <path d="M2 20 q6.5 -8 13 0 t13 0 t13 0 t13 0" strokeDasharray={kind === 'empty' ? '4 4' : undefined} opacity={0.6} />
+      <path
+        d="M2 20 q6.5 -8 13 0 t13 0 t13 0 t13 0"
+        strokeDasharray={kind === 'empty' ? '4 4' : undefined}
+        opacity={0.6}
+      />
     </svg>
   );
 }
@@ -47,5 +61,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   title: css({ color: theme.colors.text.primary, fontWeight: theme.typography.fontWeightMedium }),
   errorTitle: css({ color: theme.colors.error.text, fontWeight: theme.typography.fontWeightMedium }),
-  detail: css({ maxWidth: 460, fontSize: theme.typography.bodySmall.fontSize, lineHeight: 1.45, overflowWrap: 'anywhere' }),
+  detail: css({
+    maxWidth: 460,
+    fontSize: theme.typography.bodySmall.fontSize,
+    lineHeight: 1.45,
+    overflowWrap: 'anywhere',
+  }),
 });

@@ -29,7 +29,12 @@ export function Tooltip({ x, y, pinned = false, children }: TooltipProps) {
   const left = x + gap + size.width > window.innerWidth ? Math.max(4, x - gap - size.width) : x + gap;
   const top = Math.max(4, Math.min(y + gap, window.innerHeight - size.height - 4));
   return createPortal(
-    <div ref={card} className={styles.card} style={{ left, top, pointerEvents: pinned ? 'auto' : 'none' }} role="tooltip">
+    <div
+      ref={card}
+      className={styles.card}
+      style={{ left, top, pointerEvents: pinned ? 'auto' : 'none' }}
+      role="tooltip"
+    >
       {children}
     </div>,
     document.body

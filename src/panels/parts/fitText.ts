@@ -2,7 +2,7 @@
 
 // Advance widths of Inter at 12 px, by rough class of letter: enough to place labels, and the same in every browser and in tests.
 function letterWidth(letter: string): number {
-  if ('ijl.,:;|!\'I'.includes(letter)) {
+  if ("ijl.,:;|!'I".includes(letter)) {
     return 3.4;
   }
   if ('frt()[]/-_ "'.includes(letter)) {

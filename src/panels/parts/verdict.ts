@@ -58,9 +58,13 @@ export function methodName(id: string): string {
   return methodNames[id] ?? id;
 }
 
-/** Wasserstein is normed by the reference's standard deviation; the others have no unit. */
-export function statisticUnit(method: string): string {
-  return method === 'wasserstein' ? ' sd' : '';
+/**
+ * The unit of statistic, effect, noise and threshold: standard deviations of the reference for Wasserstein, which is also what `auto` measures numeric
+ * features by. Missing and new values are shares, and the other methods have no unit. `numeric` is undefined where the kind is not known.
+ */
+export function statisticUnit(drift: Drift, numeric?: boolean): string {
+  const inSd = drift.method === 'wasserstein' || (drift.method === 'auto' && numeric === true);
+  return inSd && drift.cause !== 'missing' && drift.cause !== 'new values' ? ' sd' : '';
 }
 
 export interface Fact {
@@ -71,14 +75,15 @@ export interface Fact {
 
 /** What is known of a row, in the order in which people ask; unknown facts are left out. */
 export function facts(drift: Drift): Fact[] {
-  const unit = statisticUnit(drift.method);
+  const unit = statisticUnit(drift);
   const list: Fact[] = [];
   const add = (key: string, label: string, value: string | null): void => {
     if (value !== null && value !== '') {
       list.push({ key, label, value });
     }
   };
-  const number = (value: number | null, after = ''): string | null => (value === null ? null : formatNumber(value) + after);
+  const number = (value: number | null, after = ''): string | null =>
+    value === null ? null : formatNumber(value) + after;
 
   add('severity', t('fact.severity', 'Severity'), severityText(drift.severity));
   add('effect', t('fact.effect', 'Effect'), effectText(drift));
@@ -107,22 +112,23 @@ export function formatSeverity(severity: number): string {
 }
 
 /** "0.31 (0.27 – 0.35)"; null when there is no effect. */
-export function effectText(drift: Drift): string | null {
+export function effectText(drift: Drift, numeric?: boolean): string | null {
   if (drift.effect === null) {
     return null;
   }
-  const effect = formatNumber(drift.effect) + statisticUnit(drift.method);
+  const effect = formatNumber(drift.effect);
+  const unit = statisticUnit(drift, numeric);
   if (drift.effectLow === null || drift.effectHigh === null) {
-    return effect;
+    return effect + unit;
   }
-  return `${effect} (${formatNumber(drift.effectLow)} – ${formatNumber(drift.effectHigh)})`;
+  return `${effect}${unit} (${formatNumber(drift.effectLow, 2)} – ${formatNumber(drift.effectHigh, 2)})`;
 }
 
 function statisticText(drift: Drift): string | null {
   if (drift.statistic === null) {
     return null;
   }
-  const statistic = formatNumber(drift.statistic) + statisticUnit(drift.method);
+  const statistic = formatNumber(drift.statistic) + statisticUnit(drift);
   if (!drift.errorBound) {
     return statistic;
   }
@@ -130,11 +136,11 @@ function statisticText(drift: Drift): string | null {
 }
 
 /** "0.05 (between windows, R=28)"; null when nothing is known of the noise. */
-export function noiseText(drift: Drift): string | null {
+export function noiseText(drift: Drift, numeric?: boolean): string | null {
   if (drift.noise === null) {
     return drift.noiseBasis === '' ? null : drift.noiseBasis;
   }
-  const noise = formatNumber(drift.noise, 2) + statisticUnit(drift.method);
+  const noise = formatNumber(drift.noise, 2) + statisticUnit(drift, numeric);
   return drift.noiseBasis === '' ? noise : `${noise} (${drift.noiseBasis})`;
 }
 
@@ -142,7 +148,8 @@ function pText(drift: Drift): string | null {
   if (drift.p === null && drift.q === null) {
     return null;
   }
-  return `${formatP(drift.p)}, ${formatP(drift.q)}`;
+  const values = `${formatP(drift.p)}, ${formatP(drift.q)}`;
+  return drift.pBasis === '' || drift.pBasis === 'law' ? values : `${values} (${drift.pBasis})`;
 }
 
 function rowsText(drift: Drift): string | null {
