@@ -1,0 +1,570 @@
+package analysis
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/drift"
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/query"
+	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/window"
+)
+
+// The log of these tests: 40 days of 200 rows in Copenhagen, hourly; from day 35 on `brightness` is half a standard deviation brighter on the new
+// phone, and `noise` never moves.
+var (
+	copenhagen, _ = time.LoadLocation("Europe/Copenhagen")
+	firstDay      = time.Date(2026, 3, 1, 0, 0, 0, 0, copenhagen)
+	now           = firstDay.AddDate(0, 0, 40).Add(12 * time.Hour)
+)
+
+func photos() *memory {
+	random := rand.New(rand.NewPCG(1, 2))
+	log, truth := &sheet{}, &sheet{columns: []store.Column{{Name: "id", Kind: model.Categorical}, {Name: "label", Kind: model.Categorical}}}
+	for _, c := range []struct {
+		name, kind string
+		integer    bool
+	}{{"time", model.Timestamp, false}, {"id", model.Categorical, false}, {"brightness", model.Numeric, false}, {"noise", model.Numeric, false},
+		{"size", model.Numeric, true}, {"device", model.Categorical, false}, {"predicted", model.Numeric, true}} {
+		log.columns = append(log.columns, store.Column{Name: c.name, Column: c.name, Kind: c.kind, Integer: c.integer})
+	}
+	for day := range 41 {
+		from := firstDay.AddDate(0, 0, day)
+		length := firstDay.AddDate(0, 0, day+1).Sub(from)
+		for n := range 200 {
+			device, brightness := "old", random.NormFloat64()
+			if day >= 35 && n%2 == 0 {
+				device, brightness = "new", brightness+1.5
+			}
+			id := fmt.Sprintf("%d-%d", day, n)
+			row := map[string]any{"time": from.Add(length * time.Duration(n) / 200).UTC(), "id": id, "brightness": brightness, "noise": random.NormFloat64(),
+				"size": int64(random.IntN(50)), "device": device, "predicted": int64(n % 3)}
+			if n%20 == 0 {
+				row["size"] = nil
+			}
+			log.rows = append(log.rows, row)
+			truth.rows = append(truth.rows, map[string]any{"id": id, "label": "a"})
+		}
+	}
+	return &memory{sources: map[string]*sheet{"log": log, "truth": truth}, state: "1"}
+}
+
+func photosModel() model.Model {
+	return model.Model{Name: "photos", Source: model.Source{File: "log"}, Time: "time", ID: "id", Timezone: "Europe/Copenhagen", Window: "1d",
+		Prediction: &model.Prediction{Label: "predicted"}, Labels: map[string]string{"0": "zero"},
+		Target:    &model.Target{Column: "label", Source: &model.Source{File: "truth"}, ID: "id"},
+		Features:  []model.Feature{{Name: "brightness"}, {Name: "noise"}, {Name: "size"}, {Name: "device"}},
+		Segments:  []string{"device"},
+		Reference: &model.Reference{From: "2026-03-01", To: "2026-03-29"}}
+}
+
+func newAnalysis(st store.Store, models ...model.Model) *Analysis {
+	return New(st, models, cache.New(64<<20), Options{StoreID: "memory", Now: func() time.Time { return now }})
+}
+
+func ask(t *testing.T, json string) Request {
+	t.Helper()
+	q, err := query.Parse([]byte(json))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Request{Query: q, Range: window.Interval{From: now.AddDate(0, 0, -14), To: now}, Role: "Admin"}
+}
+
+func TestNewPhoneIsFound(t *testing.T) {
+	a := newAnalysis(photos(), photosModel())
+	d, err := a.Drift(context.Background(), ask(t, `{"format": "table"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"brightness", "noise", "size", "device", "prediction"}; !reflect.DeepEqual(d.Features, want) {
+		t.Fatalf("features %v", d.Features)
+	}
+	if len(d.Windows) != 14 || d.Spec.String() != "1d" {
+		t.Fatalf("%d windows of %s", len(d.Windows), d.Spec)
+	}
+	for w := range d.Windows {
+		for f, feature := range d.Features {
+			row := d.Row(w, f, 0)
+			day := int(row.Window.From.Sub(firstDay).Hours()/24 + 0.5)
+			want := drift.Fine
+			if day >= 35 && (feature == "brightness" || feature == "device") {
+				want = drift.Drifted
+			}
+			if row.Verdict.Outcome != want {
+				t.Errorf("day %d, %s: %s, want %s (%+v)", day, feature, row.Verdict.Outcome, want, *row.Verdict)
+			}
+			if inside := day < 28; row.InReference != inside {
+				t.Errorf("day %d: in reference %v", day, row.InReference)
+			}
+			wantRows := 28 * 200.0
+			if row.InReference {
+				wantRows -= 200
+			}
+			if row.Verdict.ReferenceRows != wantRows {
+				t.Errorf("day %d: compared with %v rows, want %v", day, row.Verdict.ReferenceRows, wantRows)
+			}
+		}
+	}
+}
+
+// What one panel shows must not change what another one says: the family is the model's, whatever is named.
+func TestPanelsNeverDisagree(t *testing.T) {
+	all, err := newAnalysis(photos(), photosModel()).Drift(context.Background(), ask(t, `{}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, err := newAnalysis(photos(), photosModel()).Drift(context.Background(), ask(t, `{"features": ["size", "target"]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for w := range one.Windows {
+		if got, want := one.Row(w, 0, 0).Verdict, all.Row(w, 2, 0).Verdict; fmt.Sprintf("%v", got) != fmt.Sprintf("%v", want) {
+			t.Errorf("window %d: %+v alone, %+v among all", w, got, want)
+		}
+		if v := one.Row(w, 1, 0).Verdict; v.Outcome != drift.Fine || v.CurrentRows != 200 {
+			t.Errorf("target: %+v", v)
+		}
+	}
+}
+
+func TestAgainFromTheCache(t *testing.T) {
+	m := photos()
+	a := newAnalysis(m, photosModel())
+	for range 2 {
+		if _, err := a.Drift(context.Background(), ask(t, `{}`)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if m.calls["Counts"] != 1 || m.calls["Profile"] != 1 || m.calls["Describe"] != 1 {
+		t.Errorf("asked the store again: %v", m.calls)
+	}
+	if _, err := a.Drift(context.Background(), ask(t, `{"features": ["noise"], "method": "ks"}`)); err != nil {
+		t.Fatal(err)
+	}
+	if m.calls["Counts"] != 1 {
+		t.Errorf("another method counts again: %v", m.calls)
+	}
+	request := ask(t, `{}`)
+	request.Range.From = request.Range.From.AddDate(0, 0, -1)
+	if _, err := a.Drift(context.Background(), request); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(m.asked); n > 2 || n == 2 && len(m.asked[1].Windows) != 1 {
+		t.Errorf("one more day counts more than that day")
+	}
+	m.state = "2"
+	if _, err := a.Drift(context.Background(), ask(t, `{}`)); err != nil {
+		t.Fatal(err)
+	}
+	if m.calls["Counts"] < 2 {
+		t.Error("changed files are not counted again")
+	}
+}
+
+func TestOpenWindowIsCountedAgain(t *testing.T) {
+	m := photos()
+	a := newAnalysis(m, photosModel())
+	for n := 1; n <= 3; n++ {
+		d, err := a.Drift(context.Background(), ask(t, `{"includePartial": true}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := d.Windows[len(d.Windows)-1]
+		if !last.Partial || m.calls["Counts"] != n {
+			t.Errorf("partial %v, %d scans after %d questions", last.Partial, m.calls["Counts"], n)
+		}
+		if n > 1 && len(m.asked[n-1].Windows) != 1 {
+			t.Errorf("counted %d windows again, only one is open", len(m.asked[n-1].Windows))
+		}
+	}
+}
+
+func TestEachQuestionOnce(t *testing.T) {
+	m := photos()
+	a := newAnalysis(m, photosModel())
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			if _, err := a.Drift(context.Background(), ask(t, `{}`)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if m.calls["Counts"] != 1 {
+		t.Errorf("%d scans for eight panels", m.calls["Counts"])
+	}
+}
+
+func TestEqualQuestionsGiveEqualBytes(t *testing.T) {
+	var first string
+	for _, threads := range []int{1, 2, 7} {
+		a := New(photos(), []model.Model{photosModel()}, cache.New(64<<20), Options{Now: func() time.Time { return now }, Threads: threads})
+		d, err := a.Drift(context.Background(), ask(t, `{"groupBy": ["device"]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := ""
+		for w := range d.Windows {
+			for f := range d.Features {
+				for s := range d.Segments {
+					if v := d.Row(w, f, s).Verdict; v != nil {
+						text += fmt.Sprintf("%x %+v\n", math.Float64bits(v.Severity), *v)
+					}
+				}
+			}
+		}
+		if first == "" {
+			first = text
+		}
+		if text != first {
+			t.Errorf("another answer with %d threads", threads)
+		}
+	}
+}
+
+func TestSegments(t *testing.T) {
+	d, err := newAnalysis(photos(), photosModel()).Drift(context.Background(), ask(t, `{"groupBy": ["device"], "features": ["brightness"]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(d.Segments, [][]string{{"new"}, {"old"}}) {
+		t.Fatalf("segments %v", d.Segments)
+	}
+	last := len(d.Windows) - 1
+	if v := d.Row(last, 0, 0).Verdict; v.Outcome != drift.NoReference {
+		t.Errorf("the new phone has no reference: %+v", v)
+	}
+	if v := d.Row(last, 0, 1).Verdict; v.Outcome != drift.Fine || v.CurrentRows != 100 {
+		t.Errorf("the old phone is as ever: %+v", v)
+	}
+	if v := d.Row(0, 0, 0).Verdict; v != nil {
+		t.Errorf("before the new phone there is nothing to say of it: %+v", v)
+	}
+}
+
+func TestFilters(t *testing.T) {
+	m := photos()
+	a := newAnalysis(m, photosModel())
+	d, err := a.Drift(context.Background(), ask(t, `{"features": ["brightness"], "filters": [{"column": "device", "operator": "=", "value": ["old"]}, {"column": "prediction", "operator": "in", "value": ["zero", "1"]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := d.Row(len(d.Windows)-1, 0, 0).Verdict; v.CurrentRows < 50 || v.CurrentRows > 85 {
+		t.Errorf("two thirds of the hundred rows of the old phone: %v", v.CurrentRows)
+	}
+	if got := m.asked[0].Relation.Filters[1]; !reflect.DeepEqual(got.Values, []any{"0", "1"}) || got.Column.Column != "predicted" {
+		t.Errorf("labels are names of stored values: %+v", got)
+	}
+	_, err = a.Drift(context.Background(), ask(t, `{"filters": [{"column": "brightness", "operator": "<", "value": ["bright"]}]}`))
+	if err == nil || !strings.Contains(err.Error(), "filters[0].value") {
+		t.Errorf("a text where a number belongs: %v", err)
+	}
+}
+
+func TestMovingReferences(t *testing.T) {
+	a := newAnalysis(photos(), photosModel())
+	d, err := a.Drift(context.Background(), ask(t, `{"features": ["brightness"], "reference": {"mode": "trailing", "windows": 9}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for w := range d.Windows {
+		v := d.Row(w, 0, 0).Verdict
+		if v.ReferenceRows != 1800 || d.Windows[w].InReference {
+			t.Errorf("window %d: %v rows", w, v.ReferenceRows)
+		}
+	}
+	if v := d.Row(9, 0, 0).Verdict; v.Outcome != drift.Drifted { // day 35
+		t.Errorf("the first day of the new phone: %+v", v)
+	}
+	d, err = a.Drift(context.Background(), ask(t, `{"features": ["brightness"], "reference": {"mode": "previous"}, "window": {"mode": "range"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := d.Row(0, 0, 0).Verdict; len(d.Windows) != 1 || math.Abs(v.ReferenceRows-2800) > 10 {
+		t.Errorf("14 days against the 14 before: %+v", v)
+	}
+}
+
+func TestExcludedPeriodsAreLeftOut(t *testing.T) {
+	m := photosModel()
+	m.Exclude = []model.Period{{From: "2026-03-10T13:00", To: "2026-03-11T02:00", Why: "outage"}}
+	d, err := newAnalysis(photos(), m).Drift(context.Background(), ask(t, `{"features": ["noise"]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := d.Row(13, 0, 0).Verdict; v.ReferenceRows != 26*200 {
+		t.Errorf("two days of 28 are left out: %v rows", v.ReferenceRows)
+	}
+}
+
+func TestNoReferenceConfigured(t *testing.T) {
+	m := photosModel()
+	m.Reference = nil
+	d, err := newAnalysis(photos(), m).Drift(context.Background(), ask(t, `{"features": ["brightness"]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := d.Row(13, 0, 0).Verdict; v.ReferenceRows != 20*200 || v.Outcome != drift.Drifted {
+		t.Errorf("half of forty days: %+v", v)
+	}
+	if len(d.Notices) != 1 || !strings.Contains(d.Notices[0].Text, "2026-03-01 00:00 to 2026-03-21 00:00") {
+		t.Errorf("%+v", d.Notices)
+	}
+}
+
+func TestForeignReference(t *testing.T) {
+	st := photos()
+	training := &sheet{columns: []store.Column{{Name: "light", Kind: model.Numeric}}}
+	for i := range 400 {
+		training.rows = append(training.rows, map[string]any{"light": math.Sin(float64(i))})
+	}
+	st.sources["training"] = training
+	m := photosModel()
+	m.Features, m.Prediction, m.Target = m.Features[:1], nil, nil
+	m.Reference = &model.Reference{Source: &model.Source{File: "training"}, Columns: map[string]string{"brightness": "light"}}
+	d, err := newAnalysis(st, m).Drift(context.Background(), ask(t, `{"features": ["brightness"]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := d.Row(3, 0, 0).Verdict; v.ReferenceRows != 400 || v.NoiseBasis != "sampling only" || d.Windows[3].InReference {
+		t.Errorf("%+v", v)
+	}
+}
+
+func TestAlertRuleAsksForTheNewestClosedWindow(t *testing.T) {
+	a := newAnalysis(photos(), photosModel())
+	request := ask(t, `{"format": "numeric", "persist": {"windows": 2, "of": 3}}`)
+	request.Range.From = now.Add(-10 * time.Minute)
+	request.Alert = true
+	d, err := a.Drift(context.Background(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Windows) != 3 || d.Lead != 2 || !d.Windows[2].To.Equal(firstDay.AddDate(0, 0, 40)) {
+		t.Errorf("%d windows, lead %d", len(d.Windows), d.Lead)
+	}
+}
+
+func TestUnknownColumnConcernsOneFeature(t *testing.T) {
+	m := photosModel()
+	m.Features = append(m.Features, model.Feature{Name: "gone", Column: "brightnes"})
+	d, err := newAnalysis(photos(), m).Drift(context.Background(), ask(t, `{}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for f, name := range d.Features {
+		v := d.Row(13, f, 0).Verdict
+		if name == "gone" {
+			if v.Outcome != drift.Failed || !strings.Contains(v.Note, `Did you mean "brightness"?`) {
+				t.Errorf("%+v", v)
+			}
+		} else if v.Outcome == drift.Failed {
+			t.Errorf("%s fails too: %s", name, v.Note)
+		}
+	}
+}
+
+func TestTooManyForExactIsCountedOnAGrid(t *testing.T) {
+	st := photos()
+	a := newAnalysis(st, photosModel())
+	request := ask(t, `{"features": ["brightness"], "precision": "grid"}`)
+	d, err := a.Drift(context.Background(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := d.Row(13, 0, 0).Verdict; v.Outcome != drift.Drifted {
+		t.Errorf("%+v", v)
+	}
+	if q := st.asked[0].Columns[0]; q.Grid == nil {
+		t.Error("not counted on a grid")
+	}
+	exact, err := a.Drift(context.Background(), ask(t, `{"features": ["brightness"], "precision": "exact"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, w := d.Row(13, 0, 0).Verdict, exact.Row(13, 0, 0).Verdict
+	if w.ErrorBound != 0 || v.Statistic == w.Statistic || math.Abs(v.Statistic-w.Statistic) > 0.01 {
+		t.Errorf("exact %v, on the grid %v ± %v", w.Statistic, v.Statistic, v.ErrorBound)
+	}
+}
+
+func TestMomentsAddUp(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	var rows []map[string]any
+	for range 1000 {
+		rows = append(rows, map[string]any{"x": math.Exp(random.NormFloat64())})
+	}
+	whole := momentsOf(rows, "x", "")
+	sum := addMoments(addMoments(nil, momentsOf(rows[:10], "x", "")), addMoments(momentsOf(rows[10:300], "x", ""), momentsOf(rows[300:], "x", "")))
+	for _, pair := range [][2]float64{{whole.N, sum.N}, {whole.Mean, sum.Mean}, {whole.M2, sum.M2}, {whole.M3, sum.M3}, {whole.Min, sum.Min}, {whole.Max, sum.Max}} {
+		if math.Abs(pair[0]-pair[1]) > 1e-9*math.Abs(pair[0]) {
+			t.Errorf("%v in one go, %v in parts", pair[0], pair[1])
+		}
+	}
+}
+
+func TestDistribution(t *testing.T) {
+	a := newAnalysis(photos(), photosModel())
+	request := ask(t, `{"queryType": "distribution", "features": ["brightness", "size", "prediction"]}`)
+	request.Range = window.Interval{From: firstDay.AddDate(0, 0, 35), To: firstDay.AddDate(0, 0, 40)}
+	d, err := a.Distribution(context.Background(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Pictures) != 3 {
+		t.Fatalf("%d pictures", len(d.Pictures))
+	}
+	for _, p := range d.Pictures {
+		for _, s := range []*Sample{p.Reference, p.Windows[0].Sample} {
+			sum := 0.0
+			for _, x := range s.Counts {
+				sum += x
+			}
+			if math.Abs(sum+s.Null+s.NaN-s.Rows) > 1e-6 {
+				t.Errorf("%s: %v counted of %v rows", p.Feature, sum+s.Null, s.Rows)
+			}
+		}
+		if p.Reference.Rows != 25*200 || p.Windows[0].Sample.Rows != 1000 {
+			t.Errorf("%s: %v and %v rows", p.Feature, p.Reference.Rows, p.Windows[0].Sample.Rows)
+		}
+	}
+	if p := d.Pictures[0]; len(p.Edges) < 12 || len(p.Edges) > 200 || p.Windows[0].Row.Verdict.Outcome != drift.Drifted {
+		t.Errorf("%d edges, %+v", len(p.Edges), p.Windows[0].Row.Verdict)
+	}
+	if p := d.Pictures[1]; p.Edges[0] != -0.5 || len(p.Edges) != 51 || p.Windows[0].Sample.Null != 50 {
+		t.Errorf("a bin for each whole number: %v", p.Edges)
+	}
+	if p := d.Pictures[2]; len(p.Categories) != 3 || !strings.Contains(strings.Join(p.Categories, " "), "zero") {
+		t.Errorf("categories %v", p.Categories)
+	}
+}
+
+func TestSummary(t *testing.T) {
+	st := photos()
+	s, err := newAnalysis(st, photosModel()).Summary(context.Background(), ask(t, `{"queryType": "summary"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := s.Windows[13]
+	rows, _ := st.rows(store.Relation{Source: model.Source{File: "log"}, Time: "time"}, store.Window{From: w.From, To: w.To})
+	want := momentsOf(rows, "size", "time")
+	got := s.Cells[13][0][2]
+	if got.Rows != 200 || got.NullShare != 0.05 || math.Abs(got.Mean-want.Mean) > 1e-12 || math.Abs(got.SD-math.Sqrt(want.M2/want.N)) > 1e-12 || got.Min != want.Min {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if top := s.Cells[13][0][3].Top; len(top) != 2 || top[0].Share != 0.5 {
+		t.Errorf("half of the phones are new: %+v", top)
+	}
+}
+
+func TestValuesAndRowsAndModels(t *testing.T) {
+	a := newAnalysis(photos(), photosModel())
+	v, err := a.Values(context.Background(), ask(t, `{"queryType": "values", "features": ["prediction"]}`))
+	if err != nil || len(v.Values) != 3 || v.Values[2].Text != "zero" || v.Values[2].Value != "0" {
+		t.Errorf("%+v, %v", v, err)
+	}
+	request := ask(t, `{"queryType": "rows", "limit": 3}`)
+	rows, err := a.Rows(context.Background(), request)
+	if err != nil || len(rows.Values) == 0 || len(rows.Values[0]) != 3 || rows.Columns[0].Name != "time" {
+		t.Errorf("%+v, %v", rows, err)
+	}
+	request.Role = "Viewer"
+	var forbidden *ForbiddenError
+	if _, err := a.Rows(context.Background(), request); !errors.As(err, &forbidden) {
+		t.Errorf("a viewer sees raw rows: %v", err)
+	}
+	all, err := a.Models(context.Background(), ask(t, `{"queryType": "models"}`))
+	if text, _ := json.Marshal(all); err != nil || len(all) != 7 || !strings.Contains(string(text), `"Kind":"numeric"`) {
+		t.Errorf("%s, %v", text, err)
+	}
+}
+
+func TestEpisodes(t *testing.T) {
+	m := photosModel()
+	m.Exclude = []model.Period{{From: "2026-03-30", To: "2026-03-31", Why: "outage"}}
+	e, err := newAnalysis(photos(), m).Episodes(context.Background(), ask(t, `{"queryType": "episodes", "features": ["brightness", "noise"]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(e.Episodes) != 1 || !e.Episodes[0].Running || e.Episodes[0].Windows != 5 || !e.Episodes[0].From.Equal(firstDay.AddDate(0, 0, 35)) || len(e.Excluded) != 1 {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestFailureOfTheStoreIsToldApart(t *testing.T) {
+	st := photos()
+	st.fail = errors.New("IO Error: /secret/path")
+	var failure *StoreError
+	if _, err := newAnalysis(st, photosModel()).Drift(context.Background(), ask(t, `{}`)); !errors.As(err, &failure) || strings.Contains(failure.Doing, "secret") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestBins(t *testing.T) {
+	for name, edges := range map[string][]float64{
+		"huge":  edgesFor(lineOf(floats(t, 1e300, -1e300, 3))),
+		"tiny":  edgesFor(lineOf(floats(t, 1e-300, 2e-300, 5e-300))),
+		"far":   edgesFor(lineOf(floats(t, 1e15, 1e15+0.5, 1e15+1))),
+		"equal": edgesFor(lineOf(floats(t, 0.25, 0.25))),
+		"zero":  edgesFor(lineOf(floats(t, 0, 0.5, 0.1))),
+	} {
+		if len(edges) < 2 || len(edges) > 500 {
+			t.Errorf("%s: %d edges", name, len(edges))
+		}
+		for i := 1; i < len(edges); i++ {
+			if !(edges[i] > edges[i-1]) {
+				t.Errorf("%s: edges do not ascend at %d: %v, %v", name, i, edges[i-1], edges[i])
+				break
+			}
+		}
+	}
+	if edges := edgesFor(lineOf(floats(t))); edges != nil {
+		t.Errorf("nothing has bins: %v", edges)
+	}
+	edges := edgesFor(lineOf(floats(t, 0.1, 0.2, 0.25, 0.9, 0.95, 0.11)))
+	for _, e := range edges {
+		if text := fmt.Sprint(e); len(text) > 5 {
+			t.Errorf("%s is no number that a person would write", text)
+		}
+	}
+}
+
+func TestCheck(t *testing.T) {
+	m := photosModel()
+	broken := photosModel()
+	broken.Name, broken.Time, broken.Segments = "broken", "tiem", []string{"devise"}
+	elsewhere := photosModel()
+	elsewhere.Name, elsewhere.Reference = "elsewhere", &model.Reference{From: "2020-01-01", To: "2020-02-01"}
+	missing := photosModel()
+	missing.Name, missing.Source.File = "missing", "nowhere"
+	a := newAnalysis(photos(), m, broken, elsewhere, missing)
+	check, err := a.Check(context.Background(), "photos")
+	if err != nil || len(check.Problems) != 0 || check.Found != "8,200 rows from 2026-03-01 to 2026-04-10, 4 features" {
+		t.Errorf("%+v, %v", check, err)
+	}
+	check, err = a.Check(context.Background(), "broken")
+	if err != nil || len(check.Problems) != 2 || !strings.Contains(check.Problems[0], `Did you mean "time"?`) {
+		t.Errorf("%+v, %v", check, err)
+	}
+	check, err = a.Check(context.Background(), "elsewhere")
+	if err != nil || len(check.Problems) != 1 || !strings.Contains(check.Problems[0], "no rows between 2020-01-01 and 2020-02-01") {
+		t.Errorf("%+v, %v", check, err)
+	}
+	var failure *StoreError
+	if _, err = a.Check(context.Background(), "missing"); !errors.As(err, &failure) {
+		t.Errorf("%v", err)
+	}
+}
