@@ -16,12 +16,6 @@ import (
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
-// Datasource is one configured data source, for as long as its settings stay as they are.
-type Datasource struct {
-	analysis *analysis.Analysis // nil where problem is not
-	problem  error              // why this data source cannot answer anything: its settings are wrong
-}
-
 // QueryData answers the queries of a dashboard, of Explore or of an alert rule.
 func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	if d.problem == nil {

@@ -1,0 +1,63 @@
+package model
+
+import (
+	"reflect"
+	"testing"
+)
+
+func observed(name, kind string, integer bool, distinct, length float64) Observed {
+	return Observed{Name: name, Kind: kind, Integer: integer, Rows: 1000, Distinct: distinct, Length: length}
+}
+
+func TestGuessOfAPhotoClassifiersLog(t *testing.T) {
+	got := Guess([]Observed{
+		observed("time", Timestamp, false, 1000, 0),
+		observed("request_id", Categorical, false, 1000, 16),
+		observed("trace_id", Categorical, false, 1000, 32),
+		observed("user_id", Categorical, false, 400, 7),
+		observed("device", Categorical, false, 6, 8),
+		observed("width", Numeric, true, 300, 0),
+		observed("brightness", Numeric, false, 1000, 0),
+		observed("review", Categorical, false, 1000, 80),
+		observed("flash", Numeric, true, 2, 0),
+		observed("predicted", Categorical, false, 2, 1),
+		observed("confidence", Numeric, false, 990, 0),
+		observed("p_cat", Numeric, false, 990, 0),
+		observed("p_dog", Numeric, false, 990, 0),
+		observed("label", Categorical, false, 2, 1),
+		observed("tags", "", false, 0, 0),
+	})
+	want := Model{
+		Time: "time", ID: "request_id",
+		Prediction: &Prediction{Label: "predicted", Score: "confidence", Probabilities: map[string]string{"cat": "p_cat", "dog": "p_dog"}},
+		Target:     &Target{Column: "label"},
+		Features: []Feature{
+			{Name: "trace_id", Kind: ID}, {Name: "user_id", Kind: ID}, {Name: "device", Kind: Categorical}, {Name: "width", Kind: Numeric},
+			{Name: "brightness", Kind: Numeric}, {Name: "review", Kind: Text}, {Name: "flash", Kind: Categorical},
+		},
+		Segments: []string{"device"},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func TestGuessOfTheCoursesLog(t *testing.T) {
+	// prediction_database.csv: time, sepal_length, …, prediction (an integer class); ten rows
+	columns := []Observed{{Name: "time", Kind: Timestamp, Rows: 10, Distinct: 10}}
+	for _, name := range []string{"sepal_length", "sepal_width"} {
+		columns = append(columns, Observed{Name: name, Kind: Numeric, Rows: 10, Distinct: 8})
+	}
+	columns = append(columns, Observed{Name: "prediction", Kind: Numeric, Integer: true, Rows: 10, Distinct: 3})
+	got := Guess(columns)
+	if got.Time != "time" || got.Prediction == nil || got.Prediction.Label != "prediction" || len(got.Features) != 2 || got.Features[0].Kind != Numeric {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestGuessOfARegression(t *testing.T) {
+	got := Guess([]Observed{observed("ts", Numeric, true, 1000, 0), observed("predicted_price", Numeric, false, 900, 0), observed("actual", Numeric, false, 900, 0)})
+	if got.Time != "ts" || got.Prediction == nil || got.Prediction.Value != "predicted_price" || got.Target == nil || got.Target.Column != "actual" {
+		t.Errorf("got %+v", got)
+	}
+}

@@ -1,0 +1,92 @@
+package plugin
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/tideline-ml/tideline/pkg/analysis"
+)
+
+// CheckHealth says for each model what was found, or what is wrong and how to mend it. One broken model makes the data source unhealthy; the message
+// still tells of the others.
+func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+	if user := req.PluginContext.User; user == nil || user.Role == "Viewer" {
+		return d.healthForViewers(ctx)
+	}
+	if d.problem != nil {
+		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: d.problem.Error()}, nil
+	}
+	if len(d.settings.Models) == 0 {
+		return &backend.CheckHealthResult{Status: backend.HealthStatusOk,
+			Message: "The folder can be read. No model is set up yet: choose a file below, and its columns' roles are guessed."}, nil
+	}
+	type report struct {
+		Model    string   `json:"model"`
+		OK       bool     `json:"ok"`
+		Found    string   `json:"found,omitempty"`
+		Problems []string `json:"problems,omitempty"`
+		Notices  []string `json:"notices,omitempty"`
+	}
+	var reports []report
+	var lines []string
+	status := backend.HealthStatusOk
+	for i := range d.settings.Models {
+		name := d.settings.Models[i].Name
+		check, err := d.analysis.Check(ctx, name)
+		one := report{Model: name}
+		if err != nil {
+			one.Problems = []string{reason(err)}
+		} else {
+			one.Found, one.Problems, one.Notices = check.Found, check.Problems, check.Notices
+		}
+		one.OK = len(one.Problems) == 0
+		if one.OK {
+			lines = append(lines, fmt.Sprintf("%s: %s", name, strings.Join(append([]string{one.Found}, one.Notices...), "; ")))
+		} else {
+			status = backend.HealthStatusError
+			lines = append(lines, fmt.Sprintf("%s: %s", name, strings.Join(one.Problems, "; ")))
+		}
+		reports = append(reports, one)
+	}
+	details, err := json.Marshal(map[string]any{"models": reports, "verboseMessage": strings.Join(lines, "\n")})
+	if err != nil {
+		return nil, err
+	}
+	return &backend.CheckHealthResult{Status: status, Message: strings.Join(lines, ". "), JSONDetails: details}, nil
+}
+
+// healthForViewers says whether the data source works, and nothing of paths and columns.
+func (d *Datasource) healthForViewers(ctx context.Context) (*backend.CheckHealthResult, error) {
+	broken := []string{}
+	for i := range d.settings.Models {
+		name := d.settings.Models[i].Name
+		if d.problem != nil {
+			break
+		}
+		if check, err := d.analysis.Check(ctx, name); err != nil || len(check.Problems) > 0 {
+			broken = append(broken, name)
+		}
+	}
+	switch {
+	case d.problem != nil:
+		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: "This data source is not set up rightly; an administrator sees why."}, nil
+	case len(broken) > 0:
+		return &backend.CheckHealthResult{Status: backend.HealthStatusError,
+			Message: "Not all models can be read (" + strings.Join(broken, ", ") + "); an administrator sees why."}, nil
+	}
+	return &backend.CheckHealthResult{Status: backend.HealthStatusOk, Message: fmt.Sprintf("%d models can be read.", len(d.settings.Models))}, nil
+}
+
+// reason is an error with what the store said of it: a health check is asked by those who may see it.
+func reason(err error) string {
+	var failed *analysis.StoreError
+	if errors.As(err, &failed) {
+		return failed.Doing + ": " + failed.Err.Error()
+	}
+	return err.Error()
+}

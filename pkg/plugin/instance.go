@@ -1,0 +1,89 @@
+package plugin
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"sync"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
+
+	"github.com/tideline-ml/tideline/pkg/analysis"
+	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/drift"
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/store/duckdb"
+)
+
+// cacheBytes bounds what the plugin process remembers, for all its data sources together.
+const cacheBytes = 256 << 20
+
+var sharedCache = sync.OnceValue(func() *cache.Cache { return cache.New(cacheBytes) })
+
+// Datasource is one configured data source, for as long as its settings stay as they are.
+type Datasource struct {
+	backend.CallResourceHandler
+	settings model.Settings
+	store    store.Store        // nil where problem is not
+	analysis *analysis.Analysis // nil where problem is not
+	root     string             // the store's folder
+	// problem is why this data source cannot answer anything: its settings are wrong. It answers every query and the health check, rather than
+	// keeping the data source from starting, so that the settings page can be used to mend it.
+	problem error
+}
+
+// New makes a data source from its settings. Grafana calls it anew whenever they change.
+func New(ctx context.Context, settings backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
+	d := &Datasource{}
+	d.CallResourceHandler = httpadapter.New(d.routes())
+	d.problem = d.open(backend.PluginConfigFromContext(ctx).OrgID, settings.JSONData)
+	return d, nil
+}
+
+func (d *Datasource) open(org int64, settings json.RawMessage) error {
+	operator, err := operatorFromEnvironment()
+	if err != nil {
+		return err
+	}
+	if len(settings) > 0 {
+		if err := json.Unmarshal(settings, &d.settings); err != nil {
+			return fmt.Errorf("the settings of this data source cannot be read: %w", err)
+		}
+	}
+	if engine := d.settings.Store.Engine; engine != "" && engine != "duckdb" {
+		return fmt.Errorf("store.engine is %q: this version knows duckdb, a folder of files", engine)
+	}
+	if d.root, err = operator.Resolve(org, d.settings.Store.Path); err != nil {
+		return err
+	}
+	directories := operator.Directories(org)
+	for i, dir := range directories {
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			directories[i] = real
+		}
+	}
+	opened, err := duckdb.Open(duckdb.Config{Path: d.root, Directories: directories, AllowSQL: operator.AllowSQL})
+	if err != nil {
+		return err
+	}
+	d.store = opened
+	methods := make([]string, 0, len(drift.Methods()))
+	for _, m := range drift.Methods() {
+		methods = append(methods, m.ID)
+	}
+	d.analysis = analysis.New(opened, d.settings.Models, sharedCache(), analysis.Options{StoreID: "duckdb:" + d.root, Methods: methods})
+	return nil
+}
+
+// Dispose gives back the store when the settings have changed.
+func (d *Datasource) Dispose() {
+	if d.store != nil {
+		if err := d.store.Close(); err != nil {
+			backend.Logger.Warn("the store could not be closed", "error", err)
+		}
+	}
+}

@@ -1,0 +1,384 @@
+package plugin
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/tideline-ml/tideline/pkg/analysis"
+	"github.com/tideline-ml/tideline/pkg/drift"
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/query"
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+// previewRows are shown of a file that is being set up.
+const previewRows = 20
+
+// sampleRows are read of a file to guess its roles: enough to tell an id from a category.
+const sampleRows = 5000
+
+// samplesShown of a column are listed beside it.
+const samplesShown = 3
+
+// routes are the calls that editors make beside queries. Everybody who may query may list models, methods and the values of segments; what tells of
+// files and columns is for administrators. The role is checked here, on the server, whatever the browser thinks.
+func (d *Datasource) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /models", d.answering(d.listModels))
+	mux.HandleFunc("GET /methods", d.answering(listMethods))
+	mux.HandleFunc("GET /values", d.answering(d.listValues))
+	mux.HandleFunc("GET /files", d.administering(d.listFiles))
+	mux.HandleFunc("POST /schema", d.administering(d.describeSource))
+	mux.HandleFunc("POST /guess", d.administering(d.guessModel))
+	mux.HandleFunc("POST /preview", d.administering(d.previewSource))
+	return mux
+}
+
+// httpError is an error with the status that it has over HTTP.
+type httpError struct {
+	status int
+	text   string
+}
+
+func (e *httpError) Error() string { return e.text }
+
+type handler func(r *http.Request) (any, error)
+
+// answering writes an answer, or an error in the form that Grafana's editors show.
+func (d *Datasource) answering(handle handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		answer, err := handle(r)
+		if err != nil {
+			status, text := explain(err, roleOf(r) == "Admin")
+			w.WriteHeader(status)
+			answer = map[string]string{"message": text}
+		}
+		if err := json.NewEncoder(w).Encode(answer); err != nil {
+			backend.Logger.FromContext(r.Context()).Warn("an answer could not be written", "path", r.URL.Path, "error", err)
+		}
+	}
+}
+
+func (d *Datasource) administering(handle handler) http.HandlerFunc {
+	return d.answering(func(r *http.Request) (any, error) {
+		if roleOf(r) != "Admin" {
+			return nil, &httpError{http.StatusForbidden, "only administrators may look at the files behind a data source"}
+		}
+		if d.problem != nil {
+			return nil, d.problem
+		}
+		return handle(r)
+	})
+}
+
+func roleOf(r *http.Request) string {
+	if user := backend.UserFromContext(r.Context()); user != nil {
+		return user.Role
+	}
+	return ""
+}
+
+// explain gives status and words of an error; what a store says is for those who may see paths and statements.
+func explain(err error, trusted bool) (int, string) {
+	var status *httpError
+	var failed *analysis.StoreError
+	switch {
+	case errors.As(err, &status):
+		return status.status, status.text
+	case errors.As(err, &failed) && !trusted:
+		return http.StatusBadGateway, failed.Doing
+	}
+	return http.StatusBadRequest, err.Error()
+}
+
+// modelInfo is a model as the query editor shows it.
+type modelInfo struct {
+	Name       string        `json:"name"`
+	Features   []featureInfo `json:"features"`
+	Segments   []string      `json:"segments"`
+	Window     string        `json:"window"`
+	Timezone   string        `json:"timezone"`
+	Prediction string        `json:"prediction,omitempty"`
+	Target     string        `json:"target,omitempty"`
+	Reference  string        `json:"reference,omitempty"`
+}
+
+type featureInfo struct {
+	Name string `json:"name"`
+	Kind string `json:"kind"`
+}
+
+func (d *Datasource) listModels(r *http.Request) (any, error) {
+	if d.problem != nil {
+		return nil, d.problem
+	}
+	all, err := d.analysis.Models(r.Context(), analysis.Request{Query: &query.Query{Type: query.Models}, Role: roleOf(r)})
+	if err != nil {
+		return nil, err
+	}
+	kinds := map[[2]string]string{}
+	for _, m := range all {
+		if m.Role == "feature" {
+			kinds[[2]string{m.Model, m.Name}] = m.Kind
+		}
+	}
+	infos := make([]modelInfo, 0, len(d.settings.Models))
+	for i := range d.settings.Models {
+		m := &d.settings.Models[i]
+		info := modelInfo{Name: m.Name, Features: []featureInfo{}, Segments: m.Segments, Window: m.Window, Timezone: m.Timezone, Reference: inWords(m.Reference)}
+		if info.Segments == nil {
+			info.Segments = []string{}
+		}
+		if info.Window == "" {
+			info.Window = "1d"
+		}
+		if info.Timezone == "" {
+			info.Timezone = "UTC"
+		}
+		for _, f := range m.Features {
+			info.Features = append(info.Features, featureInfo{f.Name, kinds[[2]string{m.Name, f.Name}]})
+		}
+		if p := m.Prediction; p != nil {
+			info.Prediction = p.Label + p.Value
+		}
+		if m.Target != nil {
+			info.Target = m.Target.Column
+		}
+		infos = append(infos, info)
+	}
+	return infos, nil
+}
+
+// inWords says what a model's reference is.
+func inWords(r *model.Reference) string {
+	switch {
+	case r == nil:
+		return ""
+	case r.Source != nil:
+		return "another file"
+	case r.Mode == "trailing":
+		return fmt.Sprintf("the %d windows before", r.Windows)
+	case r.Mode != "":
+		return "the " + r.Mode + " window"
+	}
+	return r.From + " to " + r.To
+}
+
+// methodInfo is a method as the query editor shows it. An open end of the range is null.
+type methodInfo struct {
+	ID        string      `json:"id"`
+	Name      string      `json:"name"`
+	Summary   string      `json:"summary"`
+	Formula   string      `json:"formula"`
+	Kinds     []string    `json:"kinds"`
+	Threshold float64     `json:"threshold"`
+	Unit      string      `json:"unit"`
+	Range     [2]*float64 `json:"range"`
+}
+
+func listMethods(*http.Request) (any, error) {
+	infos := make([]methodInfo, 0, len(drift.Methods()))
+	for _, m := range drift.Methods() {
+		info := methodInfo{ID: m.ID, Name: m.Name, Summary: m.Summary, Formula: m.Formula, Kinds: m.Kinds, Threshold: m.Threshold, Unit: m.Unit}
+		for i, end := range m.Range {
+			if !math.IsInf(end, 0) {
+				info.Range[i] = &end
+			}
+		}
+		infos = append(infos, info)
+	}
+	return infos, nil
+}
+
+func (d *Datasource) listValues(r *http.Request) (any, error) {
+	if d.problem != nil {
+		return nil, d.problem
+	}
+	asked, err := json.Marshal(map[string]any{
+		"queryType": query.Values, "model": r.URL.Query().Get("model"), "features": []string{r.URL.Query().Get("column")},
+	})
+	if err != nil {
+		return nil, err
+	}
+	q, err := query.Parse(asked)
+	if err != nil {
+		return nil, err
+	}
+	found, err := d.analysis.Values(r.Context(), analysis.Request{Query: q, Role: roleOf(r)})
+	if err != nil {
+		return nil, err
+	}
+	values := make([]string, len(found.Values))
+	for i, v := range found.Values {
+		values[i] = v.Value
+	}
+	return values, nil
+}
+
+func (d *Datasource) listFiles(*http.Request) (any, error) {
+	files, err := listFiles(d.root)
+	if err != nil {
+		return nil, fmt.Errorf("the folder %s cannot be read: %w", d.root, err)
+	}
+	return files, nil
+}
+
+// sourceOf reads the source that a call is about.
+func sourceOf(r *http.Request) (model.Source, error) {
+	var body struct {
+		Source model.Source `json:"source"`
+	}
+	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20)).Decode(&body); err != nil {
+		return body.Source, &httpError{http.StatusBadRequest, "the call needs a body such as {\"source\": {\"file\": \"digits/*.parquet\"}}: " + err.Error()}
+	}
+	return body.Source, nil
+}
+
+// columnInfo is a column of a source with a few of its values.
+type columnInfo struct {
+	Name    string   `json:"name"`
+	Type    string   `json:"type"`
+	Kind    string   `json:"kind"`
+	Samples []string `json:"samples"`
+}
+
+func (d *Datasource) describeSource(r *http.Request) (any, error) {
+	src, err := sourceOf(r)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := d.store.Describe(r.Context(), src)
+	if err != nil {
+		return nil, err
+	}
+	observed, err := d.observe(r, src, columns)
+	if err != nil {
+		return nil, err
+	}
+	first, err := d.store.Rows(r.Context(), store.RowsRequest{Relation: store.Relation{Source: src}, Columns: columns, Limit: previewRows})
+	if err != nil {
+		return nil, err
+	}
+	infos := make([]columnInfo, len(columns))
+	for i, c := range columns {
+		info := columnInfo{Name: c.Name, Type: c.Type, Kind: observed[i].GuessKind(), Samples: []string{}}
+		seen := map[string]bool{}
+		for _, v := range first.Values[i] {
+			text := asText(v)
+			if text != nil && !seen[*text] && len(info.Samples) < samplesShown {
+				seen[*text] = true
+				info.Samples = append(info.Samples, *text)
+			}
+		}
+		infos[i] = info
+	}
+	return infos, nil
+}
+
+// observe samples a source to see what its columns hold.
+func (d *Datasource) observe(r *http.Request, src model.Source, columns []store.Column) ([]model.Observed, error) {
+	profile, err := d.store.Profile(r.Context(), store.Relation{Source: src}, columns, []store.Window{{}}, sampleRows)
+	if err != nil {
+		return nil, err
+	}
+	observed := make([]model.Observed, len(columns))
+	for i, c := range columns {
+		observed[i] = model.Observed{Name: c.Name, Kind: c.Kind, Integer: c.Integer, Rows: float64(profile.Sampled)}
+		sample := profile.Columns[i].Counts
+		if sample == nil {
+			continue
+		}
+		observed[i].Distinct = float64(len(sample.W))
+		length := 0.0
+		for j, text := range sample.Strings {
+			length += float64(len(text)) * sample.W[j]
+		}
+		if total := sample.Total(); total > 0 {
+			observed[i].Length = length / total
+		}
+	}
+	return observed, nil
+}
+
+func (d *Datasource) guessModel(r *http.Request) (any, error) {
+	src, err := sourceOf(r)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := d.store.Describe(r.Context(), src)
+	if err != nil {
+		return nil, err
+	}
+	observed, err := d.observe(r, src, columns)
+	if err != nil {
+		return nil, err
+	}
+	guess := model.Guess(observed)
+	guess.Source = src
+	if guess.Name == "" {
+		guess.Name = nameOf(src)
+	}
+	return guess, nil
+}
+
+// nameOf makes a model's name of where its log lies: digits/*.parquet is digits.
+func nameOf(src model.Source) string {
+	for _, part := range strings.Split(src.File, "/") {
+		if part != "" && !strings.ContainsAny(part, "*?[") {
+			return strings.TrimSuffix(part, path.Ext(part))
+		}
+	}
+	return "model"
+}
+
+// preview is the first rows of a source, as text; null where there is no value.
+type preview struct {
+	Columns []string    `json:"columns"`
+	Rows    [][]*string `json:"rows"`
+}
+
+func (d *Datasource) previewSource(r *http.Request) (any, error) {
+	src, err := sourceOf(r)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := d.store.Describe(r.Context(), src)
+	if err != nil {
+		return nil, err
+	}
+	found, err := d.store.Rows(r.Context(), store.RowsRequest{Relation: store.Relation{Source: src}, Columns: columns, Limit: previewRows})
+	if err != nil {
+		return nil, err
+	}
+	answer := preview{Columns: []string{}, Rows: [][]*string{}}
+	for i, c := range found.Columns {
+		answer.Columns = append(answer.Columns, c.Name)
+		for j, v := range found.Values[i] {
+			if i == 0 {
+				answer.Rows = append(answer.Rows, make([]*string, len(found.Columns)))
+			}
+			answer.Rows[j][i] = asText(v)
+		}
+	}
+	return answer, nil
+}
+
+func asText(v any) *string {
+	if v == nil {
+		return nil
+	}
+	text := fmt.Sprint(v)
+	if at, ok := v.(time.Time); ok {
+		text = at.UTC().Format(time.RFC3339Nano)
+	}
+	return &text
+}
