@@ -122,8 +122,8 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /public/plugins/{id}/{path...}", s.pluginFile)
 	mux.HandleFunc("GET /public/build/img/icons/{path...}", s.icon)
 	mux.Handle("GET /public/preview/", http.StripPrefix("/public/preview", fresh(http.FileServer(http.Dir(s.options.Page)))))
-	mux.HandleFunc("GET /public/", http.NotFound)
-	mux.HandleFunc("GET /", s.page)
+	mux.HandleFunc("/public/", http.NotFound)
+	mux.HandleFunc("/", s.page)
 	return onlyFromHere(mux)
 }
 

@@ -1,0 +1,32 @@
+// The links in a panel's header.
+import { locationUtil } from '@grafana/data';
+import { Dropdown, Menu, TextLink, ToolbarButton } from '@grafana/ui';
+import { getTemplateSrv } from '@grafana/runtime';
+import React from 'react';
+import { keepInUrl } from '../services/links';
+import type { LinkJson } from './json';
+
+export function PanelLinks({ links }: { links: LinkJson[] }) {
+  const replace = (text = '') => getTemplateSrv().replace(text);
+  const address = ({ url, ...keep }: LinkJson) => locationUtil.assureBaseUrl(keepInUrl(replace(url), keep));
+  if (links.length === 1) {
+    const [link] = links;
+    return (
+      <TextLink href={address(link)} external={link.targetBlank} inline={false} variant="bodySmall">
+        {replace(link.title)}
+      </TextLink>
+    );
+  }
+  const menu = () => (
+    <Menu>
+      {links.map((link, index) => (
+        <Menu.Item key={index} label={replace(link.title)} url={address(link)} target={link.targetBlank ? '_blank' : undefined} />
+      ))}
+    </Menu>
+  );
+  return (
+    <Dropdown overlay={menu}>
+      <ToolbarButton icon="external-link-alt" aria-label="Panel links" iconOnly={false} narrow />
+    </Dropdown>
+  );
+}
