@@ -109,28 +109,25 @@ func (r *numericReference) largestT(end []float64, g *groupMean, z sizes) float6
 // samples are drawn anew from their own counts (delta method: the area is the difference of the means of G, the integral of the sign).
 func transport(x, share []float64, rows float64, c sample, low, up float64) (area, deviation float64) {
 	var i, j int
-	var below, sign, g, last float64
+	var below, g, last float64
 	var r1, r2, c1, c2 float64
 	last = low
 	for i < len(x) || j < len(c.x) {
-		at := math.Inf(1)
-		if i < len(x) {
+		// the next position of either sample; both end with +∞
+		at := c.x[min(j, len(c.x)-1)]
+		if i < len(x) && x[i] < at {
 			at = x[i]
-		}
-		if j < len(c.x) && c.x[j] < at {
-			at = c.x[j]
 		}
 		to := clip(at, low, up)
 		step := to - last
 		last = to
-		area += math.Abs(below) * step
-		sign = 0
 		if below > 0 {
-			sign = 1
+			area += below * step
+			g += step
 		} else if below < 0 {
-			sign = -1
+			area -= below * step
+			g -= step
 		}
-		g += sign * step
 		for i < len(x) && x[i] == at {
 			below -= share[i]
 			r1 += share[i] * g

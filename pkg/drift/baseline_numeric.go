@@ -39,7 +39,7 @@ func (b *Baseline) shared() *numericPool {
 
 func newNumericPool(b *Baseline) *numericPool {
 	p := &numericPool{}
-	mean := b.meanShares(b.kept, nil)
+	mean := b.meanShares(b.kept)
 	p.low, p.up = fences(b.keys.x, mean)
 	p.x = make([]float64, len(b.keys.x))
 	for k, x := range b.keys.x {
@@ -149,11 +149,9 @@ func quantiles(x, share []float64, levels ...float64) []float64 {
 }
 
 // meanShares is the plain mean of the windows' shares over the union of keys. Windows count alike, whatever their size: what is judged is how far
-// windows lie apart. out is reused when it is long enough.
-func (b *Baseline) meanShares(list []int, out []float64) []float64 {
-	if out == nil {
-		out = make([]float64, b.keys.length())
-	}
+// windows lie apart.
+func (b *Baseline) meanShares(list []int) []float64 {
+	out := make([]float64, b.keys.length())
 	for _, i := range list {
 		w := &b.windows[i]
 		for j, at := range w.at {
@@ -233,7 +231,7 @@ func newNumericReference(b *Baseline) *numericReference {
 	r.df = float64(len(list) - len(members))
 	r.groups = map[int]*groupMean{}
 	for g, is := range members {
-		m := &groupMean{windows: float64(len(is)), share: b.meanShares(is, nil), cdf: make([]float64, cells), mid: make([]float64, cells)}
+		m := &groupMean{windows: float64(len(is)), share: b.meanShares(is), cdf: make([]float64, cells), mid: make([]float64, cells)}
 		mass := make([]float64, cells)
 		for k, s := range m.share {
 			mass[pool.cellOf[k]] += s
@@ -243,7 +241,12 @@ func newNumericReference(b *Baseline) *numericReference {
 	}
 
 	// The mean distribution of all windows: weights, lengths and laws of sampling come from it.
-	mean := b.meanShares(list, nil)
+	var mean []float64
+	if len(members) == 1 {
+		mean = r.groups[group(list[0])].share
+	} else {
+		mean = b.meanShares(list)
+	}
 	r.sd = deviation(pool.x, mean)
 	h, H, middle := make([]float64, cells), make([]float64, cells), make([]float64, cells)
 	for k, s := range mean {

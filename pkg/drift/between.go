@@ -111,6 +111,9 @@ func (l law) inflation(z sizes) float64 {
 func (l law) naive(z sizes) float64 {
 	v, top := l.sampling.trace/z.window, l.directions(math.Min(z.window, z.current))
 	t := math.Max(l.spread.trace, v)
+	if t <= 0 {
+		return 1
+	}
 	return clip(t*t/math.Max(l.frob, v*v/top), math.Min(1, top), top)
 }
 
@@ -118,6 +121,9 @@ func (l law) naive(z sizes) float64 {
 func (l law) unbiased(z sizes) float64 {
 	v, top := l.sampling.trace/z.window, l.directions(math.Min(z.window, z.current))
 	tr, df := l.spread.trace, l.df
+	if tr <= 0 && v <= 0 {
+		return 1
+	}
 	t2 := math.Max(df*df/((df+2)*(df-1))*(l.frob-tr*tr/df), v*v/top)
 	return clip(math.Max(tr*tr-2*t2/df, v*v)/t2, math.Min(1, top), top)
 }
@@ -164,4 +170,12 @@ func ownTail(own []float64, squared float64) float64 {
 	return upperT((math.Cbrt(squared)-mean)/(sd*math.Sqrt(1+1/n)), n-1)
 }
 
-func clip(x, low, high float64) float64 { return math.Max(low, math.Min(high, x)) }
+func clip(x, low, high float64) float64 {
+	if x < low {
+		return low
+	}
+	if x > high {
+		return high
+	}
+	return x
+}

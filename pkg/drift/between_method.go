@@ -211,16 +211,13 @@ func (p *Pair) coarse(n int) *Pair {
 	if len(p.R) <= n {
 		return q
 	}
-	total := 0.0
-	for i := range p.R {
-		total += p.pooled(i)
-	}
+	both := func(i int) float64 { return p.R[i]/p.NR + p.C[i]/p.NC } // Σ = 2
 	q.R, q.C, q.X, q.Lo, q.Hi, q.Names = make([]float64, 0, n), make([]float64, 0, n), nil, nil, nil, nil
 	sum, mass, moment := 0.0, 0.0, 0.0
 	last := -1
 	for i := range p.R {
-		slot := min(n-1, int(sum/total*float64(n)))
-		w := p.pooled(i)
+		slot := min(n-1, int(sum/2*float64(n)))
+		w := both(i)
 		if slot != last {
 			q.R, q.C = append(q.R, 0), append(q.C, 0)
 			if p.Numeric {
