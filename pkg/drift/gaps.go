@@ -15,16 +15,15 @@ func newGaps(p *Pair) gaps {
 	all := make([]float64, 3*n)
 	g := gaps{all[:n], all[n : 2*n], all[2*n:]}
 	gap, h := 0.0, 0.0
-	reference, current := p.ER/(p.ER+p.EC)/p.NR, p.EC/(p.ER+p.EC)/p.NC
-	var before float64
-	r, c := 0.0, 0.0
+	ofR, ofC := p.pooledWeights()
+	before, r, c := 0.0, 0.0, 0.0
 	for i := range p.R {
 		r += p.R[i]
 		c += p.C[i]
 		gap = c/p.NC - r/p.NR
 		g.difference[i] = (before + gap) / 2
 		before = gap
-		g.share[i] = p.R[i]*reference + p.C[i]*current
+		g.share[i] = p.R[i]*ofR + p.C[i]*ofC
 		g.level[i] = h + g.share[i]/2
 		h += g.share[i]
 	}

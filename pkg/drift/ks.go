@@ -48,7 +48,7 @@ func largestGap(p *Pair) (d, bound float64) {
 		for i := range p.R {
 			reference += p.R[i]
 			current += p.C[i]
-			d = math.Max(d, math.Abs(current/p.NC-reference/p.NR))
+			d = max(d, math.Abs(current/p.NC-reference/p.NR))
 		}
 		return d, 0
 	}
@@ -67,17 +67,17 @@ func largestGap(p *Pair) (d, bound float64) {
 		j, jumps := i+1, 0.0
 		for ; j < len(p.R) && p.Lo[j] == p.Hi[j] && p.Lo[j] < p.Hi[i]; j++ {
 			jump := p.C[j]/p.NC - p.R[j]/p.NR
-			nearest := math.Max(gap-fall+jumps, math.Min(gap+rise+jumps, -jump/2))
-			d = math.Max(d, math.Max(math.Abs(nearest), math.Abs(nearest+jump)))
+			nearest := max(gap-fall+jumps, min(gap+rise+jumps, -jump/2))
+			d = max(d, max(math.Abs(nearest), math.Abs(nearest+jump)))
 			jumps += jump
-			high, low = math.Max(high, gap+rise+jumps), math.Min(low, gap-fall+jumps)
+			high, low = max(high, gap+rise+jumps), min(low, gap-fall+jumps)
 			reference += p.R[j]
 			current += p.C[j]
 		}
-		largest = math.Max(largest, math.Max(high, -low))
+		largest = max(largest, max(high, -low))
 		gap = current/p.NC - reference/p.NR
-		d = math.Max(d, math.Abs(gap))
+		d = max(d, math.Abs(gap))
 		i = j
 	}
-	return d, math.Max(0, largest-d)
+	return d, max(0, largest-d)
 }

@@ -54,9 +54,15 @@ func (p *Pair) empty() bool { return !(p.NR > 0) || !(p.NC > 0) }
 // both is 1/n + 1/m with effective sizes: the variance that the difference of two shares has, per unit of p(1−p).
 func (p *Pair) both() float64 { return 1/p.ER + 1/p.EC }
 
-// pooled is the share of key i in both samples together, in the weights that variances of shares add with (effective sizes).
+// pooledWeights take the weights of a key in reference and window to its share in both samples together, each sample counting by its effective size.
+func (p *Pair) pooledWeights() (ofR, ofC float64) {
+	return p.ER / (p.ER + p.EC) / p.NR, p.EC / (p.ER + p.EC) / p.NC
+}
+
+// pooled is the share of key i in both samples together.
 func (p *Pair) pooled(i int) float64 {
-	return (p.ER*(p.R[i]/p.NR) + p.EC*(p.C[i]/p.NC)) / (p.ER + p.EC)
+	ofR, ofC := p.pooledWeights()
+	return ofR*p.R[i] + ofC*p.C[i]
 }
 
 // counted says that the weights are numbers of rows, so that laws of finite samples hold.

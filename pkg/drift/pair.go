@@ -47,17 +47,7 @@ func NewPair(reference, current *counts.Counts) (*Pair, error) {
 		kind = c.Kind
 	}
 	p := &Pair{Numeric: kind != counts.String, NR: r.Total(), NC: c.Total(), ER: r.EffectiveRows(), EC: c.EffectiveRows()}
-	size := r.Len() + c.Len()
-	p.R, p.C = make([]float64, 0, size), make([]float64, 0, size)
-	switch kind {
-	case counts.String:
-		p.Names = make([]string, 0, size)
-	case counts.Cell:
-		p.X, p.Lo, p.Hi = make([]float64, 0, size), make([]float64, 0, size), make([]float64, 0, size)
-	default:
-		p.X = make([]float64, 0, size)
-	}
-	p.union(r, c, compareKeys(r, c))
+	p.union(r, c, kind)
 	return p, nil
 }
 
@@ -74,8 +64,11 @@ func PairFromSlices(reference, current []float64) (*Pair, error) {
 	return NewPair(r, c)
 }
 
-// union walks the two ascending lists of keys once.
-func (p *Pair) union(r, c *counts.Counts, compare func(i, j int) int) {
+// union walks the two ascending lists of keys once and notes where each key of the union comes from; then the columns are filled one by one.
+func (p *Pair) union(r, c *counts.Counts, kind counts.Kind) {
+	compare := compareKeys(r, c)
+	longest := r.Len() + c.Len()
+	from := make([][2]int32, 0, longest) // index in r and in c, −1 where it is not
 	for i, j := 0, 0; i < r.Len() || j < c.Len(); {
 		order := 0
 		switch {
@@ -88,32 +81,50 @@ func (p *Pair) union(r, c *counts.Counts, compare func(i, j int) int) {
 		}
 		switch {
 		case order < 0:
-			p.append(r, i, r.W[i], 0)
+			from = append(from, [2]int32{int32(i), -1})
 			i++
 		case order > 0:
-			p.append(c, j, 0, c.W[j])
+			from = append(from, [2]int32{-1, int32(j)})
 			j++
 		default:
-			p.append(r, i, r.W[i], c.W[j])
+			from = append(from, [2]int32{int32(i), int32(j)})
 			i, j = i+1, j+1
 		}
 	}
-}
-
-// append adds key i of c.
-func (p *Pair) append(c *counts.Counts, i int, inReference, inCurrent float64) {
-	p.R, p.C = append(p.R, inReference), append(p.C, inCurrent)
-	switch c.Kind {
-	case counts.Int:
-		p.X = append(p.X, float64(c.Ints[i]))
-	case counts.Float:
-		p.X = append(p.X, c.Floats[i])
-	case counts.String:
-		p.Names = append(p.Names, c.Strings[i])
-	case counts.Cell:
-		cell := int(c.Cells[i])
-		lo, hi, _ := c.Grid.Bounds(cell)
-		p.X, p.Lo, p.Hi = append(p.X, c.Grid.Middle(cell)), append(p.Lo, lo), append(p.Hi, hi)
+	n := len(from)
+	p.R, p.C = make([]float64, n), make([]float64, n)
+	for k, at := range from {
+		if at[0] >= 0 {
+			p.R[k] = r.W[at[0]]
+		}
+		if at[1] >= 0 {
+			p.C[k] = c.W[at[1]]
+		}
+	}
+	key := func(k int) (*counts.Counts, int) {
+		if at := from[k]; at[0] >= 0 {
+			return r, int(at[0])
+		}
+		return c, int(from[k][1])
+	}
+	if kind == counts.String {
+		p.Names = make([]string, n)
+		for k := range p.Names {
+			side, i := key(k)
+			p.Names[k] = side.Strings[i]
+		}
+		return
+	}
+	p.X = make([]float64, n)
+	if kind == counts.Cell {
+		p.Lo, p.Hi = make([]float64, n), make([]float64, n)
+	}
+	for k := range p.X {
+		side, i := key(k)
+		p.X[k] = side.Value(i)
+		if kind == counts.Cell {
+			p.Lo[k], p.Hi[k], _ = side.Grid.Bounds(int(side.Cells[i]))
+		}
 	}
 }
 

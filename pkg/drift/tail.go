@@ -22,9 +22,9 @@ func chiSquaredTail(x, df float64) float64 {
 // normalTail is P(|Z| ≥ z) for a standard normal Z: both tails.
 func normalTail(z float64) float64 { return math.Erfc(math.Abs(z) / math.Sqrt2) }
 
-// rootGammaTail is P(T ≥ t) for the root of a gamma variable (Nakagami's law) with the given mean and variance of T: the shape of the length of a vector
-// with few effective directions.
-func rootGammaTail(t, mean, variance float64) float64 {
+// rootGammaTail is P(T ≥ t) where T² has a gamma law that gives T the mean and variance (Nakagami's law, the shape of the length of a vector with few
+// effective directions) after the variance of T² has been raised by extra.
+func rootGammaTail(t, mean, variance, extra float64) float64 {
 	if t <= 0 {
 		return 1
 	}
@@ -32,14 +32,14 @@ func rootGammaTail(t, mean, variance float64) float64 {
 		return 0
 	}
 	square := mean*mean + variance
-	// Γ(k+½)²/(k·Γ(k)²) = mean²/square, increasing in k.
+	// The shape k solves Γ(k+½)²/(k·Γ(k)²) = mean²/square, which increases with k.
 	ratio := func(k float64) float64 {
 		a, _ := math.Lgamma(k + 0.5)
 		b, _ := math.Lgamma(k)
 		return math.Exp(2*(a-b)) / k
 	}
 	low, high := 0.05, 50.0
-	for range 40 {
+	for range 30 {
 		middle := math.Sqrt(low * high)
 		if ratio(middle) < mean*mean/square {
 			low = middle
@@ -47,7 +47,8 @@ func rootGammaTail(t, mean, variance float64) float64 {
 			high = middle
 		}
 	}
-	return mathext.GammaIncRegComp(low, low*t*t/square)
+	k := low / (1 + low*extra/(square*square))
+	return mathext.GammaIncRegComp(k, k*t*t/square)
 }
 
 // normalForm is the law of a sum Σ λ_j Z_j² of squares of independent standard normal Z_j, given for all λ at once by D(u) = Π(1 − u·λ_j). By Smirnov's

@@ -7,7 +7,8 @@ import "math"
 // shifts of all, so a single 1e12 can dominate it. sd is the population standard deviation; for a constant reference it is that of both samples
 // together, which gives T ≥ 2 for any other value, whatever the units.
 //
-// P is from a root-gamma law of T with its exact mean and variance for independent rows, never below the law of the difference of means.
+// P is from a gamma law of T² with the mean and variance that T has for independent rows and the kurtosis that far values give it, never below the law of
+// the difference of means. It is an approximation: good to a fifth of itself from 5 % to 0.1 % for bells and ties, on the safe side for far values.
 //
 // On a grid a value may lie anywhere in its cell, so the exact T lies within ±Bound; unknown where an open cell holds values.
 //
@@ -30,132 +31,157 @@ func wasserstein(p *Pair) Measurement {
 	if p.empty() {
 		return unknown
 	}
-	unit := unitOf(p.X)
-	area, reference, current := 0.0, 0.0, 0.0
-	for i := 0; i+1 < len(p.X); i++ {
-		reference += p.R[i]
-		current += p.C[i]
-		area += math.Abs(current/p.NC-reference/p.NR) * (p.X[i+1]/unit - p.X[i]/unit)
-	}
-	sd := p.spread(p.R, p.NR, unit)
+	t := newEarthMoving(p)
+	sd := populationSD(t.x, p.R, p.NR)
 	if sd == 0 { // a constant reference
 		both := make([]float64, len(p.R))
 		for i := range both {
 			both[i] = p.R[i] + p.C[i]
 		}
-		sd = p.spread(both, p.NR+p.NC, unit)
+		sd = populationSD(t.x, both, p.NR+p.NC)
 	}
 	if sd == 0 { // one value in both
-		return Measurement{P: 1, PBasis: basisLaw, Bound: p.transportBound(0, 0, unit)}
+		return Measurement{P: 1, PBasis: basisLaw, Bound: t.bound(0)}
 	}
-	mean, variance := p.transportNoise(unit)
-	m := Measurement{
-		Statistic: area / sd,
+	mean, variance := t.noise()
+	return Measurement{
+		Statistic: t.area / sd,
+		P:         t.tail(mean, variance),
 		PBasis:    basisLaw,
 		Noise:     (mean*mean + variance) / (sd * sd),
-		Bound:     p.transportBound(area, sd, unit),
+		Bound:     t.bound(sd),
 	}
-	all := make([]float64, len(p.R))
-	for i := range all {
-		all[i] = p.pooled(i)
-	}
-	m.P = math.Max(rootGammaTail(area, mean, variance), normalTail(area/(p.spread(all, 1, unit)*math.Sqrt(p.both()))))
-	return m
 }
 
-// unitOf is a power of two near the largest value, so that neither squares nor differences leave the range of float64.
-func unitOf(x []float64) float64 {
-	largest := 0.0
-	for _, v := range x {
-		largest = math.Max(largest, math.Abs(v))
-	}
+// earthMoving is the area between the two distribution functions of a pair.
+type earthMoving struct {
+	p     *Pair
+	scale float64   // a power of two that takes the largest value to about 1, so that neither squares nor differences leave the range of float64
+	x     []float64 // values in that scale
+	step  []float64 // distance to the next value
+	level []float64 // both samples' distribution function up to and including the value
+	area  float64
+}
+
+func newEarthMoving(p *Pair) *earthMoving {
+	largest := math.Max(math.Abs(p.X[0]), math.Abs(p.X[len(p.X)-1]))
 	_, exp := math.Frexp(largest)
-	return math.Ldexp(1, max(-1022, min(1023, exp)))
+	n := len(p.X)
+	all := make([]float64, 3*n)
+	t := &earthMoving{p: p, scale: math.Ldexp(1, max(-1022, min(1023, -exp))), x: all[:n], step: all[n : 2*n-1], level: all[2*n : 3*n-1]}
+	for i, x := range p.X {
+		t.x[i] = x * t.scale
+	}
+	inR := p.ER / (p.ER + p.EC)
+	reference, current := 0.0, 0.0
+	for i := range t.step {
+		reference += p.R[i]
+		current += p.C[i]
+		r, c := reference/p.NR, current/p.NC
+		t.step[i] = t.x[i+1] - t.x[i]
+		t.level[i] = c + inR*(r-c)
+		t.area += math.Abs(c-r) * t.step[i]
+	}
+	return t
 }
 
-// spread is the population standard deviation of weights that add up to total, in the given unit.
-func (p *Pair) spread(weights []float64, total, unit float64) float64 {
-	mean := 0.0
+// populationSD is the population standard deviation of weights that add up to total.
+func populationSD(x, weights []float64, total float64) float64 {
+	mean, used := 0.0, 0
 	for i, w := range weights {
-		mean += w / total * (p.X[i] / unit)
+		mean += w * x[i]
+		if w > 0 {
+			used++
+		}
 	}
-	variance, first, constant := 0.0, math.NaN(), true
+	if used < 2 {
+		return 0 // exactly
+	}
+	mean /= total
+	variance := 0.0
 	for i, w := range weights {
-		if w == 0 {
-			continue
-		}
-		d := p.X[i]/unit - mean
-		variance += w / total * d * d
-		if math.IsNaN(first) {
-			first = p.X[i]
-		}
-		constant = constant && p.X[i] == first
+		d := x[i] - mean
+		variance += w * d * d
 	}
-	if constant {
-		return 0
-	}
-	return math.Sqrt(variance)
+	return math.Sqrt(variance / total)
 }
 
-// transportBound is how far the exact statistic can be from area/sd when every value may lie anywhere in its cell.
-func (p *Pair) transportBound(area, sd, unit float64) float64 {
+// tail is P(T ≥ the area found) when nothing changed.
+func (t *earthMoving) tail(mean, variance float64) float64 {
+	p := t.p
+	ofR, ofC := p.pooledWeights()
+	centre, second, fourth := 0.0, 0.0, 0.0
+	for i, x := range t.x {
+		centre += (ofR*p.R[i] + ofC*p.C[i]) * x
+	}
+	for i, x := range t.x {
+		square := (ofR*p.R[i] + ofC*p.C[i]) * (x - centre) * (x - centre)
+		second += square
+		fourth += square * (x - centre) * (x - centre)
+	}
+	// The fourth cumulant of the difference of means: what single far values do to samples of these sizes.
+	far := math.Max(0, fourth-3*second*second) * (1/(p.ER*p.ER*p.ER) + 1/(p.EC*p.EC*p.EC))
+	return math.Max(rootGammaTail(t.area, mean, variance, far), normalTail(t.area/math.Sqrt(second*p.both())))
+}
+
+// bound is how far the exact statistic can be from area/sd when every value may lie anywhere in its cell.
+func (t *earthMoving) bound(sd float64) float64 {
+	p := t.p
 	if p.Lo == nil {
 		return 0
 	}
 	moved, square := 0.0, 0.0
-	for i := range p.X {
-		if far := math.Max(p.X[i]-p.Lo[i], p.Hi[i]-p.X[i]) / unit; far > 0 {
-			moved += far * (p.R[i]/p.NR + p.C[i]/p.NC)
-			square += far * far * p.R[i] / p.NR
+	ofR, ofC := 1/p.NR, 1/p.NC
+	for i, x := range t.x {
+		if far := max(x-p.Lo[i]*t.scale, p.Hi[i]*t.scale-x); far > 0 {
+			moved += far * (p.R[i]*ofR + p.C[i]*ofC)
+			square += far * far * p.R[i] * ofR
 		}
 	}
 	// A standard deviation moves by no more than the root mean square of the moves.
-	if slack := math.Sqrt(square); moved == 0 {
+	slack := math.Sqrt(square)
+	switch {
+	case moved == 0:
 		return 0
-	} else if slack < sd && !math.IsInf(moved, 0) {
-		return math.Max((area+moved)/(sd-slack)-area/sd, area/sd-(area-moved)/(sd+slack))
+	case math.IsInf(moved, 0) || slack >= sd:
+		return math.NaN()
 	}
-	return math.NaN()
+	return math.Max((t.area+moved)/(sd-slack)-t.area/sd, t.area/sd-(t.area-moved)/(sd+slack))
 }
 
 // noiseNodes is the number of stretches of the line between which covariances are summed; the variance hardly depends on it.
-const noiseNodes = 24
+const noiseNodes = 16
 
-// transportNoise is mean and variance of the area between the distribution functions of two samples of these sizes from what both are together.
+// noise is mean and variance of the area between the distribution functions of two samples of these sizes from what both are together.
 // The mean is √(2/π · both) ∫√(H(1−H))dx, the variance the double integral of the covariance of |B(s)| and |B(t)| for a Brownian bridge B.
-func (p *Pair) transportNoise(unit float64) (mean, variance float64) {
-	n := len(p.X) - 1
-	total, h := 0.0, 0.0
-	a := make([]float64, n)
-	for i := range a {
-		h += p.pooled(i)
-		a[i] = math.Sqrt(math.Max(0, h*(1-h))) * (p.X[i+1]/unit - p.X[i]/unit)
+func (t *earthMoving) noise() (mean, variance float64) {
+	a, total := make([]float64, len(t.step)), 0.0
+	for i, h := range t.level {
+		a[i] = math.Sqrt(max(0, h*(1-h))) * t.step[i]
 		total += a[i]
 	}
-	mean = math.Sqrt(2/math.Pi*p.both()) * total
+	mean = math.Sqrt(2/math.Pi*t.p.both()) * total
 	if total == 0 {
 		return 0, 0
 	}
-	// Stretches of about equal weight, each at its weighted mean level.
-	var weight, level [2 * noiseNodes]float64
+	// Stretches of about equal weight, each at its weighted mean level; odds are h/(1−h), and √ of the quotient of two odds is their correlation.
+	var weight, odds [2 * noiseNodes]float64
 	nodes, sum, at := 0, 0.0, 0.0
-	h = 0
 	for i, w := range a {
-		h += p.pooled(i)
 		sum += w
-		at += w * h
-		if sum > 0 && (sum >= total/noiseNodes || i == n-1) {
-			weight[nodes], level[nodes] = sum, at/sum
+		at += w * t.level[i]
+		if sum > 0 && (sum >= total/noiseNodes || i == len(a)-1) {
+			h := at / sum
+			weight[nodes], odds[nodes] = sum, math.Sqrt(h/(1-h))
 			nodes, sum, at = nodes+1, 0, 0
 		}
 	}
 	for j := range nodes {
 		variance += weight[j] * weight[j] * (math.Pi/2 - 1)
 		for k := range j {
-			rho := math.Sqrt(level[k] * (1 - level[j]) / (level[j] * (1 - level[k])))
-			rho = math.Min(rho, 1)
+			rho := math.Min(1, odds[k]/odds[j])
 			variance += 2 * weight[j] * weight[k] * (rho*math.Asin(rho) + math.Sqrt(1-rho*rho) - 1)
 		}
 	}
-	return mean, 2 / math.Pi * p.both() * variance
+	return mean, 2 / math.Pi * t.p.both() * variance
 }

@@ -1,12 +1,16 @@
 package drift
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
 
 // TwoProportions is the difference of the share of a value between window and reference, T = |c − r|; in [0, 1]. For a column with two values (a flag, a
 // binary prediction) both have the same difference. With more values it is the one whose share changed most.
 //
 // P is that of the two-proportion z test with pooled variance, z = (c − r)/√(h(1 − h)(1/n + 1/m)), two-sided; z² is then χ². With k > 2 values, the smallest of
-// their p-values times k.
+// their p-values times k; rare values, for which z is too sure, by the binomial law of how their rows fall to the two samples.
 //
 // Source: Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, section 3.1.
 var TwoProportions = &Method{
@@ -29,18 +33,39 @@ func twoProportions(p *Pair) Measurement {
 	}
 	b := newBins(p)
 	m := Measurement{P: 1, PBasis: basisLaw}
+	k := b.used()
 	b.shares(p, func(r, c, h float64) {
 		m.Statistic = math.Max(m.Statistic, math.Abs(c-r))
 		v := math.Max(0, h*(1-h)) * p.both()
 		m.Noise = math.Max(m.Noise, v)
-		if v > 0 {
-			m.P = math.Min(m.P, normalTail((c-r)/math.Sqrt(v)))
+		if v == 0 {
+			return
 		}
+		tail := normalTail((c - r) / math.Sqrt(v))
+		if k > 2 && h*math.Min(p.ER, p.EC) < rareRows {
+			tail = math.Max(tail, 2*binomialTail(c*p.EC, h*(p.ER+p.EC), p.EC/(p.ER+p.EC)))
+		}
+		m.P = math.Min(m.P, tail)
 	})
-	if k := b.used(); k > 2 {
+	if k > 2 {
 		m.P = math.Min(1, k*m.P)
 		// The largest of k differences, each at most a normal with the largest variance.
 		m.Noise *= 2 * math.Log(k)
 	}
 	return m
+}
+
+// rareRows is the expected number of rows in the smaller sample below which a value is too rare for the normal law.
+const rareRows = 10
+
+// binomialTail is the smaller tail of the binomial law of n trials with probability q at x, itself included. x and n may be fractions (weighted rows).
+func binomialTail(x, n, q float64) float64 {
+	atLeast, atMost := 1.0, 1.0
+	if x > 0 {
+		atLeast = mathext.RegIncBeta(x, n-x+1, q)
+	}
+	if x < n {
+		atMost = mathext.RegIncBeta(n-x, x+1, 1-q)
+	}
+	return math.Min(0.5, math.Min(atLeast, atMost))
 }
