@@ -4,7 +4,8 @@
 package main
 
 import (
-	"github.com/grafana/grafana-plugin-sdk-go/build"
+	// mage:import
+	build "github.com/grafana/grafana-plugin-sdk-go/build"
 )
 
 // Default builds for Linux: the other platforms need a C cross compiler for DuckDB.
