@@ -90,7 +90,7 @@ export function facts(drift: Drift): Fact[] {
   add('threshold', t('fact.threshold', 'Threshold'), number(drift.threshold, unit));
   add('statistic', t('fact.statistic', 'Statistic'), statisticText(drift));
   add('noise', t('fact.noise', 'Noise'), noiseText(drift));
-  add('p', t('fact.p', 'p, corrected q'), pText(drift));
+  add('p', t('fact.p', 'p'), pText(drift));
   add('rows', t('fact.rows', 'Rows'), rowsText(drift));
   add('missing', t('fact.missing', 'Missing'), drift.nullShare === null ? null : formatShare(drift.nullShare));
   add('new', t('fact.new', 'New values'), drift.newShare ? formatShare(drift.newShare) : null);
@@ -148,7 +148,7 @@ function pText(drift: Drift): string | null {
   if (drift.p === null && drift.q === null) {
     return null;
   }
-  const values = `${formatP(drift.p)}, ${formatP(drift.q)}`;
+  const values = t('fact.p-and-q', '{{p}}, corrected q {{q}}', { p: formatP(drift.p), q: formatP(drift.q) });
   return drift.pBasis === '' || drift.pBasis === 'law' ? values : `${values} (${drift.pBasis})`;
 }
 

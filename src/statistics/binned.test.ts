@@ -1,0 +1,61 @@
+import { Bin, coreBins, cumulativeShares, equallyWide, largestGap, mergeBins, quantile, shares } from './binned';
+
+const bins = (...edges: number[]): Bin[] => edges.slice(1).map((to, i) => ({ from: edges[i], to }));
+
+test('shares are of the total given, and zero of nothing', () => {
+  expect(shares([1, 3])).toEqual([0.25, 0.75]);
+  expect(shares([1, 3], 8)).toEqual([0.125, 0.375]);
+  expect(shares([0, 0])).toEqual([0, 0]);
+});
+
+test('cumulative shares end at one', () => {
+  expect(cumulativeShares([1, 2, 1])).toEqual([0.25, 0.75, 1]);
+});
+
+test('the largest gap is the Kolmogorov–Smirnov statistic of the bins', () => {
+  // F = .5 .75 1, G = .25 .25 1: furthest apart after the second bin.
+  expect(largestGap(bins(0, 1, 2, 3), [2, 1, 1], [1, 0, 3])).toEqual({ at: 2, reference: 0.75, current: 0.25, size: 0.5 });
+  expect(largestGap(bins(0, 1), [0], [1])).toBeNull();
+});
+
+test('quantiles lie evenly within bins', () => {
+  const edges = bins(0, 10, 20, 30);
+  expect(quantile(edges, [1, 2, 1], 0.5)).toBe(15);
+  expect(quantile(edges, [0, 2, 0], 0)).toBe(10);
+  expect(quantile(edges, [1, 2, 1], 1)).toBe(30);
+  expect(quantile(edges, [0, 0, 0], 0.5)).toBeNull();
+});
+
+test('equal widths are recognised in spite of rounding', () => {
+  expect(equallyWide(bins(0, 0.1, 0.2, 0.30000000000000004))).toBe(true);
+  expect(equallyWide(bins(0, 1, 3))).toBe(false);
+});
+
+test('merging keeps every count and the outer edges', () => {
+  const merged = mergeBins({ bins: bins(0, 1, 2, 3, 4, 5), samples: [[1, 2, 3, 4, 5]] }, 3);
+  expect(merged).toEqual({ bins: [{ from: 0, to: 2 }, { from: 2, to: 4 }, { from: 4, to: 5 }], samples: [[3, 7, 5]] });
+  expect(mergeBins({ bins: bins(0, 1, 2), samples: [[1, 2]] }, 10).bins).toHaveLength(2);
+});
+
+describe('coreBins', () => {
+  const edges = bins(...Array.from({ length: 101 }, (_, i) => i));
+  const bulk = (from: number, to: number): number[] => edges.map((bin) => (bin.from >= from && bin.to <= to ? 100 : 0));
+
+  it('cuts far tails off and keeps their counts', () => {
+    const outlier = bulk(0, 20).map((count, i) => (i === 99 ? 3 : count));
+    const core = coreBins({ bins: edges, samples: [outlier, bulk(0, 20)] });
+    expect(core.bins[0].from).toBe(0);
+    expect(core.bins[core.bins.length - 1].to).toBe(20);
+    expect(core.above).toEqual([3, 0]);
+    expect(core.below).toEqual([0, 0]);
+  });
+
+  it('keeps what either sample holds in bulk', () => {
+    expect(coreBins({ bins: edges, samples: [bulk(0, 20), bulk(80, 100)] }).bins).toHaveLength(100);
+  });
+
+  it('cuts nothing for a small gain', () => {
+    const light = bulk(0, 80).map((count, i) => (i === 99 ? 1 : count));
+    expect(coreBins({ bins: edges, samples: [light] }).bins).toHaveLength(100);
+  });
+});
