@@ -1,0 +1,318 @@
+/** @jest-environment node */
+// What provisioning/ says must agree with what the rest of the repository is: ids with the manifests, queries with the language that the backend reads,
+// links with dashboards, variables with the file that the demo writes. Whether Grafana and the backend accept it all is tried in tests/grafana.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { pluginIds } from '../tools/grafana';
+
+const root = path.resolve(__dirname, '..');
+const read = (...file: string[]) => readFileSync(path.join(root, ...file), 'utf8');
+const readYaml = (...file: string[]) => parse(read(...file));
+
+interface Manifest {
+  id: string;
+  type: string;
+  includes?: Array<{ type: string; name: string; path: string }>;
+}
+
+const manifests: Manifest[] = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => path.basename(file) === 'plugin.json')
+  .map((file) => JSON.parse(read('src', file)));
+const idOf = (type: string) => manifests.filter((manifest) => manifest.type === type).map(({ id }) => id);
+
+interface Target {
+  refId: string;
+  datasource?: { type: string; uid: string };
+  [field: string]: unknown;
+}
+
+interface Panel {
+  id: number;
+  type: string;
+  title: string;
+  description: string;
+  gridPos: { x: number; y: number; w: number; h: number };
+  datasource: { type: string; uid: string };
+  targets: Target[];
+  /** Of a collapsed row. */
+  panels?: Panel[];
+}
+
+interface Variable {
+  type: string;
+  name: string;
+  label: string;
+  query?: unknown;
+  datasource?: { type: string; uid: string };
+}
+
+interface Dashboard {
+  uid: string;
+  title: string;
+  description: string;
+  schemaVersion: number;
+  panels: Panel[];
+  links: Array<{ url: string; includeVars: boolean; keepTime: boolean }>;
+  templating: { list: Variable[] };
+  annotations: { list: Array<{ datasource: { type: string; uid: string }; target?: Target }> };
+}
+
+const folder = path.join(root, 'provisioning', 'dashboards');
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+const dashboards: Dashboard[] = files.map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+const uids = dashboards.map(({ uid }) => uid);
+
+/** The panels of a dashboard, those in collapsed rows included; a row itself is only a heading. */
+const panelsOf = (dashboard: Dashboard) =>
+  dashboard.panels.flatMap((panel) => (panel.type === 'row' ? (panel.panels ?? []) : [panel]));
+
+const { datasources } = readYaml('provisioning', 'datasources', 'tideline.yaml');
+const { groups } = readYaml('provisioning', 'alerting', 'tideline.yaml');
+const datasource = datasources[0];
+const models: Array<{ name: string; segments: string[]; features: Array<{ name: string }>; target?: unknown; prediction?: unknown }> =
+  datasource.jsonData.models;
+
+/** The language of queries, read where the backend has it. */
+const parser = read('pkg', 'query', 'parse.go') + read('pkg', 'query', 'query.go');
+const quoted = (text: string) => [...text.matchAll(/"(\w+)"/g)].map((match) => match[1]);
+const fields = quoted(/\bfields\s*=\s*\[\]string\{([^}]*)\}/.exec(parser)![1]);
+const constants = Object.fromEntries([...parser.matchAll(/^\s*(\w+)\s+=\s+"(\w+)"/gm)].map((match) => [match[1], match[2]]));
+const typeNames = /typeNames\s*=\s*\[\]string\{([^}]*)\}/.exec(parser)![1].split(',').map((name) => constants[name.trim()]);
+const values = Object.fromEntries(
+  [...parser.matchAll(/^\s+(\w+):\s+\{("[^}]*)\},/gm)].map((match) => [constants[match[1]], quoted(match[2])])
+);
+const formats = ['timeseries', 'numeric', 'table'];
+
+test('the language of queries was found in the backend', () => {
+  expect(fields).toEqual(expect.arrayContaining(['queryType', 'model', 'features', 'groupBy', 'persist']));
+  expect(typeNames).toEqual(expect.arrayContaining(['drift', 'distribution', 'summary', 'rows', 'values', 'models', 'episodes']));
+  expect(values.drift).toEqual(expect.arrayContaining(['severity', 'share']));
+});
+
+/** Everything that a query may hold: Tideline's own fields, and Grafana's. */
+function checkQuery(query: Target) {
+  const { refId, datasource: _, ...own } = query;
+  expect(refId).toMatch(/^\w+$/);
+  expect(fields).toEqual(expect.arrayContaining(Object.keys(own)));
+  expect(typeNames).toContain(own.queryType);
+  expect(own.version).toBe(1);
+  if (own.value !== undefined) {
+    expect(values[own.queryType as string]).toContain(own.value);
+  }
+  if (own.format !== undefined) {
+    expect(formats).toContain(own.format);
+  }
+}
+
+describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (file, dashboard) => {
+  it('is offered by the data source for import, under its title', () => {
+    const { includes } = manifests.find(({ type }) => type === 'datasource')!;
+    expect(includes).toContainEqual({ type: 'dashboard', name: dashboard.title, path: `dashboards/${file}` });
+    expect(file).toBe(`${dashboard.uid}.json`);
+  });
+
+  it('is a classic dashboard that Grafana 11.0 reads', () => {
+    expect(dashboard.schemaVersion).toBe(39);
+    expect(dashboard.description).not.toBe('');
+    expect(dashboard).not.toHaveProperty('id'); // an id belongs to one database
+  });
+
+  it('has panels with a title, a description and a known type', () => {
+    const core = ['timeseries', 'stat', 'table', 'text'];
+    for (const panel of panelsOf(dashboard)) {
+      expect(panel.title.trim()).not.toBe('');
+      expect(panel.description.trim().length).toBeGreaterThan(20);
+      expect([...core, ...idOf('panel')]).toContain(panel.type);
+    }
+  });
+
+  it('has panels that lie beside each other on the grid of 24 columns', () => {
+    const taken = new Map<string, string>();
+    const panels = [...panelsOf(dashboard), ...dashboard.panels.filter(({ type }) => type === 'row')];
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    for (const { title, gridPos: { x, y, w, h } } of panels) { // prettier-ignore
+      expect(x + w).toBeLessThanOrEqual(24);
+      for (let column = x; column < x + w; column++) {
+        for (let row = y; row < y + h; row++) {
+          expect([title, taken.get(`${column},${row}`)]).toEqual([title, undefined]);
+          taken.set(`${column},${row}`, title);
+        }
+      }
+    }
+  });
+
+  it('asks only what the backend understands, of the data source that is chosen', () => {
+    const chosen = { type: idOf('datasource')[0], uid: '${datasource}' };
+    for (const panel of panelsOf(dashboard)) {
+      expect(panel.datasource).toEqual(chosen);
+      expect(panel.targets).not.toHaveLength(0);
+      for (const target of panel.targets) {
+        expect(target.datasource).toEqual(chosen);
+        expect(['$model', '$__all']).toContain(target.model);
+        checkQuery(target);
+      }
+    }
+    for (const annotation of dashboard.annotations.list) {
+      expect(annotation.datasource).toEqual(chosen);
+      checkQuery(annotation.target!);
+    }
+  });
+
+  it('uses variables that it has', () => {
+    const own = dashboard.templating.list.map(({ name }) => name);
+    const text = JSON.stringify(dashboard);
+    const used = new Set([...text.matchAll(/\$(?:\{([\w.]+)(?::\w+)?\}|(\w+))/g)].map((match) => match[1] ?? match[2]));
+    const known = [...own, '__all', '__url_time_range', '__field.labels.model', '__data.fields.feature', '__data.fields.Feature'];
+    expect(known).toEqual(expect.arrayContaining([...used]));
+  });
+
+  it('has variables that list what they say', () => {
+    const [first, ...others] = dashboard.templating.list;
+    expect(first).toMatchObject({ type: 'datasource', name: 'datasource', query: idOf('datasource')[0] });
+    const lists = /queryType: (.*);/.exec(read('src', 'datasource', 'variables.ts'))![1];
+    for (const variable of others) {
+      expect(variable.label).not.toBe('');
+      expect(variable.datasource).toEqual({ type: idOf('datasource')[0], uid: '${datasource}' });
+      if (variable.type === 'query') {
+        expect(lists).toContain(`'${(variable.query as { queryType: string }).queryType}'`);
+      }
+    }
+  });
+
+  it('links to dashboards that there are, and takes time range and model along', () => {
+    const links = [...JSON.stringify(dashboard).matchAll(/"url":\s*"(\/d\/[^"]+)"/g)].map((match) => match[1]);
+    expect(links.length).toBeGreaterThan(0);
+    for (const url of links) {
+      expect(uids).toContain(/^\/d\/([\w-]+)/.exec(url)![1]);
+      if (url.includes('?')) {
+        expect(url).toMatch(/\?\$\{datasource:queryparam\}&(\$\{model:queryparam\}|var-model=\$\{__field\.labels\.model:percentencode\})&/);
+        expect(url).toContain('${__url_time_range}');
+      }
+    }
+    for (const link of dashboard.links) {
+      expect(link).toMatchObject({ includeVars: true, keepTime: true });
+    }
+  });
+});
+
+describe('the data source', () => {
+  it('is ours, under the uid that the alert rules name', () => {
+    expect(idOf('datasource')).toEqual([datasource.type]);
+    expect(datasource.uid).toBe('tideline');
+    expect(datasource.editable).toBe(true);
+  });
+
+  it('declares each model, feature and segment once', () => {
+    const once = (names: string[]) => expect(new Set(names).size).toBe(names.length);
+    once(models.map(({ name }) => name));
+    for (const model of models) {
+      once(model.features.map(({ name }) => name));
+      once(model.segments);
+    }
+  });
+});
+
+describe('alert rules', () => {
+  const rules = groups.flatMap((group: { rules: unknown[] }) => group.rules) as Array<{
+    uid: string;
+    title: string;
+    condition: string;
+    noDataState: string;
+    execErrState: string;
+    dashboardUid: string;
+    panelId: number;
+    labels: Record<string, string>;
+    annotations: Record<string, string>;
+    data: Array<{ refId: string; datasourceUid: string; model: Target & { expression?: string } }>;
+  }>;
+
+  it('have uids and titles of their own, and a folder that is the dashboards’ own', () => {
+    const [provider] = readYaml('provisioning', 'dashboards', 'tideline.yaml').providers;
+    expect(new Set(rules.map(({ uid }) => uid)).size).toBe(rules.length);
+    expect(new Set(rules.map(({ title }) => title)).size).toBe(rules.length);
+    for (const { uid } of rules) {
+      expect(uid.length).toBeLessThanOrEqual(40);
+    }
+    for (const group of groups) {
+      expect(group.folder).toBe(provider.folder);
+    }
+  });
+
+  it.each(rules.map((rule) => [rule.uid, rule] as const))('%s asks the provisioned data source for one number a series', (_, rule) => {
+    const [question, condition] = rule.data;
+    expect(question.datasourceUid).toBe(datasource.uid);
+    expect(question.model.datasource).toEqual({ type: datasource.type, uid: datasource.uid });
+    expect(question.model.format).toBe('numeric');
+    expect(models.map(({ name }) => name)).toContain(question.model.model);
+    checkQuery(question.model);
+    expect(condition.datasourceUid).toBe('__expr__');
+    expect(condition.refId).toBe(rule.condition);
+    expect(condition.model.expression).toContain(`$${question.refId} `);
+  });
+
+  it.each(rules.map((rule) => [rule.uid, rule] as const))('%s says what happened, where to look and which model it is', (_, rule) => {
+    const question = rule.data[0];
+    expect(rule.labels.model).toBe(question.model.model);
+    expect(rule.annotations.summary).toContain(` ${question.model.model} `);
+    expect(rule.annotations.summary).toContain(`{{ with $values.${question.refId} }}`); // a rule that fails has no values
+    expect(uids).toContain(/\{\{ externalURL \}\}d\/([\w-]+)\?/.exec(rule.annotations.link)![1]);
+    const shown = dashboards.find(({ uid }) => uid === rule.dashboardUid)!;
+    expect(panelsOf(shown).map(({ id }) => id)).toContain(rule.panelId);
+    expect(['OK', 'Alerting']).toContain(rule.noDataState);
+    expect(rule.execErrState).toBe('Error');
+  });
+
+  it('stand apart from the policies, which are the demo’s alone', () => {
+    expect(Object.keys(readYaml('provisioning', 'alerting', 'tideline.yaml'))).toEqual(['apiVersion', 'groups']);
+    const { policies, contactPoints, muteTimes } = readYaml('provisioning', 'alerting', 'demo-notifications.yaml');
+    const [route] = policies[0].routes;
+    expect(route.object_matchers).toEqual([['model', '=~', '.+']]);
+    expect(route.group_by).toEqual(['model']);
+    expect([policies[0].receiver, route.receiver]).toEqual([contactPoints[0].name, contactPoints[0].name]);
+    expect(route.mute_time_intervals).toEqual([muteTimes[0].name]);
+  });
+});
+
+describe('the server', () => {
+  const ini = read('provisioning', 'grafana.ini');
+  const { grafana } = readYaml('docker-compose.yaml').services;
+
+  it('allows every plugin of the app by name', () => {
+    const ids = manifests.map(({ id }) => id).sort();
+    expect(/^allow_loading_unsigned_plugins = (.*)$/m.exec(ini)![1].split(',').sort()).toEqual(ids);
+    expect([...pluginIds].sort()).toEqual(ids);
+    expect(readYaml('provisioning', 'plugins', 'tideline.yaml').apps[0].type).toBe(manifests.find(({ type }) => type === 'app')!.id);
+  });
+
+  it('lets the data source read the demo’s folder', () => {
+    expect(ini).toContain(`[plugin.${datasource.type}]`);
+    expect(/^data_directories = (.*)$/m.exec(ini)![1]).toBe('$__env{TIDELINE_DATA}');
+    expect(datasource.jsonData.store.path).toBe('$TIDELINE_DATA');
+  });
+
+  it('is given every variable that provisioning asks for', () => {
+    const asked = new Set<string>();
+    for (const file of readdirSync(path.join(root, 'provisioning'), { recursive: true, encoding: 'utf8' })) {
+      if (/\.(yaml|ini)$/.test(file)) {
+        [...read('provisioning', file).matchAll(/\b(TIDELINE_\w+)/g)].forEach((match) => asked.add(match[1]));
+      }
+    }
+    const writtenByTheDemo = new Set([...read('demo', 'make.ts').matchAll(/\bTIDELINE_\w+/g)].map((match) => match[0]));
+    const inCompose = Object.keys(grafana.environment);
+    expect([...asked].filter((name) => !writtenByTheDemo.has(name) && !inCompose.includes(name))).toEqual([]);
+    expect(grafana.env_file).toBe('.cache/demo/demo.env');
+  });
+
+  it('in a container has the folders where provisioning looks for them', () => {
+    const mounts = new Map<string, string>(grafana.volumes.map((volume: string) => volume.split(':').slice(0, 2).reverse()));
+    expect(grafana.image).toMatch(/^grafana\/grafana:\d+\.\d+\.\d+$/);
+    expect(mounts.get('/var/lib/grafana/plugins/tideline-ml-app')).toBe('./dist');
+    expect(mounts.get(grafana.environment.TIDELINE_PROVISIONING)).toBe('./provisioning');
+    expect(mounts.get(grafana.environment.TIDELINE_DATA)).toBe('./.cache/demo');
+    expect(existsSync(path.join(root, mounts.get('/etc/grafana/grafana.ini')!))).toBe(true);
+    for (const volume of grafana.volumes) {
+      expect(volume).toMatch(/:ro$/);
+    }
+  });
+});
