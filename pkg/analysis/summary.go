@@ -42,8 +42,8 @@ type Share struct {
 	Share    float64 `json:"share"`
 }
 
-// topCategories is how many categories a summary lists.
-const topCategories = 10
+// TopCategories is how many categories a summary lists.
+const TopCategories = 10
 
 // Summary answers a summary query.
 func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, error) {
@@ -186,7 +186,7 @@ func summarize(c *counts.Counts, m *store.Moments, labels map[string]string) *Su
 			cell.Top = append(cell.Top, Share{name, c.W[i] / c.Rows})
 		}
 		sort.SliceStable(cell.Top, func(a, b int) bool { return cell.Top[a].Share > cell.Top[b].Share })
-		cell.Top = cell.Top[:min(len(cell.Top), topCategories)]
+		cell.Top = cell.Top[:min(len(cell.Top), TopCategories)]
 	}
 	return cell
 }

@@ -1,9 +1,12 @@
 package plugin
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -134,6 +137,9 @@ func summarySeries(s *analysis.Summary, q *query.Query) data.Frames {
 	for i, w := range s.Windows {
 		times[i] = w.From
 	}
+	if q.Value == "share" {
+		return seriesFrames(shareSeries(s), times, q.Value, q.Format)
+	}
 	var all []series
 	for f, feature := range s.Features {
 		for g, segment := range s.Segments {
@@ -152,4 +158,52 @@ func summarySeries(s *analysis.Summary, q *query.Query) data.Frames {
 		}
 	}
 	return seriesFrames(all, times, q.Value, q.Format)
+}
+
+// shareSeries are the shares of a feature's commonest categories, the commonest first: a series each, with the label `category`. Numbers have none.
+func shareSeries(s *analysis.Summary) []series {
+	var all []series
+	for f, feature := range s.Features {
+		for g, segment := range s.Segments {
+			total := map[string]float64{}
+			var categories []string
+			for w := range s.Windows {
+				if cell := s.Cells[w][g][f]; cell != nil {
+					for _, top := range cell.Top {
+						if _, known := total[top.Category]; !known {
+							categories = append(categories, top.Category)
+						}
+						total[top.Category] += top.Share
+					}
+				}
+			}
+			slices.SortStableFunc(categories, func(a, b string) int { return cmp.Or(cmp.Compare(total[b], total[a]), strings.Compare(a, b)) })
+			for _, category := range categories[:min(len(categories), analysis.TopCategories)] {
+				values := make([]float64, len(s.Windows))
+				for w := range s.Windows {
+					values[w] = shareOf(s.Cells[w][g][f], category)
+				}
+				labels := data.Labels(segmentLabels(s.GroupBy, segment))
+				labels["model"], labels["feature"], labels["category"] = s.Model.Name, feature, category
+				all = append(all, series{name: category, labels: labels, values: values, custom: summaryMeta(s), display: displayOf("share", category, segment)})
+			}
+		}
+	}
+	return all
+}
+
+// shareOf is a category's share: NaN where a window has no rows, or so many categories that only the commonest of them are known.
+func shareOf(cell *analysis.SummaryCell, category string) float64 {
+	if cell == nil {
+		return math.NaN()
+	}
+	for _, top := range cell.Top {
+		if top.Category == category {
+			return top.Share
+		}
+	}
+	if len(cell.Top) < analysis.TopCategories {
+		return 0
+	}
+	return math.NaN()
 }
