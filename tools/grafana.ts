@@ -28,14 +28,6 @@ export function grafanaHome(): string | undefined {
 const grafanaProgram = (home: string) =>
   [path.join(home, 'bin', 'grafana'), '/usr/bin/grafana', '/usr/sbin/grafana'].find(existsSync);
 
-/** Every id of the app: where unsigned plugins are allowed one by one, each is needed. */
-export const pluginIds = [
-  'tideline-ml-app',
-  'tideline-drift-datasource',
-  'tideline-distribution-panel',
-  'tideline-driftheatmap-panel',
-];
-
 export interface GrafanaOptions {
   port: number;
   /** A folder of this run's own: Grafana's database, logs and plugin folder. */
@@ -59,6 +51,8 @@ export function grafanaCommand(options: GrafanaOptions): { command: [string, str
   const link = path.join(plugins, 'tideline-ml-app');
   rmSync(link, { force: true });
   symlinkSync(path.join(root, 'dist'), link);
+  // What Grafana's own configuration must say stands in a file, the one that docker-compose.yaml mounts: for keys that it does not know, such as
+  // data_directories, Grafana reads neither variables nor cfg: arguments.
   const settings: Record<string, string> = {
     'server.http_addr': '127.0.0.1',
     'server.http_port': String(options.port),
@@ -66,20 +60,10 @@ export function grafanaCommand(options: GrafanaOptions): { command: [string, str
     'paths.logs': path.join(options.work, 'logs'),
     'paths.plugins': plugins,
     'paths.provisioning': provisioning,
-    'plugins.allow_loading_unsigned_plugins': pluginIds.join(','),
-    'plugin.tideline-drift-datasource.data_directories': options.data,
-    'security.admin_password': 'admin',
-    'security.disable_gravatar': 'true',
-    'analytics.enabled': 'false',
-    'analytics.reporting_enabled': 'false',
-    'analytics.check_for_updates': 'false',
-    'analytics.check_for_plugin_updates': 'false',
-    'news.news_feed_enabled': 'false',
-    'plugins.public_key_retrieval_disabled': 'true',
     ...options.settings,
   };
   return {
-    command: [program, ['server', '--homepath', home, ...Object.entries(settings).map(([key, value]) => `cfg:${key}=${value}`)]],
-    env: { TIDELINE_PROVISIONING: provisioning },
+    command: [program, ['server', '--homepath', home, '--config', path.join(provisioning, 'grafana.ini'), ...Object.entries(settings).map(([key, value]) => `cfg:${key}=${value}`)]],
+    env: { TIDELINE_PROVISIONING: provisioning, TIDELINE_DATA: options.data },
   };
 }
