@@ -47,6 +47,15 @@ func New(st store.Store, models []model.Model, c *cache.Cache, o Options) *Analy
 	return &Analysis{store: st, models: models, cache: c, options: o}
 }
 
+// ModelNames lists the models in the order of the settings.
+func (a *Analysis) ModelNames() []string {
+	names := make([]string, len(a.models))
+	for i := range a.models {
+		names[i] = a.models[i].Name
+	}
+	return names
+}
+
 // Request is a query with what Grafana knows about it.
 type Request struct {
 	Query *query.Query

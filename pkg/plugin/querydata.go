@@ -97,6 +97,9 @@ var framers = map[string]func(context.Context, *analysis.Analysis, analysis.Requ
 }
 
 func frameOf(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller) (data.Frames, error) {
+	if asksEveryModel(request.Query) {
+		return everyModel(ctx, a, request, who)
+	}
 	framer, ok := framers[request.Query.Type]
 	if !ok {
 		return nil, fmt.Errorf("no frames are made of %s queries", request.Query.Type)

@@ -1,0 +1,59 @@
+package plugin
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/tideline-ml/tideline/pkg/analysis"
+	"github.com/tideline-ml/tideline/pkg/query"
+)
+
+// asksEveryModel says whether a query is about all models at once: Grafana's "All" in the place of a name. Only series can be: the label `model` tells
+// them apart, where tables of different models have different columns.
+func asksEveryModel(q *query.Query) bool {
+	return q.Type == query.Drift && q.Format != query.Table && q.Model == query.All
+}
+
+// everyModel answers a query for each model in turn. A model that cannot be answered is a remark on the answer of the others, and an error only where
+// none can.
+func everyModel(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller) (data.Frames, error) {
+	names := a.ModelNames()
+	if len(names) == 0 {
+		return driftFrames(ctx, a, request, who) // which says so
+	}
+	var frames, empty data.Frames
+	var failures []data.Notice
+	var first error
+	for _, name := range names {
+		q := *request.Query
+		q.Model = name
+		one := request
+		one.Query = &q
+		answer, err := driftFrames(ctx, a, one, who)
+		if err != nil {
+			if first == nil {
+				first = err
+			}
+			text := fmt.Sprintf("Model %q: %s", name, failed(ctx, err, who).Error)
+			failures = append(failures, data.Notice{Severity: data.NoticeSeverityWarning, Text: text})
+			continue
+		}
+		for _, f := range answer {
+			if len(f.Fields) == 0 {
+				empty = append(empty, f)
+			} else {
+				frames = append(frames, f)
+			}
+		}
+	}
+	if len(frames) == 0 && len(empty) > 0 {
+		frames = empty[:1]
+	}
+	if len(frames) == 0 {
+		return nil, first
+	}
+	frames[0].AppendNotices(failures...)
+	return frames, nil
+}
