@@ -58,14 +58,18 @@ func twoProportions(p *Pair) Measurement {
 // rareRows is the expected number of rows in the smaller sample below which a value is too rare for the normal law.
 const rareRows = 10
 
-// binomialTail is the smaller tail of the binomial law of n trials with probability q at x, itself included. x and n may be fractions (weighted rows).
+// binomialTail is the smaller tail of the binomial law of n trials with probability q at x, half of x itself included (mid-p). x and n may be fractions
+// (weighted rows): the law is continued by the incomplete beta function.
 func binomialTail(x, n, q float64) float64 {
-	atLeast, atMost := 1.0, 1.0
-	if x > 0 {
-		atLeast = mathext.RegIncBeta(x, n-x+1, q)
+	atLeast := func(x float64) float64 {
+		switch {
+		case x <= 0:
+			return 1
+		case x > n:
+			return 0
+		}
+		return mathext.RegIncBeta(x, n-x+1, q)
 	}
-	if x < n {
-		atMost = mathext.RegIncBeta(n-x, x+1, 1-q)
-	}
-	return math.Min(0.5, math.Min(atLeast, atMost))
+	upper := (atLeast(x) + atLeast(x+1)) / 2
+	return math.Min(upper, 1-upper)
 }
