@@ -437,7 +437,7 @@ func TestDistribution(t *testing.T) {
 				t.Errorf("%s: %v counted of %v rows", p.Feature, sum+s.Null, s.Rows)
 			}
 		}
-		if p.Reference.Rows != 25*200 || p.Windows[0].Sample.Rows != 1000 {
+		if p.Reference.Rows != 28*200 || p.Windows[0].Sample.Rows != 1000 {
 			t.Errorf("%s: %v and %v rows", p.Feature, p.Reference.Rows, p.Windows[0].Sample.Rows)
 		}
 	}

@@ -204,6 +204,14 @@ func (r *run) filters(described []store.Column) ([]store.Filter, error) {
 		c, labels := r.lookup(f.Column, described)
 		out := store.Filter{Column: c, Operator: f.Operator}
 		textual := c.Kind != model.Numeric || f.Operator == "contains" || f.Operator == "starts with"
+		if equal := f.Operator == "=" || f.Operator == "in"; (equal || f.Operator == "!=" || f.Operator == "not in") && slices.Equal(f.Values, []any{NullSegment}) {
+			// What a click on the segment without a value asks for.
+			if out.Operator = "is not null"; equal {
+				out.Operator = "is null"
+			}
+			filters = append(filters, out)
+			continue
+		}
 		for _, v := range f.Values {
 			if textual {
 				out.Values = append(out.Values, stored(fmt.Sprint(v), labels))

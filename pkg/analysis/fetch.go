@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -226,9 +227,10 @@ func (r *run) count(ctx context.Context, rel *relation, columns []countable, tod
 				return nil, &StoreError{fmt.Sprintf("model %q: its log could not be counted", r.model.Name), err}
 			}
 			r.spent(answer.Stats)
+			named := named(answer.Segments, answer.SegmentNulls)
 			for w, k := range layer {
 				segments, rows := map[string][]string{}, map[string]float64{}
-				for s, values := range answer.Segments {
+				for s, values := range named {
 					if n := answer.Rows[s][w]; n > 0 {
 						segments[SegmentKey(values)], rows[SegmentKey(values)] = values, n
 					}
@@ -238,7 +240,7 @@ func (r *run) count(ctx context.Context, rel *relation, columns []countable, tod
 					s := &slice{segments: segments, rows: rows, err: answer.ByColumn[g].Err}
 					if s.err == nil {
 						s.counts = make(map[string]*counts.Counts, len(segments))
-						for i, values := range answer.Segments {
+						for i, values := range named {
 							if c := answer.ByColumn[g].Counts[i][w]; c != nil {
 								s.counts[SegmentKey(values)] = c
 							}
@@ -250,6 +252,23 @@ func (r *run) count(ctx context.Context, rel *relation, columns []countable, tod
 		}
 	}
 	return entries, nil
+}
+
+// NullSegment stands for the rows that have no value in a column of groupBy.
+const NullSegment = "(null)"
+
+// named gives segments without a value a name: a store tells a missing value from an empty text, a column of a frame would not.
+func named(segments [][]string, nulls [][]bool) [][]string {
+	out := make([][]string, len(segments))
+	for s, values := range segments {
+		out[s] = slices.Clone(values)
+		for g := range values {
+			if s < len(nulls) && g < len(nulls[s]) && nulls[s][g] {
+				out[s][g] = NullSegment
+			}
+		}
+	}
+	return out
 }
 
 func (s *slice) bytes() int64 {

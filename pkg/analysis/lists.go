@@ -202,7 +202,22 @@ func (a *Analysis) Rows(ctx context.Context, request Request) (*Rows, error) {
 		return nil, &StoreError{fmt.Sprintf("model %q: its rows could not be read", r.model.Name), err}
 	}
 	r.spent(answer.Stats)
+	for c, column := range answer.Columns {
+		if column.Name == query.Prediction || column.Name == query.Target {
+			_, labels := r.lookup(column.Name, described)
+			label(answer.Values[c], labels)
+		}
+	}
 	return &Rows{Answer: r.answer(), Columns: answer.Columns, Values: answer.Values}, nil
+}
+
+// label puts names in the place of stored values.
+func label(values []any, labels map[string]string) {
+	for i, v := range values {
+		if name, ok := labels[fmt.Sprint(v)]; ok && v != nil {
+			values[i] = name
+		}
+	}
 }
 
 // rowRoles are the roles that may see a model's raw predictions.

@@ -88,6 +88,7 @@ func (r *run) moments(ctx context.Context, rel *relation, columns []store.Column
 				return nil, &StoreError{fmt.Sprintf("model %q: its log could not be summed up", r.model.Name), err}
 			}
 			r.spent(answer.Stats)
+			named := named(answer.Segments, answer.SegmentNulls)
 			for w, k := range layer {
 				for c := range columns {
 					e, ok := entry[c*len(intervals)+k]
@@ -96,7 +97,7 @@ func (r *run) moments(ctx context.Context, rel *relation, columns []store.Column
 					}
 					s := &momentSlice{segments: map[string][]string{}, moments: map[string]*store.Moments{}, err: answer.Errs[c]}
 					if s.err == nil {
-						for i, values := range answer.Segments {
+						for i, values := range named {
 							if m := answer.ByColumn[c][i][w]; m != nil && m.Rows > 0 {
 								s.segments[SegmentKey(values)], s.moments[SegmentKey(values)] = values, m
 							}

@@ -143,6 +143,7 @@ func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, erro
 		bySegment := make([][]*SummaryCell, len(keys))
 		for k, key := range keys {
 			bySegment[k] = make([]*SummaryCell, len(shown))
+			var newest time.Time // of any number that was asked for: all columns are of the same rows
 			for n, c := range shown {
 				values, err := sources[n].tally.of(0, w, key)
 				if err != nil {
@@ -154,6 +155,14 @@ func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, erro
 					moments = sources[n].moments.of(0, w, key)
 				}
 				bySegment[k][n] = summarize(values, moments, columns[c].labels)
+				if cell := bySegment[k][n]; cell != nil && cell.Newest.After(newest) {
+					newest = cell.Newest
+				}
+			}
+			for _, cell := range bySegment[k] {
+				if cell != nil {
+					cell.Newest = newest
+				}
 			}
 		}
 		s.Cells = append(s.Cells, bySegment)

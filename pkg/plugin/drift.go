@@ -384,10 +384,10 @@ func valuesOf(d *analysis.Drift, q *query.Query, f, s int, severities []float64)
 			values[i] = v.P
 		case "drifted":
 			if !math.IsNaN(severities[i]) {
-				values[i] = flag(severities[i] >= 1)
+				values[i] = asNumber(severities[i] >= 1)
 			}
 		case "enough":
-			values[i] = flag(decided)
+			values[i] = asNumber(decided)
 		case "since":
 			if severities[i] >= 1 || i == len(d.Windows)-1 {
 				values[i] = sinceAt(d, severities, i, since)
@@ -408,7 +408,7 @@ func sinceAt(d *analysis.Drift, severities []float64, i int, running float64) fl
 	return running
 }
 
-func flag(b bool) float64 {
+func asNumber(b bool) float64 {
 	if b {
 		return 1
 	}

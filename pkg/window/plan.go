@@ -111,7 +111,8 @@ func Before(spec Spec, rng Interval, zone *time.Location, t time.Time, n int) []
 }
 
 // Reference cuts a period into windows of the current window's length, aligned in the same way, none sharing an instant with another, oldest first.
-// Windows that overlap an excluded period are left out. A period too short for even one whole window is one window itself.
+// Windows of a range or of the last so long fit no calendar: the period is cut evenly, into windows about as long. Windows that overlap an excluded
+// period are left out. A period too short for even one whole window is one window itself.
 func Reference(spec Spec, rng Interval, zone *time.Location, period Interval, exclude []Interval) ([]Window, error) {
 	if period.Empty() {
 		return nil, nil
@@ -121,7 +122,7 @@ func Reference(spec Spec, rng Interval, zone *time.Location, period Interval, ex
 	}
 	var all []Window
 	if spec.Mode == Range || spec.Mode == Last {
-		all = chunks(spec.Nominal(rng), period, zone)
+		all = even(spec.Nominal(rng), period)
 	} else {
 		all = tumble(spec.Calendar(zone).Within(period), spec.span())
 	}
@@ -205,6 +206,19 @@ func chunks(length time.Duration, period Interval, zone *time.Location) []Window
 	for i, w := range backwards {
 		windows[len(windows)-1-i] = w
 	}
+	return windows
+}
+
+// even cuts a period into equal windows as near to a length as makes them fill it: all of a reference is used, whatever the length of a range.
+func even(length time.Duration, period Interval) []Window {
+	n := max(1, (period.Length()+length/2)/length)
+	windows := make([]Window, n)
+	for i := range windows {
+		k := time.Duration(i)
+		windows[i] = single(Interval{period.From.Add((period.Length() / n * k).Truncate(time.Second)), period.From.Add((period.Length() / n * (k + 1)).Truncate(time.Second))})
+	}
+	windows[n-1].To = period.To
+	windows[n-1].Steps[0].To = period.To
 	return windows
 }
 
