@@ -249,11 +249,14 @@ function ratio(count: number, rows: number): number {
   return rows > 0 ? Math.min(1, count / rows) : 0;
 }
 
+// Rounded, because equal changes differ in their last digits.
+const changeSize = (bar: CategoryBar): number => Math.round(Math.abs(bar.change) * 1e6);
 const size = (bar: CategoryBar): number => Math.max(bar.reference?.share ?? 0, bar.current?.share ?? 0);
 const byName = (a: CategoryBar, b: CategoryBar): number => a.name.localeCompare(b.name, undefined, { numeric: true });
 
 const comparators: Record<CategoryOrder, (a: CategoryBar, b: CategoryBar) => number> = {
-  change: (a, b) => Math.abs(b.change) - Math.abs(a.change) || size(b) - size(a) || byName(a, b),
+  // What one category loses another wins: of equal changes the new category is the one to name first.
+  change: (a, b) => changeSize(b) - changeSize(a) || Number(b.isNew) - Number(a.isNew) || size(b) - size(a) || byName(a, b),
   share: (a, b) => size(b) - size(a) || byName(a, b),
   name: byName,
 };

@@ -1,0 +1,69 @@
+import { readDistribution } from '../../frames/distribution';
+import { categoryFrame, CategorySpec, numericFrame, NumericSpec } from '../../../tests/gallery/distributionFixture';
+import { wordsOf } from './sentence';
+
+const numeric = (spec: Partial<NumericSpec>) =>
+  wordsOf(readDistribution(numericFrame({ feature: 'brightness', ...spec }))!, 0);
+const categorical = (spec: Partial<CategorySpec>) =>
+  wordsOf(readDistribution(categoryFrame({ feature: 'device', categories: {}, missing: [0, 0], ...spec }))!, 0);
+const fine = { verdict: 'fine', severity: 0.1, effect: 0.01 };
+
+test('a shift of the mean, and how it was judged', () => {
+  const { change, judgement } = numeric({});
+  expect(change).toBe('brightness is 0.92 sd lower: mean 0.41, was 0.52');
+  expect(judgement).toEqual([
+    'effect 0.31 sd (0.27 – 0.35), threshold 0.1 sd',
+    'noise 0.05 sd (between windows, R=28)',
+    '3,902 rows vs 112,345 reference rows',
+  ]);
+});
+
+test('higher', () =>
+  expect(numeric({ currents: [[0.58, 0.12, 10_000]] }).change).toBe(
+    'brightness is 0.5 sd higher: mean 0.58, was 0.52'
+  ));
+
+test('the same mean is not called a shift', () => {
+  expect(numeric({ currents: [[0.521, 0.12, 10_000]], told: fine }).change).toBe(
+    'brightness has the same mean (0.521)'
+  );
+  expect(numeric({ currents: [[0.521, 0.24, 10_000]] }).change).toBe(
+    'brightness has the same mean, but 2 times the spread'
+  );
+  expect(numeric({ currents: [[0.521, 0.12, 10_000]] }).change).toBe(
+    'brightness has another shape around the same mean (0.521)'
+  );
+});
+
+test('missing values', () => {
+  const told = { verdict: 'drifted', cause: 'missing', severity: 5, effect: 0.3 };
+  expect(numeric({ missing: [0.02, 0.31], told }).change).toBe('brightness is missing in 31 % of rows, was 2 %');
+});
+
+test('too few rows, and none', () => {
+  expect(numeric({ currents: [[0.5, 0.1, 900]], told: { verdict: 'not_enough' } }).change).toBe(
+    'only 900 rows in this window: too few for a verdict'
+  );
+  expect(numeric({ bins: 0, missing: [0, 1] }).change).toBe('no row of this window has a value');
+});
+
+test('a constant', () => {
+  const constant = { bins: 1, from: 4000, to: 4100, reference: [4032, 0, 100] as [number, number, number], told: fine };
+  expect(numeric({ ...constant, currents: [[4032, 0, 100]] }).change).toBe('brightness is always 4,032');
+  expect(numeric({ ...constant, currents: [[4050, 0, 100]] }).change).toBe('brightness: mean 4,050, was 4,032');
+});
+
+test('without a verdict there are still sizes', () => {
+  expect(numeric({ told: null }).judgement).toEqual(['3,902 rows vs 112,345 reference rows']);
+});
+
+test('categories', () => {
+  expect(categorical({ categories: { a: [1, 0.66], b: [0, 0.34] } }).change).toBe('“b” is new: 34 % of rows');
+  expect(categorical({ categories: { a: [0.6, 0.5], b: [0.4, 0.5] } }).change).toMatch(
+    /“a” −10 pp: 50 % of rows, was 60 %/
+  );
+  expect(categorical({ categories: { a: [0.6, 0.601], b: [0.4, 0.399] }, told: fine }).change).toBe(
+    'no category changed by more than 0.1 pp'
+  );
+  expect(categorical({ categories: {} }).change).toBe('');
+});

@@ -1,0 +1,50 @@
+import { timeTicks } from './timeTicks';
+
+const at = (text: string): number => Date.parse(text);
+
+test('eight weeks of days: Mondays', () => {
+  const ticks = timeTicks(at('2026-09-28T00:00:00Z'), at('2026-11-23T00:00:00Z'), 900, 'utc', 86_400_000);
+  expect(ticks.map(({ label }) => label)).toEqual([
+    '09/28',
+    '10/05',
+    '10/12',
+    '10/19',
+    '10/26',
+    '11/02',
+    '11/09',
+    '11/16',
+  ]);
+});
+
+test('ticks stand at local midnights, also across a change of the clock', () => {
+  const ticks = timeTicks(at('2026-10-23T22:00:00Z'), at('2026-10-27T23:00:00Z'), 400, 'Europe/Copenhagen', 86_400_000);
+  expect(ticks.map(({ time }) => new Date(time).toISOString())).toEqual([
+    '2026-10-23T22:00:00.000Z',
+    '2026-10-24T22:00:00.000Z',
+    '2026-10-25T23:00:00.000Z',
+    '2026-10-26T23:00:00.000Z',
+  ]);
+});
+
+test('hours show the date at midnight', () => {
+  const ticks = timeTicks(at('2026-11-22T18:00:00Z'), at('2026-11-23T06:00:00Z'), 300, 'utc');
+  expect(ticks.map(({ label }) => label)).toEqual(['18:00', '21:00', '11/23', '03:00']);
+});
+
+test('never finer than a window', () => {
+  const ticks = timeTicks(at('2026-11-20T00:00:00Z'), at('2026-11-23T00:00:00Z'), 2000, 'utc', 86_400_000);
+  expect(ticks).toHaveLength(3);
+});
+
+test('never more than fit', () => {
+  for (const width of [40, 120, 500, 1600]) {
+    expect(timeTicks(at('2020-01-01T00:00:00Z'), at('2026-11-23T00:00:00Z'), width, 'utc').length).toBeLessThanOrEqual(
+      Math.max(2, width / 52 + 1)
+    );
+  }
+});
+
+test('a window without a round time in it is named by its start', () => {
+  const ticks = timeTicks(at('2026-11-22T13:00:00Z'), at('2026-11-22T23:00:00Z'), 100, 'utc', 36_000_000);
+  expect(ticks).toEqual([{ time: at('2026-11-22T13:00:00Z'), label: '11/22 13:00' }]);
+});

@@ -1,0 +1,14 @@
+import { fitText, textWidth } from './fitText';
+
+test('what fits stays', () => expect(fitText('brightness', 200)).toBe('brightness'));
+
+test('what does not fit loses its middle and keeps both ends', () => {
+  const short = fitText('customer_lifetime_value_normalised_v2', 120);
+  expect(short).toMatch(/^customer_.*….*_v2$/);
+  expect(textWidth(short)).toBeLessThanOrEqual(120);
+});
+
+test('there is always something to see', () => {
+  expect(fitText('brightness', 1)).toBe('b…');
+  expect(fitText('', 0)).toBe('');
+});

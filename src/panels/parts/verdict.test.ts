@@ -1,0 +1,60 @@
+import { Drift } from '../../frames/drift';
+import { readDriftRecord } from '../../frames/driftTable';
+import { effectText, facts, formatSeverity, noiseText, verdictLine } from './verdict';
+
+const drift = (more: Record<string, unknown>): Drift =>
+  readDriftRecord({ verdict: 'drifted', method: 'auto', ...more })!;
+
+test('the verdict says why', () => {
+  expect(verdictLine(drift({ cause: 'missing' }))).toBe('Drifted: missing values changed');
+  expect(verdictLine(drift({}))).toBe('Drifted');
+  expect(verdictLine(drift({ verdict: 'not_enough', cause: 'missing' }))).toBe('Not enough data');
+});
+
+test('rounding never carries a severity over its line', () => {
+  expect(formatSeverity(0.9996)).toBe('0.99');
+  expect(formatSeverity(0.996)).toBe('0.996');
+  expect(formatSeverity(1.004)).toBe('1');
+  expect(formatSeverity(4.237)).toBe('4.2');
+});
+
+test('effects have an interval, and a unit where it is known', () => {
+  const row = drift({ effect: 0.31, effect_low: 0.27, effect_high: 0.3512 });
+  expect(effectText(row)).toBe('0.31 (0.27 – 0.35)');
+  expect(effectText(row, true)).toBe('0.31 sd (0.27 – 0.35)');
+  expect(effectText({ ...row, method: 'wasserstein' })).toBe('0.31 sd (0.27 – 0.35)');
+  expect(effectText({ ...row, cause: 'missing' }, true)).toBe('0.31 (0.27 – 0.35)');
+  expect(effectText(drift({ effect: 0.2 }))).toBe('0.2');
+  expect(effectText(drift({}))).toBeNull();
+});
+
+test('noise names its basis', () => {
+  expect(noiseText(drift({ noise: 0.05, noise_basis: 'between windows, R=28' }))).toBe('0.05 (between windows, R=28)');
+  expect(noiseText(drift({ noise_basis: 'sampling only' }))).toBe('sampling only');
+  expect(noiseText(drift({}))).toBeNull();
+});
+
+test('only what is known is listed', () => {
+  const known = facts(
+    drift({
+      severity: 2.5,
+      p_value: 0.004,
+      q_value: 0.02,
+      p_basis: 'resampled',
+      current_rows: 1234,
+      reference_rows: 56789,
+      null_share: 0.02,
+      error_bound: 0.01,
+      statistic: 0.3,
+    })
+  );
+  expect(Object.fromEntries(known.map(({ key, value }) => [key, value]))).toEqual({
+    severity: '2.5 (line at 1)',
+    statistic: '0.3, exact to 0.01',
+    p: '0.004, corrected q 0.02 (resampled)',
+    rows: '1,234 vs 56,789 reference',
+    missing: '2 %',
+    method: 'automatic',
+  });
+  expect(facts(drift({ method: '' }))).toEqual([]);
+});
