@@ -90,36 +90,29 @@ func (b bins) squaredSum(p *Pair) float64 {
 	return sum
 }
 
+// fewExpected is the expected count in the smaller sample below which Pearson's law of χ² is left.
+const fewExpected = 5
+
 // homogeneityTail is the p-value of the hypothesis that both samples of a 2×k table come from the same shares. Where every expected count is at least 5 it
 // is Pearson's χ² law with k − 1 degrees of freedom, without continuity correction; else a gamma law with the mean and variance that χ² has over all tables
-// with the same margins, because for many rare categories the χ² law calls 6–10 % at a nominal 1 %.
-//
-// Source: Haldane (1940), Biometrika 31:346; Dawson (1954), Skandinavisk Aktuarietidskrift 37:115, for the variance.
+// with the same margins (permutedMoments), because for many rare categories the χ² law calls 6–10 % at a nominal 1 %.
 func (b bins) homogeneityTail(p *Pair) float64 {
-	k, n, m := b.used(), p.ER, p.EC
-	rows := n + m
+	k := b.used()
 	if k < 2 {
 		return 1
 	}
-	chi2 := b.squaredSum(p) / p.both()
-	least, inverse := math.Inf(1), 0.0
-	b.shares(p, func(_, _, both float64) {
-		least = math.Min(least, both)
-		inverse += 1 / both // rows / margin
-	})
-	const fewExpected = 5
-	if least*math.Min(n, m) >= fewExpected || rows <= 3 {
-		return chiSquaredTail(chi2, k-1)
-	}
-	v1, v2 := (rows-2)/(rows-1), (k-1)*(rows-k)/(rows-1)
-	w1, w2 := (rows/n+rows/m-4)/(rows-2), (inverse-k*k)/(rows-2)
-	mean := rows * (k - 1) / (rows - 1)
-	variance := 2*rows/(rows-3)*(v1-w1)*(v2-w2) + rows*rows/(rows-1)*w1*w2
-	if !(variance > 1e-12*mean*mean) { // a table that has only one form with these margins
-		if chi2 <= mean*(1+1e-9) {
+	chi2, least := b.squaredSum(p)/p.both(), math.Inf(1)
+	b.shares(p, func(_, _, both float64) { least = math.Min(least, both) })
+	if least*math.Min(p.ER, p.EC) < fewExpected {
+		reference, current := b.r, b.c
+		if p.ER != p.NR || p.EC != p.NC {
+			reference, current = scaled(b.r, p.ER/p.NR), scaled(b.c, p.EC/p.NC)
+		}
+		if mean, variance := permutedMoments(reference, current); variance > 1e-12*mean*mean {
+			return upperGamma(chi2, mean, variance)
+		} else if chi2 <= mean*(1+1e-9) { // a table that has only one form with these margins
 			return 1
 		}
-		return chiSquaredTail(chi2, k-1)
 	}
-	return chiSquaredTail(2*chi2*mean/variance, 2*mean*mean/variance)
+	return chiSquaredTail(chi2, k-1)
 }

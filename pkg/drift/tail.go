@@ -1,26 +1,14 @@
 package drift
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/mathext"
-)
+import "math"
 
 // Tails of laws that several methods share. Each is computed as a tail, never as one minus the rest, so that small p-values keep their digits.
 
 // chiSquaredTail is P(χ² ≥ x) with df degrees of freedom.
-func chiSquaredTail(x, df float64) float64 {
-	if x <= 0 {
-		return 1
-	}
-	if math.IsInf(x, 1) {
-		return 0
-	}
-	return mathext.GammaIncRegComp(df/2, x/2)
-}
+func chiSquaredTail(x, df float64) float64 { return upperGamma(x, df, 2*df) }
 
 // normalTail is P(|Z| ≥ z) for a standard normal Z: both tails.
-func normalTail(z float64) float64 { return math.Erfc(math.Abs(z) / math.Sqrt2) }
+func normalTail(z float64) float64 { return 2 * upperNormal(math.Abs(z)) }
 
 // rootGammaTail is P(T ≥ t) where T² has a gamma law that gives T the mean and variance (Nakagami's law, the shape of the length of a vector with few
 // effective directions) after the variance of T² has been raised by extra.
@@ -48,7 +36,7 @@ func rootGammaTail(t, mean, variance, extra float64) float64 {
 		}
 	}
 	k := low / (1 + low*extra/(square*square))
-	return mathext.GammaIncRegComp(k, k*t*t/square)
+	return upperGamma(t*t, square, square*square/k)
 }
 
 // normalForm is the law of a sum Σ λ_j Z_j² of squares of independent standard normal Z_j, given for all λ at once by D(u) = Π(1 − u·λ_j). By Smirnov's
