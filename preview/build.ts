@@ -42,9 +42,20 @@ export async function buildPage(): Promise<boolean> {
     outdir: pageFolder,
     minify: true,
   });
-  cpSync(path.join(root, 'node_modules', '@grafana', 'ui', 'dist', 'public', 'img', 'icons'), path.join(pageFolder, 'icons'), { recursive: true });
+  copyIcons();
   writeFileSync(stamp, sources);
   return true;
+}
+
+/** The icons of Grafana's components. One that the time picker asks for is missing in their package; its mirror image is not. */
+function copyIcons() {
+  const icons = path.join(pageFolder, 'icons');
+  cpSync(path.join(root, 'node_modules', '@grafana', 'ui', 'dist', 'public', 'img', 'icons'), icons, { recursive: true });
+  const missing = path.join(icons, 'unicons', 'angle-double-left.svg');
+  if (!existsSync(missing)) {
+    const mirrored = readFileSync(path.join(icons, 'unicons', 'angle-double-right.svg'), 'utf8');
+    writeFileSync(missing, mirrored.replace('<path ', '<path transform="matrix(-1 0 0 1 24 0)" '));
+  }
 }
 
 /** The page's own files, how it is built, and the locked packages. */

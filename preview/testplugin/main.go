@@ -1,5 +1,5 @@
 // Command testplugin is a small data source that the preview is tried with: it answers with what it was told, fails when asked to, and dies when
-// asked to. Its manifest, its editors and a panel lie in dist/, written by hand.
+// asked to. Its manifest, its editors and a panel lie in plugins/, written by hand.
 package main
 
 import (

@@ -44,22 +44,24 @@ func Find(folder string) ([]Plugin, error) {
 			if other.ID == plugin.ID {
 				return fmt.Errorf("%s: the plugin %s lies in %s too", path, plugin.ID, other.Folder)
 			}
-			if strings.HasPrefix(plugin.Folder, other.Folder+string(filepath.Separator)) && other.Parent == "" {
-				plugin.Parent = other.ID
-			}
 		}
 		found = append(found, plugin)
 		return nil
 	})
-	inheritVersion(found)
+	nest(found)
 	return found, err
 }
 
-func inheritVersion(found []Plugin) {
+// nest gives the plugins that lie in another's folder their parent, and its version where they name none.
+func nest(found []Plugin) {
 	for i, plugin := range found {
-		for _, parent := range found {
-			if plugin.Version == "" && parent.ID == plugin.Parent {
-				found[i].Version = parent.Version
+		for _, other := range found {
+			if !strings.HasPrefix(plugin.Folder, other.Folder+string(filepath.Separator)) {
+				continue
+			}
+			found[i].Parent = other.ID
+			if plugin.Version == "" {
+				found[i].Version = other.Version
 			}
 		}
 	}

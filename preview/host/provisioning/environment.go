@@ -11,9 +11,6 @@ import (
 
 var reference = regexp.MustCompile(`\$\$|\$__env\{(\w+)\}|\$\{(\w+)\}|\$(\w+)`)
 
-// ofTemplates are the variables of Grafana's own alert templates, which look like ours and are left to them.
-var ofTemplates = map[string]bool{"labels": true, "values": true, "value": true}
-
 // Expand replaces $VAR, ${VAR} and $__env{VAR} by the environment's value, or by nothing where there is none; $$ is a dollar sign.
 func Expand(text string) string {
 	if !strings.Contains(text, "$") {
@@ -24,33 +21,39 @@ func Expand(text string) string {
 			return "$"
 		}
 		for _, name := range reference.FindStringSubmatch(match)[1:] {
-			if name != "" && !ofTemplates[name] {
+			if name != "" {
 				return os.Getenv(name)
 			}
 		}
-		return match
+		return ""
 	})
 }
 
-// expandNode expands every value of a document. Outside of free-form data (jsonData, a rule's model), where Grafana keeps what was text as text,
-// an expanded value may become a number or a boolean.
-func expandNode(node *yaml.Node, freeForm bool) {
+// untouched are parts of an alert rule in which a dollar sign is Grafana's own: queries, expressions and templates.
+var untouched = map[string]bool{"model": true, "annotations": true}
+
+// freeForm are the parts in which what was text stays text; elsewhere an expanded value may become a number or a boolean.
+var freeForm = map[string]bool{"jsonData": true, "secureJsonData": true}
+
+// expandNode expands every value of a document.
+func expandNode(node *yaml.Node, keepText bool) {
 	switch node.Kind {
 	case yaml.ScalarNode:
 		if expanded := Expand(node.Value); expanded != node.Value {
 			node.Value = expanded
-			if !freeForm && node.Style == 0 {
+			if !keepText && node.Style == 0 {
 				node.Tag = ""
 			}
 		}
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(node.Content); i += 2 {
-			key := node.Content[i].Value
-			expandNode(node.Content[i+1], freeForm || key == "jsonData" || key == "secureJsonData" || key == "model")
+			if key := node.Content[i].Value; !untouched[key] {
+				expandNode(node.Content[i+1], keepText || freeForm[key])
+			}
 		}
 	default:
 		for _, child := range node.Content {
-			expandNode(child, freeForm)
+			expandNode(child, keepText)
 		}
 	}
 }

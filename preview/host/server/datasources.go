@@ -171,6 +171,8 @@ func number(value any) (int64, bool) {
 	switch v := value.(type) {
 	case float64:
 		return int64(v), true
+	case int:
+		return int64(v), true
 	case string:
 		n, err := strconv.ParseFloat(v, 64)
 		return int64(n), err == nil

@@ -115,6 +115,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /api/search", s.search)
 	mux.HandleFunc("GET /api/dashboards/uid/{uid}", s.dashboard)
 	mux.HandleFunc("GET /api/frontend/settings", s.frontendSettings)
+	mux.HandleFunc("GET /api/prometheus/grafana/api/v1/rules", s.rules)
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusNotFound, "Not found", fmt.Errorf("the preview does not answer %s %s", r.Method, r.URL.Path))
 	})

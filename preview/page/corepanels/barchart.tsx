@@ -17,6 +17,9 @@ interface Options {
   legend?: Partial<VizLegendOptions>;
 }
 
+/** About the width of a letter of the labels, in pixels. */
+const letter = 6.5;
+
 const room = { category: 110, value: 44, axis: 22, top: 8 };
 
 function Bars(props: PanelProps<Options>) {
@@ -66,7 +69,8 @@ function Plot({ frame, numbers, options, width, height }: PlotProps) {
   const group = band * (options.groupWidth ?? 0.7);
   const bar = (stacked ? group : group / numbers.length) * (options.barWidth ?? 0.97);
   const begin = (row: number) => (horizontal ? 0 : room.value) + row * band + (band - group) / 2;
-  const every = horizontal ? 1 : Math.ceil(60 / band);
+  // Names that would run into each other are left out.
+  const every = horizontal ? 1 : Math.ceil((Math.max(...names.map(({ length }) => length)) * letter + 8) / band);
   return (
     <svg width={width} height={height} role="img" aria-label="Bar chart" className={styles}>
       {scale.ticks(horizontal ? 5 : Math.max(2, height / 50)).map((tick) => (

@@ -1,6 +1,9 @@
 // A dashboard.
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { getBackendSrv } from '@grafana/runtime';
 import { type EmbeddedScene, UrlSyncContextProvider } from '@grafana/scenes';
+import { useStyles2 } from '@grafana/ui';
 import React, { useEffect } from 'react';
 import { useParams } from 'react-router-dom-v5-compat';
 import type { DashboardJson } from '../dashboard/json';
@@ -30,7 +33,11 @@ function Dashboard({ title, scene, onTitle }: Opened & { onTitle: (title: string
   useEffect(() => onTitle(title), [title, onTitle]);
   return (
     <UrlSyncContextProvider scene={scene} updateUrlOnInit>
-      <scene.Component model={scene} />
+      <div className={useStyles2(getStyles)}>
+        <scene.Component model={scene} />
+      </div>
     </UrlSyncContextProvider>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => css({ padding: theme.spacing(2), flexGrow: 1, display: 'flex', flexDirection: 'column' });

@@ -65,7 +65,7 @@ function ThemeButton() {
     url.searchParams.set('theme', other);
     window.location.assign(url);
   };
-  return <ToolbarButton icon="brightness-plus" variant="canvas" aria-label={`Use the ${other} theme`} tooltip={`Use the ${other} theme`} onClick={change} />;
+  return <ToolbarButton icon="adjust-circle" variant="canvas" aria-label={`Use the ${other} theme`} tooltip={`Use the ${other} theme`} onClick={change} />;
 }
 
 interface Message {
