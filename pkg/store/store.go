@@ -91,7 +91,9 @@ type CountColumn struct {
 
 // CountsResult is the answer. Cells that nobody has seen are absent: a missing entry is an empty window.
 type CountsResult struct {
-	Segments [][]string // combinations of GroupBy values, as text, sorted; one empty combination without GroupBy. NULL is "" with Null marks.
+	Segments [][]string // combinations of GroupBy values, as text, sorted, missing first; one empty combination without GroupBy
+	// SegmentNulls[s][g]: value g of segment s is missing (its text is "", which can also be a value).
+	SegmentNulls [][]bool
 	// ByColumn[i] belongs to Columns[i].
 	ByColumn []ColumnCounts
 	// Rows[s][w] is the number of rows of segment s in window w, whatever their values.
@@ -124,14 +126,15 @@ type Moments struct {
 
 // MomentsResult is laid out as CountsResult: ByColumn[i][s][w].
 type MomentsResult struct {
-	Segments [][]string
-	ByColumn [][][]*Moments
-	Errs     []error // per column, nil where fine
-	Stats    Stats
+	Segments     [][]string
+	SegmentNulls [][]bool
+	ByColumn     [][][]*Moments
+	Errs         []error // per column, nil where fine
+	Stats        Stats
 }
 
-// EdgesRequest asks for counts in the caller's bins: bin i is [Edges[i], Edges[i+1]), the last one closed. Values below and above are counted as
-// cells −1 and len(Edges)−1 by Counts.Floats = ∓Inf keys. The answer's keys are the lower edges.
+// EdgesRequest asks for counts in the caller's bins: bin i is [Edges[i], Edges[i+1]), the last one closed. The answer's keys are the lower edges of the
+// bins; finite values below all bins have the key −math.MaxFloat64, those above all bins math.MaxFloat64. Infinities have their own counters.
 type EdgesRequest struct {
 	Relation Relation
 	Columns  []Column

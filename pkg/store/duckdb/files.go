@@ -1,0 +1,269 @@
+package duckdb
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+)
+
+// file is one file of a source, with what names its state.
+type file struct {
+	path     string // links followed
+	shown    string // as the user knows it: below the store's path
+	size     int64
+	modified int64 // ns
+	format   format
+}
+
+// located is what a source's pattern matched.
+type located struct {
+	files   []file
+	format  format
+	notices []string
+}
+
+// format is how a file is read, by its extension.
+type format string
+
+const (
+	parquet format = "Parquet"
+	csv     format = "CSV"
+	json    format = "JSON"
+)
+
+var formats = map[string]format{
+	".parquet": parquet, ".pq": parquet,
+	".csv": csv, ".tsv": csv,
+	".json": json, ".jsonl": json, ".ndjson": json,
+}
+
+// formatOf knows compressed CSV and JSON too.
+func formatOf(name string) (format, bool) {
+	lower := strings.ToLower(name)
+	for _, compressed := range []string{".gz", ".zst"} {
+		lower = strings.TrimSuffix(lower, compressed)
+	}
+	f, ok := formats[path.Ext(lower)]
+	return f, ok
+}
+
+// locate finds the files of a source. What a glob matches but may not or cannot be read is a notice; what is named outright is an error.
+func (s *Store) locate(src model.Source) (located, error) {
+	pattern := filepath.ToSlash(src.File)
+	if pattern == "" {
+		return located{}, fmt.Errorf("the source names no file: give a file or a glob such as predictions/*.parquet below %s", s.path)
+	}
+	if path.IsAbs(pattern) {
+		rel, err := filepath.Rel(s.path, filepath.FromSlash(pattern))
+		if err != nil {
+			return located{}, s.outside(src.File)
+		}
+		pattern = filepath.ToSlash(rel)
+	}
+	pattern = path.Clean(pattern)
+	if pattern == ".." || strings.HasPrefix(pattern, "../") {
+		return located{}, s.outside(src.File)
+	}
+	g := globber{store: s, seen: map[string]bool{}}
+	if info, err := os.Stat(filepath.Join(s.path, filepath.FromSlash(pattern))); err == nil {
+		if !info.IsDir() {
+			// An existing file is itself, whatever characters its name has.
+			return s.named(pattern, src)
+		}
+		pattern = path.Join(pattern, "**")
+	}
+	g.walk(s.path, "", strings.Split(pattern, "/"))
+	slices.SortFunc(g.found.files, func(a, b file) int { return strings.Compare(a.path, b.path) })
+	g.found.files = slices.CompactFunc(g.found.files, func(a, b file) bool { return a.path == b.path })
+	found := g.found
+	if len(found.files) == 0 {
+		reason := ""
+		if len(found.notices) > 0 {
+			reason = " that can be read (" + strings.Join(found.notices, "; ") + ")"
+		}
+		return found, fmt.Errorf("no file%s matches %q in %s", reason, src.File, s.path)
+	}
+	return found, found.oneFormat(src)
+}
+
+func (s *Store) outside(pattern string) error {
+	return fmt.Errorf("%q lies outside the data source's folder %s: sources are files below it", pattern, s.path)
+}
+
+// named is a source that is a single file.
+func (s *Store) named(pattern string, src model.Source) (located, error) {
+	f, reason := s.open(filepath.Join(s.path, filepath.FromSlash(pattern)), pattern)
+	if reason != "" {
+		return located{}, fmt.Errorf("the file %q %s", src.File, reason)
+	}
+	if f.format == "" {
+		return located{}, fmt.Errorf("the file %q has an unknown extension; there are .parquet, .csv, .tsv, .json, .jsonl and .ndjson", src.File)
+	}
+	return located{files: []file{f}, format: f.format}, nil
+}
+
+// oneFormat checks that all files are read in one way.
+func (l *located) oneFormat(src model.Source) error {
+	l.format = l.files[0].format
+	for _, f := range l.files {
+		if f.format != l.format {
+			return fmt.Errorf("%q matches files of different formats, such as %s and %s: name one of them, as in *.parquet", src.File, l.files[0].shown, f.shown)
+		}
+	}
+	return nil
+}
+
+// open follows a file's links and says why it cannot be read.
+func (s *Store) open(name, shown string) (f file, reason string) {
+	real, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return f, "cannot be read: a link in it leads nowhere or permission is missing"
+	}
+	if !insideAny(real, s.roots) {
+		return f, "leads outside the folders that may be read"
+	}
+	info, err := os.Stat(real)
+	switch {
+	case err != nil:
+		return f, "cannot be read"
+	case !info.Mode().IsRegular():
+		return f, "is not a regular file"
+	}
+	f = file{path: real, shown: shown, size: info.Size(), modified: info.ModTime().UnixNano()}
+	f.format, _ = formatOf(name)
+	if f.size == 0 {
+		return f, "is empty"
+	}
+	if handle, err := os.Open(real); err != nil {
+		return f, "cannot be read: permission is missing"
+	} else {
+		handle.Close()
+	}
+	return f, ""
+}
+
+// globber walks a folder along the parts of a pattern: * ? [ ] within a name, ** for any number of folders.
+type globber struct {
+	store *Store
+	found located
+	seen  map[string]bool // folders entered below a **, links followed: a link may lead back
+}
+
+func (g *globber) walk(dir, shown string, parts []string) {
+	part, rest := parts[0], parts[1:]
+	if part == "**" {
+		real, err := filepath.EvalSymlinks(dir)
+		if err != nil || g.seen[real+"\x00"+strings.Join(parts, "/")] {
+			return
+		}
+		g.seen[real+"\x00"+strings.Join(parts, "/")] = true
+		if len(rest) > 0 {
+			g.walk(dir, shown, rest)
+		}
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		full, below := filepath.Join(dir, name), path.Join(shown, name)
+		isDir := entry.IsDir()
+		if entry.Type()&os.ModeSymlink != 0 {
+			info, err := os.Stat(full)
+			isDir = err == nil && info.IsDir()
+		}
+		if part == "**" {
+			if hidden(name) {
+				continue
+			}
+			if isDir {
+				if g.enter(full, below) {
+					g.walk(full, below, parts)
+				}
+			} else if len(rest) == 0 {
+				if _, known := formatOf(name); known {
+					g.add(full, below)
+				}
+			}
+			continue
+		}
+		matched, err := path.Match(part, name)
+		if err != nil {
+			matched = part == name // no valid pattern: then it is a name
+		}
+		if !matched || (hidden(name) && !hidden(part)) {
+			continue
+		}
+		switch {
+		case isDir && len(rest) > 0:
+			if g.enter(full, below) {
+				g.walk(full, below, rest)
+			}
+		case !isDir && len(rest) == 0:
+			if _, known := formatOf(name); known {
+				g.add(full, below)
+			}
+		}
+	}
+}
+
+// hidden files are markers and half-written files of other programs: .name, _SUCCESS.
+func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
+
+func (g *globber) enter(dir, shown string) bool {
+	real, err := filepath.EvalSymlinks(dir)
+	if err != nil || !insideAny(real, g.store.roots) {
+		g.notice(shown, "leads outside the folders that may be read")
+		return false
+	}
+	return true
+}
+
+func (g *globber) add(name, shown string) {
+	f, reason := g.store.open(name, shown)
+	if reason != "" {
+		g.notice(shown, reason)
+		return
+	}
+	g.found.files = append(g.found.files, f)
+}
+
+func (g *globber) notice(shown, reason string) {
+	g.found.notices = append(g.found.notices, leftOut(shown, reason))
+}
+
+func leftOut(shown, reason string) string {
+	return fmt.Sprintf("%s %s and was left out", shown, reason)
+}
+
+// realFolder follows the links of a folder's path.
+func realFolder(name string) (string, error) {
+	absolute, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	real, err := filepath.EvalSymlinks(absolute)
+	if err != nil {
+		return "", fmt.Errorf("the folder %s does not exist or may not be read", name)
+	}
+	if info, err := os.Stat(real); err != nil || !info.IsDir() {
+		return "", fmt.Errorf("%s is not a folder", name)
+	}
+	return real, nil
+}
+
+func insideAny(name string, roots []string) bool {
+	for _, root := range roots {
+		rel, err := filepath.Rel(root, name)
+		if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,58 @@
+package duckdb
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/store/sql"
+)
+
+// mostRows bounds the raw rows of one answer.
+const mostRows = 10_000
+
+// Rows returns raw rows, newest first. A column that cannot be shown is empty and a notice.
+func (s *Store) Rows(ctx context.Context, q store.RowsRequest) (*store.RowsResult, error) {
+	if q.Limit < 0 || q.Offset < 0 {
+		return nil, fmt.Errorf("rows %d from %d on cannot be asked for", q.Limit, q.Offset)
+	}
+	started := time.Now()
+	var result *store.RowsResult
+	err := s.withRelation(ctx, q.Relation, func(r *sql.Relation, notices []string) error {
+		read, err := r.Rows(q.Columns, q.Window, min(q.Limit, mostRows), q.Offset)
+		if err != nil {
+			return err
+		}
+		done, err := s.engine.scanTurn(ctx)
+		if err != nil {
+			return err
+		}
+		defer done()
+		rows, err := s.engine.all(ctx, read.Statement)
+		if err != nil {
+			return err
+		}
+		result = &store.RowsResult{Columns: q.Columns, Values: make([][]any, len(q.Columns))}
+		for i, c := range read.Columns {
+			if c.Err != nil {
+				notices = append(notices, c.Err.Error())
+			}
+			values := make([]any, len(rows))
+			for j, row := range rows {
+				values[j] = row[i]
+				if us, ok := row[i].(int64); ok && c.Class == sql.Instant {
+					values[j] = r.Moment(us, c.OnWall)
+				}
+			}
+			result.Values[i] = values
+		}
+		result.Stats = store.Stats{SQL: read.Text, RowsScanned: float64(len(rows)), Notices: notices}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	result.Stats.Seconds = time.Since(started).Seconds()
+	return result, nil
+}

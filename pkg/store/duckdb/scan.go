@@ -1,0 +1,279 @@
+package duckdb
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/store/sql"
+	"github.com/tideline-ml/tideline/pkg/store/tally"
+)
+
+// batch is a chunk of a scan whose rows have found their slots: the window within the segment.
+type batch struct {
+	runs []tally.Run
+	// columns belong to the columns that were asked for; zero where a column cannot be read.
+	columns []tally.Vector
+	// times are event times in microseconds on the relation's clock; zero without a clock.
+	times tally.Vector
+}
+
+// scan reads rows of a relation and hands them on in batches.
+type scan struct {
+	*sql.Scan
+	windows  int
+	segments segments
+	rows     int64
+	// failed holds, by column, why it could not be read after all: a text that is no number.
+	failed []error
+}
+
+// readRows runs one scan. Each batch goes to take, which is called again from the first row where a bad file made the scan start again: begin is
+// called before each start.
+func (s *Store) readRows(ctx context.Context, rel store.Relation, columns, groupBy []store.Column, windows []store.Window,
+	begin func(*scan), take func(*batch) error) (*scan, store.Stats, error) {
+	started := time.Now()
+	var last *scan
+	var stats store.Stats
+	err := s.withRelation(ctx, rel, func(r *sql.Relation, notices []string) error {
+		written, err := r.Scan(columns, groupBy, windows)
+		if err != nil {
+			return err
+		}
+		last = &scan{Scan: written, windows: len(windows), failed: make([]error, len(columns))}
+		last.segments.init(len(groupBy))
+		stats = store.Stats{SQL: written.Text, Notices: notices}
+		for i, c := range written.Columns {
+			last.failed[i] = c.Err
+			if c.Notice != "" {
+				stats.Notices = append(stats.Notices, c.Notice)
+			}
+		}
+		begin(last)
+		return last.run(ctx, s.engine, columns, take)
+	})
+	if err != nil {
+		return nil, stats, err
+	}
+	stats.RowsScanned = float64(last.rows)
+	stats.Seconds = time.Since(started).Seconds()
+	return last, stats, nil
+}
+
+func (sc *scan) run(ctx context.Context, e *engine, columns []store.Column, take func(*batch) error) error {
+	done, err := e.scanTurn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	rows, err := e.run(ctx, sc.Statement)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	b := &batch{columns: make([]tally.Vector, len(sc.Columns))}
+	finder := windowFinder{Windows: sc.Windows}
+	var slots []int32
+	for {
+		c, err := rows.Next()
+		if err != nil {
+			return err
+		}
+		if c == nil {
+			return nil
+		}
+		slots = slots[:0]
+		if sc.Time >= 0 {
+			b.times = c.vectors[sc.Time]
+		}
+		for i := range c.size {
+			slots = append(slots, finder.find(b.times, i))
+		}
+		if err := sc.segments.assign(slots, c, sc.Groups, sc.windows); err != nil {
+			return err
+		}
+		b.runs = b.runs[:0]
+		for i, slot := range slots {
+			if slot < 0 {
+				continue
+			}
+			sc.rows++
+			if last := len(b.runs) - 1; last >= 0 && b.runs[last].Slot == slot && b.runs[last].To == i {
+				b.runs[last].To++
+			} else {
+				b.runs = append(b.runs, tally.Run{Slot: slot, From: i, To: i + 1})
+			}
+		}
+		for i, column := range sc.Columns {
+			b.columns[i] = tally.Vector{}
+			if sc.failed[i] != nil {
+				continue
+			}
+			if column.Unreadable >= 0 {
+				if example, ok := firstUnreadable(c.vectors[column.Unreadable], slots); ok {
+					sc.failed[i] = &sql.ColumnError{Column: columns[i].Name, Reason: fmt.Sprintf(
+						"is text and not every value is a number: it holds for example %q; make it categorical, or correct the log", example)}
+					continue
+				}
+			}
+			b.columns[i] = c.vectors[column.Place]
+		}
+		if err := take(b); err != nil {
+			return err
+		}
+	}
+}
+
+func firstUnreadable(v tally.Vector, slots []int32) (string, bool) {
+	for i, slot := range slots {
+		if slot >= 0 && !v.Missing(i) {
+			return strings.Clone(v.Texts[i]), true
+		}
+	}
+	return "", false
+}
+
+// windowFinder finds the windows of rows. Logs are nearly in order of time, so the window of the row before is tried first.
+type windowFinder struct {
+	sql.Windows
+	last int
+}
+
+// find is the window of row i, −1 for a row in none.
+func (f *windowFinder) find(times tally.Vector, i int) int32 {
+	if times.Ints == nil || times.Missing(i) {
+		// A row without a time belongs to the one window that asks for everything, and to no other.
+		if len(f.From) == 1 && f.From[0] == sql.Earliest && f.To[0] == sql.Latest {
+			return 0
+		}
+		return -1
+	}
+	t := times.Ints[i]
+	if f.last < len(f.From) && t >= f.From[f.last] && t < f.To[f.last] {
+		return int32(f.last)
+	}
+	w := sort.Search(len(f.To), func(w int) bool { return f.To[w] > t || f.To[w] == sql.Latest })
+	if w == len(f.To) || t < f.From[w] {
+		return -1
+	}
+	f.last = w
+	return int32(w)
+}
+
+// segments numbers the combinations of the values that rows are grouped by, as they are first seen.
+type segments struct {
+	values []map[string]int32   // by column: text → number; missing is number 0
+	texts  [][]string           // by column: number → text
+	pairs  []map[[2]int32]int32 // by column from the second: (combination so far, number) → combination
+	combos [][]int32            // combination → numbers
+}
+
+// mostSegments bounds the combinations of one question.
+const mostSegments = 10_000
+
+func (s *segments) init(columns int) {
+	*s = segments{}
+	for range columns {
+		s.values = append(s.values, map[string]int32{})
+		s.texts = append(s.texts, []string{""})
+		s.pairs = append(s.pairs, map[[2]int32]int32{})
+	}
+	if columns == 0 {
+		s.combos = [][]int32{{}}
+	}
+}
+
+// assign turns windows into slots.
+func (s *segments) assign(slots []int32, c *chunk, places []int, windows int) error {
+	if len(places) == 0 {
+		return nil
+	}
+	for i, window := range slots {
+		if window < 0 {
+			continue
+		}
+		combo := int32(-1)
+		for g, place := range places {
+			number := int32(0)
+			if v := c.vectors[place]; !v.Missing(i) {
+				number = s.number(g, v.Texts[i])
+			}
+			key := [2]int32{combo, number}
+			next, ok := s.pairs[g][key]
+			if !ok {
+				if next, ok = s.add(g, key); !ok {
+					return fmt.Errorf("group by: there are more than %d combinations of values; group by fewer or coarser columns", mostSegments)
+				}
+			}
+			combo = next
+		}
+		slots[i] = combo*int32(windows) + window
+	}
+	return nil
+}
+
+func (s *segments) number(g int, text string) int32 {
+	if n, ok := s.values[g][text]; ok {
+		return n
+	}
+	n := int32(len(s.texts[g]))
+	kept := strings.Clone(text)
+	s.values[g][kept] = n
+	s.texts[g] = append(s.texts[g], kept)
+	return n
+}
+
+// add makes the number of a new combination; those of the last column are the segments.
+func (s *segments) add(g int, key [2]int32) (int32, bool) {
+	n := int32(len(s.pairs[g]))
+	if n >= mostSegments {
+		return 0, false
+	}
+	s.pairs[g][key] = n
+	if g == len(s.values)-1 {
+		numbers := make([]int32, g+1)
+		numbers[g] = key[1]
+		for combo, h := key[0], g-1; h >= 0; h-- {
+			for pair, number := range s.pairs[h] {
+				if number == combo {
+					numbers[h], combo = pair[1], pair[0]
+					break
+				}
+			}
+		}
+		s.combos = append(s.combos, numbers)
+	}
+	return n, true
+}
+
+// sorted lists the segments in order of their texts, missing first, with the order that brings slots there: order[i] is the number of segment i.
+func (s *segments) sorted() (texts [][]string, missing [][]bool, order []int) {
+	order = make([]int, len(s.combos))
+	for i := range order {
+		order[i] = i
+	}
+	sort.Slice(order, func(i, j int) bool {
+		a, b := s.combos[order[i]], s.combos[order[j]]
+		for g := range a {
+			if a[g] == b[g] {
+				continue
+			}
+			if a[g] == 0 || b[g] == 0 {
+				return a[g] == 0
+			}
+			return s.texts[g][a[g]] < s.texts[g][b[g]]
+		}
+		return false
+	})
+	for _, combo := range order {
+		text, absent := make([]string, len(s.values)), make([]bool, len(s.values))
+		for g, number := range s.combos[combo] {
+			text[g], absent[g] = s.texts[g][number], number == 0
+		}
+		texts, missing = append(texts, text), append(missing, absent)
+	}
+	return texts, missing, order
+}

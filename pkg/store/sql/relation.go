@@ -1,0 +1,172 @@
+package sql
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+const (
+	mainAlias = "m" // the source
+	lateAlias = "l" // what is joined to it
+)
+
+// Relation is a store.Relation whose sources are known: what can be asked about, and where it comes from.
+type Relation struct {
+	dialect *Dialect
+	main    Table
+	late    *Table
+	asked   store.Relation
+	Clock   *Clock // nil: the source has no time
+}
+
+// NewRelation checks that the columns that hold a relation together exist. late is the table of asked.Join.Source, nil without a join.
+func NewRelation(d *Dialect, asked store.Relation, main Table, late *Table, clock *Clock) (*Relation, error) {
+	r := &Relation{dialect: d, main: main, late: late, asked: asked, Clock: clock}
+	if j := asked.Join; j != nil {
+		if asked.ID == "" {
+			return nil, fmt.Errorf("labels that arrive later need an id column in the log to be joined by")
+		}
+		if f, ok := main.Field(asked.ID); !ok {
+			return nil, missing(asked.ID, main.Fields)
+		} else if f.Class == Nested {
+			return nil, columnError(f.Name, "is of type %s, which cannot be an id", f.Type)
+		}
+		needed := []string{j.ID}
+		if j.Time != "" {
+			needed = append(needed, j.Time)
+		}
+		for _, name := range sortedKeys(j.Columns) {
+			needed = append(needed, j.Columns[name])
+		}
+		for _, name := range needed {
+			if _, ok := late.Field(name); !ok {
+				return nil, fmt.Errorf("labels: %w", missing(name, late.Fields))
+			}
+		}
+	}
+	return r, nil
+}
+
+// lookup finds what a name means: a joined column first, for it was asked for by name, then a column of the source.
+func (r *Relation) lookup(name string) (sql string, f Field, err error) {
+	if r.asked.Join != nil {
+		if column, ok := r.asked.Join.Columns[name]; ok {
+			f, _ := r.late.Field(column)
+			return lateAlias + "." + Quote(name), Field{name, f.Type, f.Class}, nil
+		}
+	}
+	f, ok := r.main.Field(name)
+	if !ok {
+		return "", Field{}, missing(name, r.main.Fields)
+	}
+	return mainAlias + "." + Quote(name), f, nil
+}
+
+// from writes what stands after FROM.
+func (r *Relation) from() string {
+	from := r.main.From + " AS " + mainAlias
+	j := r.asked.Join
+	if j == nil {
+		return from
+	}
+	// One row an id: the newest, and among equals the greatest, so that equal data give equal answers.
+	id := Quote(j.ID)
+	names := sortedKeys(j.Columns)
+	inner, order := make([]string, 0, len(names)), make([]string, 0, len(names)+1)
+	if j.Time != "" {
+		order = append(order, Quote(j.Time)+" DESC NULLS LAST")
+	}
+	for _, name := range names {
+		column := Quote(j.Columns[name])
+		inner = append(inner, column+" AS "+Quote(name))
+		order = append(order, column+" DESC NULLS LAST")
+	}
+	inner = append(inner, id+" AS late_id", fmt.Sprintf("row_number() OVER (PARTITION BY %s ORDER BY %s) AS late_rank", id, strings.Join(order, ", ")))
+	mine, theirs := mainAlias+"."+Quote(r.asked.ID), lateAlias+".late_id"
+	mainField, _ := r.main.Field(r.asked.ID)
+	lateField, _ := r.late.Field(j.ID)
+	if mainField.Class != lateField.Class {
+		mine, theirs = format(r.dialect.CastText, mine), format(r.dialect.CastText, theirs)
+	}
+	return fmt.Sprintf("%s LEFT JOIN (SELECT * FROM (SELECT %s FROM %s WHERE %s IS NOT NULL) WHERE late_rank = 1) AS %s ON %s = %s",
+		from, strings.Join(inner, ", "), r.late.From, id, lateAlias, mine, theirs)
+}
+
+// where writes the condition on rows: filters, and time in any of the windows.
+func (r *Relation) where(w *writer, windows Windows) (string, error) {
+	var all []string
+	if span := r.timeSpan(w, windows); span != "" {
+		all = append(all, span)
+	}
+	for _, f := range r.asked.Filters {
+		condition, err := r.filter(w, f)
+		if err != nil {
+			return "", fmt.Errorf("filter: %w", err)
+		}
+		all = append(all, condition)
+	}
+	if len(all) == 0 {
+		return "", nil
+	}
+	return " WHERE " + strings.Join(all, " AND "), nil
+}
+
+// mostSpans bounds the stretches of time that are written out; between more of them rows are read and left out.
+const mostSpans = 8
+
+// timeSpan is the condition that a row lies between the first and the last window, and not in a wide gap between two.
+func (r *Relation) timeSpan(w *writer, windows Windows) string {
+	n := len(windows.From)
+	if r.Clock == nil || n == 0 {
+		return ""
+	}
+	type span struct{ from, to int64 }
+	var spans []span
+	for i := range windows.From {
+		if k := len(spans); k > 0 && spans[k-1].to == windows.From[i] {
+			spans[k-1].to = windows.To[i]
+			continue
+		}
+		spans = append(spans, span{windows.From[i], windows.To[i]})
+	}
+	if len(spans) > mostSpans {
+		spans = []span{{spans[0].from, spans[len(spans)-1].to}}
+	}
+	condition := func(s span) string {
+		var from, to *int64
+		if s.from != Earliest {
+			from = &s.from
+		}
+		if s.to != Latest {
+			to = &s.to
+		}
+		return r.Clock.between(w, from, to)
+	}
+	whole := condition(span{spans[0].from, spans[len(spans)-1].to})
+	if len(spans) == 1 {
+		return whole
+	}
+	either := make([]string, len(spans))
+	for i, s := range spans {
+		if either[i] = condition(s); either[i] == "" {
+			return whole
+		}
+	}
+	parts := "(" + strings.Join(either, " OR ") + ")"
+	if whole == "" {
+		return parts
+	}
+	return whole + " AND " + parts
+}
+
+func sortedKeys(m map[string]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}

@@ -1,0 +1,218 @@
+package sql
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+// Scan is a statement that reads rows, and what its columns are.
+type Scan struct {
+	Statement
+	Windows Windows
+	Clock   *Clock
+	// Time is the place of the microseconds of event time on the relation's clock, −1 without a clock.
+	Time int
+	// Groups are the places of the values that rows are grouped by, as texts.
+	Groups []int
+	// Columns belong to the columns that were asked for.
+	Columns []ScanColumn
+	Width   int
+}
+
+// ScanColumn is where a column is found in a row, or why it cannot be read.
+type ScanColumn struct {
+	Value
+	Place      int // −1 where Err
+	Unreadable int // place of Value.Unreadable, −1 without
+	Err        error
+}
+
+// Scan reads columns of the rows in windows. What is wrong with one column is that column's error and no other's.
+func (r *Relation) Scan(columns, groupBy []store.Column, windows []store.Window) (*Scan, error) {
+	bounds, err := OnClock(r.Clock, windows)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{dialect: r.dialect}
+	s := &Scan{Windows: bounds, Clock: r.Clock, Time: -1}
+	var list []string
+	add := func(expression string) int {
+		list = append(list, expression)
+		return len(list) - 1
+	}
+	if r.Clock != nil {
+		s.Time = add(r.Clock.micros(w))
+	}
+	for _, g := range groupBy {
+		v, err := r.groupValue(w, g)
+		if err != nil {
+			return nil, fmt.Errorf("group by: %w", err)
+		}
+		s.Groups = append(s.Groups, add(v))
+	}
+	for _, c := range columns {
+		column := ScanColumn{Place: -1, Unreadable: -1}
+		column.Value, column.Err = r.value(w, c)
+		if column.Err == nil {
+			column.Place = add(column.Expression)
+			if column.Value.Unreadable != "" {
+				column.Unreadable = add(column.Value.Unreadable)
+			}
+		}
+		s.Columns = append(s.Columns, column)
+	}
+	if len(list) == 0 {
+		add("1")
+	}
+	s.Width = len(list)
+	where, err := r.where(w, bounds)
+	if err != nil {
+		return nil, err
+	}
+	s.Text = "SELECT " + strings.Join(list, ", ") + " FROM " + r.from() + where
+	s.Args = w.args
+	return s, nil
+}
+
+// groupValue writes a column that rows are grouped by as text.
+func (r *Relation) groupValue(w *writer, c store.Column) (string, error) {
+	if c.Expression != "" {
+		v, err := r.computed(w, c)
+		return format(r.dialect.CastText, v.Expression), err
+	}
+	x, f, err := r.lookup(columnName(c))
+	if err != nil {
+		return "", err
+	}
+	if f.Class == Nested {
+		return "", columnError(f.Name, "is a list or struct (%s) and cannot be grouped by", f.Type)
+	}
+	return format(r.dialect.CastText, x), nil
+}
+
+// Count asks for the number of rows in the stretch of time that windows take up, filters applied.
+func (r *Relation) Count(windows []store.Window) (Statement, error) {
+	bounds, err := OnClock(r.Clock, windows)
+	if err != nil {
+		return Statement{}, err
+	}
+	w := &writer{dialect: r.dialect}
+	where, err := r.where(w, bounds)
+	if err != nil {
+		return Statement{}, err
+	}
+	return Statement{"SELECT count(*) FROM " + r.from() + where, w.args}, nil
+}
+
+// Extent asks for the oldest and newest time and the number of rows.
+func (r *Relation) Extent() (Statement, error) {
+	w := &writer{dialect: r.dialect}
+	oldest, newest, timeless := "NULL", "NULL", "0"
+	if r.Clock != nil {
+		micros := r.Clock.micros(w)
+		oldest, newest, timeless = "min("+micros+")", "max("+micros+")", "count(*) - count("+micros+")"
+	}
+	where, err := r.where(w, Windows{})
+	if err != nil {
+		return Statement{}, err
+	}
+	return Statement{fmt.Sprintf("SELECT %s, %s, count(*), %s FROM %s%s", oldest, newest, timeless, r.from(), where), w.args}, nil
+}
+
+// Rows is a statement that reads whole rows, newest first.
+type Rows struct {
+	Statement
+	Columns []RowColumn
+}
+
+// RowColumn is how a column of raw rows comes, or why it does not.
+type RowColumn struct {
+	Class Class // Integer, Float, Boolean, Text, or Instant in microseconds of Unix time or of the relation's clock where OnWall
+	// OnWall: the microseconds are a reading of the clock in the relation's zone.
+	OnWall bool
+	Err    error
+}
+
+// Rows reads raw rows of a window, newest first, and by id among equal times.
+func (r *Relation) Rows(columns []store.Column, window store.Window, limit, offset int) (*Rows, error) {
+	bounds, err := OnClock(r.Clock, []store.Window{window})
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{dialect: r.dialect}
+	rows := &Rows{}
+	var list []string
+	for _, c := range columns {
+		text, column := r.rowValue(w, c)
+		list = append(list, text)
+		rows.Columns = append(rows.Columns, column)
+	}
+	if len(list) == 0 {
+		return nil, fmt.Errorf("no columns were asked for")
+	}
+	where, err := r.where(w, bounds)
+	if err != nil {
+		return nil, err
+	}
+	var order []string
+	if r.Clock != nil {
+		order = append(order, r.Clock.micros(w)+" DESC NULLS LAST")
+	}
+	if f, ok := r.main.Field(r.asked.ID); ok && f.Class != Nested {
+		order = append(order, mainAlias+"."+Quote(f.Name)+" DESC NULLS LAST")
+	}
+	orderBy := ""
+	if len(order) > 0 {
+		orderBy = " ORDER BY " + strings.Join(order, ", ")
+	}
+	rows.Statement = Statement{fmt.Sprintf("SELECT %s FROM %s%s%s LIMIT %d OFFSET %d", strings.Join(list, ", "), r.from(), where, orderBy, limit, offset), w.args}
+	return rows, nil
+}
+
+// Moment is the point in time of a RowColumn's microseconds.
+func (r *Relation) Moment(micros int64, onWall bool) time.Time {
+	if !onWall {
+		return time.UnixMicro(micros).UTC()
+	}
+	if r.asked.Zone == nil {
+		return time.UnixMicro(micros).UTC()
+	}
+	return (&Clock{Wall: r.asked.Zone}).Instant(micros)
+}
+
+func (r *Relation) rowValue(w *writer, c store.Column) (string, RowColumn) {
+	d := r.dialect
+	if c.Expression != "" {
+		v, err := r.computed(w, c)
+		switch {
+		case err != nil:
+			return "NULL", RowColumn{Class: Text, Err: err}
+		case v.Holds == Floats:
+			return v.Expression, RowColumn{Class: Float}
+		}
+		return format(d.CastText, v.Expression), RowColumn{Class: Text}
+	}
+	x, f, err := r.lookup(columnName(c))
+	if err != nil {
+		return format(d.CastText, "NULL"), RowColumn{Class: Text, Err: err}
+	}
+	if r.Clock != nil && f.Name == r.Clock.field.Name && x == r.Clock.column() {
+		return r.Clock.micros(w), RowColumn{Class: Instant, OnWall: r.Clock.onWall()}
+	}
+	switch f.Class {
+	case Integer:
+		return format(d.CastInteger, x), RowColumn{Class: Integer}
+	case Wide, Float, Decimal:
+		return format(d.CastFloat, x), RowColumn{Class: Float}
+	case Boolean:
+		return format(d.CastBoolean, x), RowColumn{Class: Boolean}
+	case Time, Date:
+		return format(d.Micros[f.Class], x), RowColumn{Class: Instant, OnWall: true}
+	case Instant:
+		return format(d.Micros[f.Class], x), RowColumn{Class: Instant}
+	}
+	return format(d.CastText, x), RowColumn{Class: Text}
+}

@@ -1,0 +1,110 @@
+package sql
+
+import (
+	"fmt"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+// Holds is what the values of a column come as.
+type Holds uint8
+
+const (
+	Ints   Holds = iota + 1 // 64-bit integers
+	Floats                  // float64, with NaN and infinities
+	Texts
+)
+
+// Value is how a column is read.
+type Value struct {
+	Expression string
+	Holds      Holds
+	// Names means that the values are names of categories, although they come as numbers: counting numbers is faster than counting their texts.
+	Names bool
+	// Unreadable is a text where a row's value cannot be read as a number, missing else; empty: every value can.
+	Unreadable string
+	Notice     string
+}
+
+// value reads a column as the kind that is asked for; without one, as its type suggests.
+func (r *Relation) value(w *writer, c store.Column) (Value, error) {
+	if c.Expression != "" {
+		return r.computed(w, c)
+	}
+	x, f, err := r.lookup(columnName(c))
+	if err != nil {
+		return Value{}, err
+	}
+	d := r.dialect
+	kind := c.Kind
+	if kind == "" {
+		kind = KindOf(f.Class)
+	}
+	if f.Class == Nested || kind == model.Embedding {
+		return Value{}, columnError(f.Name, "is a list or struct (%s): only columns with one value a row can be counted", f.Type)
+	}
+	switch kind {
+	case model.Numeric:
+		switch f.Class {
+		case Integer, Boolean:
+			return Value{Expression: format(d.CastInteger, x), Holds: Ints}, nil
+		case Wide:
+			return Value{Expression: format(d.CastFloat, x), Holds: Floats,
+				Notice: fmt.Sprintf("column %q holds whole numbers beyond 64 bits (%s): they are rounded to 53 bits", f.Name, f.Type)}, nil
+		case Float, Decimal:
+			return Value{Expression: format(d.CastFloat, x), Holds: Floats}, nil
+		case Text:
+			number := format(d.TryFloat, x)
+			return Value{Expression: number, Holds: Floats, Unreadable: fmt.Sprintf("CASE WHEN %s IS NULL THEN %s END", number, format(d.CastText, x))}, nil
+		case Time, Instant, Date:
+			return Value{}, columnError(f.Name, "is a time (%s), not a number: use an expression such as hour(%s)", f.Type, Quote(f.Name))
+		}
+		return Value{}, columnError(f.Name, "is of type %s, not a number", f.Type)
+	case model.Timestamp:
+		switch f.Class {
+		case Time, Instant, Date:
+			return Value{Expression: format(d.CastInteger, format(d.Functions["hour"], r.wall(w, x, f.Class))), Holds: Ints}, nil
+		case Text:
+			return Value{Expression: format(d.CastInteger, format(d.Functions["hour"], format(d.FromMicros, format(d.ParseTime, x)))), Holds: Ints}, nil
+		}
+		return Value{}, columnError(f.Name, "is of type %s, not a time", f.Type)
+	}
+	switch f.Class {
+	case Integer:
+		return Value{Expression: format(d.CastInteger, x), Holds: Ints, Names: true}, nil
+	case Float:
+		return Value{Expression: format(d.CastFloat, x), Holds: Floats, Names: true}, nil
+	}
+	return Value{Expression: format(d.CastText, x), Holds: Texts}, nil
+}
+
+// wall is a time as the clock on the wall of the relation's zone shows it.
+func (r *Relation) wall(w *writer, x string, class Class) string {
+	if class == Instant && r.asked.Zone != nil && r.asked.Zone.String() != "UTC" {
+		return format(r.dialect.LocalTime, format(r.dialect.Micros[Instant], x), w.arg(r.asked.Zone.String()))
+	}
+	return x
+}
+
+func columnName(c store.Column) string {
+	if c.Column != "" {
+		return c.Column
+	}
+	return c.Name
+}
+
+// KindOf is the kind that a type suggests before any value is seen; empty for nested types.
+func KindOf(class Class) string {
+	switch class {
+	case Integer, Wide, Float, Decimal:
+		return model.Numeric
+	case Boolean:
+		return model.Boolean
+	case Time, Instant, Date:
+		return model.Timestamp
+	case Nested:
+		return ""
+	}
+	return model.Categorical
+}

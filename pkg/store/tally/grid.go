@@ -1,0 +1,232 @@
+package tally
+
+import (
+	"math"
+	"sort"
+
+	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+// cells counts on a grid: an array of counts per slot, at the place of raw key + number of atoms (see counts.Grid).
+type cells struct {
+	name   string
+	grid   *counts.Grid
+	limit  int
+	atoms  int32
+	width  int
+	slots  [][]int64
+	kept   int // allocated entries
+	others others
+	err    error
+
+	finder  finder // of floats
+	bulk    int    // the segment of most cells, −1 where all are open
+	hasAtom []bool // by interval cell: one of the atoms lies in it
+}
+
+// Cells counts floats or integers on a grid. limit bounds the cells that are kept for all slots together; 0: no bound.
+func Cells(name string, grid *counts.Grid, limit int) Column {
+	c := &cells{name: name, grid: grid, limit: limit, atoms: int32(len(grid.Atoms)), width: grid.NumCells(), bulk: -1}
+	size := int64(0)
+	for s := 1; s < len(grid.Segments)-1; s++ {
+		if n := grid.Base(s+1) - grid.Base(s); n > size {
+			size, c.bulk = n, s
+		}
+	}
+	if !grid.Integer {
+		c.finder = newFinder(grid)
+	}
+	c.hasAtom = make([]bool, c.width-len(grid.Atoms))
+	for _, atom := range grid.Atoms {
+		if grid.Integer {
+			c.hasAtom[c.interval(atom.Int)] = true
+		} else {
+			c.hasAtom[c.finder.interval(atom.Float)] = true
+		}
+	}
+	if c.bulk >= 0 && !grid.Integer {
+		c.finder.tabulate(c.bulk, c.hasAtom)
+	}
+	return c
+}
+
+func (c *cells) Err() error { return c.err }
+
+// interval is the raw key of an integer that is taken for no atom.
+func (c *cells) interval(x int64) int32 {
+	g, last := c.grid, len(c.grid.Segments)-1
+	s := sort.Search(last, func(s int) bool { return x < g.Segments[s].HiInt })
+	if s == 0 || s == last {
+		return int32(g.Base(s))
+	}
+	return int32(g.Base(s) + x>>g.Segments[s].Exp - g.First(s))
+}
+
+func (c *cells) Add(runs []Run, v Vector) {
+	for _, r := range runs {
+		if c.err != nil {
+			return
+		}
+		n := c.of(r.Slot)
+		if n == nil {
+			return
+		}
+		switch {
+		case c.grid.Integer && v.Ints != nil:
+			c.addInts(n, r, v)
+		case c.grid.Integer:
+			c.addFloored(n, r, v)
+		case v.Ints != nil:
+			c.addWhole(n, r, v)
+		default:
+			c.addFloats(n, r, v)
+		}
+	}
+}
+
+func (c *cells) addFloats(n []int64, r Run, v Vector) {
+	f := &c.finder
+	lo, hi, scale, first, table := f.lo, f.hi, f.scale, f.first, f.table
+	counted := n[c.atoms:]
+	for i, x := range v.Floats[r.From:r.To] {
+		if v.Valid != nil && v.Missing(r.From+i) {
+			c.others.at(r.Slot).Null++
+			continue
+		}
+		if x >= lo && x < hi {
+			if raw := table[int64(math.Floor(x*scale))-first]; raw >= 0 {
+				counted[raw]++
+				continue
+			}
+		}
+		c.addFloat(n, r.Slot, x)
+	}
+}
+
+// addFloat counts any float.
+func (c *cells) addFloat(n []int64, slot int32, x float64) {
+	if x-x != 0 && c.others.special(slot, x) {
+		return
+	}
+	raw := c.finder.interval(x)
+	if c.hasAtom[raw] {
+		raw = c.grid.RawOf(x)
+	}
+	n[c.atoms+raw]++
+}
+
+// addWhole counts integers on a grid of floats.
+func (c *cells) addWhole(n []int64, r Run, v Vector) {
+	for i := r.From; i < r.To; i++ {
+		if v.Missing(i) {
+			c.others.at(r.Slot).Null++
+		} else {
+			c.addFloat(n, r.Slot, float64(v.Ints[i]))
+		}
+	}
+}
+
+func (c *cells) addInts(n []int64, r Run, v Vector) {
+	var lo, hi, place int64
+	var exp int
+	if c.bulk >= 0 {
+		seg := c.grid.Segments[c.bulk]
+		lo, hi, exp = seg.LoInt, seg.HiInt, seg.Exp
+		place = c.grid.Base(c.bulk) - c.grid.First(c.bulk)
+	}
+	counted := n[c.atoms:]
+	for i, x := range v.Ints[r.From:r.To] {
+		if v.Valid != nil && v.Missing(r.From+i) {
+			c.others.at(r.Slot).Null++
+			continue
+		}
+		if x >= lo && x < hi {
+			raw := x>>exp + place
+			if !c.hasAtom[raw] {
+				counted[raw]++
+				continue
+			}
+		}
+		c.addInt(n, x)
+	}
+}
+
+// addInt counts any integer.
+func (c *cells) addInt(n []int64, x int64) {
+	raw := c.interval(x)
+	if c.hasAtom[raw] {
+		raw = c.grid.RawOfInt(x)
+	}
+	n[c.atoms+raw]++
+}
+
+// addFloored counts floats on a grid of whole numbers: each where its floor is.
+func (c *cells) addFloored(n []int64, r Run, v Vector) {
+	for i := r.From; i < r.To; i++ {
+		x := v.Floats[i]
+		switch {
+		case v.Missing(i):
+			c.others.at(r.Slot).Null++
+		case x-x != 0 && c.others.special(r.Slot, x):
+		default:
+			c.addInt(n, saturate(x))
+		}
+	}
+}
+
+// saturate is the floor of a finite float as an integer, at most the ends of int64.
+func saturate(x float64) int64 {
+	x = math.Floor(x)
+	switch {
+	case x < -(1 << 63):
+		return math.MinInt64
+	case x >= 1<<63:
+		return math.MaxInt64
+	}
+	return int64(x)
+}
+
+// of is the array of a slot, nil where the limit forbids another.
+func (c *cells) of(slot int32) []int64 {
+	for int(slot) >= len(c.slots) {
+		c.slots = append(c.slots, nil)
+	}
+	if c.slots[slot] == nil {
+		if c.kept += c.width; c.limit > 0 && c.kept > c.limit {
+			c.err = &store.TooManyError{Column: c.name, Limit: c.limit}
+			c.slots = nil
+			return nil
+		}
+		c.slots[slot] = make([]int64, c.width)
+	}
+	return c.slots[slot]
+}
+
+func (c *cells) Counts(slots int) ([]*counts.Counts, error) {
+	if c.err != nil {
+		return nil, c.err
+	}
+	list := make([]*counts.Counts, slots)
+	raw, w := make([]int32, 0, c.width), make([]float64, 0, c.width)
+	for s := range list {
+		raw, w = raw[:0], w[:0]
+		other := c.others.get(s)
+		if s < len(c.slots) {
+			for place, n := range c.slots[s] {
+				if n > 0 {
+					raw, w = append(raw, int32(place)-c.atoms), append(w, float64(n))
+				}
+			}
+		}
+		if len(raw) == 0 && rows(other) == 0 {
+			continue
+		}
+		counted, err := c.grid.FromRaw(raw, w, nil, other)
+		if err != nil {
+			return nil, err
+		}
+		list[s] = counted
+	}
+	return list, nil
+}

@@ -1,0 +1,99 @@
+package tally
+
+import (
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+// Moments keeps the moments of one column by slot. A batch is summed about its own mean and then joined to what came before it (Chan, Golub and
+// LeVeque 1979; for the third moment Pébay 2008), which keeps 15 digits where sums of powers would lose them.
+type Moments struct{ slots []store.Moments }
+
+// At gives the moments of a slot; nil without rows.
+func (m *Moments) At(slot int) *store.Moments {
+	if slot >= len(m.slots) || m.slots[slot].Rows == 0 {
+		return nil
+	}
+	return &m.slots[slot]
+}
+
+// Add takes a batch of numbers with the event time of each row, in microseconds; times may be nil.
+func (m *Moments) Add(runs []Run, v Vector, times Vector) {
+	for _, r := range runs {
+		m.run(r.Slot, v, times, r.From, r.To)
+	}
+}
+
+func (m *Moments) run(slot int32, v Vector, times Vector, from, to int) {
+	for int(slot) >= len(m.slots) {
+		m.slots = append(m.slots, store.Moments{})
+	}
+	t := &m.slots[slot]
+	if t.Rows == 0 {
+		t.NewestMicros = math.MinInt64
+	}
+	var b store.Moments
+	sum := 0.0
+	at := func(i int) float64 {
+		if v.Ints != nil {
+			return float64(v.Ints[i])
+		}
+		return v.Floats[i]
+	}
+	for i := from; i < to; i++ {
+		t.Rows++
+		if times.Ints != nil && !times.Missing(i) {
+			t.NewestMicros = max(t.NewestMicros, times.Ints[i])
+		}
+		if v.Missing(i) {
+			t.Null++
+			continue
+		}
+		x := at(i)
+		switch {
+		case math.IsNaN(x):
+			t.NaN++
+			continue
+		case math.IsInf(x, 0):
+			t.Inf++
+			continue
+		}
+		if b.N == 0 {
+			b.Min, b.Max = x, x
+		}
+		b.Min, b.Max = math.Min(b.Min, x), math.Max(b.Max, x)
+		b.N++
+		sum += x / float64(to-from) // scaled, so that a sum of huge values stays finite
+	}
+	if b.N == 0 {
+		return
+	}
+	b.Mean = sum * (float64(to-from) / b.N)
+	for i := from; i < to; i++ {
+		if v.Missing(i) {
+			continue
+		}
+		if x := at(i); x-x == 0 {
+			d := x - b.Mean
+			b.M2 += d * d
+			b.M3 += d * d * d
+		}
+	}
+	join(t, b)
+}
+
+// join adds the moments of a batch of values.
+func join(t *store.Moments, b store.Moments) {
+	if t.N == 0 {
+		t.N, t.Mean, t.M2, t.M3, t.Min, t.Max = b.N, b.Mean, b.M2, b.M3, b.Min, b.Max
+		return
+	}
+	n := t.N + b.N
+	d := b.Mean - t.Mean
+	t.M3 += b.M3 + d*d*d*t.N*b.N*(t.N-b.N)/(n*n) + 3*d*(t.N*b.M2-b.N*t.M2)/n
+	t.M2 += b.M2 + d*d*t.N*b.N/n
+	t.Mean += d * b.N / n
+	t.N = n
+	t.Min, t.Max = math.Min(t.Min, b.Min), math.Max(t.Max, b.Max)
+}
