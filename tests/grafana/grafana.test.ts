@@ -1,0 +1,179 @@
+// The whole in a real Grafana: health, queries, roles, alert rules, dashboards and editors, as a user meets them.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { openBrowser, openPage } from '../harness/chromium';
+import { Server } from '../harness/server';
+import { call, itsOwn, openGrafana, password } from './grafana';
+
+const day = 24 * 3600 * 1000;
+let server: Server;
+let browser: Browser;
+let context: BrowserContext;
+const viewer = 'tideline-viewer:Viewer-1-password';
+
+before(async () => {
+  server = await openGrafana();
+  browser = await openBrowser();
+  context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  const login = await context.request.post(`${server.url}/login`, { data: { user: 'admin', password } });
+  assert.equal(login.status(), 200, 'the administrator can log in');
+  const [name, secret] = viewer.split(':');
+  const made = await call(server, 'POST', '/api/admin/users', { name, login: name, password: secret, OrgId: 1 });
+  assert.ok(made.status === 200 || made.status === 412, `a viewer can be made: ${made.status}`);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const ask = (query: object, user?: string, days = 56) =>
+  call(
+    server,
+    'POST',
+    '/api/ds/query',
+    {
+      from: String(Date.now() - days * day),
+      to: String(Date.now()),
+      queries: [{ refId: 'A', datasource: { uid: 'tideline', type: 'tideline-drift-datasource' }, ...query }],
+    },
+    user
+  );
+
+const table = (answer: { body: any }): Record<string, any[]> => {
+  const [frame] = answer.body.results.A.frames;
+  return Object.fromEntries(frame.schema.fields.map((f: { name: string }, i: number) => [f.name, frame.data.values[i]]));
+};
+
+test('health is green and says what was found', async () => {
+  const { status, body } = await call(server, 'GET', '/api/datasources/uid/tideline/health');
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.match(body.message, /digits: [\d,]+ rows from/);
+  assert.match(body.message, /flights: 3,000,000 rows/);
+});
+
+test('the new phone is found within a day, and the weeks before are quiet', async () => {
+  const answer = await ask({ queryType: 'drift', model: 'digits', format: 'table' });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body).slice(0, 500));
+  const rows = table(answer);
+  const newest = Math.max(...rows.time);
+  const drifted = rows.time
+    .map((time, i) => ({ time, feature: rows.feature[i], verdict: rows.verdict[i] }))
+    .filter((row) => row.verdict === 'drifted');
+  const features = new Set(drifted.map((row) => row.feature));
+  for (const feature of ['aspect_ratio', 'brightness', 'sharpness', 'device']) {
+    assert.ok(features.has(feature), `${feature} drifted`);
+  }
+  for (const feature of ['app_version', 'latency_ms']) {
+    assert.ok(!features.has(feature), `${feature} did not`);
+  }
+  const first = Math.min(...drifted.map((row) => row.time));
+  assert.ok(first > newest - 7 * day, `nothing drifted before the last week, first: ${new Date(first).toISOString()}`);
+});
+
+test('a viewer sees verdicts, but no rows, files, statements or paths', async () => {
+  const verdicts = await ask({ queryType: 'drift', model: 'digits', format: 'table' }, viewer);
+  assert.equal(verdicts.status, 200, JSON.stringify(verdicts.body).slice(0, 500));
+  assert.doesNotMatch(JSON.stringify(verdicts.body), /SELECT|\.parquet|\/demo/);
+  const rows = await ask({ queryType: 'rows', model: 'digits' }, viewer);
+  assert.notEqual(rows.status, 200);
+  assert.doesNotMatch(JSON.stringify(rows.body), /\.parquet/);
+  for (const address of ['files']) {
+    assert.equal((await call(server, 'GET', `/api/datasources/uid/tideline/resources/${address}`, undefined, viewer)).status, 403);
+  }
+  for (const address of ['schema', 'guess', 'preview']) {
+    const body = { source: { file: 'digits/*.parquet' } };
+    assert.equal((await call(server, 'POST', `/api/datasources/uid/tideline/resources/${address}`, body, viewer)).status, 403);
+  }
+  for (const address of ['models', 'methods', 'values?model=digits&column=device']) {
+    const answer = await call(server, 'GET', `/api/datasources/uid/tideline/resources/${address}`, undefined, viewer);
+    assert.equal(answer.status, 200, `${address}: ${JSON.stringify(answer.body).slice(0, 300)}`);
+  }
+});
+
+test('a forged query names nothing that the model does not declare', async () => {
+  for (const query of [
+    { filters: [{ column: 'user_id', operator: '=', value: ['u1'] }] },
+    { filters: [{ column: 'device" OR 1=1 --', operator: '=', value: ['x'] }] },
+    { groupBy: ['user_id'] },
+    { features: ['trace_id'] },
+    { method: 'evil' },
+  ]) {
+    const answer = await ask({ queryType: 'drift', model: 'digits', format: 'table', ...query }, viewer);
+    assert.equal(answer.status, 400, `${JSON.stringify(query)}: ${JSON.stringify(answer.body).slice(0, 300)}`);
+    assert.ok(answer.body.results.A.error.length > 10, 'and the answer says what is wrong');
+  }
+});
+
+test('alert rules fire for the new phone and for nothing else', async () => {
+  const deadline = Date.now() + 180_000;
+  for (;;) {
+    const { body } = await call(server, 'GET', '/api/prometheus/grafana/api/v1/rules');
+    const rules: any[] = body.data.groups.flatMap((group: any) => group.rules);
+    assert.ok(rules.length > 0, 'rules are provisioned');
+    if (rules.every((rule) => rule.lastEvaluation && !rule.lastEvaluation.startsWith('0001'))) {
+      assert.deepEqual(
+        rules.filter((rule) => rule.health !== 'ok').map((rule) => [rule.name, rule.health, rule.lastError]),
+        [],
+        'every rule evaluates'
+      );
+      const alerting = rules.flatMap((rule) => rule.alerts ?? []).filter((alert: any) => /alerting|pending/i.test(alert.state));
+      assert.ok(
+        alerting.some((alert: any) => alert.labels.feature === 'aspect_ratio'),
+        `aspect_ratio alerts: ${JSON.stringify(alerting.map((a: any) => a.labels))}`
+      );
+      assert.deepEqual(
+        alerting.filter((alert: any) => ['app_version', 'latency_ms'].includes(alert.labels.feature) || alert.labels.model === 'flights'),
+        [],
+        'what is quiet stays quiet'
+      );
+      return;
+    }
+    assert.ok(Date.now() < deadline, 'all rules were evaluated within three minutes');
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
+});
+
+for (const theme of ['dark', 'light']) {
+  for (const [uid, expected] of [
+    ['tideline-overview', 'Model overview'],
+    ['tideline-feature', 'Feature'],
+  ]) {
+    test(`dashboard ${uid} draws every panel in the ${theme} theme`, async () => {
+      const { page, complaints } = await openPage(context, itsOwn);
+      await page.goto(`${server.url}/d/${uid}?theme=${theme}&var-model=digits&var-feature=aspect_ratio&kiosk`);
+      await page.getByTestId(/data-testid panel content|Panel header/).first().waitFor({ timeout: 30_000 });
+      // Panels below the fold are drawn when they come into view.
+      for (let i = 0; i < 6; i++) {
+        await page.waitForTimeout(1200);
+        await page.mouse.wheel(0, 700);
+      }
+      assert.equal(await page.getByTestId('data-testid Panel status error').count(), 0, 'no panel shows an error');
+      assert.match(await page.title(), new RegExp(expected));
+      assert.deepEqual(complaints, []);
+      await page.close();
+    });
+  }
+}
+
+test('the heatmap leads to the feature page', async () => {
+  const { page, complaints } = await openPage(context, itsOwn);
+  await page.goto(`${server.url}/d/tideline-overview?var-model=digits`);
+  const label = page.getByText('aspect_ratio', { exact: true }).first();
+  await label.waitFor({ timeout: 30_000 });
+  await label.click();
+  await page.waitForURL(/tideline-feature.*var-feature=aspect_ratio|var-feature=aspect_ratio.*tideline-feature/, { timeout: 20_000 });
+  assert.match(page.url(), /var-model=digits/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('the settings page opens and its check is green', async () => {
+  const { page, complaints } = await openPage(context, itsOwn);
+  await page.goto(`${server.url}/connections/datasources/edit/tideline`);
+  await page.getByRole('button', { name: /Save & test|Test/ }).click();
+  await page.getByText(/digits: [\d,]+ rows/).first().waitFor({ timeout: 20_000 });
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
