@@ -10,6 +10,8 @@ import "math"
 // P is the tail of the limiting law of A², Σ Z_j²/(j(j+1)), at A² brought to the limit's variance. It is computed, not looked up in a table: it is not
 // clipped to [0.001, 0.25]. Where single values hold a large share of the rows, that law is wrong and one with their moments takes its place.
 //
+// On a grid the values of a cell count as tied; no bound for the exact T is known.
+//
 // Source: Anderson & Darling (1952), Annals of Mathematical Statistics 23:193; Scholz & Stephens (1987), J. American Statistical Association 82:918.
 var AndersonDarling = &Method{
 	ID:        "ad",

@@ -10,6 +10,8 @@ import "math"
 // of midranks. Where single values hold a large share of the rows, that law is far off (two binary samples with hardly different shares get 3e-11) and one with
 // the moments that these values give takes its place.
 //
+// On a grid the values of a cell count as tied; no bound for the exact T is known.
+//
 // Source: Anderson (1962), Annals of Mathematical Statistics 33:1148.
 var CramerVonMises = &Method{
 	ID:        "cvm",

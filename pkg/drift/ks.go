@@ -6,7 +6,7 @@ import "math"
 // samples that do not overlap. It sees a shift of the bulk well and the tails hardly; any monotone transformation of the column leaves it as it is.
 //
 // P is that of scipy's ks_2samp, two-sided: exact where both samples have at most 10,000 rows, else the law of one sample of n·m/(n+m) rows. Both are
-// laws of a column without ties; with ties the true p is smaller.
+// laws of a column without ties; with ties the true p is smaller, and noise is less than Noise says: both err towards calling nothing.
 //
 // On a grid D is taken where the distribution functions are known, between cells, so the exact value lies in [D, D + Bound].
 //
