@@ -206,6 +206,8 @@ func windows(r *reader, o *object, queryType string) Window {
 	w := r.open("window.", raw, []string{"mode", "every", "length", "unit", "rows", "duration"}, nil)
 	mode := w.choice("mode", "auto", "auto", "duration", "calendar", "rows", "range", "last")
 	switch mode {
+	case "auto": // said aloud, it means windows, whatever the type's default
+		return Window{Mode: mode, Spec: window.Spec{Mode: window.Auto}}
 	case "duration":
 		every := duration(r, w, "every", 0)
 		length := duration(r, w, "length", every)

@@ -157,3 +157,16 @@ func TestCheck(t *testing.T) {
 		t.Errorf("the only model: %v", err)
 	}
 }
+
+// A distribution is of the range as a whole unless windows are asked for, be it automatic ones.
+func TestDistributionByWindow(t *testing.T) {
+	for text, want := range map[string]string{`{"queryType": "distribution"}`: "range", `{"queryType": "distribution", "window": {"mode": "auto"}}`: "auto"} {
+		q, err := Parse([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q.Window.Mode != want {
+			t.Errorf("%s: got windows by %q, want %q", text, q.Window.Mode, want)
+		}
+	}
+}
