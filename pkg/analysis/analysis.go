@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/drift"
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
@@ -31,7 +32,7 @@ type Analysis struct {
 // Options of an Analysis; zero values mean the defaults given.
 type Options struct {
 	StoreID string           // names the store in cache keys: which engine at which place. Caches may be shared by data sources only if it is unique
-	Methods []string         // ids of the methods that a query may name; empty: any
+	Methods []string         // ids of the methods that a query may name; all that package drift has
 	Now     func() time.Time // time.Now
 	Threads int              // for judging; GOMAXPROCS
 }
@@ -43,6 +44,11 @@ func New(st store.Store, models []model.Model, c *cache.Cache, o Options) *Analy
 	}
 	if o.Threads <= 0 {
 		o.Threads = runtime.GOMAXPROCS(0)
+	}
+	if len(o.Methods) == 0 {
+		for _, m := range drift.Methods() {
+			o.Methods = append(o.Methods, m.ID)
+		}
 	}
 	return &Analysis{store: st, models: models, cache: c, options: o}
 }

@@ -568,3 +568,85 @@ func TestCheck(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// A panel zoomed into half an hour has windows of five minutes, of which a reference of four weeks has eight thousand.
+func TestZoomedIn(t *testing.T) {
+	st := photos()
+	request := ask(t, `{"features": ["brightness"], "minRows": 1}`)
+	request.Range = window.Interval{From: firstDay.AddDate(0, 0, 37), To: firstDay.AddDate(0, 0, 37).Add(30 * time.Minute)}
+	d, err := newAnalysis(st, photosModel()).Drift(context.Background(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Spec.String() != "5m" || len(d.Windows) != 6 || len(st.asked[0].Windows) > 6+mostReferenceWindows || len(d.Notices) != 1 {
+		t.Errorf("%s, %d windows, %d asked for, %+v", d.Spec, len(d.Windows), len(st.asked[0].Windows), d.Notices)
+	}
+}
+
+func TestMethodsShowWhatTheyCompare(t *testing.T) {
+	a := newAnalysis(photos(), photosModel())
+	d, err := a.Drift(context.Background(), ask(t, `{"method": "ks"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(d.Features, []string{"brightness", "noise", "size"}) || len(d.Notices) != 1 || !strings.Contains(d.Notices[0].Text, "device, prediction left out") {
+		t.Errorf("%v, %+v", d.Features, d.Notices)
+	}
+	d, err = a.Drift(context.Background(), ask(t, `{"method": "ks", "features": ["device"]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := d.Row(0, 0, 0).Verdict; v.Outcome != drift.Failed || v.Note == "" {
+		t.Errorf("named, it says why: %+v", v)
+	}
+	if _, err = a.Drift(context.Background(), ask(t, `{"method": "sk"}`)); err == nil || !strings.Contains(err.Error(), `Did you mean "ks"?`) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestRowsWithoutASegmentHaveAName(t *testing.T) {
+	st := photos()
+	for i, row := range st.sources["log"].rows {
+		if i%4 == 0 {
+			row["device"] = nil
+		}
+	}
+	a := newAnalysis(st, photosModel())
+	d, err := a.Drift(context.Background(), ask(t, `{"groupBy": ["device"], "features": ["brightness"]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(d.Segments, [][]string{{NullSegment}, {"new"}, {"old"}}) {
+		t.Errorf("%v", d.Segments)
+	}
+	if _, err = a.Drift(context.Background(), ask(t, `{"filters": [{"column": "device", "operator": "=", "value": ["(null)"]}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	if f := st.asked[len(st.asked)-1].Relation.Filters; len(f) != 1 || f[0].Operator != "is null" {
+		t.Errorf("%+v", f)
+	}
+}
+
+// A column that failed once is not remembered as failed.
+func TestFailureOfAColumnIsNotKept(t *testing.T) {
+	st := photos()
+	a := newAnalysis(st, photosModel())
+	st.breakColumn = "brightness"
+	d, err := a.Drift(context.Background(), ask(t, `{}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := d.Row(12, 0, 0).Verdict; v.Outcome != drift.Failed {
+		t.Errorf("%+v", v)
+	}
+	if v := d.Row(12, 1, 0).Verdict; v.Outcome == drift.Failed {
+		t.Errorf("another column fails with it: %+v", v)
+	}
+	st.breakColumn = ""
+	if d, err = a.Drift(context.Background(), ask(t, `{}`)); err != nil {
+		t.Fatal(err)
+	}
+	if v := d.Row(12, 0, 0).Verdict; v.Outcome == drift.Failed {
+		t.Errorf("still failed: %+v", v)
+	}
+}

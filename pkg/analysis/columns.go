@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/drift"
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
@@ -131,19 +132,30 @@ func (r *run) target(ctx context.Context, t *model.Target, described []store.Col
 	if t.Source != nil {
 		c.joined = true
 		c.current.Column = query.Target // as the join names it
-		c.reference = c.current
+		if ref := r.model.Reference; ref == nil || ref.Source == nil {
+			c.reference = c.current
+		}
 	}
 	return c, nil
 }
 
-// wanted lists the positions of the columns that the query shows.
+// wanted lists the positions of the columns that the query shows. Where it names none: the family, as far as the method compares such columns.
 func (r *run) wanted(columns []column) []int {
 	var at []int
 	if len(r.query.Features) == 0 {
+		method, err := drift.Lookup(r.query.Method)
+		var left []string
 		for i, c := range columns {
-			if c.family {
+			switch {
+			case !c.family:
+			case err == nil && !slices.Contains(method.Kinds, c.kind):
+				left = append(left, c.name)
+			default:
 				at = append(at, i)
 			}
+		}
+		if len(left) > 0 {
+			r.notice(Notice{Text: fmt.Sprintf("%s compares %s features only: %s left out.", method.Name, strings.Join(method.Kinds, ", "), strings.Join(left, ", "))})
 		}
 		return at
 	}

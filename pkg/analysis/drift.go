@@ -56,6 +56,7 @@ type JudgedSegment struct {
 type judged struct {
 	inReference bool
 	segments    map[string]*judgedSegment
+	failed      atomic.Bool // the store could not count a column: worth another try, so this is not kept
 }
 
 type judgedSegment struct {
@@ -264,7 +265,7 @@ func (r *run) judgeFamily(ctx context.Context, p *plan, columns []column, keying
 		for e, i := range missing {
 			w := p.windows[i]
 			open := w.Partial || w.To.After(r.clock.Now.Add(-r.clock.Lateness))
-			entries[e] = cache.Entry{Value: windows[e], Bytes: windows[e].bytes(), Keep: same && !open, For: timeToLive(p.log.version)}
+			entries[e] = cache.Entry{Value: windows[e], Bytes: windows[e].bytes(), Keep: same && !open && !windows[e].failed.Load(), For: timeToLive(p.log.version)}
 		}
 		return entries, nil
 	})
@@ -349,7 +350,14 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, columns []column, keyin
 		i := missing[t.window]
 		c := columns[members[t.member]]
 		segment := out[t.window].segments[t.segment]
-		segment.verdicts[t.member] = r.verdict(p, i, c, t, current, referenceTallies[p.of[i]], baselines, options[t.member])
+		v, err := r.verdict(p, i, c, t, current, referenceTallies[p.of[i]], baselines, options[t.member])
+		if err != nil {
+			v = undecided(options[t.member].Method, drift.Failed, err.Error())
+			if c.err == nil {
+				out[t.window].failed.Store(true)
+			}
+		}
+		segment.verdicts[t.member] = v
 	})
 	if err != nil {
 		return nil, err
@@ -446,22 +454,22 @@ func (b *baselines) get(key baselineKey) *lazyBaseline {
 	return b.made[key]
 }
 
-// verdict judges one column in one segment of window i.
-func (r *run) verdict(p *plan, i int, c column, t task, current, references *tally, made *baselines, o drift.Options) *drift.Verdict {
+// verdict judges one column in one segment of window i. An error says that it could not be counted.
+func (r *run) verdict(p *plan, i int, c column, t task, current, references *tally, made *baselines, o drift.Options) (*drift.Verdict, error) {
 	ref := p.references[p.of[i]]
 	if c.err != nil {
-		return undecided(o.Method, drift.Failed, c.err.Error())
+		return nil, c.err
 	}
 	now, err := current.of(t.member, p.windows[i], t.segment)
 	if err != nil {
-		return undecided(o.Method, drift.Failed, err.Error())
+		return nil, err
 	}
 	if len(ref.windows) == 0 {
 		v := undecided(o.Method, drift.NoReference, ref.why)
 		if now != nil {
 			v.CurrentRows, v.EffectiveRows, v.NullShare = now.Rows, now.EffectiveRows(), (now.Null+now.NaN)/now.Rows
 		}
-		return v
+		return v, nil
 	}
 	lazy := made.get(baselineKey{t.member, p.of[i], t.segment})
 	lazy.once.Do(func() {
@@ -474,7 +482,7 @@ func (r *run) verdict(p *plan, i int, c column, t task, current, references *tal
 		lazy.baseline, lazy.err = drift.NewBaseline(c.kind, windows, nil)
 	})
 	if lazy.err != nil {
-		return undecided(o.Method, drift.Failed, lazy.err.Error())
+		return nil, lazy.err
 	}
 	baseline := lazy.baseline
 	if !ref.foreign {
@@ -482,7 +490,7 @@ func (r *run) verdict(p *plan, i int, c column, t task, current, references *tal
 			baseline = baseline.Without(k)
 		}
 	}
-	return baseline.Judge(now, o)
+	return baseline.Judge(now, o), nil
 }
 
 // undecided is a verdict of something that was not even judged.

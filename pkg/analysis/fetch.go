@@ -212,7 +212,7 @@ func (r *run) count(ctx context.Context, rel *relation, columns []countable, tod
 	for _, same := range order {
 		group := together[same]
 		for _, layer := range layers(intervals, lacking[group[0]]) {
-			request := store.CountsRequest{Relation: rel.Relation, GroupBy: groups, MaxRows: answeredEntries}
+			request := store.CountsRequest{Relation: rel.Relation, GroupBy: groups, MaxRows: answeredEntries / len(group)}
 			for _, n := range group {
 				c := columns[todo[n]]
 				request.Columns = append(request.Columns, store.CountColumn{Column: c.column, Grid: c.keying.grid, MaxDistinct: c.keying.maxDistinct})

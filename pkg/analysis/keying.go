@@ -16,13 +16,13 @@ import (
 
 // Limits of exact counting.
 const (
-	smallLog         = 5_000     // rows: so few that everything is counted exactly
-	exactNumbers     = 20_000    // distinct numbers in a question
-	exactCategories  = 200_000   // distinct categories in a question: they have no grid
-	exactOnDemand    = 5_000_000 // with precision exact
-	sampleRows       = 20_000    // of the reference, to cut the grid from
-	enoughForAGrid   = 1_000     // a grid cut from fewer rows is cut again when there may be more
-	answeredEntries  = 20_000_000
+	smallLog         = 5_000      // rows: so few that everything is counted exactly
+	exactNumbers     = 20_000     // distinct numbers in a question
+	exactCategories  = 200_000    // distinct categories in a question: they have no grid
+	exactOnDemand    = 5_000_000  // with precision exact
+	sampleRows       = 20_000     // of the reference, to cut the grid from
+	enoughForAGrid   = 1_000      // a grid cut from fewer rows is cut again when there may be more
+	answeredEntries  = 40_000_000 // counts of all columns in one answer of the store: about a gigabyte
 	rememberedFailed = time.Hour
 )
 

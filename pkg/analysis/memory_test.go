@@ -21,6 +21,8 @@ type memory struct {
 	state   string            // of the data, for Version
 	inexact bool
 	fail    error
+	// breakColumn cannot be counted.
+	breakColumn string
 
 	mu    sync.Mutex
 	calls map[string]int
@@ -96,6 +98,12 @@ next:
 			}
 		}
 		for _, f := range rel.Filters {
+			if f.Operator == "is null" {
+				if row[f.Column.Column] != nil {
+					continue next
+				}
+				continue
+			}
 			if !slices.ContainsFunc(f.Values, func(v any) bool { return fmt.Sprint(v) == fmt.Sprint(row[f.Column.Column]) }) {
 				continue next
 			}
@@ -116,9 +124,24 @@ func maps(row map[string]any) map[string]any {
 func segmentOf(row map[string]any, groups []store.Column) []string {
 	segment := []string{}
 	for _, g := range groups {
+		if row[g.Column] == nil {
+			segment = append(segment, "")
+			continue
+		}
 		segment = append(segment, fmt.Sprint(row[g.Column]))
 	}
 	return segment
+}
+
+// nullsOf: these tests have no empty texts, so an empty one is a missing value.
+func nullsOf(segments [][]string) [][]bool {
+	nulls := make([][]bool, len(segments))
+	for s, values := range segments {
+		for _, v := range values {
+			nulls[s] = append(nulls[s], v == "")
+		}
+	}
+	return nulls
 }
 
 func count(rows []map[string]any, c store.Column) (*counts.Counts, error) {
@@ -199,6 +222,7 @@ func (m *memory) Counts(_ context.Context, q store.CountsRequest) (*store.Counts
 		}
 		result.Rows = append(result.Rows, rows)
 	}
+	result.SegmentNulls = nullsOf(result.Segments)
 	for _, c := range q.Columns {
 		one := store.ColumnCounts{}
 		distinct := map[string]bool{}
@@ -222,6 +246,9 @@ func (m *memory) Counts(_ context.Context, q store.CountsRequest) (*store.Counts
 				line[w] = counted
 			}
 			one.Counts = append(one.Counts, line)
+		}
+		if c.Name == m.breakColumn {
+			one = store.ColumnCounts{Err: errors.New("the file ends in the middle of this column")}
 		}
 		if c.Grid == nil && c.MaxDistinct > 0 && len(distinct) > c.MaxDistinct {
 			one = store.ColumnCounts{Err: &store.TooManyError{Column: c.Name, Limit: c.MaxDistinct}}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
@@ -25,25 +26,36 @@ type plan struct {
 const sinceWindows = 60
 
 // spec is how the query's windows are cut.
-func (r *run) spec() window.Spec {
+func (r *run) spec(ctx context.Context) (window.Spec, error) {
 	if r.query.Window.Mode != "auto" {
-		return r.query.Window.Spec
+		return r.query.Window.Spec, nil
 	}
 	if r.request.Alert || r.query.Format == query.Numeric {
-		return r.own
+		return r.own, nil
 	}
-	return window.Adapt(r.own, r.request.Range)
+	length := time.Duration(0)
+	if m := r.model.Reference; r.query.Reference.Mode == "model" && (m == nil || m.Source == nil && m.Mode == "") {
+		period, err := r.period(ctx)
+		if err != nil {
+			return r.own, err
+		}
+		length = period.Length()
+	}
+	return window.Adapt(r.own, r.request.Range, length), nil
 }
 
 // windows plans the windows of the query, without their references.
-func (r *run) windows() (window.Spec, []window.Window, int, error) {
+func (r *run) windows(ctx context.Context) (window.Spec, []window.Window, int, error) {
 	rng := r.request.Range
 	if r.model.Time == "" {
 		whole := always
 		whole.Interval = rng
 		return window.Spec{Mode: window.Range}, []window.Window{whole}, 0, nil
 	}
-	spec := r.spec()
+	spec, err := r.spec(ctx)
+	if err != nil {
+		return spec, nil, 0, err
+	}
 	lead := 0
 	if p := r.query.Persist; p != nil {
 		lead = p.Of - 1
@@ -71,7 +83,7 @@ func (r *run) windows() (window.Spec, []window.Window, int, error) {
 
 // planned plans windows and references. joined: with the late labels.
 func (r *run) planned(ctx context.Context, filters []store.Filter, joined bool) (*plan, error) {
-	spec, windows, lead, err := r.windows()
+	spec, windows, lead, err := r.windows(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -59,6 +59,7 @@ func (r *run) modelReference(ctx context.Context, spec window.Spec, rng window.I
 				if ref.windows, err = window.Reference(spec, rng, zone, whole, nil); err != nil {
 					return nil, err
 				}
+				ref.windows = r.thin(ref.windows, spec)
 			}
 		}
 		return ref.named(), nil
@@ -87,7 +88,7 @@ func (r *run) stretch(log *relation, spec window.Spec, rng window.Interval, zone
 	if err != nil {
 		return nil, err
 	}
-	ref := &reference{relation: log, windows: windows}
+	ref := &reference{relation: log, windows: r.thin(windows, spec)}
 	switch {
 	case period.Empty():
 		ref.why = "the log has no rows to take a reference from"
@@ -95,6 +96,17 @@ func (r *run) stretch(log *relation, spec window.Spec, rng window.Interval, zone
 		ref.why = "all of the reference lies in excluded periods"
 	}
 	return ref.named(), nil
+}
+
+// mostReferenceWindows is as many as 28 days have hours: more make no verdict better, and its cost grows with their square.
+const mostReferenceWindows = 28 * 24
+
+func (r *run) thin(windows []window.Window, spec window.Spec) []window.Window {
+	some := window.Thin(windows, mostReferenceWindows)
+	if len(some) < len(windows) {
+		r.notice(Notice{Text: fmt.Sprintf("The reference has %d windows of %s; %d of them, spread evenly, are compared with.", len(windows), spec, len(some))})
+	}
+	return some
 }
 
 func (ref *reference) named() *reference {
@@ -110,7 +122,7 @@ func (ref *reference) named() *reference {
 func (r *run) period(ctx context.Context) (window.Interval, error) {
 	m := r.model.Reference
 	if m != nil && (m.From != "" || m.To != "") {
-		return r.between("reference", m.From, m.To, r.home)
+		return r.between(fmt.Sprintf("model %q: reference", r.model.Name), m.From, m.To, r.home)
 	}
 	log, err := r.log(ctx, nil, false)
 	if err != nil {

@@ -59,7 +59,7 @@ func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, erro
 	if err != nil {
 		return nil, err
 	}
-	spec, windows, lead, err := r.windows()
+	spec, windows, lead, err := r.windows(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package window
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -17,16 +18,20 @@ type Clock struct {
 // closed is the newest instant at which a closed window can end.
 func (c Clock) closed() time.Time { return c.Now.Add(-c.Lateness) }
 
+// mostUnits bounds what a period is cut into before it is thinned: ten years of hours, two months of minutes.
+const mostUnits = 100_000
+
 // TooManyWindowsError says that a range would be cut into more windows than one answer may have.
 type TooManyWindowsError struct {
 	Spec  Spec
 	Range Interval
 	Count int64
+	Limit int
 }
 
 func (e *TooManyWindowsError) Error() string {
 	return fmt.Sprintf("windows of %s cut the range of %s into about %d windows, more than the %d that one query may ask for; choose longer windows or a shorter range",
-		e.Spec, roughly(e.Range.Length()), e.Count, MaxWindows)
+		e.Spec, roughly(e.Range.Length()), e.Count, e.Limit)
 }
 
 func roughly(d time.Duration) string {
@@ -51,7 +56,7 @@ func Panel(spec Spec, rng Interval, zone *time.Location, clock Clock, partial bo
 		return []Window{last(spec, rng, zone, clock, partial)}, nil
 	}
 	if n := int64(rng.Length()/spec.Calendar(zone).Length()) + 1; n > MaxWindows {
-		return nil, &TooManyWindowsError{spec, rng, n}
+		return nil, &TooManyWindowsError{spec, rng, n, MaxWindows}
 	}
 	steps := spec.Calendar(zone).Overlapping(rng)
 	if k := spec.span(); k > 1 && len(steps) > 0 { // the first window ends with the first step in the range
@@ -76,7 +81,7 @@ func Newest(spec Spec, rng Interval, zone *time.Location, clock Clock, n int) ([
 		return nil, fmt.Errorf("the time range is empty: it ends %s, before it begins", rng.To.Format(time.RFC3339))
 	}
 	if n > MaxWindows {
-		return nil, &TooManyWindowsError{spec, rng, int64(n)}
+		return nil, &TooManyWindowsError{spec, rng, int64(n), MaxWindows}
 	}
 	end := rng.To
 	if end.After(clock.closed()) {
@@ -117,8 +122,8 @@ func Reference(spec Spec, rng Interval, zone *time.Location, period Interval, ex
 	if period.Empty() {
 		return nil, nil
 	}
-	if n := int64(period.Length()/spec.Nominal(rng)) + 1; n > MaxWindows {
-		return nil, fmt.Errorf("the reference: %w", &TooManyWindowsError{spec, period, n})
+	if n := int64(period.Length() / spec.calendarLength(rng)); n > mostUnits {
+		return nil, fmt.Errorf("the reference: %w", &TooManyWindowsError{spec, period, n, mostUnits})
 	}
 	var all []Window
 	if spec.Mode == Range || spec.Mode == Last {
@@ -136,6 +141,26 @@ func Reference(spec Spec, rng Interval, zone *time.Location, period Interval, ex
 		}
 	}
 	return kept, nil
+}
+
+// Thin leaves at most n of many windows, spread evenly: every k-th, where k is a prime that divides neither a day nor a week of windows, so that all
+// hours and weekdays stay represented.
+func Thin(windows []Window, n int) []Window {
+	if len(windows) <= n {
+		return windows
+	}
+	for _, k := range []int{2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113, 127} {
+		if aDay := int(Day / max(windows[0].Length(), time.Second)); k*n < len(windows) || aDay > 0 && (7*aDay)%k == 0 {
+			continue
+		}
+		var some []Window
+		for i := len(windows) - 1; i >= 0; i -= k { // the newest is always among them
+			some = append(some, windows[i])
+		}
+		slices.Reverse(some)
+		return some
+	}
+	return windows[len(windows)-n:]
 }
 
 // Shared lists the positions of the windows in reference that share an instant with w.

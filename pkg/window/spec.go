@@ -79,6 +79,14 @@ func (s Spec) Nominal(rng Interval) time.Duration {
 	return s.Length
 }
 
+// calendarLength is the time from one window to the next.
+func (s Spec) calendarLength(rng Interval) time.Duration {
+	if s.Mode == Duration || s.Mode == Units {
+		return s.Calendar(time.UTC).Length()
+	}
+	return s.Nominal(rng)
+}
+
 // String is the spec as a person would say it: "1d", "6h every 1h", "week".
 func (s Spec) String() string {
 	switch s.Mode {
@@ -97,11 +105,16 @@ func (s Spec) String() string {
 	return FormatDuration(s.Every)
 }
 
-// comfortable is how many windows a panel can show well, and fewest is how many it gets when the model's own window is longer than the whole range.
+// comfortable is how many windows a panel can show well, bearable how many it can show at all, and fewest how many it gets when the model's own window
+// is longer than the whole range.
 const (
 	comfortable = 200
+	bearable    = 750
 	fewest      = 4
 )
+
+// calibrated is how many reference windows a verdict needs to know the ordinary variation between windows (docs/verdicts.md).
+const calibrated = 8
 
 // lengths that people count in, ascending.
 var lengths = []Spec{
@@ -111,16 +124,25 @@ var lengths = []Spec{
 }
 
 // Adapt turns the model's default window into one that suits a panel's range: longer where there would be more than some 200 windows, shorter where
-// not even one would fit. Alert rules do not adapt: they use the default itself.
-func Adapt(own Spec, rng Interval) Spec {
+// not even one would fit. Longer windows leave fewer in the reference: where a reference so long would be cut into too few to judge by, a panel rather
+// gets more windows than it likes. reference 0 means that it does not matter. Alert rules do not adapt: they use the default itself.
+func Adapt(own Spec, rng Interval, reference time.Duration) Spec {
 	length := own.Nominal(rng)
 	if rng.Length() > comfortable*length {
+		best := own
 		for _, longer := range lengths {
-			if n := longer.Nominal(rng); n > length && rng.Length() <= comfortable*n {
-				return longer
+			n := longer.Nominal(rng)
+			if n <= length {
+				continue
+			}
+			if reference > 0 && reference < calibrated*n && rng.Length() <= bearable*best.Nominal(rng) {
+				return best
+			}
+			if best = longer; rng.Length() <= comfortable*n {
+				break
 			}
 		}
-		return lengths[len(lengths)-1]
+		return best
 	}
 	if rng.Length() < length {
 		for i := len(lengths) - 1; i >= 0; i-- {

@@ -119,18 +119,21 @@ func TestBack(t *testing.T) {
 func TestAdapt(t *testing.T) {
 	end := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
-		own, rng, want string
+		own, rng, reference, want string
 	}{
-		{"1d", "60d", "1d"}, {"1d", "200d", "1d"}, {"1d", "201d", "week"}, {"1d", "2000d", "month"}, {"1d", "12h", "3h"}, {"1d", "30m", "5m"},
-		{"1d", "24h", "1d"}, {"1h", "30d", "6h"}, {"1h", "7d", "1h"}, {"6h", "1h", "15m"}, {"1m", "1h", "1m"}, {"week", "2d", "12h"}, {"1d", "1m", "1m"},
+		{"1d", "60d", "", "1d"}, {"1d", "200d", "", "1d"}, {"1d", "201d", "", "week"}, {"1d", "2000d", "", "month"}, {"1d", "12h", "", "3h"},
+		{"1d", "30m", "", "5m"}, {"1d", "24h", "", "1d"}, {"1h", "30d", "", "6h"}, {"1h", "7d", "", "1h"}, {"6h", "1h", "", "15m"}, {"1m", "1h", "", "1m"},
+		{"week", "2d", "", "12h"}, {"1d", "1m", "", "1m"},
+		{"1d", "365d", "28d", "1d"}, {"1d", "365d", "60d", "week"}, {"1d", "1000d", "28d", "week"}, {"1h", "60d", "28d", "12h"}, {"1h", "60d", "2d", "6h"},
 	} {
 		own, err := ParseSpec(c.own)
 		if err != nil {
 			t.Fatal(err)
 		}
 		length, _ := ParseDuration(c.rng)
-		if got := Adapt(own, Interval{end.Add(-length), end}).String(); got != c.want {
-			t.Errorf("%s over %s: got %s, want %s", c.own, c.rng, got, c.want)
+		reference, _ := ParseDuration(c.reference)
+		if got := Adapt(own, Interval{end.Add(-length), end}, reference).String(); got != c.want {
+			t.Errorf("%s over %s, reference %s: got %s, want %s", c.own, c.rng, c.reference, got, c.want)
 		}
 	}
 }
@@ -248,6 +251,26 @@ func TestReference(t *testing.T) {
 	windows, err := Reference(Spec{Mode: Units, Unit: "month"}, week, z, period, nil)
 	if err != nil || describe(windows, z) != "03-27T00:00/04-01T00:00" {
 		t.Errorf("a period shorter than a window: %s, %v", describe(windows, z), err)
+	}
+}
+
+func TestThin(t *testing.T) {
+	begin := instant(t, "2026-01-01T00:00:00Z")
+	windows, err := Reference(Fixed(5*time.Minute), Interval{}, time.UTC, Interval{begin, begin.Add(28 * Day)}, nil)
+	if err != nil || len(windows) != 8064 {
+		t.Fatalf("%d windows, %v", len(windows), err)
+	}
+	some := Thin(windows, 700)
+	hours, weekdays := map[int]int{}, map[time.Weekday]int{}
+	for _, w := range some {
+		hours[w.From.Hour()]++
+		weekdays[w.From.Weekday()]++
+	}
+	if len(some) > 700 || len(some) < 600 || len(hours) != 24 || len(weekdays) != 7 || !some[len(some)-1].Equal(windows[8063].Interval) {
+		t.Errorf("%d windows, by hour %v, by weekday %v", len(some), hours, weekdays)
+	}
+	if same := Thin(windows[:10], 700); len(same) != 10 {
+		t.Errorf("few windows are left alone: %d", len(same))
 	}
 }
 
