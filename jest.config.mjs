@@ -4,6 +4,7 @@ export default {
   testMatch: ['**/*.test.ts?(x)'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/(browser|grafana)/'], // Node's own runner runs these
   testEnvironment: 'jsdom',
+  testTimeout: 30_000, // a busy machine
   setupFiles: ['<rootDir>/tests/jest/environment.ts'],
   setupFilesAfterEnv: ['<rootDir>/tests/jest/matchers.ts'],
   moduleNameMapper: {
@@ -22,8 +23,6 @@ export default {
       },
     ],
   },
-  // What is published as ES modules only.
-  transformIgnorePatterns: [
-    '/node_modules/(?!(@grafana|d3-[\\w-]+|internmap|ol|marked|marked-\\w+|react-colorful|uuid|nanoid|i18next|react-i18next|rbush|quickselect|geotiff|@openfeature|simple-statistics)/)',
-  ],
+  // Many packages are published as ES modules only, and more with each release: whatever is not CommonJS for certain is compiled.
+  transformIgnorePatterns: ['\\.cjs$', '/node_modules/(lodash|moment|moment-timezone|react|react-dom|rxjs)/'],
 };

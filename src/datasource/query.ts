@@ -39,6 +39,9 @@ export type Format = 'timeseries' | 'numeric' | 'table';
 export type Value =
   'severity' | 'statistic' | 'effect' | 'pValue' | 'drifted' | 'share' | 'since' | 'rows' | 'age' | 'enough';
 
+/** In the place of a model's name: every model. Only for series and numbers of drift. */
+export const allModels = '$__all';
+
 /** How time is cut. Durations are written 15m, 6h, 1d, 1w. */
 export type WindowSpec =
   | { mode: 'auto' }

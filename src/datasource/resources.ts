@@ -24,7 +24,8 @@ export interface MethodInfo {
   kinds: Kind[];
   threshold: number;
   unit: string;
-  range: [number, number];
+  /** null: open at that end. */
+  range: [number | null, number | null];
 }
 
 /** GET files */

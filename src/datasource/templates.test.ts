@@ -20,7 +20,7 @@ function templates(variables: Record<string, { value: string | string[]; options
         }
         const all = [variable.value].flat().includes('$__all');
         const value = all ? ((variable as { options?: string[] }).options ?? []) : variable.value;
-        return typeof format === 'function' ? format(value, { name }, undefined) : String(value);
+        return format === undefined ? String(value) : format(value);
       }),
   };
 }
@@ -86,6 +86,13 @@ test('All means no filter and all features', () => {
     features: [],
     filters: [{ column: 'app', operator: 'is null' }],
   });
+});
+
+test('All in the place of a model is every model, and two models are no model', () => {
+  expect(apply({ model: '$everything' }).model).toBe('$__all');
+  expect(apply({ model: '$__all' }).model).toBe('$__all');
+  expect(apply({ model: '$feature' }).model).toBe('brightness, contrast');
+  expect(apply({ model: '$empty' }).model).toBe('');
 });
 
 test('a repeated panel has one of the values, although the variable is set to All', () => {

@@ -1,11 +1,18 @@
 // Puts dashboard variables into a query field by field, each value into its own place of a typed array and never into a text that is parsed again. "All"
 // means no restriction, so a filter on it disappears.
 import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
-import { type Filter, type ReferenceSpec, type TidelineQuery, unaryOperators, type WindowSpec } from './query';
+import {
+  allModels,
+  type Filter,
+  type ReferenceSpec,
+  type TidelineQuery,
+  unaryOperators,
+  type WindowSpec,
+} from './query';
 
 /** Grafana's template service, as far as it is needed here. */
 export interface Templates {
-  replace(target?: string, scopedVars?: ScopedVars, format?: string | Function): string;
+  replace(target?: string, scopedVars?: ScopedVars, format?: (value: string | string[]) => string): string;
 }
 
 /** A text that is one variable and nothing else: $name, ${name}, ${name:format}, [[name]]. */
@@ -20,7 +27,7 @@ export class Interpolation {
   /** Every text that a text stands for: several when it holds a variable with several values. */
   expand(text: string): string[] {
     const found: string[][] = [];
-    this.templates.replace(text, this.scopedVars, (value: unknown) => {
+    this.templates.replace(text, this.scopedVars, (value) => {
       found.push([value].flat().map(String));
       return '';
     });
@@ -34,9 +41,9 @@ export class Interpolation {
     });
   }
 
-  /** The text of a field that holds one value. */
+  /** The text of a field that holds one value. Several values are an error, and it is the backend that says what would be right. */
   one(text: string): string {
-    return this.expand(text)[0] ?? '';
+    return this.expand(text).join(', ');
   }
 
   /** The values of a list whose entries may be variables. Empty ones fall out. */
@@ -73,7 +80,7 @@ export function interpolateQuery(
   const { model, method, timezone, features, groupBy, filters, window, reference } = query;
   return {
     ...query,
-    ...(model !== undefined && { model: interpolation.one(model) }),
+    ...(model !== undefined && { model: modelName(model, interpolation) }),
     ...(method !== undefined && { method: interpolation.one(method) }),
     ...(timezone !== undefined && { timezone: interpolation.one(timezone) }),
     ...(features !== undefined && {
@@ -86,6 +93,12 @@ export function interpolateQuery(
     ...(window !== undefined && { window: interpolateWindow(window, interpolation) }),
     ...(reference !== undefined && { reference: interpolateReference(reference, interpolation) }),
   };
+}
+
+/** All models at once have a name of their own, so that "all" stays all when one is added. */
+function modelName(model: string, interpolation: Interpolation): string {
+  const name = interpolation.one(model);
+  return name !== '' && interpolation.isAll(model) ? allModels : name;
 }
 
 function interpolateFilters(filters: Filter[], interpolation: Interpolation): Filter[] {

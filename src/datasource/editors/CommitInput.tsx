@@ -1,31 +1,32 @@
 import { Input } from '@grafana/ui';
-import React, { useEffect, useState } from 'react';
+import React from 'react';
+import { useEdit } from './useEdit';
 
 interface Props extends Omit<
   React.ComponentProps<typeof Input>,
   'value' | 'onChange' | 'onBlur' | 'onKeyDown' | 'ref'
 > {
   value: string;
-  /** Called when the input is left or Enter is pressed, if the text is another one then. */
+  /** Called with the text when the input is left or Enter is pressed. */
   onCommit: (value: string) => void;
 }
 
-/** A text input that reports a change when it is finished, so that a half-typed number asks no query. */
+/** A text input that reports a change when it is finished; Escape takes it back. */
 export function CommitInput({ value, onCommit, ...rest }: Props) {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  const commit = () => {
-    if (text.trim() !== value) {
-      onCommit(text.trim());
-    }
-  };
+  const { text, change, finish, discard } = useEdit(value, (edited) => onCommit(edited.trim()));
   return (
     <Input
       {...rest}
       value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={commit}
-      onKeyDown={(event) => event.key === 'Enter' && commit()}
+      onChange={(event) => change(event.currentTarget.value)}
+      onBlur={finish}
+      onKeyDown={({ key }) => {
+        if (key === 'Enter') {
+          finish();
+        } else if (key === 'Escape') {
+          discard();
+        }
+      }}
     />
   );
 }

@@ -2,7 +2,6 @@ import { isFetchError } from '@grafana/runtime';
 import { useEffect, useState } from 'react';
 
 export interface Loaded<T> {
-  /** The newest value that arrived; kept while a newer one is under way. */
   value?: T;
   error?: string;
   loading: boolean;
@@ -12,23 +11,24 @@ export interface Loaded<T> {
  * What a function loads, and loads again whenever the function is another one (so it is kept with useCallback). Without a function nothing is loaded.
  */
 export function useLoaded<T>(load: (() => Promise<T>) | undefined): Loaded<T> {
-  const [state, setState] = useState<Loaded<T>>({ loading: load !== undefined });
+  const [arrived, setArrived] = useState<{ by?: () => Promise<T>; value?: T; error?: string }>({});
   useEffect(() => {
     if (load === undefined) {
-      setState({ loading: false });
       return;
     }
     let current = true;
-    setState(({ value }) => ({ value, loading: true }));
     load().then(
-      (value) => current && setState({ value, loading: false }),
-      (error: unknown) => current && setState({ error: messageOf(error), loading: false })
+      (value) => current && setArrived({ by: load, value }),
+      (error: unknown) => current && setArrived({ by: load, error: messageOf(error) })
     );
     return () => {
       current = false;
     };
   }, [load]);
-  return state;
+  if (load === undefined || arrived.by !== load) {
+    return { loading: load !== undefined };
+  }
+  return { value: arrived.value, error: arrived.error, loading: false };
 }
 
 /** What went wrong, in the backend's own words where it has said something. */
