@@ -26,8 +26,12 @@ type Plugin struct {
 
 // Find walks a folder for manifests. A plugin's children lie in its folder; node_modules is none of them.
 func Find(folder string) ([]Plugin, error) {
+	folder, err := filepath.Abs(folder) // a backend runs in its own folder
+	if err != nil {
+		return nil, err
+	}
 	var found []Plugin
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err

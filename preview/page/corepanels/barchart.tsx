@@ -1,6 +1,6 @@
 // Bar chart: a group of bars for each value of the first text or time field.
 import { css } from '@emotion/css';
-import { type DataFrame, type Field, FieldType, formattedValueToString, getDisplayProcessor, getFieldDisplayName, type GrafanaTheme2, PanelPlugin, type PanelProps, VizOrientation } from '@grafana/data';
+import { type DataFrame, type Field, FieldColorModeId, FieldConfigProperty, FieldType, formattedValueToString, getDisplayProcessor, getFieldDisplayName, type GrafanaTheme2, PanelPlugin, type PanelProps, VizOrientation } from '@grafana/data';
 import { StackingMode, type VizLegendOptions } from '@grafana/schema';
 import { LegendDisplayMode, useStyles2, useTheme2, VizLegend, VizLayout } from '@grafana/ui';
 import { scaleLinear } from 'd3-scale';
@@ -148,5 +148,6 @@ const getStyles = (theme: GrafanaTheme2) =>
 
 export const barChart = () =>
   new PanelPlugin<Options>(Bars).useFieldConfig({
+    standardOptions: { [FieldConfigProperty.Color]: { defaultValue: { mode: FieldColorModeId.PaletteClassic } } },
     useCustomConfig: (builder) => declareCustomOptions(builder, { lineWidth: 1, fillOpacity: 80, hideFrom: { legend: false, tooltip: false, viz: false } }),
   });

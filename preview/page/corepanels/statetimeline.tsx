@@ -1,6 +1,6 @@
 // State timeline: a row per field, a block for as long as its value stays the same.
 import { css } from '@emotion/css';
-import { type DataFrame, dateTimeFormat, type Field, FieldType, formattedValueToString, getFieldDisplayName, type GrafanaTheme2, PanelPlugin, type PanelProps } from '@grafana/data';
+import { type DataFrame, dateTimeFormat, type Field, FieldColorModeId, FieldConfigProperty, FieldType, formattedValueToString, getFieldDisplayName, type GrafanaTheme2, PanelPlugin, type PanelProps } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import React from 'react';
 import { declareCustomOptions } from './customOptions';
@@ -98,5 +98,6 @@ const getStyles = (theme: GrafanaTheme2) => css({ display: 'block', text: { fill
 
 export const stateTimeline = () =>
   new PanelPlugin<Options>(Timeline).useFieldConfig({
+    standardOptions: { [FieldConfigProperty.Color]: { defaultValue: { mode: FieldColorModeId.ContinuousGrYlRd } } },
     useCustomConfig: (builder) => declareCustomOptions(builder, { lineWidth: 0, fillOpacity: 70, hideFrom: {} }),
   });

@@ -1,5 +1,5 @@
 // Time series, on the chart that @grafana/ui brings.
-import { type DataFrame, FieldType, type Field, LoadingState, PanelPlugin, type PanelProps } from '@grafana/data';
+import { type DataFrame, type Field, FieldColorModeId, FieldConfigProperty, FieldType, LoadingState, PanelPlugin, type PanelProps } from '@grafana/data';
 import {
   AxisColorMode,
   AxisPlacement,
@@ -117,4 +117,7 @@ function numberOfBoolean(field: Field): Field {
 }
 
 export const timeSeries = () =>
-  new PanelPlugin<Options, GraphFieldConfig>(Series).useFieldConfig({ useCustomConfig: (builder) => declareCustomOptions(builder, defaults) });
+  new PanelPlugin<Options, GraphFieldConfig>(Series).useFieldConfig({
+    standardOptions: { [FieldConfigProperty.Color]: { defaultValue: { mode: FieldColorModeId.PaletteClassic } } },
+    useCustomConfig: (builder) => declareCustomOptions(builder, defaults),
+  });
