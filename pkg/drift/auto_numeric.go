@@ -19,6 +19,7 @@ type sample struct {
 	x     []float64 // positions, −∞ first and +∞ last
 	share []float64
 	size  float64 // effective number of values
+	cells []int32 // on a grid: the cell of each position but the first and the last
 }
 
 func (b *Baseline) sample(c *counts.Counts) sample {
@@ -33,6 +34,9 @@ func (b *Baseline) sample(c *counts.Counts) sample {
 		s.share[i] = v / total
 	}
 	s.size = total * total / squares
+	if c.Kind == counts.Cell {
+		s.cells = c.Cells
+	}
 	return s
 }
 
@@ -64,6 +68,7 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 		return p
 	}
 	p.statistic = area / r.sd
+	p.bound = pool.blur(b.keys, g.share, current) / r.sd
 	p.noise = z.between(r.distance, r.distanceUnit)
 
 	cells := len(pool.upper)
@@ -82,7 +87,8 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 		ranks += w * d * d
 	}
 	pRanks := r.ranks.tail(ranks, r.ranks.naive(z), z)
-	pDistance := upperF(p.statistic*p.statistic/p.noise, r.energy.naive(z), r.df*r.energy.naive(z))
+	d1, d2 := r.energy.degrees(r.energy.naive(z), z)
+	pDistance := upperF(p.statistic*p.statistic/p.noise, d1, d2)
 	p.p = cauchy(pRanks, pDistance, r.largestT(end, g, z))
 	p.note = r.blind
 	p.finish(o, deviation/r.sd)
@@ -92,17 +98,29 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 // largestT is the p-value of the largest t among the quantile points.
 func (r *numericReference) largestT(end []float64, g *groupMean, z sizes) float64 {
 	largest, n := 0.0, 0
+	var ts [quantilePoints]float64
 	for i, k := range r.points {
 		if math.Min(r.level[i], 1-r.level[i])*math.Min(z.current, z.window) < fewestInTail {
 			continue
 		}
 		n++
-		largest = math.Max(largest, math.Abs(end[k]-g.cdf[k])/math.Sqrt(z.between(r.variance[i], r.binomial[i])))
+		ts[i] = math.Abs(end[k]-g.cdf[k]) / math.Sqrt(z.between(r.variance[i], r.binomial[i]))
+		largest = math.Max(largest, ts[i])
 	}
 	if n == 0 {
 		return math.NaN()
 	}
-	return math.Min(1, math.Min(quantileFactor, float64(n))*2*upperT(largest, r.df))
+	// Points can differ in degrees of freedom, so that the largest t need not have the smallest p; one far below it never does.
+	least := 1.0
+	for i, t := range ts[:len(r.points)] {
+		if t > 0.75*largest {
+			least = math.Min(least, upperT(t, math.Max(1, r.df*z.kept(r.variance[i], r.binomial[i]))))
+			if z.current <= z.window && t == largest {
+				break
+			}
+		}
+	}
+	return math.Min(1, math.Min(quantileFactor, float64(n))*2*least)
 }
 
 // transport is ∫|F_c − F_r|dx between two fences, beyond which values count as lying on them, and the standard deviation of that area when both
@@ -142,6 +160,22 @@ func transport(x, share []float64, rows float64, c sample, low, up float64) (are
 		}
 	}
 	return area, math.Sqrt(math.Max(0, r2-r1*r1)/rows + math.Max(0, c2-c1*c1)/c.size)
+}
+
+// blur is how far the area between two distributions on a grid can be from that of the exact values: half the width of its cell for every row. 0 for
+// exact counts.
+func (p *numericPool) blur(k *keys, share []float64, c sample) float64 {
+	if p.half == nil {
+		return 0
+	}
+	sum := 0.0
+	for i, s := range share {
+		sum += s * p.half[i]
+	}
+	for i, cell := range c.cells {
+		sum += c.share[i+1] * p.halfWidth(k.grid, cell)
+	}
+	return sum
 }
 
 func betweenBasis(windows int) string { return fmt.Sprintf("between windows, R=%d", windows) }

@@ -34,6 +34,7 @@ func (b *Baseline) sampledNumeric(current sample, o Options) part {
 	}
 	both := 1/size + 1/current.size
 	p.statistic = area / sd
+	p.bound = pool.blur(b.keys, share, current) / sd
 
 	// Both samples on the union of their positions.
 	x, R, C := merge(b.keys.x, share, current)

@@ -3,6 +3,8 @@ package drift
 import (
 	"math"
 	"sort"
+
+	"github.com/tideline-ml/tideline/pkg/counts"
 )
 
 // Cells that between-window variation of a numeric feature is computed on. They are cut from the reference's own windows: no cell but a single value
@@ -21,7 +23,8 @@ type numericPool struct {
 	position []float64 // of each cell: the mean of its values, clipped
 	upper    []float64 // position of the last key of each cell, unclipped
 	mass     [][]float64
-	discrete bool // few distinct values: a value never seen before is news
+	half     []float64 // on a grid: half the width of each key's cell between the fences; nil for exact keys
+	discrete bool      // few distinct values: a value never seen before is news
 }
 
 // discreteKeys: a numeric reference with at most so many distinct values is looked at for values never seen before.
@@ -52,6 +55,12 @@ func newNumericPool(b *Baseline) *numericPool {
 		}
 	}
 	p.discrete = distinct <= discreteKeys
+	if b.keys.kind == counts.Cell {
+		p.half = make([]float64, len(p.x))
+		for i, cell := range b.keys.cells {
+			p.half[i+1] = p.halfWidth(b.keys.grid, cell)
+		}
+	}
 	for limit := 1.0 / massCells; ; limit *= 1.3 {
 		p.cut(mean, b.keys.x, limit)
 		if len(p.upper) <= maxCells {
@@ -66,6 +75,14 @@ func newNumericPool(b *Baseline) *numericPool {
 		}
 	}
 	return p
+}
+
+// halfWidth of a grid's cell, as far as it lies between the fences. A value stands for its cell at the middle, so this is how far off it can be; in an
+// open cell, which stands at its end, twice as much.
+func (p *numericPool) halfWidth(grid *counts.Grid, cell int32) float64 {
+	lo, hi, _ := grid.Bounds(int(cell))
+	at := clip(grid.Middle(int(cell)), p.low, p.up)
+	return math.Max(clip(hi, p.low, p.up)-at, at-clip(lo, p.low, p.up))
 }
 
 // cut makes the cells.

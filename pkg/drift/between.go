@@ -130,11 +130,43 @@ func (l law) unbiased(z sizes) float64 {
 
 // tail is P(|y_c − r|² ≥ squared) under the F law with the given nu.
 func (l law) tail(squared, nu float64, z sizes) float64 {
-	expected := z.between(l.spread.trace, l.sampling.trace)
 	if squared <= 0 {
 		return 1
 	}
-	return upperF(squared/expected, nu, l.df*nu)
+	d1, d2 := l.degrees(nu, z)
+	return upperF(squared/z.between(l.spread.trace, l.sampling.trace), d1, d2)
+}
+
+// degrees of freedom of the F law. For windows of equal size they are nu and df·nu. A larger window has less sampling noise, so that wander, which goes
+// along fewer directions, is more of it: with tr = W + V, 1/nu is the mean of 1/nu_W and 1/top with weights W² and V² over tr², which gives nu_W and
+// then the same mean for the larger window. And what is left of tr − V after subtraction is known less well than tr.
+func (l law) degrees(nu float64, z sizes) (d1, d2 float64) {
+	v := l.sampling.trace / z.window
+	typical, wander := math.Max(l.spread.trace, v), math.Max(0, l.spread.trace-v)
+	if z.current <= z.window || typical <= 0 {
+		return nu, l.df * nu
+	}
+	left := v * z.window / z.current
+	one := wander + left
+	d1 = nu
+	if wander > 0 {
+		top := l.directions(z.window)
+		wanders := math.Min(1, math.Max(1/top, (typical*typical/nu-v*v/top)/(wander*wander)))
+		d1 = math.Min(nu, one*one/(wander*wander*wanders+left*left/top))
+	}
+	return d1, l.df * nu * z.kept(l.spread.trace, l.sampling.trace)
+}
+
+// kept is how much less well the noise of a larger window is known than that of a window of the reference's size: the square of their ratio, by which
+// degrees of freedom shrink; 1 for windows that are not larger.
+func (z sizes) kept(observed, unit float64) float64 {
+	noise := unit / z.window
+	typical := math.Max(observed, noise)
+	if z.current <= z.window || typical <= 0 {
+		return 1
+	}
+	ratio := (math.Max(0, observed-noise) + unit/z.current) / typical
+	return ratio * ratio
 }
 
 // ownTail judges by the windows' own squared distances: their cube roots are nearly normal (Wilson and Hilferty 1931), so a new one follows Student's

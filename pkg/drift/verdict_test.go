@@ -602,3 +602,45 @@ func BenchmarkJudge(b *testing.B) {
 		})
 	}
 }
+
+// On a grid the statistic is as far from the exact one as it says at most, and the verdict is the same.
+func TestGridVerdicts(t *testing.T) {
+	d := newDraws(13)
+	for name, draw := range map[string]func(shift float64) float64{
+		"normal":     func(shift float64) float64 { return shift + d.NormFloat64() },
+		"log-normal": func(shift float64) float64 { return math.Exp(shift + d.NormFloat64()) },
+		"40 % zeros": func(shift float64) float64 { return math.Max(0, shift+d.NormFloat64()+0.25) },
+	} {
+		window := func(shift float64) *counts.Counts {
+			values := make([]float64, 2000)
+			for i := range values {
+				values[i] = draw(shift)
+			}
+			return must(counts.FromFloats(values, nil))
+		}
+		exact := make([]*counts.Counts, 8)
+		for i := range exact {
+			exact[i] = window(0)
+		}
+		grid := must(counts.NewGrid(must(counts.Merge(exact...)), false))
+		coarse := make([]*counts.Counts, len(exact))
+		for i, c := range exact {
+			coarse[i] = must(grid.Count(c))
+		}
+		for _, shift := range []float64{0, 0.3, 2} {
+			c := window(shift)
+			want := judged(t, model.Numeric, exact, c, Options{})
+			for basis, v := range map[string]*Verdict{
+				"grid":                     judged(t, model.Numeric, coarse, must(grid.Count(c)), Options{}),
+				"exact window, grid of it": judged(t, model.Numeric, coarse, c, Options{}),
+			} {
+				if v.ErrorBound <= 0 || math.Abs(v.Statistic-want.Statistic) > v.ErrorBound+0.005*want.Statistic {
+					t.Errorf("%s, shift %v, %s: %v ± %v, exact %v", name, shift, basis, v.Statistic, v.ErrorBound, want.Statistic)
+				}
+				if v.Outcome != want.Outcome {
+					t.Errorf("%s, shift %v, %s: %s, exact %s", name, shift, basis, v.Outcome, want.Outcome)
+				}
+			}
+		}
+	}
+}

@@ -172,7 +172,47 @@ func flightStudy(s settings) error {
 		}
 	}
 	table(head, rows)
+	data.byMethod()
 	return data.shifts()
+}
+
+// byMethod: every method, days of all six references against the rest of theirs.
+func (d *calendar) byMethod() {
+	fmt.Println("\nEvery method, leave-one-out over all six references, alpha 1 %: gate 1 / both gates, in %; each feature by itself.")
+	var options []drift.Options
+	head := []string{"method"}
+	for _, m := range drift.Methods() {
+		options = append(options, drift.Options{Method: m.ID})
+	}
+	for _, f := range flightFeatures {
+		head = append(head, f.name)
+	}
+	var all []comparison
+	for from := 0; from+referenceDays <= d.days; from += referenceDays {
+		all = append(all, d.leaveOneOut(from)...)
+	}
+	d.judge(all, options)
+	var rows [][]string
+	for o, option := range options {
+		row := []string{option.Method}
+		for f := range flightFeatures {
+			one, two, n := 0.0, 0.0, 0.0
+			for _, c := range all {
+				if c.feature == f && c.byOption[o].verdict.Outcome != drift.Failed {
+					n++
+					one += yes(c.byOption[o].p <= 0.01)
+					two += yes(c.byOption[o].drift)
+				}
+			}
+			if n == 0 {
+				row = append(row, "")
+				continue
+			}
+			row = append(row, fmt.Sprintf("%.1f / %.1f", 100*one/n, 100*two/n))
+		}
+		rows = append(rows, row)
+	}
+	table(head, rows)
 }
 
 func yes(b bool) float64 {

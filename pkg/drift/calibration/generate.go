@@ -19,6 +19,7 @@ type numericLog struct {
 	weekly float64 // amplitude (standard deviation over the week) of a weekday rhythm of the mean
 	scale  float64 // standard deviation of the daily log scale
 	users  int     // rows a user, 0 or 1: independent rows; the user's own mean has a share of 0.3 of the variance
+	night  float64 // share of the day's traffic at the quietest hour of 24 windows, 0: all windows are of one size
 	shape  func(z float64) float64
 }
 
@@ -60,6 +61,9 @@ func (l numericLog) begin(rng *rand.Rand) *state {
 
 func (l numericLog) window(rng *rand.Rand, s *state, m int, c change) *counts.Counts {
 	s.day++
+	if l.night > 0 {
+		m = max(20, int(float64(m)*math.Exp(math.Log(l.night)*(1-math.Cos(2*math.Pi*float64(s.day)/24))/2)))
+	}
 	s.wander = l.memory*s.wander + math.Sqrt(1-l.memory*l.memory)*rng.NormFloat64()
 	mean := l.wander*s.wander + l.weekly*s.week[s.day%7]
 	scale := math.Exp(l.scale * rng.NormFloat64())

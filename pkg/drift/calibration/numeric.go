@@ -21,6 +21,9 @@ var numericLogs = []numericLog{
 	{name: "0 or 1 (16 %), wander 0.05", wander: 0.05, shape: func(z float64) float64 { return step(z - 1) }},
 	{name: "0 or 1 (0.1 %)", shape: func(z float64) float64 { return step(z - 3) }},
 	{name: "weekly 0.2, not matched", weekly: 0.2, wander: 0.02},
+	{name: "nights with 5 % of the traffic", night: 0.05},
+	{name: "nights with 5 %, wander 0.05", night: 0.05, wander: 0.05},
+	{name: "nights with 5 %, 10 rows a user", night: 0.05, users: 10},
 }
 
 func step(z float64) float64 {
