@@ -103,7 +103,8 @@ type run struct {
 	model   *model.Model
 	modelID string // the model's version: a hash of all its settings
 	zone    *time.Location
-	home    *time.Location // the model's own zone
+	home    *time.Location // the model's own zone: where its days begin
+	written *time.Location // the zone of times that the log writes without one
 	clock   window.Clock
 	own     window.Spec // the model's default window
 
@@ -131,6 +132,9 @@ func (a *Analysis) start(request Request) (*run, error) {
 	r.request.Range = window.Interval{From: request.Range.From.UTC().Round(0), To: request.Range.To.UTC().Round(0)}
 	if r.home, err = time.LoadLocation(m.Timezone); err != nil {
 		return nil, fmt.Errorf("model %q: timezone %q is not an IANA time zone such as Europe/Copenhagen", m.Name, m.Timezone)
+	}
+	if r.written, err = time.LoadLocation(m.Clock); err != nil {
+		return nil, fmt.Errorf("model %q: clock %q is not an IANA time zone such as Europe/Copenhagen", m.Name, m.Clock)
 	}
 	r.zone = r.home
 	if q.Timezone != "model" {

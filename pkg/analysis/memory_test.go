@@ -80,17 +80,26 @@ func (m *memory) rows(rel store.Relation, w store.Window) ([]map[string]any, err
 			byID[row[rel.Join.ID]] = row
 		}
 	}
+	if rel.Time == "" && (!w.From.IsZero() || !w.To.IsZero()) {
+		return nil, errors.New("a source without time can only be asked for everything")
+	}
 	var out []map[string]any
-next:
-	for _, row := range s.rows {
-		if rel.Time != "" {
-			at := row[rel.Time].(time.Time)
-			if !w.From.IsZero() && at.Before(w.From) || !w.To.IsZero() && !at.Before(w.To) {
-				continue
-			}
-		} else if !w.From.IsZero() || !w.To.IsZero() {
-			return nil, errors.New("a source without time can only be asked for everything")
+	candidates := s.rows
+	if rel.Time != "" { // these logs are in order of time
+		first := func(t time.Time) int {
+			return sort.Search(len(s.rows), func(i int) bool { return !s.rows[i][rel.Time].(time.Time).Before(t) })
 		}
+		from, to := 0, len(s.rows)
+		if !w.From.IsZero() {
+			from = first(w.From)
+		}
+		if !w.To.IsZero() {
+			to = first(w.To)
+		}
+		candidates = s.rows[from:max(from, to)]
+	}
+next:
+	for _, row := range candidates {
 		if rel.Join != nil {
 			row = maps(row)
 			for name, column := range rel.Join.Columns {

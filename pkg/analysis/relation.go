@@ -30,7 +30,7 @@ func timeToLive(v store.Version) time.Duration {
 
 // log is the model's own log with the query's filters; with the late labels when a column needs them.
 func (r *run) log(ctx context.Context, filters []store.Filter, joined bool) (*relation, error) {
-	rel := store.Relation{Source: r.model.Source, Time: r.model.Time, ID: r.model.ID, Filters: filters, Zone: r.home}
+	rel := store.Relation{Source: r.model.Source, Time: r.model.Time, ID: r.model.ID, Filters: filters, Zone: r.written}
 	if t := r.model.Target; t != nil && t.Source != nil && (joined || needsTarget(filters)) {
 		id := t.ID
 		if id == "" {
@@ -59,7 +59,7 @@ func (r *run) otherReference(ctx context.Context, src model.Source, filters []st
 	if err != nil {
 		return nil, err
 	}
-	rel := store.Relation{Source: src, Filters: filters, Zone: r.home}
+	rel := store.Relation{Source: src, Filters: filters, Zone: r.written}
 	for _, c := range described {
 		if r.model.Time != "" && c.Name == r.model.Time {
 			rel.Time = r.model.Time
@@ -76,7 +76,7 @@ func (r *run) relate(ctx context.Context, rel store.Relation) (*relation, error)
 	zone := rel.Zone.String()
 	rel.Zone = nil // a *time.Location has no JSON
 	id := digest(r.options.StoreID, rel, zone, version)
-	rel.Zone = r.home
+	rel.Zone = r.written
 	return &relation{Relation: rel, id: id, version: version}, nil
 }
 
