@@ -134,6 +134,9 @@ func checkIs(n Node, want Kind, who string, kindOf func(string) (Kind, error)) e
 	if err != nil {
 		return err
 	}
+	if want == Moment && got == Textual {
+		return nil // read as a time, missing where it is none
+	}
 	if got != want && got != Any {
 		return fmt.Errorf("%s needs %s, but %s is %s", who, want, describe(n), got)
 	}

@@ -31,15 +31,15 @@ type located struct {
 type format string
 
 const (
-	parquet format = "Parquet"
-	csv     format = "CSV"
-	json    format = "JSON"
+	parquetFormat format = "Parquet"
+	csvFormat     format = "CSV"
+	jsonFormat    format = "JSON"
 )
 
 var formats = map[string]format{
-	".parquet": parquet, ".pq": parquet,
-	".csv": csv, ".tsv": csv,
-	".json": json, ".jsonl": json, ".ndjson": json,
+	".parquet": parquetFormat, ".pq": parquetFormat,
+	".csv": csvFormat, ".tsv": csvFormat,
+	".json": jsonFormat, ".jsonl": jsonFormat, ".ndjson": jsonFormat,
 }
 
 // formatOf knows compressed CSV and JSON too.

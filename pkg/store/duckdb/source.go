@@ -141,7 +141,7 @@ func (s *Store) setAside(files []file, err error) bool {
 		return false
 	}
 	state := s.engine.files.state(*culprit)
-	if culprit.format != parquet && !state.tolerant {
+	if culprit.format != parquetFormat && !state.tolerant {
 		state.tolerant = true
 	} else {
 		if state.unreadable != "" {
@@ -191,7 +191,7 @@ func (s *Store) table(ctx context.Context, src model.Source) (*table, error) {
 			notices = append(notices, leftOut(f.shown, state.unreadable))
 			continue
 		}
-		if state.tolerant && !(f.format == json && !linesOfJSON(f.path)) {
+		if state.tolerant && !(f.format == jsonFormat && !linesOfJSON(f.path)) {
 			tolerant[f.path] = true
 			notices = append(notices, fmt.Sprintf("%s has lines that cannot be read; they were left out", f.shown))
 		}
@@ -321,9 +321,9 @@ func (s *Store) clock(ctx context.Context, t *table, asked store.Relation) (*sql
 func (s *Store) from(ctx context.Context, as format, files []file, tolerant map[string]bool) (string, error) {
 	partitions := hivePartitions(files)
 	switch as {
-	case csv:
+	case csvFormat:
 		return s.fromCSV(ctx, files, tolerant, partitions)
-	case json:
+	case jsonFormat:
 		return s.fromJSON(ctx, files, tolerant, partitions)
 	}
 	return fmt.Sprintf("read_parquet(%s, union_by_name = %t, hive_partitioning = %t)", pathList(files), len(files) > 1, partitions), nil

@@ -264,7 +264,7 @@ func (c *Clock) parsed(w *writer) string {
 		// Both kinds in one column, at home in a zone of its own: those without offset are converted.
 		zone := w.arg(c.Wall.String())
 		return fmt.Sprintf("CASE WHEN %s THEN %s ELSE %s END",
-			format(d.Matches, x, w.arg(`[ T].*([zZ]|[+-]\d\d(:?\d\d)?)$`)), instant, format(d.UTCTime, instant, zone))
+			format(d.Matches, x, w.arg(hasOffset)), instant, format(d.UTCTime, instant, zone))
 	}
 	return instant
 }

@@ -109,6 +109,8 @@ func (r *Relation) expression(w *writer, n expression.Node) string {
 		if column, ok := n.Args[0].(expression.Column); ok && (n.Name == "hour" || n.Name == "weekday") {
 			_, f, _ := r.lookup(column.Name)
 			args[0] = r.wall(w, args[0], f.Class)
+		} else if n.Name == "hour" || n.Name == "weekday" {
+			args[0] = r.wall(w, args[0], Text) // no other expression gives a time
 		}
 		return "(" + format(d.Functions[n.Name], args...) + ")"
 	case expression.Case:

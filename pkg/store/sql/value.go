@@ -63,10 +63,8 @@ func (r *Relation) value(w *writer, c store.Column) (Value, error) {
 		return Value{}, columnError(f.Name, "is of type %s, not a number", f.Type)
 	case model.Timestamp:
 		switch f.Class {
-		case Time, Instant, Date:
+		case Time, Instant, Date, Text:
 			return Value{Expression: format(d.CastInteger, format(d.Functions["hour"], r.wall(w, x, f.Class))), Holds: Ints}, nil
-		case Text:
-			return Value{Expression: format(d.CastInteger, format(d.Functions["hour"], format(d.FromMicros, format(d.ParseTime, x)))), Holds: Ints}, nil
 		}
 		return Value{}, columnError(f.Name, "is of type %s, not a time", f.Type)
 	}
@@ -79,13 +77,29 @@ func (r *Relation) value(w *writer, c store.Column) (Value, error) {
 	return Value{Expression: format(d.CastText, x), Holds: Texts}, nil
 }
 
-// wall is a time as the clock on the wall of the relation's zone shows it.
+// wall is a time as the clock on the wall of the relation's zone shows it. What has no zone is on that wall already.
 func (r *Relation) wall(w *writer, x string, class Class) string {
-	if class == Instant && r.asked.Zone != nil && r.asked.Zone.String() != "UTC" {
-		return format(r.dialect.LocalTime, format(r.dialect.Micros[Instant], x), w.arg(r.asked.Zone.String()))
+	d, micros := r.dialect, ""
+	switch class {
+	case Instant:
+		micros = format(d.Micros[Instant], x)
+	case Text:
+		micros = format(d.ParseTime, x)
+	default:
+		return x
 	}
-	return x
+	if r.asked.Zone == nil || r.asked.Zone.String() == "UTC" {
+		return format(d.FromMicros, micros)
+	}
+	local := format(d.LocalTime, micros, w.arg(r.asked.Zone.String()))
+	if class == Text {
+		return fmt.Sprintf("CASE WHEN %s THEN %s ELSE %s END", format(d.Matches, x, w.arg(hasOffset)), local, format(d.FromMicros, micros))
+	}
+	return local
 }
+
+// hasOffset matches texts of times that say how far they are from UTC.
+const hasOffset = `[ T].*([zZ]|[+-]\d\d(:?\d\d)?)$`
 
 func columnName(c store.Column) string {
 	if c.Column != "" {
