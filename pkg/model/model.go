@@ -28,6 +28,7 @@ type Model struct {
 	Segments   []string            `json:"segments,omitempty"`
 	Window     string              `json:"window,omitempty"`   // default window, "1d"
 	Timezone   string              `json:"timezone,omitempty"` // where its days begin; default UTC
+	Clock      string              `json:"clock,omitempty"`    // zone of times that are written without one, and of hour() and weekday(); default UTC
 	Lateness   string              `json:"lateness,omitempty"` // a window is closed this long after its end; default 0
 	Labels     map[string]string   `json:"labels,omitempty"`   // stored value → shown name, for prediction and target
 	Reference  *Reference          `json:"reference,omitempty"`
