@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	_ "github.com/duckdb/duckdb-go/v2" // the engine that the store brings, as a database/sql driver
+)
+
+// The log covers 100 days long past, so that all of its windows are closed: 50 days of reference, then 50 days to judge. Nothing changes in it.
+const (
+	logDays       = 100
+	referenceDays = 50
+)
+
+var (
+	logStart = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	boundary = logStart.AddDate(0, 0, referenceDays)
+	logEnd   = logStart.AddDate(0, 0, logDays)
+)
+
+// shapes of numeric columns, in DuckDB's SQL over uniform numbers u(1), u(2), … in (0, 1); the scale differs from column to column.
+var shapes = []struct{ name, sql string }{
+	{"normal", "%[1]g * sqrt(-2 * ln({1})) * cos(2 * pi() * {2})"},
+	{"lognormal", "%[1]g * exp(0.8 * sqrt(-2 * ln({1})) * cos(2 * pi() * {2}))"},
+	{"uniform", "%[1]g * {1}"},
+	{"gamma", "-%[1]g * (ln({1}) + ln({2}))"}, // of shape 2
+	{"zero_inflated", "CASE WHEN {1} < 0.6 THEN 0 ELSE -%[1]g * ln({2}) END"},
+}
+
+// scales of the columns of one shape, beside each other of several octaves.
+var scales = []float64{1, 0.037, 120, 2500}
+
+// cardinalities of the categorical columns; their values are skewed.
+var cardinalities = []int{2, 5, 10, 50, 200}
+
+// column is one column of the log and what it is made of.
+type column struct {
+	name    string
+	numeric bool
+	sql     string
+}
+
+// columns lists the 20 numeric and the 5 categorical columns.
+func columns() []column {
+	var list []column
+	// A uniform number of row i that depends on nothing but i and its place, however many threads write.
+	uniform := func(column, place int) string {
+		return fmt.Sprintf("((hash(i * 1000003 + %d) >> 11) + 0.5) / 9007199254740992.0", 10*column+place)
+	}
+	fill := func(text string, column int) string {
+		return strings.NewReplacer("{1}", uniform(column, 1), "{2}", uniform(column, 2)).Replace(text)
+	}
+	for _, scale := range scales {
+		for _, shape := range shapes {
+			n := len(list)
+			list = append(list, column{fmt.Sprintf("%s_%d", shape.name, n/len(shapes)+1), true, fill(fmt.Sprintf("("+shape.sql+")::DOUBLE", scale), n)})
+		}
+	}
+	for _, k := range cardinalities {
+		list = append(list, column{fmt.Sprintf("category_%d", k), false, fill(fmt.Sprintf("'value ' || floor({1} * {1} * %d)::INTEGER", k), len(list))})
+	}
+	return list
+}
+
+// writeLog writes a prediction log of the given number of rows as one Parquet file.
+func writeLog(ctx context.Context, db *sql.DB, path string, rows int) error {
+	step := logEnd.Sub(logStart).Microseconds() / int64(rows)
+	list := []string{fmt.Sprintf("TIMESTAMP '%s' + to_microseconds(i * %d) AS time", logStart.Format(time.DateTime), step)}
+	for _, c := range columns() {
+		list = append(list, c.sql+" AS "+c.name)
+	}
+	statement := fmt.Sprintf("COPY (SELECT %s FROM range(%d) t(i) ORDER BY i) TO '%s' (FORMAT parquet)", strings.Join(list, ", "), rows, strings.ReplaceAll(path, "'", "''"))
+	if _, err := db.ExecContext(ctx, statement); err != nil {
+		return fmt.Errorf("the log could not be written: %w", err)
+	}
+	return nil
+}
+
+// floorStatement is DuckDB's own least work over the same columns: every value is read and looked at once.
+func floorStatement(path string) string {
+	var list []string
+	for _, c := range columns() {
+		aggregate := "max"
+		if c.numeric {
+			aggregate = "sum"
+		}
+		list = append(list, aggregate+"("+c.name+")")
+	}
+	return fmt.Sprintf("SELECT %s FROM read_parquet('%s')", strings.Join(list, ", "), strings.ReplaceAll(path, "'", "''"))
+}

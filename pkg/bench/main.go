@@ -1,0 +1,65 @@
+// Command bench measures what a drift query costs: the whole way from Grafana's request to the frames, in a process that is already running, as a
+// multiple of what DuckDB itself takes to add up the same columns in the same run. Docs: docs/performance.md; run it by `npm run bench`.
+//
+//	go run ./pkg/bench                  a table; -json for machines
+//	go run ./pkg/bench -check           the same, and exit code 1 where a limit is missed
+//	go run ./pkg/bench -profile cpu.out processor profile of the measured queries
+//
+// It is no part of the plugin.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"runtime/pprof"
+)
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	options := full
+	flag.IntVar(&options.rows, "rows", options.rows, "rows of the large log, half of them the reference")
+	flag.IntVar(&options.runs, "runs", options.runs, "runs of each measurement")
+	flag.StringVar(&options.only, "only", "", "measure only what has this in its name")
+	check := flag.Bool("check", false, "exit with 1 where a limit is missed")
+	asJSON := flag.Bool("json", false, "print JSON instead of a table")
+	profile := flag.String("profile", "", "write a processor profile of the measured queries to this file")
+	flag.Parse()
+	if *profile != "" {
+		f, err := os.Create(*profile)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		options.began = func() error { return pprof.StartCPUProfile(f) }
+		defer pprof.StopCPUProfile()
+	}
+	folder, err := os.MkdirTemp("", "tideline-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	report, err := measure(ctx, folder, options)
+	if err != nil {
+		return err
+	}
+	if *asJSON {
+		encoder := json.NewEncoder(os.Stdout)
+		encoder.SetIndent("", "  ")
+		err = encoder.Encode(report)
+	} else {
+		err = report.print(os.Stdout)
+	}
+	if missed := report.missed(); err == nil && *check && missed > 0 {
+		err = fmt.Errorf("%d of %d limits missed", missed, len(report.Lines))
+	}
+	return err
+}
