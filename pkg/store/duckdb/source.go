@@ -112,7 +112,7 @@ func (s *Store) retrying(ctx context.Context, task func() ([]file, error)) error
 	const mostSetAside = 1000
 	for range mostSetAside {
 		files, err := task()
-		if err == nil || ctx.Err() != nil || !s.setAside(files, err) {
+		if err == nil || ctx.Err() != nil || !s.setAside(ctx, files, err) {
 			return err
 		}
 	}
@@ -120,7 +120,7 @@ func (s *Store) retrying(ctx context.Context, task func() ([]file, error)) error
 }
 
 // setAside finds the file that an error is about and lowers what is expected of it; false where the error is about none.
-func (s *Store) setAside(files []file, err error) bool {
+func (s *Store) setAside(ctx context.Context, files []file, err error) bool {
 	var failure *Error
 	if !errors.As(err, &failure) {
 		return false
@@ -131,26 +131,53 @@ func (s *Store) setAside(files []file, err error) bool {
 		}
 	}
 	message, _, _ := strings.Cut(failure.Message, "\nLINE ") // what follows quotes the statement, paths and all
+	culprit := named(files, message)
+	if culprit == nil {
+		culprit, message = s.examine(ctx, files)
+	}
+	if culprit == nil {
+		return false
+	}
+	state := s.engine.files.state(*culprit)
+	switch {
+	case state.unreadable != "":
+		return false // it is left out already: the error must be about something else
+	case culprit.format != parquetFormat && !state.tolerant:
+		state.tolerant = true
+	default:
+		state.unreadable = "cannot be read (" + firstLine(message) + ")"
+	}
+	s.engine.files.setState(*culprit, state)
+	return true
+}
+
+// named is the file whose path a message tells, nil without one.
+func named(files []file, message string) *file {
 	var culprit *file
 	for i := range files {
 		if strings.Contains(message, files[i].path) && (culprit == nil || len(files[i].path) > len(culprit.path)) {
 			culprit = &files[i]
 		}
 	}
-	if culprit == nil {
-		return false
-	}
-	state := s.engine.files.state(*culprit)
-	if culprit.format != parquetFormat && !state.tolerant {
-		state.tolerant = true
-	} else {
-		if state.unreadable != "" {
-			return false // it is left out already: the error must be about something else
+	return culprit
+}
+
+// examine reads files one by one to find the one that DuckDB stumbles over without saying so. Only Parquet needs it.
+func (s *Store) examine(ctx context.Context, files []file) (culprit *file, message string) {
+	for i, f := range files {
+		if f.format != parquetFormat || s.engine.files.state(f).unreadable != "" {
+			continue
 		}
-		state.unreadable = "cannot be read (" + firstLine(message) + ")"
+		from, err := s.from(ctx, f.format, files[i:i+1], nil)
+		if err == nil {
+			_, err = s.engine.all(ctx, sql.Statement{Text: "SELECT max(hash(COLUMNS(*))) FROM " + from})
+		}
+		var failure *Error
+		if errors.As(err, &failure) {
+			return &files[i], failure.Message
+		}
 	}
-	s.engine.files.setState(*culprit, state)
-	return true
+	return nil, ""
 }
 
 var quotedPath = regexp.MustCompile(`["'][^"']*/([^"'/]*)["']`)

@@ -1,0 +1,320 @@
+package duckdb
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+func open(t *testing.T, dir string) *Store {
+	t.Helper()
+	s, err := Open(Config{Path: dir, Threads: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// rowsOf counts the rows of a source and gives the notices.
+func rowsOf(s *Store, file string) (float64, []string, error) {
+	result, err := s.Counts(context.Background(), store.CountsRequest{
+		Relation: store.Relation{Source: model.Source{File: file}},
+		Columns:  []store.CountColumn{{Column: store.Column{Name: "x"}}},
+		Windows:  []store.Window{{}},
+	})
+	if err != nil {
+		return 0, nil, err
+	}
+	if err := result.ByColumn[0].Err; err != nil {
+		return 0, result.Stats.Notices, err
+	}
+	rows := 0.0
+	for _, c := range result.ByColumn[0].Counts[0] {
+		if c != nil {
+			rows += c.Rows
+		}
+	}
+	return rows, result.Stats.Notices, nil
+}
+
+func TestFileNames(t *testing.T) {
+	dir := t.TempDir()
+	for i, name := range []string{"a b.parquet", "2026-01-01T00:00:00.parquet", "it's.parquet", "x[1].parquet", "x1.parquet", "a*b.parquet", "q?.parquet", "größe 日本.parquet",
+		`say "hi".parquet`, "back\\slash.parquet", "semi;colon--.parquet", "UPPER.PARQUET"} {
+		writeFile(t, filepath.Join(dir, fmt.Sprintf("tmp%d.parquet", i)), fmt.Sprintf("SELECT %d AS x", i))
+		if err := os.Rename(filepath.Join(dir, fmt.Sprintf("tmp%d.parquet", i)), filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+		s := open(t, dir)
+		if rows, notices, err := rowsOf(s, name); err != nil || rows != 1 || len(notices) > 0 {
+			t.Errorf("%s: %v rows, %v, %v", name, rows, notices, err)
+		}
+	}
+	if rows, _, err := rowsOf(open(t, dir), "*"); err != nil || rows != 12 {
+		t.Errorf("all: %v rows, %v", rows, err)
+	}
+}
+
+func TestGlobs(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a/1.parquet", "a/2.parquet", "b/c/3.parquet", "b/c/_temporary.parquet", ".hidden.parquet", "b/4.csv"} {
+		full := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, full, "SELECT 1 AS x")
+	}
+	s := open(t, dir)
+	for pattern, want := range map[string]float64{
+		"a/*.parquet": 2, "a/[12].parquet": 2, "a/?.parquet": 2, "*/1.parquet": 1, "**/*.parquet": 3, "b/**/*.parquet": 1, "a": 2, "a/": 2, "./a/*": 2, "b/c": 1,
+		filepath.Join(dir, "a/1.parquet"): 1, "a/../b/c/3.parquet": 1,
+	} {
+		if rows, _, err := rowsOf(s, pattern); err != nil || rows != want {
+			t.Errorf("%s: %v rows, want %v, %v", pattern, rows, want, err)
+		}
+	}
+	for pattern, want := range map[string]string{
+		"a/*.csv":        `no file matches "a/*.csv" in ` + s.path,
+		"nothing":        `no file matches "nothing"`,
+		"**":             "files of different formats",
+		"../x.parquet":   "lies outside the data source's folder",
+		"a/../../x":      "lies outside the data source's folder",
+		"/etc/passwd":    "lies outside the data source's folder",
+		"":               "names no file",
+		"b/4.csv/x":      "no file matches",
+		"a/[.parquet":    "no file matches",
+		"a/\x00.parquet": "no file matches",
+	} {
+		if _, _, err := rowsOf(s, pattern); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %v, want %s", pattern, err, want)
+		}
+	}
+}
+
+func TestLinks(t *testing.T) {
+	dir, outside := t.TempDir(), t.TempDir()
+	writeFile(t, filepath.Join(dir, "good.parquet"), "SELECT 1 AS x")
+	writeFile(t, filepath.Join(outside, "secret.parquet"), "SELECT 2 AS x")
+	for link, target := range map[string]string{
+		"bad.parquet": filepath.Join(outside, "secret.parquet"), "nowhere.parquet": filepath.Join(dir, "gone"), "folder": outside, "loop": dir,
+		"same.parquet": filepath.Join(dir, "good.parquet"),
+	} {
+		if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := open(t, dir)
+	rows, notices, err := rowsOf(s, "*.parquet")
+	if err != nil || rows != 1 || len(notices) != 2 {
+		t.Errorf("%v rows, %q, %v", rows, notices, err)
+	}
+	if all := strings.Join(notices, "\n"); !strings.Contains(all, "bad.parquet leads outside the folders that may be read and was left out") || !strings.Contains(all, "nowhere.parquet cannot be read") {
+		t.Errorf("notices: %s", all)
+	}
+	if rows, _, err := rowsOf(s, "**/*.parquet"); err != nil || rows != 1 {
+		t.Errorf("below a loop: %v rows, %v", rows, err)
+	}
+	for file, want := range map[string]string{"bad.parquet": "leads outside", "folder/secret.parquet": "leads outside", "folder/*.parquet": "leads outside"} {
+		if _, _, err := rowsOf(s, file); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+	// A data source whose folder is a link into an allowed folder is fine; one that leads elsewhere is not.
+	if err := os.Symlink(dir, filepath.Join(outside, "alias")); err != nil {
+		t.Fatal(err)
+	}
+	alias, err := Open(Config{Path: filepath.Join(outside, "alias"), Directories: []string{dir}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	alias.Close()
+	if _, err := Open(Config{Path: filepath.Join(dir, "folder"), Directories: []string{dir}}); err == nil || !strings.Contains(err.Error(), "outside") {
+		t.Errorf("a folder outside: %v", err)
+	}
+}
+
+// Files that cannot be read are left out with a notice that names them; the others are counted.
+func TestUnreadableFiles(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 5 {
+		writeFile(t, filepath.Join(dir, fmt.Sprintf("good%d.parquet", i)), "SELECT i AS x, random() AS y FROM range(1000) t(i)")
+	}
+	good, err := os.ReadFile(filepath.Join(dir, "good0.parquet"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := append([]byte(nil), good...)
+	for i := 10; i < len(broken)/2; i++ {
+		broken[i] = 0xff
+	}
+	for name, content := range map[string][]byte{"half.parquet": good[:len(good)/2], "empty.parquet": nil, "text.parquet": []byte("no Parquet at all, but long enough"), "pages.parquet": broken} {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := open(t, dir)
+	for range 2 { // again from what was learnt
+		rows, notices, err := rowsOf(s, "*.parquet")
+		if err != nil || rows != 5000 || len(notices) != 4 {
+			t.Fatalf("%v rows, %q, %v", rows, notices, err)
+		}
+		for _, name := range []string{"half.parquet", "empty.parquet", "text.parquet", "pages.parquet"} {
+			if !strings.Contains(strings.Join(notices, "\n"), name) {
+				t.Errorf("no notice about %s: %q", name, notices)
+			}
+		}
+		if strings.Contains(strings.Join(notices, "\n"), dir) {
+			t.Errorf("notices tell the folder: %q", notices)
+		}
+	}
+	// A file that is mended is read again.
+	if err := os.WriteFile(filepath.Join(dir, "half.parquet"), good, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if rows, notices, err := rowsOf(s, "*.parquet"); err != nil || rows != 6000 || len(notices) != 3 {
+		t.Errorf("mended: %v rows, %q, %v", rows, notices, err)
+	}
+	if _, _, err := rowsOf(s, "pages.parquet"); err == nil || !strings.Contains(err.Error(), "pages.parquet") {
+		t.Errorf("alone: %v", err)
+	}
+}
+
+func TestHalfWrittenLines(t *testing.T) {
+	dir := t.TempDir()
+	writeText(t, dir, "log.csv", "time, x, y\n2026-01-01 00:00:00,1,a\n2026-01-01 00:00:01,2,b\n2026-01-01 00:0")
+	writeText(t, dir, "log.jsonl", "{\"x\": 1}\n{\"x\": 2}\n{\"x\"")
+	writeText(t, dir, "prediction_1.json", `{"x": 1, "p": [[0.5]]}`)
+	writeText(t, dir, "prediction_2.json", `{"x": 2, "p"`)
+	writeText(t, dir, "prediction_2026-01-01 12:00:00+00:00.json", `{"x": 3, "p": [[0.25]]}`)
+	s := open(t, dir)
+	for file, want := range map[string]struct {
+		rows   float64
+		notice string
+	}{
+		"log.csv":           {2, "log.csv has lines that cannot be read; they were left out"},
+		"log.jsonl":         {2, "log.jsonl has lines that cannot be read; they were left out"},
+		"prediction_*.json": {2, "prediction_2.json cannot be read"},
+	} {
+		rows, notices, err := rowsOf(s, file)
+		if err != nil || rows != want.rows || len(notices) != 1 || !strings.Contains(notices[0], want.notice) {
+			t.Errorf("%s: %v rows, %q, %v", file, rows, notices, err)
+		}
+	}
+	// A service goes on writing: the next question sees the new lines.
+	writeText(t, dir, "log.csv", "time, x, y\n2026-01-01 00:00:00,1,a\n2026-01-01 00:00:01,2,b\n2026-01-01 00:00:02,3,c\n")
+	if rows, notices, err := rowsOf(s, "log.csv"); err != nil || rows != 3 || len(notices) != 0 {
+		t.Errorf("written on: %v rows, %q, %v", rows, notices, err)
+	}
+}
+
+// Files of one source may have other columns, other types and other dialects.
+func TestDifferentFiles(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "a.parquet"), "SELECT 1 AS x, 'a' AS y")
+	writeFile(t, filepath.Join(dir, "b.parquet"), "SELECT 2.5::DOUBLE AS x, 7 AS z")
+	writeText(t, dir, "a.csv", "x,y,z\n1,a,\n2,b,\n")
+	writeText(t, dir, "b.csv", "x;y;w\n2.5;c;true\n")
+	writeText(t, dir, "c.csv", "x,y,z\n,d,5\n")
+	writeText(t, dir, "d.csv", "x,y,z\n")
+	writeText(t, dir, "a.jsonl", "{\"x\": 1, \"y\": \"a\"}\n{\"x\": null}\n")
+	writeText(t, dir, "b.jsonl", "{\"x\": 2.5, \"z\": true}\n")
+	s := open(t, dir)
+	for pattern, want := range map[string]string{
+		"*.parquet": "[{x numeric} {y categorical} {z numeric}]",
+		"*.csv":     "[{x numeric} {y categorical} {z numeric} {w boolean}]",
+		"*.jsonl":   "[{x numeric} {y categorical} {z boolean}]",
+	} {
+		columns, err := s.Describe(context.Background(), model.Source{File: pattern})
+		if err != nil {
+			t.Errorf("%s: %v", pattern, err)
+			continue
+		}
+		var got []string
+		for _, c := range columns {
+			got = append(got, fmt.Sprintf("{%s %s}", c.Name, c.Kind))
+		}
+		if fmt.Sprint(got) != want {
+			t.Errorf("%s: got %v, want %v", pattern, got, want)
+		}
+		if _, _, err := rowsOf(s, pattern); err != nil {
+			t.Errorf("%s: %v", pattern, err)
+		}
+	}
+}
+
+func TestPartitionFolders(t *testing.T) {
+	dir := t.TempDir()
+	for _, day := range []string{"2026-01-01", "2026-01-02"} {
+		folder := filepath.Join(dir, "day="+day, "region=eu west")
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, filepath.Join(folder, "1.parquet"), "SELECT 1 AS x")
+		writeText(t, folder, "1.csv", "x\n1\n")
+		writeText(t, folder, "1.jsonl", "{\"x\": 1}\n")
+	}
+	s := open(t, dir)
+	for _, pattern := range []string{"**/*.parquet", "*/*/*.csv", "*/*/*.jsonl"} {
+		result, err := s.Counts(context.Background(), store.CountsRequest{
+			Relation: store.Relation{Source: model.Source{File: pattern}, Time: "day"},
+			Columns:  []store.CountColumn{{Column: store.Column{Name: "region", Kind: model.Categorical}}},
+			Windows:  []store.Window{{From: day(1), To: day(2)}, {From: day(2), To: day(3)}},
+		})
+		if err != nil {
+			t.Errorf("%s: %v", pattern, err)
+			continue
+		}
+		for w := range 2 {
+			if c := result.ByColumn[0].Counts[0][w]; c == nil || c.Rows != 1 || c.Strings[0] != "eu west" {
+				t.Errorf("%s: window %d: %+v", pattern, w, c)
+			}
+		}
+	}
+}
+
+func day(n int) time.Time { return time.Date(2026, 1, n, 0, 0, 0, 0, time.UTC) }
+
+func TestVersion(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	rel := store.Relation{Source: model.Source{File: "*.csv"}}
+	seen := map[string]string{}
+	check := func(what string) {
+		t.Helper()
+		v, err := s.Version(context.Background(), rel)
+		if err != nil || !v.Exact {
+			t.Fatalf("%s: %+v, %v", what, v, err)
+		}
+		again, _ := s.Version(context.Background(), rel)
+		if again != v {
+			t.Errorf("%s: versions of the same state differ", what)
+		}
+		if before, ok := seen[v.Key]; ok {
+			t.Errorf("%s has the version of %s", what, before)
+		}
+		seen[v.Key] = what
+	}
+	writeText(t, dir, "a.csv", "x\n1\n")
+	check("one file")
+	writeText(t, dir, "b.csv", "x\n1\n")
+	check("two files")
+	writeText(t, dir, "b.csv", "x\n12\n")
+	check("a longer file")
+	later := time.Now().Add(time.Hour)
+	if err := os.Chtimes(filepath.Join(dir, "b.csv"), later, later); err != nil {
+		t.Fatal(err)
+	}
+	check("a touched file")
+	if err := os.Rename(filepath.Join(dir, "b.csv"), filepath.Join(dir, "c.csv")); err != nil {
+		t.Fatal(err)
+	}
+	check("a renamed file")
+}
