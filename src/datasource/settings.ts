@@ -24,6 +24,8 @@ export interface Model {
   segments?: string[];
   window?: string;
   timezone?: string;
+  /** Zone of times that the log writes without one; default UTC. */
+  clock?: string;
   lateness?: string;
   labels?: Record<string, string>;
   reference?: Reference;

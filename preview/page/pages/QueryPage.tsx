@@ -1,6 +1,15 @@
 // One query of a data source, with the editor that its plugin brings; the answer as a table.
 import { css } from '@emotion/css';
-import { CoreApp, type DataQuery, type DataSourceApi, dateMath, type GrafanaTheme2, LoadingState, type PanelData, type TimeRange } from '@grafana/data';
+import {
+  CoreApp,
+  type DataQuery,
+  type DataSourceApi,
+  dateMath,
+  type GrafanaTheme2,
+  LoadingState,
+  type PanelData,
+  type TimeRange,
+} from '@grafana/data';
 import { getDataSourceSrv, getRunRequest } from '@grafana/runtime';
 import { Alert, Button, Stack, TimeRangeInput, useStyles2 } from '@grafana/ui';
 import React, { useCallback, useEffect, useRef, useState } from 'react';
@@ -16,7 +25,11 @@ export function QueryPage({ onTitle }: { onTitle: (title: string) => void }) {
   return <Waiting loaded={source}>{(ds) => <Query key={uid} source={ds} onTitle={onTitle} />}</Waiting>;
 }
 
-const lastMonths: TimeRange = { from: dateMath.toDateTime('now-8w', {})!, to: dateMath.toDateTime('now', {})!, raw: { from: 'now-8w', to: 'now' } };
+const lastMonths: TimeRange = {
+  from: dateMath.toDateTime('now-8w', {})!,
+  to: dateMath.toDateTime('now', {})!,
+  raw: { from: 'now-8w', to: 'now' },
+};
 
 function Query({ source, onTitle }: { source: DataSourceApi; onTitle: (title: string) => void }) {
   const styles = useStyles2(getStyles);
@@ -28,13 +41,21 @@ function Query({ source, onTitle }: { source: DataSourceApi; onTitle: (title: st
   const [range, setRange] = useState(lastMonths);
   const [data, setData] = useState<PanelData>();
   const running = useRef<Subscription>(undefined);
+  // Editors change a query and run it in one go, before React has drawn the change.
   const latest = useRef(query);
-  latest.current = query;
+  const change = useCallback((changed: DataQuery) => {
+    latest.current = changed;
+    setQuery(changed);
+  }, []);
 
   const run = useCallback(() => {
     running.current?.unsubscribe();
     const targets = source.filterQuery && !source.filterQuery(latest.current) ? [] : [latest.current];
-    const now = { ...range, from: dateMath.toDateTime(range.raw.from, {})!, to: dateMath.toDateTime(range.raw.to, { roundUp: true })! };
+    const now = {
+      ...range,
+      from: dateMath.toDateTime(range.raw.from, {})!,
+      to: dateMath.toDateTime(range.raw.to, { roundUp: true })!,
+    };
     const request = {
       app: CoreApp.Explore,
       requestId: 'query-page',
@@ -70,7 +91,7 @@ function Query({ source, onTitle }: { source: DataSourceApi; onTitle: (title: st
           datasource={source}
           query={query}
           queries={[query]}
-          onChange={setQuery}
+          onChange={change}
           onRunQuery={run}
           range={range}
           data={data}

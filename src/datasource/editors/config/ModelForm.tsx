@@ -90,7 +90,7 @@ export function ModelForm({ model, resources, onChange }: Props) {
         label={t('datasource.model.timezone', 'Time zone')}
         description={t(
           'datasource.model.timezone-what',
-          'Where its days begin, such as Europe/Copenhagen; also of times that are stored without a zone'
+          'Where its days begin, such as Europe/Copenhagen. Times that are stored without a zone are UTC.'
         )}
       >
         <CommitInput
