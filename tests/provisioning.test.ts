@@ -162,7 +162,7 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
     const own = dashboard.templating.list.map(({ name }) => name);
     const text = JSON.stringify(dashboard);
     const used = new Set([...text.matchAll(/\$(?:\{([\w.]+)(?::\w+)?\}|(\w+))/g)].map((match) => match[1] ?? match[2]));
-    const known = [...own, '__all', '__url_time_range', '__field.labels.model', '__data.fields.feature', '__data.fields.Feature'];
+    const known = [...own, '__all', '__all_variables', '__url_time_range', '__field.labels.model', '__data.fields.feature', '__data.fields.Feature'];
     expect(known).toEqual(expect.arrayContaining([...used]));
   });
 
@@ -185,8 +185,8 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
     for (const url of links) {
       expect(uids).toContain(/^\/d\/([\w-]+)/.exec(url)![1]);
       if (url.includes('?')) {
-        expect(url).toMatch(/\?\$\{datasource:queryparam\}&(\$\{model:queryparam\}|var-model=\$\{__field\.labels\.model:percentencode\})&/);
-        expect(url).toContain('${__url_time_range}');
+        expect(url).toMatch(/\?(\$\{__all_variables\}|\$\{datasource:queryparam\}&var-model=\$\{__field\.labels\.model:percentencode\})&/);
+        expect(url).toMatch(/&\$\{__url_time_range\}$/);
       }
     }
     for (const link of dashboard.links) {
