@@ -418,7 +418,7 @@ func TestMomentsAddUp(t *testing.T) {
 
 func TestDistribution(t *testing.T) {
 	a := newAnalysis(photos(), photosModel())
-	request := ask(t, `{"queryType": "distribution", "features": ["brightness", "size", "prediction"]}`)
+	request := ask(t, `{"queryType": "distribution", "features": ["brightness", "size", "prediction"], "window": {"mode": "range"}}`)
 	request.Range = window.Interval{From: firstDay.AddDate(0, 0, 35), To: firstDay.AddDate(0, 0, 40)}
 	d, err := a.Distribution(context.Background(), request)
 	if err != nil {
@@ -648,5 +648,32 @@ func TestFailureOfAColumnIsNotKept(t *testing.T) {
 	}
 	if v := d.Row(12, 0, 0).Verdict; v.Outcome == drift.Failed {
 		t.Errorf("still failed: %+v", v)
+	}
+}
+
+// Labels of the newest days have not come yet. That is neither drift nor a missing value.
+func TestLateLabels(t *testing.T) {
+	st := photos()
+	st.sources["truth"].rows = st.sources["truth"].rows[:39*200-150] // of day 38 fifty labels, of day 39 none
+	d, err := newAnalysis(st, photosModel()).Drift(context.Background(), ask(t, `{"features": ["target"]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for w, want := range map[int]drift.Outcome{11: drift.Fine, 12: drift.Fine, 13: drift.NotEnough} {
+		if v := d.Row(w, 0, 0).Verdict; v.Outcome != want || w == 12 && v.CurrentRows != 50 {
+			t.Errorf("window %d: %+v", w, v)
+		}
+	}
+}
+
+func TestWindowOverAllOfItsReference(t *testing.T) {
+	request := ask(t, `{"features": ["brightness"], "window": {"mode": "range"}}`)
+	request.Range.From = firstDay
+	d, err := newAnalysis(photos(), photosModel()).Drift(context.Background(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := d.Row(0, 0, 0).Verdict; v.Outcome != drift.NoReference || !strings.Contains(v.Note, "overlaps all") {
+		t.Errorf("%+v", v)
 	}
 }

@@ -82,10 +82,6 @@ func (a *Analysis) Distribution(ctx context.Context, request Request) (*Distribu
 	if err != nil {
 		return nil, err
 	}
-	if len(p.windows) > maxPictureWindows {
-		return nil, fmt.Errorf("a distribution of %d windows is more than can be looked at; at most %d: choose longer windows, a shorter range, or the window mode range",
-			len(p.windows), maxPictureWindows)
-	}
 	d := &Distribution{GroupBy: r.query.GroupBy}
 	for n, c := range shown {
 		pictures, err := r.pictures(ctx, how, c, verdicts, n)
@@ -98,7 +94,7 @@ func (a *Analysis) Distribution(ctx context.Context, request Request) (*Distribu
 	return d, nil
 }
 
-// maxPictureWindows bounds the windows of one picture: each is a field of its frame.
+// maxPictureWindows bounds the windows of one picture: each is a field of its frame. Of more, the newest are drawn.
 const maxPictureWindows = 200
 
 // pictures draws one feature, a picture for each segment.
@@ -110,6 +106,11 @@ func (r *run) pictures(ctx context.Context, how *prepared, c int, verdicts *Drif
 	p, err := r.planned(ctx, how.filters, column.joined)
 	if err != nil {
 		return nil, err
+	}
+	skipped := max(0, len(p.windows)-maxPictureWindows)
+	if skipped > 0 {
+		r.notice(Notice{Text: fmt.Sprintf("Of %d windows the newest %d are drawn.", len(p.windows), maxPictureWindows)})
+		p.windows, p.of = p.windows[skipped:], p.of[skipped:]
 	}
 	all := make([]int, len(p.windows))
 	for i := range all {
@@ -182,9 +183,9 @@ func (r *run) pictures(ctx context.Context, how *prepared, c int, verdicts *Drif
 			if nowMoments != nil {
 				moments = nowMoments.of(0, w, key)
 			}
-			out := PictureWindow{Window: w, InReference: verdicts.Windows[i].InReference, Sample: sampleOf(now, moments)}
+			out := PictureWindow{Window: w, InReference: verdicts.Windows[skipped+i].InReference, Sample: sampleOf(now, moments)}
 			out.Sample.From, out.Sample.To = w.Interval, w.Interval
-			out.Row = verdicts.Row(i, shownAt, s)
+			out.Row = verdicts.Row(skipped+i, shownAt, s)
 			pic.Windows = append(pic.Windows, out)
 		}
 		if pic.Numeric {

@@ -464,6 +464,9 @@ func (r *run) verdict(p *plan, i int, c column, t task, current, references *tal
 	if err != nil {
 		return nil, err
 	}
+	if c.joined {
+		now = labelled(now)
+	}
 	if len(ref.windows) == 0 {
 		v := undecided(o.Method, drift.NoReference, ref.why)
 		if now != nil {
@@ -478,6 +481,9 @@ func (r *run) verdict(p *plan, i int, c column, t task, current, references *tal
 			if windows[k], lazy.err = references.of(t.member, w, t.segment); lazy.err != nil {
 				return
 			}
+			if c.joined {
+				windows[k] = labelled(windows[k])
+			}
 		}
 		lazy.baseline, lazy.err = drift.NewBaseline(c.kind, windows, nil)
 	})
@@ -486,11 +492,25 @@ func (r *run) verdict(p *plan, i int, c column, t task, current, references *tal
 	}
 	baseline := lazy.baseline
 	if !ref.foreign {
+		if shared := window.Shared(p.windows[i].Interval, ref.windows); len(shared) == len(ref.windows) {
+			return undecided(o.Method, drift.NoReference, "the window overlaps all of its reference; choose a range after it, or another reference"), nil
+		}
 		for _, k := range window.Shared(p.windows[i].Interval, ref.windows) {
 			baseline = baseline.Without(k)
 		}
 	}
 	return baseline.Judge(now, o), nil
+}
+
+// labelled leaves out the rows whose label has not come yet: until it does, they are neither missing nor anything else.
+func labelled(c *counts.Counts) *counts.Counts {
+	if c == nil || c.Null == 0 {
+		return c
+	}
+	with := *c
+	with.Rows -= with.Null
+	with.Null = 0
+	return &with
 }
 
 // undecided is a verdict of something that was not even judged.

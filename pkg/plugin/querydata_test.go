@@ -126,7 +126,7 @@ func TestGolden(t *testing.T) {
 		"drift-numeric-enough":     `{"format": "numeric", "value": "enough", "minRows": 1000}`,
 		"drift-numeric-not-enough": `{"format": "numeric", "minRows": 1000}`,
 		"drift-age":                `{"format": "numeric", "value": "age"}`,
-		"distribution":             `{"queryType": "distribution", "features": ["brightness", "aspect", "device"]}`,
+		"distribution":             `{"queryType": "distribution", "features": ["brightness", "aspect", "device"], "window": {"mode": "range"}}`,
 		"distribution-windows":     `{"queryType": "distribution", "features": ["prediction"], "window": {"mode": "calendar", "unit": "week"}}`,
 		"summary":                  `{"queryType": "summary"}`,
 		"summary-timeseries":       `{"queryType": "summary", "format": "timeseries", "value": "p50", "groupBy": ["device"]}`,
@@ -347,7 +347,7 @@ func TestGridKeepsItsBound(t *testing.T) {
 }
 
 func TestDistributionCountsEveryRow(t *testing.T) {
-	response := put(t, photoAnalysis(t), admin, `{"queryType": "distribution"}`)
+	response := put(t, photoAnalysis(t), admin, `{"queryType": "distribution", "window": {"mode": "range"}}`)
 	if response.Error != nil {
 		t.Fatal(response.Error)
 	}
