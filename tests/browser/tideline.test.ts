@@ -1,0 +1,166 @@
+// The dashboards and editors in a real Chromium, on the preview: real backend, real frontend, real predictions. Values are read off the panels and
+// compared with values computed independently.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser, openPage } from '../harness/chromium';
+import { openPreview } from '../harness/preview';
+import { Server } from '../harness/server';
+import { Log, normedWasserstein } from './independent';
+
+let server: Server;
+let browser: Browser;
+let context: BrowserContext;
+
+before(async () => {
+  server = await openPreview();
+  browser = await openBrowser();
+  context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Opens an address, runs the body, and asserts that the page complained of nothing. */
+async function visit(address: string, body: (page: Page) => Promise<void>): Promise<void> {
+  const { page, complaints } = await openPage(context);
+  try {
+    await page.goto(server.url + address);
+    await body(page);
+    assert.deepEqual(complaints, [], 'the page complained of nothing');
+  } finally {
+    await page.close();
+  }
+}
+
+/** The text of the heatmap's tooltip for a feature in the newest window, reached by keyboard. */
+async function newestCell(page: Page, feature: string): Promise<string> {
+  const heatmap = page.getByTestId('drift-heatmap').first();
+  await heatmap.waitFor({ timeout: 30_000 });
+  await heatmap.focus();
+  const readOut = page.getByTestId('drift-heatmap-read-out').first();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  for (let i = 0; i < 20; i++) {
+    if ((await readOut.innerText()).startsWith(`${feature},`)) {
+      return page.getByRole('tooltip').innerText();
+    }
+    await page.keyboard.press('ArrowDown');
+  }
+  throw new Error(`no row ${feature} was reached; the last was ${await readOut.innerText()}`);
+}
+
+/** The line after a label. */
+function valueOf(text: string, label: string): string {
+  const lines = text.split('\n');
+  const at = lines.indexOf(label);
+  assert.ok(at >= 0, `"${label}" stands in: ${text}`);
+  return lines[at + 1];
+}
+
+for (const theme of ['dark', 'light']) {
+  for (const uid of ['tideline-overview', 'tideline-feature']) {
+    test(`${uid} draws in the ${theme} theme without a complaint`, () =>
+      visit(`/d/${uid}?theme=${theme}&var-model=digits&var-feature=brightness`, async (page) => {
+        await page
+          .getByTestId(/drift-heatmap|distribution/)
+          .first()
+          .waitFor({ timeout: 30_000 });
+        for (let i = 0; i < 5; i++) {
+          await page.mouse.wheel(0, 700);
+          await page.waitForTimeout(700);
+        }
+        assert.equal(await page.getByRole('alert').count(), 0, 'no panel shows an error');
+        assert.equal(await page.getByText('NaN', { exact: true }).count(), 0);
+      }));
+  }
+}
+
+test('the heatmap says what the raw rows say', async () => {
+  const log = await Log.open();
+  const day = log.newestDay();
+  for (const feature of ['brightness', 'aspect_ratio']) {
+    const { reference, current } = await log.samples(feature, day);
+    const expected = normedWasserstein(reference, current);
+    await visit('/d/tideline-overview?var-model=digits', async (page) => {
+      const card = await newestCell(page, feature);
+      const [rows, referenceRows] = valueOf(card, 'Rows')
+        .match(/[\d,]+/g)!
+        .map((text) => Number(text.replaceAll(',', '')));
+      assert.equal(rows, current.length, `${feature}: rows of the newest day`);
+      assert.equal(referenceRows, reference.length, `${feature}: rows of the reference`);
+      const shown = Number(valueOf(card, 'Statistic').split(' ')[0]);
+      // Shown with three digits; on a grid the statistic is within its bound, which is below a hundredth here.
+      assert.ok(
+        Math.abs(shown - expected) < 0.01 * Math.max(1, expected),
+        `${feature}: shown ${shown}, computed ${expected}`
+      );
+      assert.match(card, /Drifted/);
+    });
+  }
+});
+
+test('a click in the heatmap opens the feature, with model and time kept', () =>
+  visit('/d/tideline-overview?var-model=digits&from=now-30d&to=now', async (page) => {
+    await newestCell(page, 'brightness');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/tideline-feature/, { timeout: 15_000 });
+    const url = new URL(page.url());
+    assert.equal(url.searchParams.get('var-feature'), 'brightness');
+    assert.equal(url.searchParams.get('var-model'), 'digits');
+    assert.equal(url.searchParams.get('from'), 'now-30d');
+    const picture = page.getByTestId('distribution').first();
+    await picture.waitFor({ timeout: 30_000 });
+    assert.match(await picture.innerText(), /Drifted\s+brightness\s+brightness is [\d.]+ sd lower/);
+  }));
+
+test('the query editor draws with only a model chosen, by keyboard', () =>
+  visit('/query/tideline', async (page) => {
+    const model = page.getByLabel('Model', { exact: true });
+    await model.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByText('digits', { exact: true }).last().waitFor();
+    await page.keyboard.type('digits');
+    await page.keyboard.press('Enter');
+    await page
+      .getByText(/aspect_ratio/)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    assert.equal(await page.getByText('No data', { exact: true }).count(), 0);
+  }));
+
+test('the settings editor shows roles and rows, and its check says what was found', () =>
+  visit('/connections/datasources/edit/tideline', async (page) => {
+    await page
+      .getByRole('button', { name: /^Edit/ })
+      .first()
+      .click();
+    await page.getByText('brightness').first().waitFor({ timeout: 15_000 });
+    await page.getByRole('button', { name: 'Show rows' }).click();
+    await page.getByRole('table', { name: 'Rows of the log' }).waitFor({ timeout: 15_000 });
+    await page.getByRole('button', { name: 'Save & test' }).click();
+    await page
+      .getByText(/digits: [\d,]+ rows from/)
+      .first()
+      .waitFor({ timeout: 15_000 });
+  }));
+
+test('a wrong query is an error that says what would be right', async () => {
+  const response = await fetch(`${server.url}/api/ds/query`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      from: 'now-7d',
+      to: 'now',
+      queries: [
+        { refId: 'A', datasource: { uid: 'tideline' }, queryType: 'drift', model: 'digits', features: ['"; drop table'] },
+        { refId: 'B', datasource: { uid: 'tideline' }, queryType: 'drift', model: 'digits', format: 'numeric' },
+      ],
+    }),
+  });
+  const { results } = (await response.json()) as { results: Record<string, { error?: string; frames?: unknown[] }> };
+  assert.match(results.A.error ?? '', /brightness/, 'it lists what the model has');
+  assert.ok((results.B.frames ?? []).length > 0, 'and the other query is answered');
+});
