@@ -20,17 +20,19 @@ var (
 	timeNames       = regexp.MustCompile(`^(time|timestamp|ts|datetime|event_time|created_at|date)$`)
 	idNames         = regexp.MustCompile(`^(request_id|prediction_id|id|uuid|trace_id|event_id)$`)
 	anyIDNames      = regexp.MustCompile(`(^|_)(id|uuid|guid)$`)
-	labelNames      = regexp.MustCompile(`^(prediction|predicted|y_pred|predicted_label|predicted_class|prediction_label|y_hat|predicted_.*|prediction_.*)$`)
+	labelNames      = regexp.MustCompile(`^(prediction|predicted|y_pred|predicted_label|predicted_class|prediction_label|y_hat|predicted_.*|prediction_.*|sentiment)$`)
 	targetNames     = regexp.MustCompile(`^(target|label|y_true|y|ground_truth|actual|truth|true_label)$`)
-	scoreNames      = regexp.MustCompile(`^(score|confidence|probability|proba|prediction_score|predicted_probability)$`)
+	scoreNames      = regexp.MustCompile(`^(score|confidence|probability|proba|prediction_score|predicted_probability|prediction_probability|label_probability)$`)
 	probabilityName = regexp.MustCompile(`^(?:p|prob|proba|probability)_(.+)$`)
+	codeNames       = regexp.MustCompile(`(^|_)(class|category|type|code|status|zip|zipcode|postcode)$`)
 	segmentNames    = regexp.MustCompile(`^(device|model_version|version|app_version|country|region|platform|channel|segment|os)$`)
 )
 
 const (
 	fewestRowsForIDs  = 20   // in a smaller sample every column looks like an id
 	idShare           = 0.98 // of rows with a value of their own make a text column an id
-	mostSmallIntegers = 10   // whole numbers with at most this many values are codes rather than amounts
+	mostSmallIntegers = 10   // whole numbers with at most this many values are classes rather than amounts, where the column is a prediction
+	mostCodes         = 200  // whole numbers with at most this many values are codes, where the column is named like one
 	textLength        = 40   // characters: longer strings that differ are prose
 )
 
@@ -64,7 +66,11 @@ func Guess(columns []Observed) Model {
 			probabilities[match[1]] = c.Name
 		}
 	}
-	if label := take(labelNames, countable); label != "" {
+	label := take(labelNames, countable)
+	if has(columns, "label_probability") && label == "" { // a service that calls its answer label
+		label = take(regexp.MustCompile(`^label$`), countable)
+	}
+	if label != "" {
 		m.Prediction = &Prediction{}
 		for _, c := range columns {
 			if c.Name != label {
@@ -93,11 +99,23 @@ func Guess(columns []Observed) Model {
 		}
 		kind := c.GuessKind()
 		m.Features = append(m.Features, Feature{Name: c.Name, Kind: kind})
+		if kind == Text { // prose is compared by what can be counted of it
+			m.Features = append(m.Features, Feature{Name: c.Name + "_length", Expression: `length("` + strings.ReplaceAll(c.Name, `"`, `""`) + `")`, Kind: Numeric})
+		}
 		if kind == Categorical && segmentNames.MatchString(fold(c.Name)) {
 			m.Segments = append(m.Segments, c.Name)
 		}
 	}
 	return m
+}
+
+func has(columns []Observed, name string) bool {
+	for _, c := range columns {
+		if fold(c.Name) == name {
+			return true
+		}
+	}
+	return false
 }
 
 // GuessKind is how a column would be monitored: ids and times are told from what can drift, and codes from amounts.
@@ -110,7 +128,8 @@ func (c Observed) GuessKind() string {
 		return ID
 	case c.Kind == Categorical && anyIDNames.MatchString(fold(c.Name)) && c.Distinct > 0.2*c.Rows:
 		return ID
-	case c.Kind == Numeric && c.Integer && c.Rows >= fewestRowsForIDs && c.Distinct <= 2:
+	case c.Kind == Numeric && c.Integer && c.Rows >= fewestRowsForIDs && c.Distinct <= 2,
+		c.Kind == Numeric && c.Integer && c.Distinct <= mostCodes && codeNames.MatchString(fold(c.Name)):
 		return Categorical
 	}
 	return c.Kind

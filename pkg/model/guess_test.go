@@ -33,7 +33,7 @@ func TestGuessOfAPhotoClassifiersLog(t *testing.T) {
 		Target:     &Target{Column: "label"},
 		Features: []Feature{
 			{Name: "trace_id", Kind: ID}, {Name: "user_id", Kind: ID}, {Name: "device", Kind: Categorical}, {Name: "width", Kind: Numeric},
-			{Name: "brightness", Kind: Numeric}, {Name: "review", Kind: Text}, {Name: "flash", Kind: Categorical},
+			{Name: "brightness", Kind: Numeric}, {Name: "review", Kind: Text}, {Name: "review_length", Kind: Numeric, Expression: `length("review")`}, {Name: "flash", Kind: Categorical},
 		},
 		Segments: []string{"device"},
 	}
@@ -59,5 +59,23 @@ func TestGuessOfARegression(t *testing.T) {
 	got := Guess([]Observed{observed("ts", Numeric, true, 1000, 0), observed("predicted_price", Numeric, false, 900, 0), observed("actual", Numeric, false, 900, 0)})
 	if got.Time != "ts" || got.Prediction == nil || got.Prediction.Value != "predicted_price" || got.Target == nil || got.Target.Column != "actual" {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestGuessOfASentimentService(t *testing.T) {
+	// The old course demo: message, label, label_probability, and a status code.
+	got := Guess([]Observed{
+		observed("timestamp", Timestamp, false, 1000, 0), observed("message", Categorical, false, 990, 60), observed("label", Categorical, false, 2, 4),
+		observed("label_probability", Numeric, false, 900, 0), observed("http_status", Numeric, true, 4, 0), observed("latency_ms", Numeric, true, 300, 0),
+	})
+	want := Model{
+		Time: "timestamp", Prediction: &Prediction{Label: "label", Score: "label_probability"},
+		Features: []Feature{
+			{Name: "message", Kind: Text}, {Name: "message_length", Kind: Numeric, Expression: `length("message")`},
+			{Name: "http_status", Kind: Categorical}, {Name: "latency_ms", Kind: Numeric},
+		},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }

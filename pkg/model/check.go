@@ -1,0 +1,285 @@
+package model
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/model/expression"
+	"github.com/tideline-ml/tideline/pkg/window"
+)
+
+// Problem is what is wrong with one setting, and what would be right.
+type Problem struct {
+	Field   string // "models[0].reference.from"
+	Message string
+}
+
+func (p Problem) Error() string { return p.Field + ": " + p.Message }
+
+// Engines are the stores that settings may name.
+var Engines = []string{"duckdb", "postgres", "clickhouse", "trino"}
+
+var kinds = []string{Numeric, Categorical, Boolean, Text, Embedding, ID, Timestamp}
+
+// Problems finds what can be seen to be wrong without looking at any data. An empty list says that settings make sense, not that the log fits them.
+func (s *Settings) Problems() []Problem {
+	var c checker
+	if s.Store.Engine != "" {
+		c.oneOf("store.engine", s.Store.Engine, Engines)
+	}
+	seen := map[string]int{}
+	for i := range s.Models {
+		m := &s.Models[i]
+		field := fmt.Sprintf("models[%d]", i)
+		if first, ok := seen[m.Name]; ok && m.Name != "" {
+			c.add(field+".name", "%q is also the name of models[%d]; every model needs a name of its own", m.Name, first)
+		}
+		seen[m.Name] = i
+		c.model(field, m)
+	}
+	return c.problems
+}
+
+// Problems finds what can be seen to be wrong with one model without looking at any data.
+func (m *Model) Problems() []Problem {
+	var c checker
+	c.model("model", m)
+	return c.problems
+}
+
+type checker struct{ problems []Problem }
+
+func (c *checker) add(field, format string, args ...any) {
+	c.problems = append(c.problems, Problem{field, fmt.Sprintf(format, args...)})
+}
+
+func (c *checker) oneOf(field, value string, right []string) {
+	if !slices.Contains(right, value) {
+		c.add(field, "%q is unknown; there are %s", value, strings.Join(right, ", "))
+	}
+}
+
+func (c *checker) model(field string, m *Model) {
+	if strings.TrimSpace(m.Name) == "" {
+		c.add(field+".name", "a model needs a name, such as the service's")
+	}
+	c.source(field+".source", m.Source)
+	zone := c.zone(field+".timezone", m.Timezone)
+	if m.Window != "" {
+		if _, err := window.ParseSpec(m.Window); err != nil {
+			c.add(field+".window", "%v", err)
+		}
+	}
+	if m.Lateness != "" && m.Lateness != "0" {
+		if _, err := window.ParseDuration(m.Lateness); err != nil {
+			c.add(field+".lateness", "%v", err)
+		}
+	}
+	c.prediction(field+".prediction", m.Prediction)
+	c.target(field+".target", m)
+	names := c.features(field+".features", m.Features)
+	for i, s := range m.Segments {
+		at := fmt.Sprintf("%s.segments[%d]", field, i)
+		if s == "" {
+			c.add(at, "a segment needs the name of a column")
+		}
+		if slices.Contains(m.Segments[:i], s) {
+			c.add(at, "%q is listed twice", s)
+		}
+	}
+	c.reference(field+".reference", m.Reference, names, m, zone)
+	for i, p := range m.Exclude {
+		c.period(fmt.Sprintf("%s.exclude[%d]", field, i), p.From, p.To, zone)
+	}
+	for _, feature := range slices.Sorted(maps.Keys(m.Thresholds)) {
+		byMethod := m.Thresholds[feature]
+		at := field + ".thresholds." + feature
+		if len(names) > 0 && !slices.Contains(names, feature) && feature != "prediction" && feature != "target" {
+			c.add(at, "there is no feature %q; there are %s", feature, strings.Join(names, ", "))
+		}
+		for _, method := range slices.Sorted(maps.Keys(byMethod)) {
+			if threshold := byMethod[method]; !(threshold > 0) {
+				c.add(at+"."+method, "a threshold is more than 0, not %v", threshold)
+			}
+		}
+	}
+	if m.Rows != nil {
+		for i, role := range m.Rows.Roles {
+			c.oneOf(fmt.Sprintf("%s.rows.roles[%d]", field, i), role, []string{"Viewer", "Editor", "Admin"})
+		}
+	}
+}
+
+func (c *checker) source(field string, s Source) {
+	set := 0
+	for _, text := range []string{s.File, s.Table, s.SQL} {
+		if strings.TrimSpace(text) != "" {
+			set++
+		}
+	}
+	switch {
+	case set == 0:
+		c.add(field, `names no rows; give a file or glob below the store's path, as in {"file": "predictions/*.parquet"}, or a table`)
+	case set > 1:
+		c.add(field, "names rows in several ways; keep one of file, table and sql")
+	}
+}
+
+// zone loads a time zone, UTC where there is none or no such one.
+func (c *checker) zone(field, name string) *time.Location {
+	if name == "" {
+		return time.UTC
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		c.add(field, "%q is no time zone; write an IANA name such as Europe/Copenhagen, or UTC", name)
+		return time.UTC
+	}
+	return zone
+}
+
+func (c *checker) prediction(field string, p *Prediction) {
+	if p == nil {
+		return
+	}
+	switch {
+	case p.Label == "" && p.Value == "" && len(p.Probabilities) == 0:
+		c.add(field, "names no column: give label for classes or value for numbers, or leave it out")
+	case p.Label != "" && p.Value != "":
+		c.add(field, "has both a label and a value: a prediction is a class or a number")
+	case p.Value != "" && len(p.Probabilities) > 0:
+		c.add(field+".probabilities", "belong to classes, but the prediction is a number (value)")
+	}
+	for _, class := range slices.Sorted(maps.Keys(p.Probabilities)) {
+		if p.Probabilities[class] == "" {
+			c.add(field+".probabilities", "class %q has no column", class)
+		}
+	}
+}
+
+func (c *checker) target(field string, m *Model) {
+	t := m.Target
+	if t == nil {
+		return
+	}
+	if t.Column == "" {
+		c.add(field+".column", "is missing: name the column that holds the truth")
+	}
+	if t.Source == nil {
+		if t.ID != "" || t.Time != "" {
+			c.add(field+".source", "is missing: id and time are for labels of another source")
+		}
+		return
+	}
+	c.source(field+".source", *t.Source)
+	if m.ID == "" {
+		c.add(field+".source", "labels of another source are joined by id, but the model names no id column")
+	}
+}
+
+// features checks the features and gives their names.
+func (c *checker) features(field string, features []Feature) []string {
+	var names []string
+	for i, f := range features {
+		at := fmt.Sprintf("%s[%d]", field, i)
+		switch {
+		case strings.TrimSpace(f.Name) == "":
+			c.add(at+".name", "is missing")
+		case slices.Contains(names, f.Name):
+			c.add(at+".name", "%q is listed twice", f.Name)
+		case f.Name == "prediction" || f.Name == "target":
+			c.add(at+".name", "%q is kept for what the model says and for the truth; give the feature another name, and the column as its column", f.Name)
+		}
+		names = append(names, f.Name)
+		if f.Kind != "" {
+			c.oneOf(at+".kind", f.Kind, kinds)
+		}
+		if f.Expression == "" {
+			continue
+		}
+		if f.Column != "" {
+			c.add(at, "%q has both a column and an expression; keep one", f.Name)
+		}
+		if _, err := expression.Parse(f.Expression); err != nil {
+			c.add(at+".expression", "%v", err)
+		}
+	}
+	return names
+}
+
+func (c *checker) reference(field string, r *Reference, features []string, m *Model, zone *time.Location) {
+	if r == nil {
+		return
+	}
+	ways := 0
+	for _, set := range []bool{r.From != "" || r.To != "", r.Source != nil, r.Mode != ""} {
+		if set {
+			ways++
+		}
+	}
+	switch {
+	case ways == 0:
+		c.add(field, "says nothing: give from and to, or a source, or a mode")
+	case ways > 1:
+		c.add(field, "is given in several ways; keep one of from and to, source, and mode")
+	}
+	if r.From != "" || r.To != "" {
+		c.period(field, r.From, r.To, zone)
+	}
+	if r.Source != nil {
+		c.source(field+".source", *r.Source)
+	}
+	for _, feature := range slices.Sorted(maps.Keys(r.Columns)) {
+		at := field + ".columns." + feature
+		if r.Columns[feature] == "" {
+			c.add(at, "names no column of the reference")
+		}
+		known := append([]string{"prediction", "target"}, features...)
+		if p := m.Prediction; p != nil {
+			known = append(known, p.Label, p.Value, p.Score)
+		}
+		if t := m.Target; t != nil {
+			known = append(known, t.Column)
+		}
+		if len(features) > 0 && !slices.Contains(known, feature) {
+			c.add(at, "there is no feature %q; there are %s", feature, strings.Join(features, ", "))
+		}
+	}
+	switch r.Mode {
+	case "":
+		if r.Windows != 0 {
+			c.add(field+".windows", "is for the mode trailing")
+		}
+	case "previous":
+	case "trailing":
+		if r.Windows < 0 || r.Windows > window.MaxWindows {
+			c.add(field+".windows", "%d is no number of windows", r.Windows)
+		}
+	default:
+		c.oneOf(field+".mode", r.Mode, []string{"previous", "trailing"})
+	}
+}
+
+// period checks a stretch of time of which both ends are given.
+func (c *checker) period(field, from, to string, zone *time.Location) {
+	start, ok := c.moment(field+".from", from, zone)
+	end, okEnd := c.moment(field+".to", to, zone)
+	if ok && okEnd && !start.Before(end) {
+		c.add(field, "ends at %s, which is not after its begin at %s", to, from)
+	}
+}
+
+func (c *checker) moment(field, text string, zone *time.Location) (time.Time, bool) {
+	if text == "" {
+		c.add(field, "is missing: write a date such as 2026-01-31 or a time such as 2026-01-31T12:00:00Z")
+		return time.Time{}, false
+	}
+	t, err := window.ParseTime(text, zone)
+	if err != nil {
+		c.add(field, "%v", err)
+	}
+	return t, err == nil
+}

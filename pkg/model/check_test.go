@@ -1,0 +1,129 @@
+package model
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const complete = `{
+	"name": "digits", "source": {"file": "digits/*.parquet"}, "time": "time", "id": "request_id",
+	"prediction": {"label": "predicted", "score": "confidence", "probabilities": {"cat": "p_cat", "dog": "p_dog"}},
+	"target": {"column": "label", "source": {"file": "labels.parquet"}, "id": "request_id", "time": "at"},
+	"features": [{"name": "brightness"}, {"name": "device", "kind": "categorical"}, {"name": "size", "expression": "width * height"}],
+	"segments": ["device", "model_version"], "window": "1d", "timezone": "Europe/Copenhagen", "lateness": "10m",
+	"labels": {"0": "negative"}, "reference": {"from": "2026-01-01", "to": "2026-02-01"},
+	"exclude": [{"from": "2026-01-05", "to": "2026-01-06T12:00:00Z", "why": "outage"}],
+	"thresholds": {"brightness": {"auto": 0.2, "psi": 0.25}, "size": 0.1, "prediction": 0.2}, "rows": {"roles": ["Editor", "Admin"]}
+}`
+
+func TestProblemsOfACompleteModel(t *testing.T) {
+	var m Model
+	if err := json.Unmarshal([]byte(complete), &m); err != nil {
+		t.Fatal(err)
+	}
+	if problems := m.Problems(); len(problems) > 0 {
+		t.Errorf("got %v", problems)
+	}
+	if m.Thresholds["size"]["auto"] != 0.1 {
+		t.Errorf("a bare threshold is for auto: %v", m.Thresholds["size"])
+	}
+	s := Settings{Models: []Model{m, m}, Store: StoreSettings{Engine: "oracle"}}
+	problems := s.Problems()
+	if len(problems) != 2 || problems[0].Field != "store.engine" || problems[1].Field != "models[1].name" {
+		t.Errorf("got %v", problems)
+	}
+}
+
+func TestProblems(t *testing.T) {
+	// Each change of the complete model gives just one problem, at the field, with the text.
+	for _, c := range []struct{ change, field, message string }{
+		{`{"name": " "}`, "model.name", "a model needs a name"},
+		{`{"source": {}}`, "model.source", "names no rows"},
+		{`{"source": {"file": "x", "table": "y"}}`, "model.source", "several ways"},
+		{`{"timezone": "Copenhagen"}`, "model.timezone", `"Copenhagen" is no time zone`},
+		{`{"window": "often"}`, "model.window", `"often" is not a length of time`},
+		{`{"lateness": "-1h"}`, "model.lateness", `"-1h" is not a length of time`},
+		{`{"prediction": {}}`, "model.prediction", "names no column"},
+		{`{"prediction": {"label": "a", "value": "b"}}`, "model.prediction", "a class or a number"},
+		{`{"prediction": {"value": "b", "probabilities": {"x": "y"}}}`, "model.prediction.probabilities", "belong to classes"},
+		{`{"target": {"column": ""}}`, "model.target.column", "is missing"},
+		{`{"target": {"column": "y", "id": "z"}}`, "model.target.source", "is missing"},
+		{`{"id": ""}`, "model.target.source", "joined by id"},
+		{`{"features": [{"name": "a"}, {"name": "a"}], "thresholds": null}`, "model.features[1].name", "listed twice"},
+		{`{"features": [{"name": ""}], "thresholds": null}`, "model.features[0].name", "is missing"},
+		{`{"features": [{"name": "target"}], "thresholds": null}`, "model.features[0].name", "is kept for"},
+		{`{"features": [{"name": "a", "kind": "number"}], "thresholds": null}`, "model.features[0].kind", `"number" is unknown; there are numeric, categorical`},
+		{`{"features": [{"name": "a", "column": "b", "expression": "c"}], "thresholds": null}`, "model.features[0]", "both a column and an expression"},
+		{`{"features": [{"name": "a", "expression": "c +"}], "thresholds": null}`, "model.features[0].expression", "position 4: expected a value"},
+		{`{"segments": ["a", "a"]}`, "model.segments[1]", "listed twice"},
+		{`{"reference": {}}`, "model.reference", "says nothing"},
+		{`{"reference": {"from": "2026-01-01"}}`, "model.reference.to", "is missing"},
+		{`{"reference": {"from": "2026-01-01", "to": "January"}}`, "model.reference.to", "neither a date nor a time"},
+		{`{"reference": {"from": "2026-02-01", "to": "2026-01-01"}}`, "model.reference", "not after its begin"},
+		{`{"reference": {"mode": "season"}}`, "model.reference.mode", `"season" is unknown; there are previous, trailing`},
+		{`{"reference": {"mode": "previous", "source": {"file": "x"}}}`, "model.reference", "several ways"},
+		{`{"reference": {"source": {"file": "x"}, "columns": {"colour": "c"}}}`, "model.reference.columns.colour", `no feature "colour"; there are brightness, device, size`},
+		{`{"exclude": [{"from": "2026-01-02", "to": "2026-01-02"}]}`, "model.exclude[0]", "not after its begin"},
+		{`{"thresholds": {"contrast": 0.1}}`, "model.thresholds.contrast", `no feature "contrast"`},
+		{`{"thresholds": {"size": 0}}`, "model.thresholds.size.auto", "more than 0"},
+		{`{"rows": {"roles": ["Everyone"]}}`, "model.rows.roles[0]", `"Everyone" is unknown`},
+	} {
+		var m Model
+		if err := json.Unmarshal([]byte(complete), &m); err != nil {
+			t.Fatal(err)
+		}
+		// Members that hold objects are replaced, not merged into.
+		var members map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(c.change), &members); err != nil {
+			t.Fatal(err)
+		}
+		for name := range members {
+			switch name {
+			case "prediction":
+				m.Prediction = nil
+			case "target":
+				m.Target = nil
+			case "reference":
+				m.Reference = nil
+			case "thresholds":
+				m.Thresholds = nil
+			case "source":
+				m.Source = Source{}
+			case "features":
+				m.Features = nil
+			}
+		}
+		if err := json.Unmarshal([]byte(c.change), &m); err != nil {
+			t.Fatal(err)
+		}
+		problems := m.Problems()
+		if len(problems) != 1 || problems[0].Field != c.field || !strings.Contains(problems[0].Message, c.message) {
+			t.Errorf("%s: got %q, want %s: %s", c.change, problems, c.field, c.message)
+		}
+	}
+}
+
+func TestPresets(t *testing.T) {
+	for _, p := range Presets() {
+		if problems := p.Model.Problems(); len(problems) > 0 {
+			t.Errorf("%s: %v", p.ID, problems)
+		}
+	}
+	ids := func(columns ...string) (ids []string) {
+		for _, p := range FittingPresets(columns) {
+			ids = append(ids, p.ID)
+		}
+		return ids
+	}
+	if got := ids("time", "sepal_length", "prediction"); !slices.Equal(got, []string{"csv-log"}) {
+		t.Errorf("a CSV log: %v", got)
+	}
+	if got := ids("review", "sentiment", "probability", "timestamp"); !slices.Equal(got, []string{"sentiment-json-files", "json-files"}) {
+		t.Errorf("a sentiment log: %v", got)
+	}
+	if got := ids("x"); got != nil {
+		t.Errorf("an unknown log: %v", got)
+	}
+}
