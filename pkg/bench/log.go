@@ -49,7 +49,7 @@ func columns() []column {
 	var list []column
 	// A uniform number of row i that depends on nothing but i and its place, however many threads write.
 	uniform := func(column, place int) string {
-		return fmt.Sprintf("((hash(i * 1000003 + %d) >> 11) + 0.5) / 9007199254740992.0", 10*column+place)
+		return fmt.Sprintf("((hash(i * 1000003 + %d) >> 11)::DOUBLE + 0.5::DOUBLE) / 9007199254740992::DOUBLE", 10*column+place)
 	}
 	fill := func(text string, column int) string {
 		return strings.NewReplacer("{1}", uniform(column, 1), "{2}", uniform(column, 2)).Replace(text)
@@ -73,7 +73,7 @@ func writeLog(ctx context.Context, db *sql.DB, path string, rows int) error {
 	for _, c := range columns() {
 		list = append(list, c.sql+" AS "+c.name)
 	}
-	statement := fmt.Sprintf("COPY (SELECT %s FROM range(%d) t(i) ORDER BY i) TO '%s' (FORMAT parquet)", strings.Join(list, ", "), rows, strings.ReplaceAll(path, "'", "''"))
+	statement := fmt.Sprintf("COPY (SELECT %s FROM range(%d) t(i)) TO '%s' (FORMAT parquet)", strings.Join(list, ", "), rows, strings.ReplaceAll(path, "'", "''"))
 	if _, err := db.ExecContext(ctx, statement); err != nil {
 		return fmt.Errorf("the log could not be written: %w", err)
 	}
