@@ -22,7 +22,15 @@ export const pageOptions: BuildOptions = {
   target: 'es2022',
   jsx: 'transform',
   define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}', global: 'window' },
-  loader: { '.svg': 'dataurl', '.png': 'dataurl', '.gif': 'dataurl', '.woff2': 'file', '.woff': 'file', '.ttf': 'file', '.eot': 'file' },
+  loader: {
+    '.svg': 'dataurl',
+    '.png': 'dataurl',
+    '.gif': 'dataurl',
+    '.woff2': 'file',
+    '.woff': 'file',
+    '.ttf': 'file',
+    '.eot': 'file',
+  },
   plugins: [grafanaPackages],
   logLevel: 'warning',
   logOverride: { 'package.json': 'silent' }, // a word that systemjs puts there means nothing to esbuild
@@ -50,7 +58,9 @@ export async function buildPage(): Promise<boolean> {
 /** The icons of Grafana's components. One that the time picker asks for is missing in their package; its mirror image is not. */
 function copyIcons() {
   const icons = path.join(pageFolder, 'icons');
-  cpSync(path.join(root, 'node_modules', '@grafana', 'ui', 'dist', 'public', 'img', 'icons'), icons, { recursive: true });
+  cpSync(path.join(root, 'node_modules', '@grafana', 'ui', 'dist', 'public', 'img', 'icons'), icons, {
+    recursive: true,
+  });
   const missing = path.join(icons, 'unicons', 'angle-double-left.svg');
   if (!existsSync(missing)) {
     const mirrored = readFileSync(path.join(icons, 'unicons', 'angle-double-right.svg'), 'utf8');
@@ -66,7 +76,12 @@ function hashOfSources(): string {
     .sort()
     .map((file) => path.join(page, file));
   const hash = createHash('sha256');
-  for (const file of [...files, path.join(root, 'preview', 'build.ts'), path.join(root, 'preview', 'resolve.ts'), path.join(root, 'package-lock.json')]) {
+  for (const file of [
+    ...files,
+    path.join(root, 'preview', 'build.ts'),
+    path.join(root, 'preview', 'resolve.ts'),
+    path.join(root, 'package-lock.json'),
+  ]) {
     hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
   }
   return hash.digest('hex');

@@ -13,12 +13,8 @@ export const internals = 'preview:grafana-runtime-internals';
 /** Where each of those names is defined in the published files: the same module instances that the package's main entry uses. */
 const internalFiles: Record<string, string[]> = {
   'services/dataSource/settings.mjs': ['initDataSourceInstanceSettings', 'syncDataSourceInstanceSettings'],
-  'services/dataSource/dataSource.mjs': ['setDataSourcePluginImporter'],
-  'services/pluginMeta/panels.mjs': ['setPanelPluginMetas'],
-  'services/pluginMeta/apps.mjs': ['setAppPluginMetas'],
   'services/logging/registry.mjs': ['initializeLoggersRegistry'],
   'components/PanelDataErrorView.mjs': ['setPanelDataErrorView'],
-  'components/PanelRenderer.mjs': ['setPanelRenderer'],
   'components/PluginPage.mjs': ['setPluginPage'],
 };
 
@@ -26,7 +22,7 @@ const internalFiles: Record<string, string[]> = {
 const wrappedDefaults = ['calculate-size', 'react-custom-scrollbars-2', 'react-highlight-words'];
 
 /** The names that plugin-compat looks for in newer versions of @grafana/runtime; without them it asks the page's own services, which is right. */
-const namesOfNewerRuntimes = [
+export const namesOfNewerRuntimes = [
   'callAppPluginProxy',
   'getAppPluginHealth',
   'getDataSourceInstance',
@@ -43,11 +39,16 @@ const namesOfNewerRuntimes = [
   'useDefaultDataSourceInstanceListItem',
 ];
 
-const isFrom = (importer: string, name: string) => importer.includes(path.join('node_modules', ...name.split('/')) + path.sep);
+const isFrom = (importer: string, name: string) =>
+  importer.includes(path.join('node_modules', ...name.split('/')) + path.sep);
 
 /** A module written here, resolved as if it stood in the root of the repository. */
 function virtual(build: PluginBuild, namespace: string, contents: (path: string) => string) {
-  build.onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: contents(path), loader: 'js', resolveDir: nodeModules }));
+  build.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+    contents: contents(path),
+    loader: 'js',
+    resolveDir: nodeModules,
+  }));
 }
 
 export const grafanaPackages: Plugin = {
@@ -55,7 +56,9 @@ export const grafanaPackages: Plugin = {
   setup(build) {
     // @grafana/scenes imports version 6 of react-router-dom, @grafana/ui version 5; the compatibility package has both.
     build.onResolve({ filter: /^react-router-dom$/ }, ({ importer, kind, resolveDir }) =>
-      isFrom(importer, '@grafana/scenes') ? build.resolve('react-router-dom-v5-compat', { kind, resolveDir }) : undefined
+      isFrom(importer, '@grafana/scenes')
+        ? build.resolve('react-router-dom-v5-compat', { kind, resolveDir })
+        : undefined
     );
 
     build.onResolve({ filter: /^@grafana\/runtime$/ }, ({ importer }) =>
@@ -65,7 +68,8 @@ export const grafanaPackages: Plugin = {
       build,
       'older-runtime',
       () =>
-        `export * from '@grafana/runtime';\n` + namesOfNewerRuntimes.map((name) => `export const ${name} = undefined;`).join('\n')
+        `export * from '@grafana/runtime';\n` +
+        namesOfNewerRuntimes.map((name) => `export const ${name} = undefined;`).join('\n')
     );
 
     build.onResolve({ filter: new RegExp(`^(${wrappedDefaults.join('|')})$`) }, ({ importer, path }: OnResolveArgs) =>
@@ -74,7 +78,8 @@ export const grafanaPackages: Plugin = {
     virtual(
       build,
       'unwrapped-default',
-      (name) => `import * as wrapped from ${JSON.stringify(require.resolve(name))};\nexport default wrapped.default?.default ?? wrapped.default;`
+      (name) =>
+        `import * as wrapped from ${JSON.stringify(require.resolve(name))};\nexport default wrapped.default?.default ?? wrapped.default;`
     );
 
     build.onResolve({ filter: new RegExp(`^${internals}$`) }, () => ({ path: internals, namespace: 'internals' }));

@@ -16,7 +16,9 @@ export interface PreviewOptions {
 }
 
 /** Builds the page and the host, and says how the host is started. */
-export async function previewCommand(options: PreviewOptions): Promise<{ command: [string, string[]]; env: Record<string, string> }> {
+export async function previewCommand(
+  options: PreviewOptions
+): Promise<{ command: [string, string[]]; env: Record<string, string> }> {
   const began = Date.now();
   if (await buildPage()) {
     console.log(`── Preview's page: built in ${((Date.now() - began) / 1000).toFixed(1)} s`);
@@ -31,7 +33,10 @@ export async function previewCommand(options: PreviewOptions): Promise<{ command
     role: options.role ?? 'Admin',
   };
   return {
-    command: [hostFile, [...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]), '--exit-with-parent']],
+    command: [
+      hostFile,
+      [...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]), '--exit-with-parent'],
+    ],
     env: {
       TIDELINE_PROVISIONING: provisioning,
       ...(options.data && { GF_PLUGIN_DATA_DIRECTORIES: options.data.map((folder) => path.resolve(folder)).join(',') }),

@@ -1,15 +1,17 @@
 // The parts of @grafana/runtime that Grafana takes from an unpublished entry (see ../resolve.ts).
 declare module 'preview:grafana-runtime-internals' {
   import type { ComponentType } from 'react';
-  import type { DataSourceInstanceSettings, DataSourcePlugin, DataSourcePluginMeta, DataSourceApi } from '@grafana/data';
+  import type { DataSourceInstanceSettings } from '@grafana/data';
   import type { PanelDataErrorViewProps, PluginPageProps } from '@grafana/runtime';
 
-  export function initDataSourceInstanceSettings(settings: Record<string, DataSourceInstanceSettings>, defaultName: string): void;
+  export function initDataSourceInstanceSettings(
+    settings: Record<string, DataSourceInstanceSettings>,
+    defaultName: string
+  ): void;
   export function syncDataSourceInstanceSettings(settings: {
     datasources: Record<string, DataSourceInstanceSettings>;
     defaultDatasource: string;
   }): void;
-  export function setDataSourcePluginImporter(importer: (meta: DataSourcePluginMeta) => Promise<DataSourcePlugin<DataSourceApi>>): void;
   export function initializeLoggersRegistry(): void;
   export function setPanelDataErrorView(view: ComponentType<PanelDataErrorViewProps>): void;
   export function setPluginPage(page: ComponentType<PluginPageProps>): void;

@@ -85,7 +85,7 @@ for (const [theme, red] of [
         await panel(page, 'Stat').getByText('49.0').waitFor();
         await panel(page, 'Bar gauge').getByText('49.0').waitFor();
         await panel(page, 'Table').getByRole('cell', { name: '49%' }).waitFor(); // a transformation
-        await page.getByRole('img', { name: 'State timeline' }).getByText('0.0500').waitFor();
+        await page.getByRole('img', { name: 'State timeline' }).getByText('0.0500', { exact: true }).waitFor();
         assert.equal(await page.getByRole('img', { name: 'Bar chart' }).locator('rect').count(), 6);
         await panel(page, 'Time series').getByText('value amber').waitFor();
       }));
@@ -147,7 +147,8 @@ test('what cannot be drawn says so, and a failed query shows its message', () =>
       await page.getByRole('button', { name: 'Expand row' }).last().click();
       await panel(page, 'Not here').getByText('no panel “nodeGraph”').waitFor();
       await panel(page, 'Transformed elsewhere').getByText('rowsToFields').waitFor();
-      await panel(page, 'Fails').getByRole('button', { name: /error/i }).waitFor();
+      await panel(page, 'Fails').getByRole('button', { name: 'Panel status' }).hover();
+      await page.getByText('asked to fail').waitFor();
     },
     [/\/api\/ds\/query/] // the failed query
   ));
@@ -164,7 +165,7 @@ test('edited settings are tested as they are', () =>
   visit('/connections/datasources/edit/test', async (page) => {
     await page.getByLabel('Greeting').fill('good evening');
     await page.getByRole('button', { name: 'Save & test' }).click();
-    await page.getByRole('alert', { name: 'good evening' }).waitFor();
+    await page.getByRole('status', { name: 'good evening' }).waitFor();
   }));
 
 test('an app’s page and its configuration', async () => {

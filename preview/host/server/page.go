@@ -31,11 +31,7 @@ window.__grafana_public_path__ = '/public/';
 
 // page answers every path that is no file and no API: which page it is decides the bundle.
 func (s *Server) page(w http.ResponseWriter, r *http.Request) {
-	light := r.URL.Query().Get("theme") == "light"
-	theme := "dark"
-	if light {
-		theme = "light"
-	}
+	theme := chosenTheme(w, r)
 	boot, err := json.Marshal(map[string]any{"settings": s.bootSettings(), "user": s.bootUser(theme), "navTree": []any{}, "assets": map[string]any{"light": "", "dark": ""}})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -43,7 +39,21 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	_ = page.Execute(w, map[string]any{"Light": light, "Boot": template.JS(boot)}) // json.Marshal has escaped what could end the script
+	_ = page.Execute(w, map[string]any{"Light": theme == "light", "Boot": template.JS(boot)}) // json.Marshal has escaped what could end the script
+}
+
+// chosenTheme is the one that the address names (?theme=light), or the one that it named last.
+func chosenTheme(w http.ResponseWriter, r *http.Request) string {
+	const remembered = "preview_theme"
+	theme := r.URL.Query().Get("theme")
+	if theme == "light" || theme == "dark" {
+		http.SetCookie(w, &http.Cookie{Name: remembered, Value: theme, Path: "/", SameSite: http.SameSiteStrictMode})
+		return theme
+	}
+	if cookie, err := r.Cookie(remembered); err == nil && cookie.Value == "light" {
+		return "light"
+	}
+	return "dark"
 }
 
 func (s *Server) bootUser(theme string) map[string]any {

@@ -1,7 +1,8 @@
 // Annotations on a time axis: a line where one begins, a shade over the time that it lasts. Their texts are listed for readers that cannot see.
 import { type DataFrame, dateTimeFormat, FieldType, type TimeZone } from '@grafana/data';
 import { type UPlotConfigBuilder, useTheme2 } from '@grafana/ui';
-import React, { useLayoutEffect, useRef } from 'react';
+import type uPlot from 'uplot';
+import React, { useLayoutEffect, useMemo, useRef } from 'react';
 
 interface Mark {
   from: number;
@@ -10,12 +11,27 @@ interface Mark {
   color?: string;
 }
 
-export function AnnotationMarks({ config, frames, timeZone }: { config: UPlotConfigBuilder; frames: DataFrame[]; timeZone: TimeZone }) {
+export function AnnotationMarks({
+  config,
+  frames,
+  timeZone,
+}: {
+  config: UPlotConfigBuilder;
+  frames: DataFrame[];
+  timeZone: TimeZone;
+}) {
   const theme = useTheme2();
-  const marks = frames.flatMap(marksOf);
+  const marks = useMemo(() => frames.flatMap(marksOf), [frames]);
   const latest = useRef(marks);
-  latest.current = marks;
+  const plot = useRef<uPlot>(undefined);
   useLayoutEffect(() => {
+    latest.current = marks;
+    plot.current?.redraw(false); // they often come after what they mark
+  }, [marks]);
+  useLayoutEffect(() => {
+    config.addHook('init', (made) => {
+      plot.current = made;
+    });
     config.addHook('draw', (plot) => {
       const { ctx, bbox } = plot;
       ctx.save();

@@ -6,9 +6,17 @@ import { useLayoutEffect, useRef } from 'react';
 /** A shorter drag is a click. */
 const leastPixels = 4;
 
-export function ZoomToRange({ config, onChange }: { config: UPlotConfigBuilder; onChange: (range: AbsoluteTimeRange) => void }) {
+export function ZoomToRange({
+  config,
+  onChange,
+}: {
+  config: UPlotConfigBuilder;
+  onChange: (range: AbsoluteTimeRange) => void;
+}) {
   const change = useRef(onChange);
-  change.current = onChange;
+  useLayoutEffect(() => {
+    change.current = onChange;
+  }, [onChange]);
   useLayoutEffect(() => {
     config.addHook('setSelect', (plot) => {
       if (plot.select.width >= leastPixels) {

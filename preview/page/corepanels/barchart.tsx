@@ -1,6 +1,19 @@
 // Bar chart: a group of bars for each value of the first text or time field.
 import { css } from '@emotion/css';
-import { type DataFrame, type Field, FieldColorModeId, FieldConfigProperty, FieldType, formattedValueToString, getDisplayProcessor, getFieldDisplayName, type GrafanaTheme2, PanelPlugin, type PanelProps, VizOrientation } from '@grafana/data';
+import {
+  type DataFrame,
+  type Field,
+  FieldColorModeId,
+  FieldConfigProperty,
+  FieldType,
+  formattedValueToString,
+  getDisplayProcessor,
+  getFieldDisplayName,
+  type GrafanaTheme2,
+  PanelPlugin,
+  type PanelProps,
+  VizOrientation,
+} from '@grafana/data';
 import { StackingMode, type VizLegendOptions } from '@grafana/schema';
 import { LegendDisplayMode, useStyles2, useTheme2, VizLegend, VizLayout } from '@grafana/ui';
 import { scaleLinear } from 'd3-scale';
@@ -25,16 +38,26 @@ const room = { category: 110, value: 44, axis: 22, top: 8 };
 function Bars(props: PanelProps<Options>) {
   const { id, data, options, width, height, fieldConfig } = props;
   const theme = useTheme2();
-  const frame = data.series.find((frame) => frame.length > 0 && categoryOf(frame, options.xField) && numbersOf(frame).length > 0);
+  const frame = data.series.find(
+    (frame) => frame.length > 0 && categoryOf(frame, options.xField) && numbersOf(frame).length > 0
+  );
   if (frame === undefined) {
     return <PanelDataError panelId={id} data={data} fieldConfig={fieldConfig} needsNumberField needsStringField />;
   }
   const numbers = numbersOf(frame);
-  const items = numbers.map((field) => ({ label: getFieldDisplayName(field, frame, data.series), color: colorOf(field, theme), yAxis: 1 }));
+  const items = numbers.map((field) => ({
+    label: getFieldDisplayName(field, frame, data.series),
+    color: colorOf(field, theme),
+    yAxis: 1,
+  }));
   const legend =
     options.legend?.showLegend === false ? null : (
       <VizLayout.Legend placement={options.legend?.placement ?? 'bottom'}>
-        <VizLegend items={items} displayMode={LegendDisplayMode.List} placement={options.legend?.placement ?? 'bottom'} />
+        <VizLegend
+          items={items}
+          displayMode={LegendDisplayMode.List}
+          placement={options.legend?.placement ?? 'bottom'}
+        />
       </VizLayout.Legend>
     );
   return (
@@ -59,10 +82,15 @@ function Plot({ frame, numbers, options, width, height }: PlotProps) {
   const stacked = options.stacking !== undefined && options.stacking !== StackingMode.None;
   const category = categoryOf(frame, options.xField)!;
   const names = Array.from({ length: frame.length }, (_, row) => textOf(category, category.values[row]));
-  const totals = stacked ? names.map((_, row) => numbers.reduce((sum, { values }) => sum + (values[row] ?? 0), 0)) : numbers.flatMap(({ values }) => values);
+  const totals = stacked
+    ? names.map((_, row) => numbers.reduce((sum, { values }) => sum + (values[row] ?? 0), 0))
+    : numbers.flatMap(({ values }) => values);
   const [from, to] = horizontal ? [room.category, width - room.top] : [height - room.axis, room.top];
   const scale = scaleLinear()
-    .domain([Math.min(0, numbers[0].config.min ?? 0, ...totals), Math.max(numbers[0].config.max ?? -Infinity, ...totals)])
+    .domain([
+      Math.min(0, numbers[0].config.min ?? 0, ...totals),
+      Math.max(numbers[0].config.max ?? -Infinity, ...totals),
+    ])
     .nice()
     .range([from, to]);
   const band = (horizontal ? height - room.axis : width - room.value) / names.length;
@@ -75,9 +103,15 @@ function Plot({ frame, numbers, options, width, height }: PlotProps) {
     <svg width={width} height={height} role="img" aria-label="Bar chart" className={styles}>
       {scale.ticks(horizontal ? 5 : Math.max(2, height / 50)).map((tick) => (
         <g key={tick}>
-          <line {...(horizontal ? { x1: scale(tick), x2: scale(tick), y1: 0, y2: height - room.axis } : { x1: room.value, x2: width, y1: scale(tick), y2: scale(tick) })} />
+          <line
+            {...(horizontal
+              ? { x1: scale(tick), x2: scale(tick), y1: 0, y2: height - room.axis }
+              : { x1: room.value, x2: width, y1: scale(tick), y2: scale(tick) })}
+          />
           <text
-            {...(horizontal ? { x: scale(tick), y: height - 6 } : { x: room.value - 6, y: scale(tick), dominantBaseline: 'middle' })}
+            {...(horizontal
+              ? { x: scale(tick), y: height - 6 }
+              : { x: room.value - 6, y: scale(tick), dominantBaseline: 'middle' })}
             textAnchor={horizontal ? 'middle' : 'end'}
           >
             {textOf(numbers[0], tick)}
@@ -100,7 +134,9 @@ function Plot({ frame, numbers, options, width, height }: PlotProps) {
               return (
                 <rect
                   key={index}
-                  {...(horizontal ? { x: near, width: length, y: across, height: bar } : { x: across, width: bar, y: near, height: length })}
+                  {...(horizontal
+                    ? { x: near, width: length, y: across, height: bar }
+                    : { x: across, width: bar, y: near, height: length })}
                   fill={colorOf(field, theme, value)}
                   fillOpacity={0.8}
                 >
@@ -111,7 +147,12 @@ function Plot({ frame, numbers, options, width, height }: PlotProps) {
             {row % every === 0 && (
               <text
                 {...(horizontal
-                  ? { x: room.category - 6, y: begin(row) + group / 2, textAnchor: 'end' as const, dominantBaseline: 'middle' as const }
+                  ? {
+                      x: room.category - 6,
+                      y: begin(row) + group / 2,
+                      textAnchor: 'end' as const,
+                      dominantBaseline: 'middle' as const,
+                    }
                   : { x: begin(row) + group / 2, y: height - 6, textAnchor: 'middle' as const })}
               >
                 {name}
@@ -124,11 +165,16 @@ function Plot({ frame, numbers, options, width, height }: PlotProps) {
   );
 }
 
-const numbersOf = ({ fields }: DataFrame) => fields.filter(({ type, config }) => type === FieldType.number && !config.custom?.hideFrom?.viz);
+const numbersOf = ({ fields }: DataFrame) =>
+  fields.filter(({ type, config }) => type === FieldType.number && !config.custom?.hideFrom?.viz);
 
 function categoryOf(frame: DataFrame, name?: string): Field | undefined {
   const named = frame.fields.find((field) => getFieldDisplayName(field, frame) === name);
-  return named ?? frame.fields.find(({ type }) => type === FieldType.string) ?? frame.fields.find(({ type }) => type === FieldType.time);
+  return (
+    named ??
+    frame.fields.find(({ type }) => type === FieldType.string) ??
+    frame.fields.find(({ type }) => type === FieldType.time)
+  );
 }
 
 function textOf(field: Field, value: unknown): string {
@@ -149,5 +195,10 @@ const getStyles = (theme: GrafanaTheme2) =>
 export const barChart = () =>
   new PanelPlugin<Options>(Bars).useFieldConfig({
     standardOptions: { [FieldConfigProperty.Color]: { defaultValue: { mode: FieldColorModeId.PaletteClassic } } },
-    useCustomConfig: (builder) => declareCustomOptions(builder, { lineWidth: 1, fillOpacity: 80, hideFrom: { legend: false, tooltip: false, viz: false } }),
+    useCustomConfig: (builder) =>
+      declareCustomOptions(builder, {
+        lineWidth: 1,
+        fillOpacity: 80,
+        hideFrom: { legend: false, tooltip: false, viz: false },
+      }),
   });

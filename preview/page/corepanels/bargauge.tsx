@@ -1,6 +1,18 @@
 // Bar gauge: a bar per value, filled up to it.
-import { type DisplayValueAlignmentFactors, type FieldDisplay, getDisplayValueAlignmentFactors, PanelPlugin, type PanelProps, VizOrientation } from '@grafana/data';
-import { BarGaugeDisplayMode, BarGaugeNamePlacement, BarGaugeValueMode, type VizTextDisplayOptions } from '@grafana/schema';
+import {
+  type DisplayValueAlignmentFactors,
+  type FieldDisplay,
+  getDisplayValueAlignmentFactors,
+  PanelPlugin,
+  type PanelProps,
+  VizOrientation,
+} from '@grafana/data';
+import {
+  BarGaugeDisplayMode,
+  BarGaugeNamePlacement,
+  BarGaugeValueMode,
+  type VizTextDisplayOptions,
+} from '@grafana/schema';
 import { BarGauge, DataLinksContextMenu, useTheme2, VizRepeater, type VizRepeaterRenderValueProps } from '@grafana/ui';
 import React from 'react';
 import { useValues, type ValueOptions } from './values';
@@ -20,7 +32,13 @@ function Gauges(props: PanelProps<Options>) {
   const { options, width, height, renderCounter, data } = props;
   const values = useValues(props);
   const orientation = options.orientation ?? VizOrientation.Auto;
-  const bar = ({ value, width, height, orientation, alignmentFactors }: VizRepeaterRenderValueProps<FieldDisplay, DisplayValueAlignmentFactors>) => {
+  const bar = ({
+    value,
+    width,
+    height,
+    orientation,
+    alignmentFactors,
+  }: VizRepeaterRenderValueProps<FieldDisplay, DisplayValueAlignmentFactors>) => {
     const draw = (openMenu?: React.MouseEventHandler<HTMLElement>) => (
       <BarGauge
         theme={theme}
@@ -42,7 +60,9 @@ function Gauges(props: PanelProps<Options>) {
       />
     );
     return value.hasLinks && value.getLinks ? (
-      <DataLinksContextMenu links={() => value.getLinks?.() ?? []}>{({ openMenu }) => draw(openMenu)}</DataLinksContextMenu>
+      <DataLinksContextMenu links={() => value.getLinks?.() ?? []}>
+        {({ openMenu }) => draw(openMenu)}
+      </DataLinksContextMenu>
     ) : (
       draw()
     );

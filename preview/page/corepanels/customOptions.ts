@@ -1,7 +1,7 @@
 // A panel's own field options, declared by their defaults alone: that is enough for them, and overrides of them, to take effect.
 import { type FieldConfigEditorBuilder, identityOverrideProcessor } from '@grafana/data';
 
-export function declareCustomOptions<T extends object>(builder: FieldConfigEditorBuilder<T>, defaults: T): void {
+export function declareCustomOptions(builder: FieldConfigEditorBuilder<object>, defaults: object): void {
   for (const [path, defaultValue] of Object.entries(defaults)) {
     builder.addCustomEditor({
       id: path,

@@ -8,7 +8,7 @@ import { table } from './table';
 import { text } from './text';
 import { timeSeries } from './timeseries';
 
-export const corePanels: Array<{ id: string; name: string; create: () => PanelPlugin<any, any> }> = [
+export const corePanels: Array<{ id: string; name: string; create: () => PanelPlugin }> = [
   { id: 'barchart', name: 'Bar chart', create: barChart },
   { id: 'bargauge', name: 'Bar gauge', create: barGauge },
   { id: 'stat', name: 'Stat', create: stat },

@@ -6,6 +6,7 @@ import { Centered } from './PanelDataError';
 export const missingPanel = (id: string) =>
   new PanelPlugin(() => (
     <Centered>
-      This preview has no panel “{id}”. In Grafana it is drawn, if it is one of Grafana’s own or its plugin is installed.
+      This preview has no panel “{id}”. In Grafana it is drawn, if it is one of Grafana’s own or its plugin is
+      installed.
     </Centered>
   ));

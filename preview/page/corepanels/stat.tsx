@@ -1,5 +1,12 @@
 // Stat: big numbers, with a small graph behind them.
-import { type DisplayValueAlignmentFactors, type FieldDisplay, getDisplayValueAlignmentFactors, PanelPlugin, type PanelProps, VizOrientation } from '@grafana/data';
+import {
+  type DisplayValueAlignmentFactors,
+  type FieldDisplay,
+  getDisplayValueAlignmentFactors,
+  PanelPlugin,
+  type PanelProps,
+  VizOrientation,
+} from '@grafana/data';
 import {
   BigValue,
   BigValueColorMode,
@@ -31,7 +38,13 @@ function Stat(props: PanelProps<Options>) {
   const { options, width, height, renderCounter, data } = props;
   const { graphMode = BigValueGraphMode.Area, colorMode = BigValueColorMode.Value } = options;
   const values = useValues(props, graphMode !== BigValueGraphMode.None, options.showPercentChange);
-  const big = ({ value, width, height, count, alignmentFactors }: VizRepeaterRenderValueProps<FieldDisplay, DisplayValueAlignmentFactors>) => {
+  const big = ({
+    value,
+    width,
+    height,
+    count,
+    alignmentFactors,
+  }: VizRepeaterRenderValueProps<FieldDisplay, DisplayValueAlignmentFactors>) => {
     const draw = (openMenu?: React.MouseEventHandler<HTMLElement>) => (
       <BigValue
         theme={theme}
@@ -53,7 +66,9 @@ function Stat(props: PanelProps<Options>) {
       />
     );
     return value.hasLinks && value.getLinks ? (
-      <DataLinksContextMenu links={() => value.getLinks?.() ?? []}>{({ openMenu }) => draw(openMenu)}</DataLinksContextMenu>
+      <DataLinksContextMenu links={() => value.getLinks?.() ?? []}>
+        {({ openMenu }) => draw(openMenu)}
+      </DataLinksContextMenu>
     ) : (
       draw()
     );

@@ -1,6 +1,18 @@
 // State timeline: a row per field, a block for as long as its value stays the same.
 import { css } from '@emotion/css';
-import { type DataFrame, dateTimeFormat, type Field, FieldColorModeId, FieldConfigProperty, FieldType, formattedValueToString, getFieldDisplayName, type GrafanaTheme2, PanelPlugin, type PanelProps } from '@grafana/data';
+import {
+  type DataFrame,
+  dateTimeFormat,
+  type Field,
+  FieldColorModeId,
+  FieldConfigProperty,
+  FieldType,
+  formattedValueToString,
+  getFieldDisplayName,
+  type GrafanaTheme2,
+  PanelPlugin,
+  type PanelProps,
+} from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import React from 'react';
 import { declareCustomOptions } from './customOptions';
@@ -35,7 +47,10 @@ function Timeline({ id, data, options, width, height, timeRange, timeZone, field
   const x = (time: number) => labelWidth + (Math.min(Math.max(time, start), end) - start) * (plot / (end - start));
   const step = (height - axisHeight) / rows.length;
   const thickness = step * (options.rowHeight ?? 0.9);
-  const ticks = Array.from({ length: Math.max(2, Math.floor(plot / 120)) }, (_, i, all = Math.max(2, Math.floor(plot / 120))) => start + ((i + 0.5) * (end - start)) / all);
+  const ticks = Array.from(
+    { length: Math.max(2, Math.floor(plot / 120)) },
+    (_, i, all = Math.max(2, Math.floor(plot / 120))) => start + ((i + 0.5) * (end - start)) / all
+  );
   return (
     <svg width={width} height={height} role="img" aria-label="State timeline" className={styles}>
       {rows.map(({ name, blocks }, row) => (
@@ -45,10 +60,22 @@ function Timeline({ id, data, options, width, height, timeRange, timeZone, field
           </text>
           {blocks.map(({ from, to, text, color }, index) => (
             <g key={index}>
-              <rect x={x(from)} y={(step - thickness) / 2} width={Math.max(1, x(to) - x(from))} height={thickness} fill={color} fillOpacity={0.7} />
+              <rect
+                x={x(from)}
+                y={(step - thickness) / 2}
+                width={Math.max(1, x(to) - x(from))}
+                height={thickness}
+                fill={color}
+                fillOpacity={0.7}
+              />
               <title>{`${name}: ${text}\n${dateTimeFormat(from, { timeZone })} to ${dateTimeFormat(to, { timeZone })}`}</title>
               {options.showValue !== 'never' && x(to) - x(from) > Math.max(narrowestLabelled, text.length * 7) && (
-                <text x={x(from) + 4} y={step / 2} dominantBaseline="middle" style={{ fill: theme.colors.getContrastText(color) }}>
+                <text
+                  x={x(from) + 4}
+                  y={step / 2}
+                  dominantBaseline="middle"
+                  style={{ fill: theme.colors.getContrastText(color) }}
+                >
                   {text}
                 </text>
               )}
@@ -94,7 +121,8 @@ function blocksOf(field: Field, times: number[], end: number, merge: boolean): B
   return blocks;
 }
 
-const getStyles = (theme: GrafanaTheme2) => css({ display: 'block', text: { fill: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize } });
+const getStyles = (theme: GrafanaTheme2) =>
+  css({ display: 'block', text: { fill: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize } });
 
 export const stateTimeline = () =>
   new PanelPlugin<Options>(Timeline).useFieldConfig({

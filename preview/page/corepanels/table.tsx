@@ -76,4 +76,6 @@ function Frames({ id, options, data, width, height, fieldConfig, timeRange }: Pa
 const chooser = css({ height: chooserHeight, paddingTop: 8 });
 
 export const table = () =>
-  new PanelPlugin<Options, FieldOptions>(Frames).useFieldConfig({ useCustomConfig: (builder) => declareCustomOptions(builder, defaults) });
+  new PanelPlugin<Options>(Frames).useFieldConfig({
+    useCustomConfig: (builder) => declareCustomOptions(builder, defaults),
+  });

@@ -13,7 +13,8 @@ function Text({ options: { mode = 'markdown', content = '' }, replaceVariables }
     return <pre className={scroll}>{replaceVariables(content)}</pre>;
   }
   const interpolated = replaceVariables(content, {}, mode === 'html' ? 'html' : 'text');
-  const html = mode === 'html' ? textUtil.sanitizeTextPanelContent(interpolated) : renderTextPanelMarkdown(interpolated);
+  const html =
+    mode === 'html' ? textUtil.sanitizeTextPanelContent(interpolated) : renderTextPanelMarkdown(interpolated);
   return <div className={`markdown-html ${scroll}`} dangerouslySetInnerHTML={{ __html: html }} />;
 }
 

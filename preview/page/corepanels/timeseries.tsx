@@ -1,5 +1,14 @@
 // Time series, on the chart that @grafana/ui brings.
-import { type DataFrame, type Field, FieldColorModeId, FieldConfigProperty, FieldType, LoadingState, PanelPlugin, type PanelProps } from '@grafana/data';
+import {
+  type DataFrame,
+  type Field,
+  FieldColorModeId,
+  FieldConfigProperty,
+  FieldType,
+  LoadingState,
+  PanelPlugin,
+  type PanelProps,
+} from '@grafana/data';
 import {
   AxisColorMode,
   AxisPlacement,
@@ -61,9 +70,19 @@ const defaults = {
   scaleDistribution: { type: ScaleDistribution.Linear },
   hideFrom: { legend: false, tooltip: false, viz: false },
   thresholdsStyle: { mode: GraphThresholdsStyleMode.Off },
-} as unknown as GraphFieldConfig;
+} satisfies GraphFieldConfig;
 
-function Series({ id, data, options, width, height, timeRange, timeZone, fieldConfig, onChangeTimeRange }: PanelProps<Options>) {
+function Series({
+  id,
+  data,
+  options,
+  width,
+  height,
+  timeRange,
+  timeZone,
+  fieldConfig,
+  onChangeTimeRange,
+}: PanelProps<Options>) {
   const { sync } = usePanelContext();
   const frames = useMemo(() => drawable(data.series), [data.series]);
   if (frames.length === 0) {
@@ -72,7 +91,13 @@ function Series({ id, data, options, width, height, timeRange, timeZone, fieldCo
       <PanelDataError panelId={id} data={data} fieldConfig={fieldConfig} needsTimeField needsNumberField />
     );
   }
-  const legend: VizLegendOptions = { showLegend: true, displayMode: LegendDisplayMode.List, placement: 'bottom', calcs: [], ...options.legend };
+  const legend: VizLegendOptions = {
+    showLegend: true,
+    displayMode: LegendDisplayMode.List,
+    placement: 'bottom',
+    calcs: [],
+    ...options.legend,
+  };
   return (
     <TimeSeries
       frames={frames}
@@ -108,7 +133,10 @@ function drawable(series: DataFrame[]): DataFrame[] {
   return series
     .filter(({ length }) => length > 0)
     .map((frame) => ({ ...frame, fields: frame.fields.map(numberOfBoolean) }))
-    .filter(({ fields }) => fields.some(({ type }) => type === FieldType.time) && fields.some(({ type }) => type === FieldType.number));
+    .filter(
+      ({ fields }) =>
+        fields.some(({ type }) => type === FieldType.time) && fields.some(({ type }) => type === FieldType.number)
+    );
 }
 
 function numberOfBoolean(field: Field): Field {
@@ -117,7 +145,7 @@ function numberOfBoolean(field: Field): Field {
 }
 
 export const timeSeries = () =>
-  new PanelPlugin<Options, GraphFieldConfig>(Series).useFieldConfig({
+  new PanelPlugin<Options>(Series).useFieldConfig({
     standardOptions: { [FieldConfigProperty.Color]: { defaultValue: { mode: FieldColorModeId.PaletteClassic } } },
     useCustomConfig: (builder) => declareCustomOptions(builder, defaults),
   });

@@ -1,5 +1,11 @@
 // The single values that stat and bar gauge show: one per field, reduced as the panel says, with text and colour.
-import { type FieldDisplay, getFieldDisplayValues, type PanelProps, type ReduceDataOptions, VizOrientation } from '@grafana/data';
+import {
+  type FieldDisplay,
+  getFieldDisplayValues,
+  type PanelProps,
+  type ReduceDataOptions,
+  VizOrientation,
+} from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
 
 export interface ValueOptions {
@@ -8,7 +14,11 @@ export interface ValueOptions {
 }
 
 /** The values of a panel, as a function because drawing them once more is cheaper than keeping them. */
-export function useValues(props: PanelProps<ValueOptions>, sparkline = false, percentChange = false): () => FieldDisplay[] {
+export function useValues(
+  props: PanelProps<ValueOptions>,
+  sparkline = false,
+  percentChange = false
+): () => FieldDisplay[] {
   const theme = useTheme2();
   const { data, fieldConfig, options, replaceVariables, timeZone } = props;
   return () =>

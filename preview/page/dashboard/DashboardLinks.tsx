@@ -22,7 +22,9 @@ function Links({ model }: SceneComponentProps<DashboardLinks>) {
   sceneGraph.getTimeRange(model).useState();
   return (
     <>
-      {links.map((link, index) => (link.type === 'dashboards' ? <Tagged key={index} link={link} /> : <One key={index} link={link} />))}
+      {links.map((link, index) =>
+        link.type === 'dashboards' ? <Tagged key={index} link={link} /> : <One key={index} link={link} />
+      )}
     </>
   );
 }
@@ -69,7 +71,12 @@ function Tagged({ link }: { link: LinkJson }) {
   const menu = () => (
     <Menu>
       {found.map(({ uid, title, url }) => (
-        <Menu.Item key={uid} label={title} url={keepInUrl(url, link)} target={link.targetBlank ? '_blank' : undefined} />
+        <Menu.Item
+          key={uid}
+          label={title}
+          url={keepInUrl(url, link)}
+          target={link.targetBlank ? '_blank' : undefined}
+        />
       ))}
     </Menu>
   );

@@ -20,7 +20,12 @@ export function PanelLinks({ links }: { links: LinkJson[] }) {
   const menu = () => (
     <Menu>
       {links.map((link, index) => (
-        <Menu.Item key={index} label={replace(link.title)} url={address(link)} target={link.targetBlank ? '_blank' : undefined} />
+        <Menu.Item
+          key={index}
+          label={replace(link.title)}
+          url={address(link)}
+          target={link.targetBlank ? '_blank' : undefined}
+        />
       ))}
     </Menu>
   );

@@ -1,5 +1,12 @@
 // The classic JSON of a dashboard, as far as it is read here.
-import type { AdHocVariableFilter, AnnotationQuery, DataQuery, DataSourceRef, DataTransformerConfig, FieldConfigSource } from '@grafana/data';
+import type {
+  AdHocVariableFilter,
+  AnnotationQuery,
+  DataQuery,
+  DataSourceRef,
+  DataTransformerConfig,
+  FieldConfigSource,
+} from '@grafana/data';
 
 export interface DashboardJson {
   uid: string;

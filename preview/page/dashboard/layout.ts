@@ -42,4 +42,11 @@ const item = (json: PanelJson) =>
   });
 
 const row = (json: PanelJson, children: SceneGridItem[]) =>
-  new SceneGridRow({ key: `row-${json.id}`, title: json.title ?? '', y: json.gridPos.y, isCollapsed: json.collapsed ?? false, isCollapsible: true, children });
+  new SceneGridRow({
+    key: `row-${json.id}`,
+    title: json.title ?? '',
+    y: json.gridPos.y,
+    isCollapsed: json.collapsed ?? false,
+    isCollapsible: true,
+    children,
+  });

@@ -1,7 +1,13 @@
 // A panel's JSON as a scene panel: its queries, its transformations, how it is drawn.
 import type { DataTransformerConfig, FieldConfigSource } from '@grafana/data';
 import { standardTransformersRegistry } from '@grafana/data';
-import { SceneDataTransformer, SceneQueryRunner, type SceneDataProvider, SceneTimeRange, VizPanel } from '@grafana/scenes';
+import {
+  SceneDataTransformer,
+  SceneQueryRunner,
+  type SceneDataProvider,
+  SceneTimeRange,
+  VizPanel,
+} from '@grafana/scenes';
 import React from 'react';
 import { type PanelJson, refOf } from './json';
 import { PanelLinks } from './PanelLinks';
@@ -10,7 +16,18 @@ import { PanelLinks } from './PanelLinks';
 const otherPanel = '-- Dashboard --';
 
 export function panel(json: PanelJson): VizPanel {
-  const { id, type, title = '', description, transparent, options = {}, fieldConfig, pluginVersion, links, timeFrom } = json;
+  const {
+    id,
+    type,
+    title = '',
+    description,
+    transparent,
+    options = {},
+    fieldConfig,
+    pluginVersion,
+    links,
+    timeFrom,
+  } = json;
   const problem = problemOf(json);
   return new VizPanel({
     key: `panel-${id}`,
@@ -28,7 +45,13 @@ export function panel(json: PanelJson): VizPanel {
   });
 }
 
-function data({ targets = [], datasource, maxDataPoints, interval, transformations = [] }: PanelJson): SceneDataProvider | undefined {
+function data({
+  targets = [],
+  datasource,
+  maxDataPoints,
+  interval,
+  transformations = [],
+}: PanelJson): SceneDataProvider | undefined {
   if (targets.length === 0) {
     return undefined;
   }
@@ -49,7 +72,9 @@ function problemOf({ transformations = [], datasource, targets = [] }: PanelJson
   if ([datasource, ...targets.map(({ datasource }) => datasource)].some((ref) => refOf(ref)?.uid === otherPanel)) {
     return 'This panel shows the data of another panel, which the preview does not do. In Grafana it is drawn.';
   }
-  const unknown = transformations.filter(({ id, disabled }: DataTransformerConfig) => !disabled && standardTransformersRegistry.getIfExists(id) === undefined);
+  const unknown = transformations.filter(
+    ({ id, disabled }: DataTransformerConfig) => !disabled && standardTransformersRegistry.getIfExists(id) === undefined
+  );
   return unknown.length === 0
     ? undefined
     : `This panel is transformed in a way that the preview does not have (${unknown.map(({ id }) => id).join(', ')}). In Grafana it is drawn.`;

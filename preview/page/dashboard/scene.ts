@@ -42,7 +42,10 @@ export function dashboardScene(json: DashboardJson): EmbeddedScene {
                 })
             ),
           }),
-    $behaviors: [new behaviors.CursorSync({ key: json.uid, sync: json.graphTooltip ?? 0 }), new behaviors.SceneQueryController()],
+    $behaviors: [
+      new behaviors.CursorSync({ key: json.uid, sync: json.graphTooltip ?? 0 }),
+      new behaviors.SceneQueryController(),
+    ],
     controls: [
       new VariableValueSelectors({}),
       new SceneDataLayerControls(),

@@ -41,10 +41,19 @@ const kinds: Record<string, (json: VariableJson) => SceneVariable> = {
   custom: (json) => new CustomVariable({ ...common(json), ...choice(json), query: String(json.query ?? '') }),
 
   datasource: (json) =>
-    new DataSourceVariable({ ...common(json), ...choice(json), pluginId: String(json.query ?? ''), regex: json.regex ?? '', defaultOptionEnabled: false }),
+    new DataSourceVariable({
+      ...common(json),
+      ...choice(json),
+      pluginId: String(json.query ?? ''),
+      regex: json.regex ?? '',
+      defaultOptionEnabled: false,
+    }),
 
   interval: (json) => {
-    const intervals = String(json.query ?? '').split(',').map((interval) => interval.trim()).filter(Boolean);
+    const intervals = String(json.query ?? '')
+      .split(',')
+      .map((interval) => interval.trim())
+      .filter(Boolean);
     return new IntervalVariable({
       ...common(json),
       intervals,
@@ -55,9 +64,16 @@ const kinds: Record<string, (json: VariableJson) => SceneVariable> = {
     });
   },
 
-  textbox: (json) => new TextBoxVariable({ ...common(json), value: String(one(json.current?.value) ?? json.query ?? '') }),
+  textbox: (json) =>
+    new TextBoxVariable({ ...common(json), value: String(one(json.current?.value) ?? json.query ?? '') }),
 
-  constant: (json) => new ConstantVariable({ ...common(json), value: String(json.query ?? ''), hide: VariableHide.hideVariable, skipUrlSync: true }),
+  constant: (json) =>
+    new ConstantVariable({
+      ...common(json),
+      value: String(json.query ?? ''),
+      hide: VariableHide.hideVariable,
+      skipUrlSync: true,
+    }),
 
   adhoc: (json) =>
     new AdHocFiltersVariable({

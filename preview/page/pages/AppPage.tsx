@@ -74,7 +74,9 @@ export function AppConfigPage({ onTitle }: Props) {
 }
 
 const useApp = (id: string) =>
-  useLoaded(id, async () => importApp(await getBackendSrv().get<AppPluginMeta>(`/api/plugins/${encodeURIComponent(id)}/settings`)));
+  useLoaded(id, async () =>
+    importApp(await getBackendSrv().get<AppPluginMeta>(`/api/plugins/${encodeURIComponent(id)}/settings`))
+  );
 
 function WithPlugin({ plugin, onTitle, children }: Props & { plugin: AppPlugin; children: React.ReactNode }) {
   useEffect(() => onTitle(plugin.meta.name), [plugin, onTitle]);

@@ -20,7 +20,9 @@ interface Opened {
 export function DashboardPage({ onTitle }: { onTitle: (title: string) => void }) {
   const { uid = '' } = useParams();
   const opened = useLoaded(uid, async (): Promise<Opened> => {
-    const { dashboard } = await getBackendSrv().get<{ dashboard: DashboardJson }>(`/api/dashboards/uid/${encodeURIComponent(uid)}`);
+    const { dashboard } = await getBackendSrv().get<{ dashboard: DashboardJson }>(
+      `/api/dashboards/uid/${encodeURIComponent(uid)}`
+    );
     return { title: dashboard.title, scene: dashboardScene(dashboard) };
   });
   return <Waiting loaded={opened}>{(value) => <Dashboard key={uid} {...value} onTitle={onTitle} />}</Waiting>;
@@ -40,4 +42,5 @@ function Dashboard({ title, scene, onTitle }: Opened & { onTitle: (title: string
   );
 }
 
-const getStyles = (theme: GrafanaTheme2) => css({ padding: theme.spacing(2), flexGrow: 1, display: 'flex', flexDirection: 'column' });
+const getStyles = (theme: GrafanaTheme2) =>
+  css({ padding: theme.spacing(2), flexGrow: 1, display: 'flex', flexDirection: 'column' });

@@ -1,6 +1,12 @@
 // A data source's settings, with the editor that its plugin brings. What is saved is kept by the host until it ends.
 import { css } from '@emotion/css';
-import type { DataSourcePlugin, DataSourcePluginOptionsEditorProps, DataSourceSettings, GrafanaTheme2 } from '@grafana/data';
+import type {
+  DataSourceApi,
+  DataSourcePlugin,
+  DataSourcePluginOptionsEditorProps,
+  DataSourceSettings,
+  GrafanaTheme2,
+} from '@grafana/data';
 import { DataSourcePluginContextProvider } from '@grafana/data';
 import { config, getBackendSrv, getDataSourceSrv, HealthCheckError } from '@grafana/runtime';
 import { Alert, Button, Field, Input, Stack, useStyles2 } from '@grafana/ui';
@@ -12,7 +18,7 @@ import { Waiting } from './Waiting';
 
 interface Opened {
   settings: DataSourceSettings;
-  plugin: DataSourcePlugin<any, any, any, any>;
+  plugin: DataSourcePlugin<DataSourceApi>;
 }
 
 export function DataSourcePage({ onTitle }: { onTitle: (title: string) => void }) {
@@ -51,7 +57,11 @@ function Settings({ settings, plugin, onTitle }: Opened & { onTitle: (title: str
         await getDataSourceSrv().reload();
       }
       const { message, status, details } = await (await getDataSourceSrv().get(settings.uid)).testDatasource();
-      setOutcome({ severity: status === 'error' ? 'error' : 'success', title: message, detail: details?.verboseMessage as string | undefined });
+      setOutcome({
+        severity: status === 'error' ? 'error' : 'success',
+        title: message,
+        detail: details?.verboseMessage as string | undefined,
+      });
     } catch (error) {
       setOutcome(failed(error));
     } finally {
@@ -69,10 +79,18 @@ function Settings({ settings, plugin, onTitle }: Opened & { onTitle: (title: str
       }}
     >
       {settings.readOnly && (
-        <Alert severity="info" title="This data source was provisioned as read-only: it can be tested, but not changed. (editable: true in its file changes that.)" />
+        <Alert
+          severity="info"
+          title="This data source was provisioned as read-only: it can be tested, but not changed. (editable: true in its file changes that.)"
+        />
       )}
       <Field label="Name" htmlFor="data-source-name" noMargin>
-        <Input id="data-source-name" value={options.name} readOnly={settings.readOnly} onChange={({ currentTarget }) => setOptions({ ...options, name: currentTarget.value })} />
+        <Input
+          id="data-source-name"
+          value={options.name}
+          readOnly={settings.readOnly}
+          onChange={({ currentTarget }) => setOptions({ ...options, name: currentTarget.value })}
+        />
       </Field>
       {Editor === undefined || instance === undefined ? (
         <Alert severity="info" title="The data source’s plugin brings no settings editor" />
@@ -103,4 +121,5 @@ function failed(error: unknown): Outcome {
   return { severity: 'error', title: data?.message ?? message ?? String(error) };
 }
 
-const getStyles = (theme: GrafanaTheme2) => css({ padding: theme.spacing(3), maxWidth: 1100, display: 'grid', gap: theme.spacing(2) });
+const getStyles = (theme: GrafanaTheme2) =>
+  css({ padding: theme.spacing(3), maxWidth: 1100, display: 'grid', gap: theme.spacing(2) });

@@ -4,7 +4,6 @@ import { AppEvents, type EventBus, type GrafanaTheme2 } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { Alert, Dropdown, Menu, TextLink, ToolbarButton, useStyles2 } from '@grafana/ui';
 import React, { useEffect, useState } from 'react';
-import { keepInUrl } from '../services/links';
 
 export function Frame({ title, events, children }: { title: string; events: EventBus; children: React.ReactNode }) {
   const styles = useStyles2(getStyles);
@@ -15,7 +14,7 @@ export function Frame({ title, events, children }: { title: string; events: Even
     <div className={styles.frame}>
       <header className={styles.bar}>
         <nav aria-label="Breadcrumbs" className={styles.where}>
-          <TextLink href={keepInUrl('/', {})} inline={false} color="secondary">
+          <TextLink href="/" inline={false} color="secondary">
             Dashboards
           </TextLink>
           {title !== '' && <h1 className={styles.title}>{title}</h1>}
@@ -38,14 +37,14 @@ function Elsewhere() {
     <Menu>
       {Object.values(config.datasources).map(({ uid, name }) => (
         <Menu.Group key={uid} label={`Data source ${name}`}>
-          <Menu.Item label="Query" icon="compass" url={keepInUrl(`/query/${uid}`, {})} />
-          <Menu.Item label="Settings" icon="cog" url={keepInUrl(`/connections/datasources/edit/${uid}`, {})} />
+          <Menu.Item label="Query" icon="compass" url={`/query/${uid}`} />
+          <Menu.Item label="Settings" icon="cog" url={`/connections/datasources/edit/${uid}`} />
         </Menu.Group>
       ))}
       {Object.values(config.apps as unknown as Record<string, { id: string; name: string }>).map(({ id, name }) => (
         <Menu.Group key={id} label={`App ${name}`}>
-          <Menu.Item label="Pages" icon="apps" url={keepInUrl(`/a/${id}`, {})} />
-          <Menu.Item label="Configuration" icon="cog" url={keepInUrl(`/plugins/${id}`, {})} />
+          <Menu.Item label="Pages" icon="apps" url={`/a/${id}`} />
+          <Menu.Item label="Configuration" icon="cog" url={`/plugins/${id}`} />
         </Menu.Group>
       ))}
     </Menu>
@@ -65,7 +64,15 @@ function ThemeButton() {
     url.searchParams.set('theme', other);
     window.location.assign(url);
   };
-  return <ToolbarButton icon="adjust-circle" variant="canvas" aria-label={`Use the ${other} theme`} tooltip={`Use the ${other} theme`} onClick={change} />;
+  return (
+    <ToolbarButton
+      icon="adjust-circle"
+      variant="canvas"
+      aria-label={`Use the ${other} theme`}
+      tooltip={`Use the ${other} theme`}
+      onClick={change}
+    />
+  );
 }
 
 interface Message {
@@ -91,7 +98,11 @@ function Alerts({ events }: { events: EventBus }) {
         [AppEvents.alertWarning.name, 'warning'],
         [AppEvents.alertError.name, 'error'],
       ] as const
-    ).map(([type, severity]) => events.getStream<{ type: string; payload: string[] } & never>({ type } as never).subscribe(({ payload }) => show(severity)(payload)));
+    ).map(([type, severity]) =>
+      events
+        .getStream<{ type: string; payload: string[] } & never>({ type } as never)
+        .subscribe(({ payload }) => show(severity)(payload))
+    );
     return () => subscriptions.forEach((subscription) => subscription.unsubscribe());
   }, [events]);
   return (
@@ -104,7 +115,12 @@ function Alerts({ events }: { events: EventBus }) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  frame: css({ minHeight: '100vh', display: 'flex', flexDirection: 'column', background: theme.colors.background.canvas }),
+  frame: css({
+    minHeight: '100vh',
+    display: 'flex',
+    flexDirection: 'column',
+    background: theme.colors.background.canvas,
+  }),
   bar: css({
     display: 'flex',
     alignItems: 'center',
@@ -115,8 +131,19 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderBottom: `1px solid ${theme.colors.border.weak}`,
   }),
   where: css({ display: 'flex', alignItems: 'baseline', gap: theme.spacing(1), flexGrow: 1, minWidth: 0 }),
-  title: css({ fontSize: theme.typography.body.fontSize, fontWeight: theme.typography.fontWeightMedium, margin: 0, '&::before': { content: '"›"', marginRight: theme.spacing(1), color: theme.colors.text.secondary } }),
-  label: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize, whiteSpace: 'nowrap', overflow: 'hidden', textOverflow: 'ellipsis' }),
+  title: css({
+    fontSize: theme.typography.body.fontSize,
+    fontWeight: theme.typography.fontWeightMedium,
+    margin: 0,
+    '&::before': { content: '"›"', marginRight: theme.spacing(1), color: theme.colors.text.secondary },
+  }),
+  label: css({
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    whiteSpace: 'nowrap',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+  }),
   page: css({ flexGrow: 1, display: 'flex', flexDirection: 'column', position: 'relative' }),
   alerts: css({ position: 'fixed', top: 48, right: 16, zIndex: theme.zIndex.portal, maxWidth: 480 }),
 });

@@ -1,6 +1,12 @@
 // Frames as tables, with the notices that came with them.
 import { css } from '@emotion/css';
-import { applyFieldOverrides, type DataFrame, getFrameDisplayName, type GrafanaTheme2, type TimeRange } from '@grafana/data';
+import {
+  applyFieldOverrides,
+  type DataFrame,
+  getFrameDisplayName,
+  type GrafanaTheme2,
+  type TimeRange,
+} from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { Alert, LoadingBar, Table, useStyles2, useTheme2 } from '@grafana/ui';
 import React, { useMemo } from 'react';
@@ -37,7 +43,9 @@ export function Frames({ frames, loading, timeRange }: Props) {
         shown.map((frame, index) => (
           <section key={index} aria-label={getFrameDisplayName(frame, index)}>
             <h2>{getFrameDisplayName(frame, index)}</h2>
-            {frame.meta?.notices?.map(({ severity, text }) => <Alert key={text} severity={severity} title={text} />)}
+            {frame.meta?.notices?.map(({ severity, text }) => (
+              <Alert key={text} severity={severity} title={text} />
+            ))}
             <Table
               data={frame}
               width={width}

@@ -4,7 +4,6 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { getBackendSrv } from '@grafana/runtime';
 import { Card, EmptyState, TagList, useStyles2 } from '@grafana/ui';
 import React from 'react';
-import { keepInUrl } from '../services/links';
 import { useLoaded } from './useLoaded';
 import { Waiting } from './Waiting';
 
@@ -29,7 +28,7 @@ export function Home() {
             </EmptyState>
           ) : (
             dashboards.map(({ uid, title, url, tags, folderTitle }) => (
-              <Card key={uid} href={keepInUrl(url, {})} noMargin>
+              <Card key={uid} href={url} noMargin>
                 <Card.Heading>{title}</Card.Heading>
                 {folderTitle !== '' && <Card.Meta>{[folderTitle]}</Card.Meta>}
                 <Card.Tags>
@@ -44,4 +43,5 @@ export function Home() {
   );
 }
 
-const getStyles = (theme: GrafanaTheme2) => css({ padding: theme.spacing(3), maxWidth: 900, display: 'grid', gap: theme.spacing(1) });
+const getStyles = (theme: GrafanaTheme2) =>
+  css({ padding: theme.spacing(3), maxWidth: 900, display: 'grid', gap: theme.spacing(1) });

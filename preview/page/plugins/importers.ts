@@ -53,7 +53,15 @@ function remember(id: string, plugin: PanelPlugin): PanelPlugin {
 }
 
 function metaOf(id: string, name: string): PanelPluginMeta {
-  const info = { author: { name: '' }, description: '', links: [], logos: { large: '', small: '' }, screenshots: [], updated: '', version: '' };
+  const info = {
+    author: { name: '' },
+    description: '',
+    links: [],
+    logos: { large: '', small: '' },
+    screenshots: [],
+    updated: '',
+    version: '',
+  };
   return { id, name, type: 'panel', sort: 1, module: '', baseUrl: '', info } as unknown as PanelPluginMeta;
 }
 

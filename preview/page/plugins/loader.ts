@@ -27,6 +27,8 @@ export async function loadModule(address: string): Promise<Record<string, unknow
   try {
     return await loader.import(`${window.location.origin}/${address.replace(/^\//, '')}`);
   } catch (error) {
-    throw new Error(`${address} could not be loaded: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${address} could not be loaded: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }

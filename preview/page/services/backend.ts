@@ -26,7 +26,12 @@ export class Backend implements BackendSrv {
     return firstValueFrom(this.fetch<T>(options));
   }
 
-  get<T>(url: string, params?: BackendSrvRequest['params'], requestId?: string, options?: Partial<BackendSrvRequest>): Promise<T> {
+  get<T>(
+    url: string,
+    params?: BackendSrvRequest['params'],
+    requestId?: string,
+    options?: Partial<BackendSrvRequest>
+  ): Promise<T> {
     return this.request<T>({ ...options, url, params, requestId, method: 'GET' });
   }
 
@@ -46,7 +51,10 @@ export class Backend implements BackendSrv {
     return this.request<T>({ ...options, url, data, method: 'PUT' });
   }
 
-  private answer<T>(options: BackendSrvRequest, body: (response: Response) => Promise<T>): Observable<FetchResponse<T>> {
+  private answer<T>(
+    options: BackendSrvRequest,
+    body: (response: Response) => Promise<T>
+  ): Observable<FetchResponse<T>> {
     return new Observable((subscriber) => {
       const abort = new AbortController();
       const { requestId, abortSignal } = options;
@@ -65,7 +73,12 @@ export class Backend implements BackendSrv {
       };
       run().then(
         (response) => {
-          this.announce(options, AppEvents.alertSuccess.name, messageOf(response.data), options.showSuccessAlert ?? isChange(options));
+          this.announce(
+            options,
+            AppEvents.alertSuccess.name,
+            messageOf(response.data),
+            options.showSuccessAlert ?? isChange(options)
+          );
           subscriber.next(response);
           subscriber.complete();
         },
@@ -97,7 +110,9 @@ export class Backend implements BackendSrv {
 const isChange = ({ method = 'GET' }: BackendSrvRequest) => !['GET', 'HEAD'].includes(method.toUpperCase());
 
 function messageOf(data: unknown): string | undefined {
-  return typeof data === 'object' && data !== null && 'message' in data && typeof data.message === 'string' ? data.message : undefined;
+  return typeof data === 'object' && data !== null && 'message' in data && typeof data.message === 'string'
+    ? data.message
+    : undefined;
 }
 
 function address({ url, params }: BackendSrvRequest): string {
@@ -119,7 +134,11 @@ function init({ method = 'GET', data, headers, credentials }: BackendSrvRequest,
     method,
     signal,
     credentials: credentials ?? 'same-origin',
-    headers: { accept: 'application/json, text/plain, */*', ...(isText ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      accept: 'application/json, text/plain, */*',
+      ...(isText ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     body: isText ? data : JSON.stringify(data),
   };
 }

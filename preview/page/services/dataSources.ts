@@ -50,7 +50,9 @@ export class DataSources implements DataSourceSrv {
     }
     const found = all.find((ds) => ds.uid === uid) ?? config.datasources[uid];
     const asVariable = typeof ref === 'string' ? ref : ref?.uid;
-    return found !== undefined && asVariable?.includes('$') ? { ...found, rawRef: { type: found.type, uid: found.uid }, uid: asVariable } : found;
+    return found !== undefined && asVariable?.includes('$')
+      ? { ...found, rawRef: { type: found.type, uid: found.uid }, uid: asVariable }
+      : found;
   }
 
   getList(filters: GetDataSourceListFilters = {}): DataSourceInstanceSettings[] {
@@ -89,7 +91,9 @@ const isMixed = (ref?: Ref) => (typeof ref === 'string' ? ref : ref?.uid) === '-
 
 function uidOf(ref?: Ref, scopedVars?: ScopedVars): string | undefined {
   const named = typeof ref === 'string' ? ref : ref?.uid;
-  return named?.includes('$') ? getTemplateSrv().replace(named, scopedVars, (value: unknown) => [value].flat()[0]) : named || undefined;
+  return named?.includes('$')
+    ? getTemplateSrv().replace(named, scopedVars, (value: unknown) => [value].flat()[0])
+    : named || undefined;
 }
 
 async function load(settings: DataSourceInstanceSettings): Promise<DataSourceApi> {

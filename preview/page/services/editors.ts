@@ -23,4 +23,5 @@ const kinds = [
   'unit',
 ];
 
-export const standardEditors = (): StandardEditorsRegistryItem[] => kinds.map((id) => ({ id, name: id, editor: () => null }));
+export const standardEditors = (): StandardEditorsRegistryItem[] =>
+  kinds.map((id) => ({ id, name: id, editor: () => null }));

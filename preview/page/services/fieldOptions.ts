@@ -30,7 +30,11 @@ const options: Record<FieldConfigProperty, Option> = {
   [FieldConfigProperty.Min]: { process: numberOverrideProcessor, shouldApply: ofNumbers },
   [FieldConfigProperty.Max]: { process: numberOverrideProcessor, shouldApply: ofNumbers },
   [FieldConfigProperty.FieldMinMax]: { process: booleanOverrideProcessor, shouldApply: ofNumbers },
-  [FieldConfigProperty.Decimals]: { process: numberOverrideProcessor, shouldApply: ofNumbers, settings: { min: 0, max: 15, integer: true } },
+  [FieldConfigProperty.Decimals]: {
+    process: numberOverrideProcessor,
+    shouldApply: ofNumbers,
+    settings: { min: 0, max: 15, integer: true },
+  },
   [FieldConfigProperty.NoValue]: { process: stringOverrideProcessor, shouldApply: always },
   [FieldConfigProperty.Color]: { process: identityOverrideProcessor, shouldApply: always },
   [FieldConfigProperty.Thresholds]: {
@@ -53,6 +57,15 @@ const options: Record<FieldConfigProperty, Option> = {
 export function standardFieldOptions(): FieldConfigPropertyItem[] {
   return Object.entries(options).map(
     ([id, option]) =>
-      ({ id, path: id, name: id, category: ['Standard options'], editor: noEditor, override: noEditor, settings: {}, ...option }) as FieldConfigPropertyItem
+      ({
+        id,
+        path: id,
+        name: id,
+        category: ['Standard options'],
+        editor: noEditor,
+        override: noEditor,
+        settings: {},
+        ...option,
+      }) as FieldConfigPropertyItem
   );
 }

@@ -1,5 +1,11 @@
 // Puts in place everything that Grafana's libraries and plugins expect of the Grafana around them. Called once, before anything is drawn.
-import { EventBusSrv, setTimeZoneResolver, standardEditorsRegistry, standardFieldConfigEditorRegistry, standardTransformersRegistry } from '@grafana/data';
+import {
+  EventBusSrv,
+  setTimeZoneResolver,
+  standardEditorsRegistry,
+  standardFieldConfigEditorRegistry,
+  standardTransformersRegistry,
+} from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
 import {
   config,
@@ -22,15 +28,10 @@ import {
   setRunRequest,
   setTemplateSrv,
 } from '@grafana/runtime';
-import {
-  initializeLoggersRegistry,
-  setDataSourcePluginImporter,
-  setPanelDataErrorView,
-  setPluginPage,
-} from 'preview:grafana-runtime-internals';
+import { initializeLoggersRegistry, setPanelDataErrorView, setPluginPage } from 'preview:grafana-runtime-internals';
 import { PanelDataError } from '../corepanels/PanelDataError';
 import { AppPageFrame } from '../pages/AppPageFrame';
-import { importDataSource, importPanel, panelFromCache } from '../plugins/importers';
+import { importPanel, panelFromCache } from '../plugins/importers';
 import { Backend } from './backend';
 import { DataSources } from './dataSources';
 import { standardEditors } from './editors';
@@ -58,7 +59,6 @@ export async function installServices(): Promise<EventBusSrv> {
 
   setTemplateSrv(templates);
   setRunRequest(runRequest);
-  setDataSourcePluginImporter(importDataSource);
   setDataSourceSrv(new DataSources());
   setPluginImportUtils({ importPanelPlugin: importPanel, getPanelPluginFromCache: panelFromCache });
   setPanelDataErrorView(PanelDataError);

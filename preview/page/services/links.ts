@@ -16,12 +16,13 @@ export function variablesForUrl(): UrlQueryMap {
 }
 
 /** An address with what a dashboard's link keeps. */
-export function keepInUrl(url: string, { keepTime = false, includeVars = false }: { keepTime?: boolean; includeVars?: boolean }): string {
-  const theme = new URLSearchParams(window.location.search).get('theme');
+export function keepInUrl(
+  url: string,
+  { keepTime = false, includeVars = false }: { keepTime?: boolean; includeVars?: boolean }
+): string {
   const kept: UrlQueryMap = {
     ...(keepTime && (timeRangeForUrl() as unknown as UrlQueryMap)),
     ...(includeVars && variablesForUrl()),
-    ...(theme !== null && url.startsWith('/') && { theme }),
   };
   return Object.keys(kept).length === 0 ? url : urlUtil.appendQueryToUrl(url, urlUtil.toUrlParams(kept));
 }

@@ -1,5 +1,11 @@
 // "-- Mixed --": a panel whose queries go to several data sources.
-import { type DataQueryRequest, type DataQueryResponse, DataSourceApi, type DataSourceInstanceSettings, LoadingState } from '@grafana/data';
+import {
+  type DataQueryRequest,
+  type DataQueryResponse,
+  DataSourceApi,
+  type DataSourceInstanceSettings,
+  LoadingState,
+} from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { catchError, from, map, merge, mergeMap, type Observable, of } from 'rxjs';
 
@@ -16,7 +22,9 @@ class Mixed extends DataSourceApi {
         return from(getDataSourceSrv().get(targets[0].datasource, request.scopedVars)).pipe(
           mergeMap((ds) => from(ds.query({ ...request, requestId: `${key}-${request.requestId}`, targets }))),
           map((response) => ({ ...response, data: response.data ?? [], key: `${key}-${response.key ?? ''}` })),
-          catchError((error: Error) => of({ data: [], key, state: LoadingState.Error, error: { message: error.message } }))
+          catchError((error: Error) =>
+            of({ data: [], key, state: LoadingState.Error, error: { message: error.message } })
+          )
         );
       })
     );

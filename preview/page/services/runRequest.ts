@@ -9,7 +9,13 @@ type RunRequest = ReturnType<typeof getRunRequest>;
 const patienceMilliseconds = 200;
 
 export const runRequest: RunRequest = (datasource, request, query = datasource.query.bind(datasource)) => {
-  const nothing: PanelData = { state: LoadingState.Loading, series: [], annotations: [], request, timeRange: request.range };
+  const nothing: PanelData = {
+    state: LoadingState.Loading,
+    series: [],
+    annotations: [],
+    request,
+    timeRange: request.range,
+  };
   if (request.targets.length === 0) {
     return of({ ...nothing, state: LoadingState.Done });
   }
@@ -20,7 +26,13 @@ export const runRequest: RunRequest = (datasource, request, query = datasource.q
     catchError((error: unknown) => of({ ...nothing, state: LoadingState.Error, error: toDataQueryError(error) })),
     share()
   );
-  return merge(timer(patienceMilliseconds).pipe(map(() => nothing), takeUntil(states)), states);
+  return merge(
+    timer(patienceMilliseconds).pipe(
+      map(() => nothing),
+      takeUntil(states)
+    ),
+    states
+  );
 };
 
 /** A data source may throw, promise or stream. */

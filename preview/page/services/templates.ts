@@ -10,7 +10,13 @@ export const templates: TemplateSrv = {
   getVariables: () => sceneGraph.getVariables(activeScene()).state.variables.map(model),
 
   replace(target = '', scopedVars, format, interpolations) {
-    return sceneGraph.interpolate(sceneOf(scopedVars), target, scopedVars, format as Parameters<typeof sceneGraph.interpolate>[3], interpolations);
+    return sceneGraph.interpolate(
+      sceneOf(scopedVars),
+      target,
+      scopedVars,
+      format as Parameters<typeof sceneGraph.interpolate>[3],
+      interpolations
+    );
   },
 
   containsTemplate: (target) => target !== undefined && reference.test(target),
@@ -21,7 +27,8 @@ export const templates: TemplateSrv = {
 /** A query says which panel it is for; what does not, is for the dashboard as a whole. */
 function sceneOf(scopedVars?: ScopedVars) {
   const holder: unknown = scopedVars?.__sceneObject?.value;
-  const scene: unknown = holder instanceof SceneObjectBase ? holder : (holder as { valueOf?: () => unknown } | undefined)?.valueOf?.();
+  const scene: unknown =
+    holder instanceof SceneObjectBase ? holder : (holder as { valueOf?: () => unknown } | undefined)?.valueOf?.();
   return scene instanceof SceneObjectBase ? scene : activeScene();
 }
 
