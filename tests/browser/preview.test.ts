@@ -55,13 +55,13 @@ after(async () => {
 });
 
 /** Opens a page, does something on it, and fails when the page complained. */
-async function visit(address: string, use: (page: Page) => Promise<void>, ignore: RegExp[] = []): Promise<void> {
+async function visit(address: string, act: (page: Page) => Promise<void>, ignore: RegExp[] = []): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
   try {
     const { page, complaints } = await openPage(context, ignore);
     page.setDefaultTimeout(15_000);
     await page.goto(server.url + address);
-    await use(page);
+    await act(page);
     assert.deepEqual(complaints, []);
   } finally {
     await context.close();
