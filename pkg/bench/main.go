@@ -28,7 +28,7 @@ func run(ctx context.Context) error {
 	options := full
 	flag.IntVar(&options.rows, "rows", options.rows, "rows of the large log, half of them the reference")
 	flag.IntVar(&options.runs, "runs", options.runs, "runs of each measurement")
-	flag.StringVar(&options.only, "only", "", "measure only what has this in its name")
+	flag.StringVar(&options.only, "only", "", "the one question to measure")
 	check := flag.Bool("check", false, "exit with 1 where a limit is missed")
 	asJSON := flag.Bool("json", false, "print JSON instead of a table")
 	profile := flag.String("profile", "", "write a processor profile of the measured queries to this file")

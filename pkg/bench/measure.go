@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -92,7 +91,7 @@ func measure(ctx context.Context, folder string, o options) (*Report, error) {
 	defer closing()
 	var chosen []question
 	for _, q := range questions {
-		if strings.Contains(q.name, o.only) {
+		if o.only == "" || q.name == o.only {
 			chosen = append(chosen, q)
 		}
 	}
