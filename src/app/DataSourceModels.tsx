@@ -7,7 +7,7 @@ import { Alert, LinkButton, LoadingPlaceholder, Stack, Text, TextLink, useStyles
 import React, { useEffect, useState } from 'react';
 import type { DataSource } from '../datasource/DataSource';
 import type { ModelInfo } from '../datasource/resources';
-import { dashboard, editDataSource } from './links';
+import { dashboard, editDataSource, importDashboards } from './links';
 
 interface Props {
   settings: DataSourceInstanceSettings;
@@ -38,9 +38,14 @@ export function DataSourceModels({ settings, mayEdit }: Props) {
       <Stack direction="row" gap={2} alignItems="center">
         <Text element="h3">{name}</Text>
         {mayEdit && (
-          <LinkButton size="sm" variant="secondary" icon="cog" href={editDataSource(settings)}>
-            {t('app.start.settings', 'Settings')}
-          </LinkButton>
+          <>
+            <LinkButton size="sm" variant="secondary" icon="cog" href={editDataSource(settings)}>
+              {t('app.start.settings', 'Settings')}
+            </LinkButton>
+            <LinkButton size="sm" variant="secondary" icon="import" href={importDashboards(settings)}>
+              {t('app.start.import', 'Import its dashboards')}
+            </LinkButton>
+          </>
         )}
       </Stack>
       {state === undefined && <LoadingPlaceholder text={t('app.start.loading', 'Asking for its models …')} />}

@@ -7,6 +7,8 @@ export const dataSourceId = 'tideline-drift-datasource';
 export const addDataSource = `/connections/datasources/${dataSourceId}`;
 export const editDataSource = ({ uid }: DataSourceInstanceSettings): string =>
   `/connections/datasources/edit/${encodeURIComponent(uid)}`;
+export const importDashboards = (settings: DataSourceInstanceSettings): string =>
+  `${editDataSource(settings)}/dashboards`;
 export const newAlertRule = '/alerting/new';
 
 /** A dashboard of the app, with its variables set. */

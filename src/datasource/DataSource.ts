@@ -42,6 +42,18 @@ export class DataSource extends DataSourceWithBackend<TidelineQuery, Settings> {
     return interpolateQuery(query, new Interpolation(getTemplateSrv(), scopedVars), filters);
   }
 
+  /** The text with the dashboard's variables filled in, for editors that want to know what `$model` stands for. */
+  resolve(text: string): string {
+    return new Interpolation(getTemplateSrv()).one(text);
+  }
+
+  /** The dashboard's variables as they are written in a query. */
+  variableNames(): string[] {
+    return getTemplateSrv()
+      .getVariables()
+      .map(({ name }) => `$${name}`);
+  }
+
   /** The columns that an ad hoc filter may name: segments first, they are what people filter by. */
   override async getTagKeys(options?: DataSourceGetTagKeysOptions<TidelineQuery>): Promise<MetricFindValue[]> {
     const models = await this.modelsOf(options?.queries);

@@ -100,7 +100,7 @@ function unused(name: string, taken: string[]): string {
 function describe({ kind, bytes, modified }: FileInfo): string {
   const megabytes = (bytes / 1e6).toLocaleString(undefined, { maximumFractionDigits: 1 });
   return t('datasource.add.describe', '{{kind}}, {{megabytes}} MB, {{date}}', {
-    kind,
+    kind: kind === 'glob' ? t('datasource.add.pattern', 'all of these files') : kind,
     megabytes,
     date: new Date(modified).toLocaleString(),
     interpolation: { escapeValue: false },

@@ -67,7 +67,7 @@ export function ColumnsTable({ model, columns, onChange }: Props) {
                     onChange={(event) => onChange(withSegment(model, column.name, event.currentTarget.checked))}
                   />
                 </td>
-                <td className={styles.quiet}>{column.samples.slice(0, 4).join(', ')}</td>
+                <td className={styles.quiet}>{column.samples.slice(0, 4).map(shorten).join(', ')}</td>
               </tr>
             );
           })}
@@ -76,6 +76,14 @@ export function ColumnsTable({ model, columns, onChange }: Props) {
     </div>
   );
 }
+
+/** A value short enough to tell by: fractions to four digits, texts to forty characters. Whole numbers stay themselves. */
+const shorten = (sample: string): string =>
+  /^-?\d+\.\d+(e[-+]?\d+)?$/i.test(sample)
+    ? String(Number(Number(sample).toPrecision(4)))
+    : sample.length > 40
+      ? `${sample.slice(0, 39)}…`
+      : sample;
 
 const roleNames = (): Record<Role, string> => ({
   time: t('datasource.role.time', 'Time'),

@@ -11,6 +11,7 @@ import { ComputedFeatures } from './ComputedFeatures';
 import { formatPairs, parsePairs } from './pairs';
 import { PreviewTable } from './PreviewTable';
 import { ReferenceForm } from './ReferenceForm';
+import { TargetForm } from './TargetForm';
 
 interface Props {
   model: Model;
@@ -70,6 +71,7 @@ export function ModelForm({ model, resources, onChange }: Props) {
       )}
       {previewing && preview.error && <Alert severity="error" title={preview.error} />}
       {previewing && preview.value && <PreviewTable preview={preview.value} />}
+      <TargetForm model={model} onChange={(target) => change({ target })} />
       <ReferenceForm reference={model.reference} onChange={(reference) => change({ reference })} />
       <Field
         label={t('datasource.model.window', 'Window')}
@@ -88,10 +90,7 @@ export function ModelForm({ model, resources, onChange }: Props) {
       </Field>
       <Field
         label={t('datasource.model.timezone', 'Time zone')}
-        description={t(
-          'datasource.model.timezone-what',
-          'Where its days begin, such as Europe/Copenhagen. Times that are stored without a zone are UTC.'
-        )}
+        description={t('datasource.model.timezone-what', 'Where its days begin, such as Europe/Copenhagen')}
       >
         <CommitInput
           id={`${id}-timezone`}
@@ -99,6 +98,18 @@ export function ModelForm({ model, resources, onChange }: Props) {
           placeholder="UTC"
           value={model.timezone ?? ''}
           onCommit={(timezone) => change({ timezone: timezone || undefined })}
+        />
+      </Field>
+      <Field
+        label={t('datasource.model.clock', 'Zone of stored times')}
+        description={t('datasource.model.clock-what', 'In which zone the log writes times that name none')}
+      >
+        <CommitInput
+          id={`${id}-clock`}
+          width={width}
+          placeholder="UTC"
+          value={model.clock ?? ''}
+          onCommit={(clock) => change({ clock: clock || undefined })}
         />
       </Field>
       <Field

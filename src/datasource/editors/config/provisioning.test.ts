@@ -48,6 +48,25 @@ test('reads back as what it was', () => {
   expect(parse(yaml(value), { version: '1.1' })).toEqual(value);
 });
 
+test('keys stand in the order in which a person would write them', () => {
+  const sorted = {
+    features: [{ kind: 'numeric' as const, name: 'a' }],
+    name: 'digits',
+    source: { file: 'x' },
+    time: 'at',
+  };
+  const text = provisioningYaml(
+    { name: 'T', uid: 't', type: 'x' },
+    { models: [sorted], store: { path: '/', engine: 'duckdb' } }
+  );
+  expect(
+    text
+      .match(/\w+(?=:)/g)
+      ?.slice(6)
+      .join(' ')
+  ).toBe('jsonData store engine path models name source file time features name kind');
+});
+
 test('the settings become a data source, undefined parts fall out and a dollar is written twice', () => {
   const settings: Settings = {
     store: { engine: 'duckdb', path: '/srv/predictions' },

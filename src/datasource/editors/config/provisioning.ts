@@ -8,12 +8,56 @@ interface DataSourceIdentity {
 }
 
 export function provisioningYaml({ name, uid, type }: DataSourceIdentity, { store, models }: Settings): string {
-  return yaml({
-    apiVersion: 1,
-    datasources: [
-      { name, uid, type, access: 'proxy', jsonData: { store: store ?? { engine: 'duckdb' }, models: models ?? [] } },
-    ],
-  });
+  const jsonData = inOrder({ store: store ?? { engine: 'duckdb' }, models: models ?? [] });
+  return yaml({ apiVersion: 1, datasources: [{ name, uid, type, access: 'proxy', jsonData }] });
+}
+
+/** What comes first in a model, a feature and the rest. Grafana keeps settings in alphabetical order, which nobody would write. */
+const first = [
+  ...[
+    'store',
+    'engine',
+    'models',
+    'name',
+    'column',
+    'expression',
+    'kind',
+    'source',
+    'time',
+    'id',
+    'prediction',
+    'target',
+  ],
+  ...[
+    'features',
+    'segments',
+    'window',
+    'timezone',
+    'clock',
+    'lateness',
+    'labels',
+    'reference',
+    'from',
+    'to',
+    'columns',
+  ],
+  ...['exclude', 'thresholds', 'rows', 'label', 'value', 'score', 'probabilities'],
+];
+
+/** The same data with its keys in the order in which a person would write them. */
+function inOrder(value: Json): Json {
+  if (Array.isArray(value)) {
+    return value.map(inOrder);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const rank = (key: string) => (first.includes(key) ? first.indexOf(key) : first.length);
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => rank(a) - rank(b))
+      .map(([key, item]) => [key, inOrder(item)])
+  );
 }
 
 type Json = string | number | boolean | null | undefined | Json[] | { [key: string]: Json } | object;

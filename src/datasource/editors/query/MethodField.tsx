@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { InlineField, InlineFieldRow, Select, Text } from '@grafana/ui';
+import { Box, InlineField, InlineFieldRow, Select, Text } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { MethodInfo } from '../../resources';
 import type { Kind } from '../../settings';
@@ -57,14 +57,22 @@ export function MethodField({ methods, kinds, method, threshold, onChange }: Pro
             placeholder={chosen ? String(chosen.threshold) : ''}
             value={threshold}
             onCommit={(value) => onChange({ threshold: value })}
-            suffix={chosen?.unit || undefined}
           />
         </InlineField>
       </InlineFieldRow>
       {chosen && (
-        <Text element="p" variant="bodySmall" color="secondary">
-          {[chosen.summary, chosen.formula].filter(Boolean).join(' · ')}
-        </Text>
+        <Box marginBottom={1}>
+          <Text element="p" variant="bodySmall" color="secondary">
+            {[
+              chosen.summary,
+              chosen.formula,
+              chosen.unit &&
+                t('datasource.query.unit', 'in {{unit}}', { unit: chosen.unit, interpolation: { escapeValue: false } }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </Text>
+        </Box>
       )}
     </>
   );

@@ -41,7 +41,9 @@ export function QueryEditor({ datasource, query: given, app, onChange, onRunQuer
   const loadMethods = useCallback(() => datasource.resources.methods(), [datasource]);
   const models = useLoaded(loadModels);
   const methods = useLoaded(loadMethods);
-  const model = models.value?.find(({ name }) => name === query.model);
+  const find = (name?: string) => models.value?.find((candidate) => candidate.name === datasource.resolve(name ?? ''));
+  const model = find(query.model);
+  const variables = datasource.variableNames();
 
   const change = (part: Partial<TidelineQuery>) => {
     onChange({ ...query, ...part });
@@ -61,7 +63,10 @@ export function QueryEditor({ datasource, query: given, app, onChange, onRunQuer
   const shown = (part: Part) => parts[queryType].includes(part);
   const columns = columnsOf(model);
   const valuesOf = useCallback(
-    (column: string) => datasource.resources.values(query.model ?? '', column),
+    async (column: string) => [
+      ...(await datasource.resources.values(datasource.resolve(query.model ?? ''), datasource.resolve(column))),
+      ...datasource.variableNames(),
+    ],
     [datasource, query.model]
   );
   const types = queryTypes();
@@ -80,14 +85,12 @@ export function QueryEditor({ datasource, query: given, app, onChange, onRunQuer
             inputId={`${id}-model`}
             width={24}
             isLoading={models.loading}
-            options={options([...(models.value ?? []).map(({ name }) => name), query.model ?? ''])}
+            options={options([...(models.value ?? []).map(({ name }) => name), query.model ?? '', ...variables])}
             value={query.model ?? null}
             placeholder={t('datasource.query.model-placeholder', 'Choose a model')}
             allowCustomValue
             // Another model has other columns: what was chosen of the first one's would be an error.
-            onChange={({ value }) =>
-              change({ model: value, ...(model && { features: undefined, groupBy: undefined, filters: undefined }) })
-            }
+            onChange={({ value }) => change({ model: value, ...(model && find(value) !== model && forgotten) })}
           />
         </InlineField>
         <InlineField label={t('datasource.query.type', 'Shows')} htmlFor={`${id}-type`}>
@@ -114,7 +117,7 @@ export function QueryEditor({ datasource, query: given, app, onChange, onRunQuer
           >
             <MultiSelect
               inputId={`${id}-features`}
-              options={featureChoices(model, features)}
+              options={featureChoices(model, [...features, ...variables])}
               value={features}
               placeholder={t('datasource.query.features-placeholder', 'All features')}
               allowCustomValue
@@ -165,7 +168,7 @@ export function QueryEditor({ datasource, query: given, app, onChange, onRunQuer
           >
             <MultiSelect
               inputId={`${id}-group`}
-              options={options([...columns, ...groupBy])}
+              options={options([...columns, ...groupBy, ...variables])}
               value={groupBy}
               placeholder={t('datasource.query.group-by-placeholder', 'No segments: all rows together')}
               allowCustomValue
@@ -186,6 +189,9 @@ export function QueryEditor({ datasource, query: given, app, onChange, onRunQuer
     </>
   );
 }
+
+/** What is only right of the model that it was chosen for. */
+const forgotten = { features: undefined, groupBy: undefined, filters: undefined };
 
 /** What filters and segments may name: declared segments first, then features. */
 const columnsOf = (model?: ModelInfo): string[] => [
