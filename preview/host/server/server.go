@@ -102,8 +102,8 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /api/health", s.health)
 	mux.HandleFunc("POST /api/ds/query", s.query)
 
-	mux.HandleFunc("GET /api/datasources", s.listDataSources)
-	mux.HandleFunc("GET /api/datasources/uid/{uid}", s.dataSource)
+	mux.HandleFunc("GET /api/datasources", s.adminOnly(s.listDataSources))
+	mux.HandleFunc("GET /api/datasources/uid/{uid}", s.adminOnly(s.dataSource))
 	mux.HandleFunc("PUT /api/datasources/uid/{uid}", s.adminOnly(s.changeDataSource))
 	mux.HandleFunc("GET /api/datasources/uid/{uid}/health", s.dataSourceHealth)
 	mux.HandleFunc("/api/datasources/uid/{uid}/resources", s.dataSourceResource)
@@ -147,6 +147,7 @@ func local(host string) bool {
 	return name == "localhost" || name == "127.0.0.1" || name == "[::1]"
 }
 
+// adminOnly guards what Grafana gives to administrators alone: a data source's settings, and changes.
 func (s *Server) adminOnly(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if s.options.Role != "Admin" {

@@ -221,12 +221,14 @@ func TestResources(t *testing.T) {
 	}
 }
 
-func TestViewerMayNotChange(t *testing.T) {
+func TestSettingsAreForAdministrators(t *testing.T) {
 	web := start(t, "Viewer")
-	for _, path := range []string{"/api/datasources/uid/test", "/api/plugins/preview-test-app/settings"} {
-		method := map[bool]string{true: "PUT", false: "POST"}[strings.Contains(path, "datasources")]
-		if status, _ := call(t, method, web.URL+path, `{}`); status != 403 {
-			t.Errorf("%s %s: %d", method, path, status)
+	for _, asked := range [][2]string{
+		{"GET", "/api/datasources"}, {"GET", "/api/datasources/uid/test"}, {"PUT", "/api/datasources/uid/test"},
+		{"POST", "/api/plugins/preview-test-app/settings"},
+	} {
+		if status, _ := call(t, asked[0], web.URL+asked[1], `{}`); status != 403 {
+			t.Errorf("%v: %d", asked, status)
 		}
 	}
 }

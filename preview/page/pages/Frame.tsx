@@ -38,7 +38,9 @@ function Elsewhere() {
       {Object.values(config.datasources).map(({ uid, name }) => (
         <Menu.Group key={uid} label={`Data source ${name}`}>
           <Menu.Item label="Query" icon="compass" url={`/query/${uid}`} />
-          <Menu.Item label="Settings" icon="cog" url={`/connections/datasources/edit/${uid}`} />
+          {config.bootData.user.orgRole === 'Admin' && (
+            <Menu.Item label="Settings" icon="cog" url={`/connections/datasources/edit/${uid}`} />
+          )}
         </Menu.Group>
       ))}
       {Object.values(config.apps as unknown as Record<string, { id: string; name: string }>).map(({ id, name }) => (
