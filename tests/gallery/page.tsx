@@ -26,7 +26,7 @@ const panels: Record<Scene['panel'], React.ComponentType<PanelProps>> = {
   distribution: Distribution as React.ComponentType<PanelProps>,
 };
 
-function Card({ scene, theme }: { scene: Scene; theme: ReturnType<typeof createTheme> }) {
+function Card({ name, scene, theme }: { name: string; scene: Scene; theme: ReturnType<typeof createTheme> }) {
   const data = useMemo(() => panelData(scene, theme), [scene, theme]);
   const Panel = panels[scene.panel];
   const props = {
@@ -50,6 +50,7 @@ function Card({ scene, theme }: { scene: Scene; theme: ReturnType<typeof createT
   return (
     <div
       data-testid="card"
+      data-scene={`${name} ${theme.isDark ? 'dark' : 'light'}`}
       style={{
         position: 'relative',
         display: 'inline-block',
@@ -84,22 +85,29 @@ function panelData(scene: Scene, theme: ReturnType<typeof createTheme>): PanelDa
   };
 }
 
-const query = new URLSearchParams(document.location.search);
-const theme = createTheme({ colors: { mode: query.get('theme') === 'light' ? 'light' : 'dark' } });
-const wanted = query.get('scene');
-const shown = Object.entries(scenes).filter(([name]) => wanted === null || name === wanted);
+const root = createRoot(document.getElementById('gallery')!);
 
-document.body.style.background = theme.colors.background.canvas;
+/** Shows one scene, in place of the last. */
+function show(name: string, mode: 'dark' | 'light'): void {
+  const theme = createTheme({ colors: { mode } });
+  document.body.style.background = theme.colors.background.canvas;
+  root.render(
+    <ThemeContext.Provider value={theme}>
+      <GlobalStyles />
+      <Card key={`${name} ${mode}`} name={name} scene={scenes[name]} theme={theme} />
+    </ThemeContext.Provider>
+  );
+}
+
 document.body.style.margin = '0';
 document.body.dataset.scenes = JSON.stringify(
   Object.entries(scenes).map(([name, { hover, keys }]) => ({ name, hover, keys }))
 );
+Object.assign(window, { showScene: show });
 
-createRoot(document.getElementById('gallery')!).render(
-  <ThemeContext.Provider value={theme}>
-    <GlobalStyles />
-    {shown.map(([name, scene]) => (
-      <Card key={name} scene={scene} theme={theme} />
-    ))}
-  </ThemeContext.Provider>
-);
+// For a person who looks: index.html?scene=NAME&theme=light
+const query = new URLSearchParams(document.location.search);
+const wanted = query.get('scene');
+if (wanted) {
+  show(wanted, query.get('theme') === 'light' ? 'light' : 'dark');
+}

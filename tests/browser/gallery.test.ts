@@ -1,0 +1,56 @@
+// Every state of the panels (tests/gallery), in both themes, in a real browser: nothing that axe finds, no error of the page, no NaN, no text that
+// leaves its panel.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { AxeResults } from 'axe-core';
+import { Gallery, openGallery } from '../gallery/open';
+import { root } from '../../tools/step';
+
+declare const axe: { run: (context: string, options: object) => Promise<AxeResults> };
+
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+let gallery: Gallery;
+
+before(async () => {
+  gallery = await openGallery(path.join(root, '.cache', 'gallery', 'page'));
+});
+after(() => gallery?.browser.close());
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`every scene, ${theme}`, async (t) => {
+    assert.ok(gallery.scenes.length > 40, `the gallery has ${gallery.scenes.length} scenes`);
+    for (const scene of gallery.scenes) {
+      await t.test(scene.name, async () => {
+        await gallery.show(scene, theme);
+        assert.deepEqual(await violations(), []);
+        const html = await gallery.tab.locator('body').innerHTML();
+        assert.doesNotMatch(html, /NaN|undefined|Infinity|\[object/);
+        assert.deepEqual(await textsOutside(), []);
+        assert.deepEqual(gallery.complaints.splice(0), []);
+      });
+    }
+  });
+}
+
+async function violations(): Promise<string[]> {
+  await gallery.tab.evaluate(axeSource);
+  const result = await gallery.tab.evaluate(() =>
+    axe.run('[data-testid=card]', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+  );
+  assert.ok(result.passes.length > 0, 'axe looked at nothing');
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+}
+
+async function textsOutside(): Promise<string[]> {
+  return gallery.tab.evaluate(() => {
+    const card = document.querySelector('[data-testid=card]')!.getBoundingClientRect();
+    return [...document.querySelectorAll('[data-testid=card] svg text')]
+      .filter((text) => {
+        const box = text.getBoundingClientRect();
+        return box.width > 0 && (box.left < card.left || box.right > card.right || box.top < card.top);
+      })
+      .map((text) => text.textContent ?? '');
+  });
+}

@@ -1,0 +1,55 @@
+// Opens the gallery in a browser, for pictures and for checks.
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../harness/chromium';
+import { buildGallery } from './build';
+
+export interface GalleryScene {
+  name: string;
+  hover?: [number, number];
+  keys?: string[];
+}
+
+declare const showScene: (name: string, theme: 'dark' | 'light') => void;
+
+export interface Gallery {
+  browser: Browser;
+  tab: Page;
+  scenes: GalleryScene[];
+  /** Errors of the page since it was opened. */
+  complaints: string[];
+  show: (scene: GalleryScene, theme: 'dark' | 'light') => Promise<void>;
+}
+
+/** `out` is the folder for the built page. */
+export async function openGallery(out: string): Promise<Gallery> {
+  const page = await buildGallery(out);
+  const browser = await openBrowser();
+  const tab = await browser.newPage({ viewport: { width: 1700, height: 900 }, deviceScaleFactor: 1.5 });
+  const complaints: string[] = [];
+  tab.on('pageerror', (error) => complaints.push(String(error)));
+  // Fonts and icons come from Grafana's server, which is not there.
+  tab.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('net::ERR')) {
+      complaints.push(message.text());
+    }
+  });
+  await tab.goto(`file://${page}`);
+  const scenes: GalleryScene[] = JSON.parse((await tab.locator('body').getAttribute('data-scenes')) ?? '[]');
+  const show = async ({ name, hover, keys }: GalleryScene, theme: 'dark' | 'light'): Promise<void> => {
+    await tab.mouse.move(0, 0);
+    await tab.evaluate(([wanted, mode]) => showScene(wanted, mode), [name, theme] as const);
+    const card = tab.locator(`[data-testid=card][data-scene="${name} ${theme}"]`);
+    await card.waitFor();
+    const box = await card.boundingBox();
+    if (hover && box) {
+      await tab.mouse.move(box.x + hover[0] * box.width, box.y + hover[1] * box.height);
+    }
+    if (keys) {
+      await card.getByRole('group').first().focus();
+      for (const key of keys) {
+        await tab.keyboard.press(key);
+      }
+    }
+  };
+  return { browser, tab, scenes, complaints, show };
+}
