@@ -2,6 +2,13 @@ module github.com/tideline-ml/tideline
 
 go 1.26.5
 
+// Packages of npm may hold Go files.
+ignore (
+	./.cache
+	./dist
+	./node_modules
+)
+
 require (
 	github.com/duckdb/duckdb-go/v2 v2.10506.0
 	github.com/grafana/grafana-plugin-sdk-go v0.298.0
