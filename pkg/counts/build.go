@@ -13,7 +13,11 @@ func FromInts(values []int64, weights []float64) (*Counts, error) {
 		return nil, err
 	}
 	c := &Counts{Kind: Int}
-	c.Ints, c.W, c.W2 = count(values, weights)
+	if weights == nil {
+		c.Ints, c.W = tally(sortedInts(values))
+	} else {
+		c.Ints, c.W, c.W2 = weigh(values, weights)
+	}
 	return c.total(Other{}), nil
 }
 
@@ -45,7 +49,11 @@ func FromFloats(values, weights []float64) (*Counts, error) {
 		}
 	}
 	c := &Counts{Kind: Float}
-	c.Floats, c.W, c.W2 = count(finite, kept)
+	if weights == nil {
+		c.Floats, c.W = tally(sortedFloats(finite))
+	} else {
+		c.Floats, c.W, c.W2 = weigh(finite, kept)
+	}
 	return c.total(other), nil
 }
 
@@ -55,7 +63,13 @@ func FromStrings(values []string, weights []float64) (*Counts, error) {
 		return nil, err
 	}
 	c := &Counts{Kind: String}
-	c.Strings, c.W, c.W2 = count(values, weights)
+	if weights == nil {
+		sorted := slices.Clone(values)
+		slices.Sort(sorted)
+		c.Strings, c.W = tally(sorted)
+	} else {
+		c.Strings, c.W, c.W2 = weigh(values, weights)
+	}
 	return c.total(Other{}), nil
 }
 
@@ -114,19 +128,26 @@ func checkWeights(rows int, weights []float64) error {
 	return nil
 }
 
-// count sorts and counts. Without weights w2 is nil: every row has weight 1.
-func count[K cmp.Ordered](values []K, weights []float64) (keys []K, w, w2 []float64) {
-	if weights == nil {
-		sorted := slices.Clone(values)
-		slices.Sort(sorted)
-		for i, x := range sorted {
-			if i == 0 || x != sorted[i-1] {
-				keys, w = append(keys, x), append(w, 0)
-			}
-			w[len(w)-1]++
+// tally counts sorted values: every row has weight 1.
+func tally[K cmp.Ordered](sorted []K) (keys []K, w []float64) {
+	distinct := 0
+	for i := range sorted {
+		if i == 0 || sorted[i] != sorted[i-1] {
+			distinct++
 		}
-		return keys, w, nil
 	}
+	keys, w = make([]K, 0, distinct), make([]float64, 0, distinct)
+	for i, x := range sorted {
+		if i == 0 || x != sorted[i-1] {
+			keys, w = append(keys, x), append(w, 0)
+		}
+		w[len(w)-1]++
+	}
+	return keys, w
+}
+
+// weigh sorts values and adds up their weights.
+func weigh[K cmp.Ordered](values []K, weights []float64) (keys []K, w, w2 []float64) {
 	order := make([]int, len(values))
 	for i := range order {
 		order[i] = i
