@@ -84,9 +84,8 @@ function handOver() {
     cwd: root,
     stdio: 'inherit',
   });
-  // The terminal sends Ctrl-C to both processes: this one only has to wait for the tool to finish its stopping.
-  process.on('SIGINT', () => {});
-  for (const signal of ['SIGTERM', 'SIGHUP']) {
+  // Ctrl-C in a terminal reaches both processes, a signal from elsewhere only this one: so all are passed on, and this one waits for the tool's end.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }
   child.once('error', (error) => fail(`${file} could not be started: ${error.message}`));

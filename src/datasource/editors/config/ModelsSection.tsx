@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { Alert, Button, ConfirmButton, Stack, Text } from '@grafana/ui';
+import { Alert, Box, Button, ConfirmButton, Stack, Text } from '@grafana/ui';
 import React, { useState } from 'react';
 import type { Resources } from '../../resources';
 import type { Model } from '../../settings';
@@ -56,11 +56,13 @@ export function ModelsSection({ models, resources, saved, readOnly, onChange }: 
             )}
           </Stack>
           {open === index && (
-            <ModelForm
-              model={model}
-              resources={resources}
-              onChange={(changed) => onChange(models.map((other, at) => (at === index ? changed : other)))}
-            />
+            <Box marginTop={1} padding={2} borderStyle="solid" borderColor="weak">
+              <ModelForm
+                model={model}
+                resources={resources}
+                onChange={(changed) => onChange(models.map((other, at) => (at === index ? changed : other)))}
+              />
+            </Box>
           )}
         </div>
       ))}
