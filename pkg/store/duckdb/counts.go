@@ -61,6 +61,8 @@ func (s *Store) count(ctx context.Context, rel store.Relation, columns, groupBy 
 	tallyFor func(i int, v sql.Value) (tally.Column, error)) (*store.CountsResult, error) {
 	var tallies []tally.Column
 	var rows []int64
+	workers := newCrew(len(columns))
+	defer workers.dismiss()
 	begin := func(sc *scan) {
 		tallies, rows = make([]tally.Column, len(columns)), nil
 		for i, c := range sc.Columns {
@@ -76,14 +78,14 @@ func (s *Store) count(ctx context.Context, rel store.Relation, columns, groupBy 
 			}
 			rows[r.Slot] += int64(r.To - r.From)
 		}
-		for i, v := range b.columns {
-			if tallies[i] != nil && (v.Ints != nil || v.Floats != nil || v.Texts != nil) {
+		workers.each(len(columns), func(i int) {
+			if v := b.columns[i]; tallies[i] != nil && (v.Ints != nil || v.Floats != nil || v.Texts != nil) {
 				tallies[i].Add(b.runs, v)
 			}
-		}
+		})
 		return nil
 	}
-	sc, stats, err := s.readRows(ctx, rel, columns, groupBy, windows, begin, take)
+	sc, stats, err := s.readRows(ctx, rel, columns, groupBy, windows, nil, begin, take)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (s *Store) Moments(ctx context.Context, q store.MomentsRequest) (*store.Mom
 		}
 		return nil
 	}
-	sc, stats, err := s.readRows(ctx, q.Relation, q.Columns, q.GroupBy, q.Windows, begin, take)
+	sc, stats, err := s.readRows(ctx, q.Relation, q.Columns, q.GroupBy, q.Windows, nil, begin, take)
 	if err != nil {
 		return nil, err
 	}

@@ -32,13 +32,19 @@ type scan struct {
 }
 
 // readRows runs one scan. Each batch goes to take, which is called again from the first row where a bad file made the scan start again: begin is
-// called before each start.
+// called before each start. thin may choose to read fewer rows; it may be nil.
 func (s *Store) readRows(ctx context.Context, rel store.Relation, columns, groupBy []store.Column, windows []store.Window,
-	begin func(*scan), take func(*batch) error) (*scan, store.Stats, error) {
+	thin func(*sql.Relation) (*sql.Relation, error), begin func(*scan), take func(*batch) error) (*scan, store.Stats, error) {
 	started := time.Now()
 	var last *scan
 	var stats store.Stats
 	err := s.withRelation(ctx, rel, func(r *sql.Relation, notices []string) error {
+		if thin != nil {
+			var err error
+			if r, err = thin(r); err != nil {
+				return err
+			}
+		}
 		written, err := r.Scan(columns, groupBy, windows)
 		if err != nil {
 			return err

@@ -277,6 +277,9 @@ func (s *Store) describe(ctx context.Context, from string, files []file, notices
 		return nil, err
 	}
 	t := &table{Table: sql.Table{From: from}, files: files, notices: notices, clocks: &sync.Map{}}
+	if len(files) > 0 && files[0].format == parquetFormat {
+		t.RowHash = "hash(m.file_row_number, m.file_index)" // columns that DuckDB adds to Parquet files
+	}
 	for _, row := range rows {
 		typeName := row[1].(string)
 		t.Fields = append(t.Fields, sql.Field{Name: row[0].(string), Type: typeName, Class: sql.DuckDB.Class(typeName)})

@@ -69,6 +69,9 @@ type Field struct {
 type Table struct {
 	From   string // what stands after FROM
 	Fields []Field
+	// RowHash is a number below 2⁶⁴ that depends on nothing but the place of a row in the source, evenly spread; empty where there is none.
+	// Columns are those of alias m.
+	RowHash string
 }
 
 // Field finds a column by its exact name.

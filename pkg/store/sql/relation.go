@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"math"
 	"sort"
 	"strings"
 
@@ -19,7 +20,8 @@ type Relation struct {
 	main    Table
 	late    *Table
 	asked   store.Relation
-	Clock   *Clock // nil: the source has no time
+	Clock   *Clock  // nil: the source has no time
+	share   float64 // of rows that are read, by the table's RowHash; 0: all
 }
 
 // NewRelation checks that the columns that hold a relation together exist. late is the table of asked.Join.Source, nil without a join.
@@ -48,6 +50,16 @@ func NewRelation(d *Dialect, asked store.Relation, main Table, late *Table, cloc
 		}
 	}
 	return r, nil
+}
+
+// Thin reads only a share of the rows, always the same; false where the source cannot.
+func (r *Relation) Thin(share float64) (*Relation, bool) {
+	if r.main.RowHash == "" || share <= 0 || share >= 0.5 {
+		return r, false
+	}
+	thin := *r
+	thin.share = share
+	return &thin, true
 }
 
 // lookup finds what a name means: a joined column first, for it was asked for by name, then a column of the source.
@@ -98,8 +110,11 @@ func (r *Relation) from() string {
 // where writes the condition on rows: filters, and time in any of the windows.
 func (r *Relation) where(w *writer, windows Windows) (string, error) {
 	var all []string
-	if span := r.timeSpan(w, windows); span != "" {
+	if span, _ := r.timeSpan(w, windows); span != "" {
 		all = append(all, span)
+	}
+	if r.share > 0 {
+		all = append(all, fmt.Sprintf("%s < %d", r.main.RowHash, uint64(math.Ldexp(r.share, 64))))
 	}
 	for _, f := range r.asked.Filters {
 		condition, err := r.filter(w, f)
@@ -117,11 +132,11 @@ func (r *Relation) where(w *writer, windows Windows) (string, error) {
 // mostSpans bounds the stretches of time that are written out; between more of them rows are read and left out.
 const mostSpans = 8
 
-// timeSpan is the condition that a row lies between the first and the last window, and not in a wide gap between two.
-func (r *Relation) timeSpan(w *writer, windows Windows) string {
+// timeSpan is the condition that a row lies between the first and the last window, and not in a wide gap between two. exact: it lies in a window.
+func (r *Relation) timeSpan(w *writer, windows Windows) (condition string, exact bool) {
 	n := len(windows.From)
 	if r.Clock == nil || n == 0 {
-		return ""
+		return "", true
 	}
 	type span struct{ from, to int64 }
 	var spans []span
@@ -132,10 +147,10 @@ func (r *Relation) timeSpan(w *writer, windows Windows) string {
 		}
 		spans = append(spans, span{windows.From[i], windows.To[i]})
 	}
-	if len(spans) > mostSpans {
+	if exact = len(spans) <= mostSpans; !exact {
 		spans = []span{{spans[0].from, spans[len(spans)-1].to}}
 	}
-	condition := func(s span) string {
+	within := func(s span) string {
 		var from, to *int64
 		if s.from != Earliest {
 			from = &s.from
@@ -145,21 +160,19 @@ func (r *Relation) timeSpan(w *writer, windows Windows) string {
 		}
 		return r.Clock.between(w, from, to)
 	}
-	whole := condition(span{spans[0].from, spans[len(spans)-1].to})
+	whole := within(span{spans[0].from, spans[len(spans)-1].to})
 	if len(spans) == 1 {
-		return whole
+		return whole, exact
 	}
 	either := make([]string, len(spans))
 	for i, s := range spans {
-		if either[i] = condition(s); either[i] == "" {
-			return whole
-		}
+		either[i] = within(s)
 	}
 	parts := "(" + strings.Join(either, " OR ") + ")"
 	if whole == "" {
-		return parts
+		return parts, exact
 	}
-	return whole + " AND " + parts
+	return whole + " AND " + parts, exact
 }
 
 func sortedKeys(m map[string]string) []string {

@@ -93,18 +93,19 @@ func (r *Relation) groupValue(w *writer, c store.Column) (string, error) {
 	return format(r.dialect.CastText, x), nil
 }
 
-// Count asks for the number of rows in the stretch of time that windows take up, filters applied.
-func (r *Relation) Count(windows []store.Window) (Statement, error) {
+// Count asks for the number of rows in windows. exact: no other rows are counted with them.
+func (r *Relation) Count(windows []store.Window) (st Statement, exact bool, err error) {
 	bounds, err := OnClock(r.Clock, windows)
 	if err != nil {
-		return Statement{}, err
+		return st, false, err
 	}
+	_, exact = r.timeSpan(&writer{dialect: r.dialect}, bounds)
 	w := &writer{dialect: r.dialect}
 	where, err := r.where(w, bounds)
 	if err != nil {
-		return Statement{}, err
+		return st, false, err
 	}
-	return Statement{"SELECT count(*) FROM " + r.from() + where, w.args}, nil
+	return Statement{"SELECT count(*) FROM " + r.from() + where, w.args}, exact, nil
 }
 
 // Extent asks for the oldest and newest time and the number of rows.

@@ -22,6 +22,7 @@ type finder struct {
 type segment struct {
 	lo, hi float64
 	exp    int
+	width  float64 // 2^exp
 	place  int64
 	open   bool
 }
@@ -33,7 +34,7 @@ func newFinder(grid *counts.Grid) finder {
 	var f finder
 	last := len(grid.Segments) - 1
 	for s, seg := range grid.Segments {
-		prepared := segment{lo: seg.Lo, hi: seg.Hi, exp: seg.Exp, place: grid.Base(s), open: s == 0 || s == last}
+		prepared := segment{lo: seg.Lo, hi: seg.Hi, exp: seg.Exp, width: math.Ldexp(1, seg.Exp), place: grid.Base(s), open: s == 0 || s == last}
 		if !prepared.open {
 			prepared.place -= grid.First(s)
 		}
@@ -53,7 +54,7 @@ func (s *segment) raw(x float64) int32 {
 	if s.open {
 		return int32(s.place)
 	}
-	return int32(int64(math.Floor(x/math.Ldexp(1, s.exp))) + s.place)
+	return int32(int64(math.Floor(x/s.width)) + s.place)
 }
 
 // tabulate lays out the table whose steps know the most cells, around the bulk.
@@ -72,7 +73,7 @@ func (f *finder) tabulate(bulk int, hasAtom []bool) {
 		cells := int64(0)
 		for _, s := range closed {
 			if from, to := math.Max(lo, s.lo), math.Min(hi, s.hi); s.exp >= exp && from < to {
-				cells += int64((to - from) / math.Ldexp(1, s.exp))
+				cells += int64((to - from) / s.width)
 			}
 		}
 		if cells > most && math.Abs(lo/width) < 1<<52 && math.Abs(hi/width) < 1<<52 {
@@ -94,7 +95,7 @@ func (f *finder) tabulate(bulk int, hasAtom []bool) {
 			s++
 		}
 		f.table[i] = -1
-		if seg := &f.segments[s]; lo >= seg.lo && hi <= seg.hi && (seg.open || math.Ldexp(1, seg.exp) >= width) {
+		if seg := &f.segments[s]; lo >= seg.lo && hi <= seg.hi && (seg.open || seg.width >= width) {
 			if raw := seg.raw(lo); raw <= math.MaxInt16 && !hasAtom[raw] {
 				f.table[i] = int16(raw)
 			}
