@@ -196,7 +196,7 @@ func duration(r *reader, o *object, name string, fallback time.Duration) time.Du
 func windows(r *reader, o *object, queryType string) Window {
 	fallback := Window{Mode: "auto", Spec: window.Spec{Mode: window.Auto}}
 	switch queryType {
-	case Distribution, Rows, Values: // asked of the range as it is
+	case Rows, Values: // asked of the range as it is
 		fallback = Window{Mode: "range", Spec: window.Spec{Mode: window.Range}}
 	}
 	raw, ok := o.raw("window")
@@ -206,7 +206,7 @@ func windows(r *reader, o *object, queryType string) Window {
 	w := r.open("window.", raw, []string{"mode", "every", "length", "unit", "rows", "duration"}, nil)
 	mode := w.choice("mode", "auto", "auto", "duration", "calendar", "rows", "range", "last")
 	switch mode {
-	case "auto": // said aloud, it means windows, whatever the type's default
+	case "auto":
 		return Window{Mode: mode, Spec: window.Spec{Mode: window.Auto}}
 	case "duration":
 		every := duration(r, w, "every", 0)

@@ -158,9 +158,9 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// A distribution is of the range as a whole unless windows are asked for, be it automatic ones.
+// A distribution is drawn by windows, so that a range that holds the whole reference still has something to compare; the range as a whole when asked for.
 func TestDistributionByWindow(t *testing.T) {
-	for text, want := range map[string]string{`{"queryType": "distribution"}`: "range", `{"queryType": "distribution", "window": {"mode": "auto"}}`: "auto"} {
+	for text, want := range map[string]string{`{"queryType": "distribution"}`: "auto", `{"queryType": "distribution", "window": {"mode": "range"}}`: "range"} {
 		q, err := Parse([]byte(text))
 		if err != nil {
 			t.Fatal(err)
