@@ -39,7 +39,7 @@ func (b *Baseline) byMethod(m *Method, c *counts.Counts, o Options) part {
 		noise: orZero(now.Noise), bound: now.Bound}
 	if o.Noise != "sampling" {
 		if own := b.ownValues(m); len(own.squared) >= minWindows {
-			b.amongOwn(&p, own, now)
+			b.amongOwn(m, &p, own, now)
 		}
 	}
 	if math.IsNaN(p.p) {
@@ -62,7 +62,7 @@ func (b *Baseline) kindFor(m *Method) string {
 }
 
 // amongOwn judges a statistic by its own values between the windows of the reference.
-func (b *Baseline) amongOwn(p *part, own *ownValues, now Measurement) {
+func (b *Baseline) amongOwn(m *Method, p *part, own *ownValues, now Measurement) {
 	n := float64(len(own.squared))
 	squared := now.Statistic
 	if p.scale == Distance {
@@ -93,13 +93,25 @@ func (b *Baseline) amongOwn(p *part, own *ownValues, now Measurement) {
 	}
 	nu, df := 1.0, n-1
 	if variance > 0 {
-		nu = clip(2*observed*observed/variance, 1, df)
+		nu = clip(2*observed*observed/variance, 1, math.Max(1, math.Min(df, b.wanderDirections(m))))
 	}
 	tail := math.Max(upperF(squared/expected, nu, nu*df), ownTail(own.squared, squared*math.Max(observed, sampling)/expected))
 	if !math.IsNaN(p.p) {
 		tail = math.Max(tail, p.p)
 	}
 	p.p = tail
+}
+
+// wanderDirections is along how many directions the distribution functions of the reference's windows differ. A statistic's own few values show it badly:
+// those of eight windows that wander along one direction look like two. It bounds methods that compare distribution functions; those that compare shares
+// of bins or categories see more directions, and their own values will do.
+func (b *Baseline) wanderDirections(m *Method) float64 {
+	if b.numeric && !slices.Contains(m.Kinds, model.Categorical) {
+		if r := b.numericReference(); len(r.list) >= minWindows {
+			return r.energy.naive(sizes{window: r.size, current: r.size, group: float64(len(r.list))})
+		}
+	}
+	return math.Inf(1)
 }
 
 // ownValues measures each comparable window against the rest, once per method and reference. A baseline that leaves a window out leaves out that

@@ -12,7 +12,7 @@ const shareThreshold = 0.05
 
 // missingValues judges the share of null and NaN in all rows, against how that share differs between the windows of the reference and against the
 // binomial law. There is nothing to judge where nobody has missing values.
-func (b *Baseline) missingValues(c *counts.Counts, o Options) (part, bool) {
+func (b *Baseline) missingValues(c *counts.Counts, o Options, inflation float64) (part, bool) {
 	shares, rows := make([]float64, 0, len(b.kept)), make([]float64, 0, len(b.kept))
 	var before shareOf
 	for _, i := range b.kept {
@@ -27,7 +27,7 @@ func (b *Baseline) missingValues(c *counts.Counts, o Options) (part, bool) {
 	if before.part == 0 && now.part == 0 {
 		return part{}, false
 	}
-	p := judgeShare(now, before, shares, rows, o, false)
+	p := judgeShare(now, before, shares, rows, clustered(inflation), o, false)
 	p.cause = causeMissing
 	return p, true
 }
@@ -50,7 +50,7 @@ type novelty struct {
 // newValues judges the share of values that the reference never had, in categories and in numbers with few distinct values. What share is ordinary is
 // read from the reference's own windows: the values of each that no other window has. With too few windows it is the share of values seen once
 // (Good 1953, Biometrika 40:237).
-func (b *Baseline) newValues(c *counts.Counts, o Options) (part, bool) {
+func (b *Baseline) newValues(c *counts.Counts, o Options, inflation float64) (part, bool) {
 	if b.numeric && !b.shared().discrete || len(c.W) == 0 {
 		return part{}, false
 	}
@@ -69,7 +69,7 @@ func (b *Baseline) newValues(c *counts.Counts, o Options) (part, bool) {
 		return part{}, false
 	}
 	effective := effectiveRatio(c)
-	p := judgeShare(shareOf{fresh * effective, c.Total() * effective}, n.before, n.shares, n.rows, o, true)
+	p := judgeShare(shareOf{fresh * effective, c.Total() * effective}, n.before, n.shares, n.rows, clustered(inflation), o, true)
 	p.cause, p.share = causeNew, fresh/c.Total()
 	return p, true
 }
@@ -111,9 +111,21 @@ type shareOf struct{ part, whole float64 }
 
 func (s shareOf) value() float64 { return s.part / s.whole }
 
-// judgeShare compares a share with the reference's: p is the larger of Student's tail between windows and the binomial tail (two-sided, unless only
-// more counts), the effect the difference freed of noise.
-func judgeShare(now, before shareOf, shares, rows []float64, o Options, onlyMore bool) part {
+// mostClustered bounds how many rows are taken to come together.
+const mostClustered = 50
+
+// clustered is how many rows the binomial law takes as one, by how much more the feature's values differ between windows than independent rows would.
+// A value that never was before says nothing by itself of how its rows come; ten at once may be one user's.
+func clustered(inflation float64) float64 {
+	if math.IsNaN(inflation) {
+		return 1
+	}
+	return clip(inflation, 1, mostClustered)
+}
+
+// judgeShare compares a share with the reference's: p is the larger of Student's tail between windows and the binomial tail over clusters of so many
+// rows (two-sided, unless only more counts), the effect the difference freed of noise.
+func judgeShare(now, before shareOf, shares, rows []float64, cluster float64, o Options, onlyMore bool) part {
 	n := float64(len(shares))
 	mean, inverse := 0.0, 0.0
 	for i, s := range shares {
@@ -126,9 +138,9 @@ func judgeShare(now, before shareOf, shares, rows []float64, o Options, onlyMore
 	p := part{scale: Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1, threshold: shareThreshold}
 
 	// Given all rows of a kind, those of the current window are binomial with its share of the rows.
-	k, in := now.part+before.part, now.whole/(now.whole+before.whole)
-	more := upperBinomial(now.part, k, in)
-	fewer := upperBinomial(before.part, k, 1-in)
+	k, in := (now.part+before.part)/cluster, now.whole/(now.whole+before.whole)
+	more := upperBinomial(now.part/cluster, k, in)
+	fewer := upperBinomial(before.part/cluster, k, 1-in)
 	p.p = math.Min(1, 2*math.Min(more, fewer))
 	difference := now.value() - before.value()
 	p.noise = unit * (1/now.whole + 1/before.whole)

@@ -109,10 +109,10 @@ func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
 	} else {
 		v.few = true
 	}
-	if p, ok := b.missingValues(current, o); ok {
+	if p, ok := b.missingValues(current, o, distribution.inflation); ok {
 		parts = append(parts, p)
 	}
-	if p, ok := b.newValues(current, o); ok {
+	if p, ok := b.newValues(current, o, distribution.inflation); ok {
 		v.NewShare = p.share
 		if distribution.outcome == "" {
 			parts = append(parts, p)
