@@ -318,3 +318,67 @@ func TestVersion(t *testing.T) {
 	}
 	check("a renamed file")
 }
+
+// Times as other programs write them into Parquet: nanoseconds of pandas, milliseconds, seconds, days, with and without a zone.
+func TestTimesOfParquet(t *testing.T) {
+	dir := t.TempDir()
+	for i, typeName := range []string{"TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S", "TIMESTAMP", "TIMESTAMPTZ", "DATE"} {
+		name := fmt.Sprintf("%d.parquet", i)
+		writeFile(t, filepath.Join(dir, name), fmt.Sprintf("SELECT CAST(d AS %s) AS time, i AS x FROM (VALUES (DATE '2026-01-01', 1), ('2026-01-02', 2), (NULL, 3)) t(d, i)", typeName))
+		s := open(t, dir)
+		result, err := s.Counts(context.Background(), store.CountsRequest{
+			Relation: store.Relation{Source: model.Source{File: name}, Time: "time"},
+			Columns:  []store.CountColumn{{Column: store.Column{Name: "x"}}},
+			Windows:  []store.Window{{From: day(1), To: day(2)}, {From: day(2), To: day(3)}},
+		})
+		if err != nil {
+			t.Errorf("%s: %v", typeName, err)
+			continue
+		}
+		for w := range 2 {
+			if c := result.ByColumn[0].Counts[0][w]; c == nil || c.Rows != 1 || c.Ints[0] != int64(w+1) {
+				t.Errorf("%s: window %d: %+v", typeName, w, c)
+			}
+		}
+	}
+}
+
+func TestShapesOfJSON(t *testing.T) {
+	dir := t.TempDir()
+	writeText(t, dir, "array.json", "[{\"x\": 1},\n {\"x\": 2}]")
+	writeText(t, dir, "lines.json", "{\"x\": 1}\n{\"x\": 2}\n")
+	writeText(t, dir, "pretty.json", "{\n  \"x\": 1,\n  \"nested\": {\"y\": [1, 2]}\n}")
+	writeText(t, dir, "mixed.jsonl", "{\"x\": 1}\n{\"x\": \"two\"}\n{\"x\": null}\n")
+	s := open(t, dir)
+	for file, want := range map[string]float64{"array.json": 2, "lines.json": 2, "pretty.json": 1, "mixed.jsonl": 3} {
+		if rows, notices, err := rowsOf(s, file); err != nil || rows != want || len(notices) > 0 {
+			t.Errorf("%s: %v rows, %v, %v", file, rows, notices, err)
+		}
+	}
+}
+
+func TestDialectsOfCSV(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"quoted.csv": "\"x\",\"y\"\n\"1\",\"a, b\"\n\"2\",\"say \"\"hi\"\"\"\n", "tabs.tsv": "x\ty\n1\ta\n2\tb\n", "semicolons.csv": "x;y\n1;a\n2;b\n",
+		"windows.csv": "x,y\r\n1,a\r\n2,b\r\n", "bom.csv": "\ufeffx,y\n1,a\n2,b\n", "one.csv": "x\n1\n2\n", "lines.csv": "x,y\n1,\"two\nlines\"\n2,b\n",
+		"spaces.csv": "x, y , z\n1,2,3\n2,3,4\n", "late.csv": "x,y\n1,a\n" + strings.Repeat("1,a\n", 30_000) + "2.5,b\n",
+	} {
+		writeText(t, dir, name, text)
+		s := open(t, dir)
+		rows, notices, err := rowsOf(s, name)
+		want := 2.0
+		if name == "late.csv" {
+			want = 30_002 // a float after 30,000 integers: the column holds floats
+		}
+		if err != nil || rows != want || len(notices) > 0 {
+			t.Errorf("%s: %v rows, %v, %v", name, rows, notices, err)
+		}
+		if name == "spaces.csv" {
+			columns, err := s.Describe(context.Background(), model.Source{File: name})
+			if err != nil || len(columns) != 3 || columns[1].Name != "y" || columns[2].Name != "z" {
+				t.Errorf("%s: %+v, %v", name, columns, err)
+			}
+		}
+	}
+}

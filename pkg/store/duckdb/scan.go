@@ -169,12 +169,17 @@ func (f *windowFinder) find(times tally.Vector, i int) int32 {
 	return int32(w)
 }
 
-// segments numbers the combinations of the values that rows are grouped by, as they are first seen.
+// segments numbers the combinations of the values that rows are grouped by, as they are first seen. Combinations are built column by column.
 type segments struct {
-	values []map[string]int32   // by column: text → number; missing is number 0
-	texts  [][]string           // by column: number → text
-	pairs  []map[[2]int32]int32 // by column from the second: (combination so far, number) → combination
-	combos [][]int32            // combination → numbers
+	values []map[string]int32 // by column: text → number; missing is number 0
+	texts  [][]string         // by column: number → text
+	steps  []steps            // by column
+}
+
+// steps are the combinations of the columns up to one: each is a combination of the columns before it (−1: of none) and a number.
+type steps struct {
+	index map[[2]int32]int32
+	list  [][2]int32
 }
 
 // mostSegments bounds the combinations of one question.
@@ -185,11 +190,26 @@ func (s *segments) init(columns int) {
 	for range columns {
 		s.values = append(s.values, map[string]int32{})
 		s.texts = append(s.texts, []string{""})
-		s.pairs = append(s.pairs, map[[2]int32]int32{})
+		s.steps = append(s.steps, steps{index: map[[2]int32]int32{}})
 	}
+}
+
+// combinations lists the numbers of each combination's values.
+func (s *segments) combinations() [][]int32 {
+	columns := len(s.steps)
 	if columns == 0 {
-		s.combos = [][]int32{{}}
+		return [][]int32{{}}
 	}
+	list := make([][]int32, len(s.steps[columns-1].list))
+	for i := range list {
+		list[i] = make([]int32, columns)
+		combo := int32(i)
+		for g := columns - 1; g >= 0; g-- {
+			step := s.steps[g].list[combo]
+			combo, list[i][g] = step[0], step[1]
+		}
+	}
+	return list
 }
 
 // assign turns windows into slots.
@@ -207,12 +227,14 @@ func (s *segments) assign(slots []int32, c *chunk, places []int, windows int) er
 			if v := c.vectors[place]; !v.Missing(i) {
 				number = s.number(g, v.Texts[i])
 			}
-			key := [2]int32{combo, number}
-			next, ok := s.pairs[g][key]
+			step, here := [2]int32{combo, number}, &s.steps[g]
+			next, ok := here.index[step]
 			if !ok {
-				if next, ok = s.add(g, key); !ok {
+				if next = int32(len(here.list)); next >= mostSegments {
 					return fmt.Errorf("group by: there are more than %d combinations of values; group by fewer or coarser columns", mostSegments)
 				}
+				here.index[step] = next
+				here.list = append(here.list, step)
 			}
 			combo = next
 		}
@@ -232,37 +254,15 @@ func (s *segments) number(g int, text string) int32 {
 	return n
 }
 
-// add makes the number of a new combination; those of the last column are the segments.
-func (s *segments) add(g int, key [2]int32) (int32, bool) {
-	n := int32(len(s.pairs[g]))
-	if n >= mostSegments {
-		return 0, false
-	}
-	s.pairs[g][key] = n
-	if g == len(s.values)-1 {
-		numbers := make([]int32, g+1)
-		numbers[g] = key[1]
-		for combo, h := key[0], g-1; h >= 0; h-- {
-			for pair, number := range s.pairs[h] {
-				if number == combo {
-					numbers[h], combo = pair[1], pair[0]
-					break
-				}
-			}
-		}
-		s.combos = append(s.combos, numbers)
-	}
-	return n, true
-}
-
 // sorted lists the segments in order of their texts, missing first, with the order that brings slots there: order[i] is the number of segment i.
 func (s *segments) sorted() (texts [][]string, missing [][]bool, order []int) {
-	order = make([]int, len(s.combos))
+	combos := s.combinations()
+	order = make([]int, len(combos))
 	for i := range order {
 		order[i] = i
 	}
 	sort.Slice(order, func(i, j int) bool {
-		a, b := s.combos[order[i]], s.combos[order[j]]
+		a, b := combos[order[i]], combos[order[j]]
 		for g := range a {
 			if a[g] == b[g] {
 				continue
@@ -276,7 +276,7 @@ func (s *segments) sorted() (texts [][]string, missing [][]bool, order []int) {
 	})
 	for _, combo := range order {
 		text, absent := make([]string, len(s.values)), make([]bool, len(s.values))
-		for g, number := range s.combos[combo] {
+		for g, number := range combos[combo] {
 			text[g], absent[g] = s.texts[g][number], number == 0
 		}
 		texts, missing = append(texts, text), append(missing, absent)

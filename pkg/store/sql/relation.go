@@ -12,6 +12,8 @@ import (
 const (
 	mainAlias = "m" // the source
 	lateAlias = "l" // what is joined to it
+
+	lateID, lateRank = `"tideline: id"`, `"tideline: rank"` // names that no joined column has
 )
 
 // Relation is a store.Relation whose sources are known: what can be asked about, and where it comes from.
@@ -96,15 +98,15 @@ func (r *Relation) from() string {
 		inner = append(inner, column+" AS "+Quote(name))
 		order = append(order, column+" DESC NULLS LAST")
 	}
-	inner = append(inner, id+" AS late_id", fmt.Sprintf("row_number() OVER (PARTITION BY %s ORDER BY %s) AS late_rank", id, strings.Join(order, ", ")))
-	mine, theirs := mainAlias+"."+Quote(r.asked.ID), lateAlias+".late_id"
+	inner = append(inner, id+" AS "+lateID, fmt.Sprintf("row_number() OVER (PARTITION BY %s ORDER BY %s) AS %s", id, strings.Join(order, ", "), lateRank))
+	mine, theirs := mainAlias+"."+Quote(r.asked.ID), lateAlias+"."+lateID
 	mainField, _ := r.main.Field(r.asked.ID)
 	lateField, _ := r.late.Field(j.ID)
 	if mainField.Class != lateField.Class {
 		mine, theirs = format(r.dialect.CastText, mine), format(r.dialect.CastText, theirs)
 	}
-	return fmt.Sprintf("%s LEFT JOIN (SELECT * FROM (SELECT %s FROM %s WHERE %s IS NOT NULL) WHERE late_rank = 1) AS %s ON %s = %s",
-		from, strings.Join(inner, ", "), r.late.From, id, lateAlias, mine, theirs)
+	return fmt.Sprintf("%s LEFT JOIN (SELECT * FROM (SELECT %s FROM %s WHERE %s IS NOT NULL) WHERE %s = 1) AS %s ON %s = %s",
+		from, strings.Join(inner, ", "), r.late.From, id, lateRank, lateAlias, mine, theirs)
 }
 
 // where writes the condition on rows: filters, and time in any of the windows.

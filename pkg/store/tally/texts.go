@@ -1,7 +1,10 @@
 package tally
 
 import (
+	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
+	"math/rand/v2"
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
@@ -115,48 +118,100 @@ func (t *texts) Counts(slots int) ([]*counts.Counts, error) {
 	return list, nil
 }
 
-// numbering numbers distinct texts in the order in which they are first seen: a hash table of numbers, at most half full.
+// numbering numbers distinct texts in the order in which they are first seen: a hash table of numbers, at most half full. Most categories have short
+// names, which are compared as two words without looking anywhere else.
 type numbering struct {
-	texts []string
-	table []int32 // number + 1; 0: free
-	seed  maphash.Seed
+	texts  []string
+	places []place
+	seed   [2]uint64
+	long   maphash.Seed
 }
 
+type place struct {
+	key    textKey
+	number int32 // number + 1; 0: free
+}
+
+// textKey is a text of up to 15 bytes itself, the last byte its length; of a longer one a hash and, below the last byte, its length.
+type textKey struct{ low, high uint64 }
+
+const (
+	longestShort    = 15
+	longestMiddling = 32 // hashed as four words
+	isLong          = 0xff << 56
+)
+
 func newNumbering() numbering {
-	return numbering{table: make([]int32, 1<<6), seed: maphash.MakeSeed()}
+	return numbering{places: make([]place, 1<<6), seed: [2]uint64{rand.Uint64(), rand.Uint64()}, long: maphash.MakeSeed()}
+}
+
+func (n *numbering) key(s string) textKey {
+	b := []byte(s) // lent, not copied: it goes nowhere
+	size := len(b)
+	switch {
+	case size > longestMiddling:
+		return textKey{maphash.String(n.long, s), isLong | uint64(size)}
+	case size > longestShort:
+		hash := fold(binary.LittleEndian.Uint64(b)^n.seed[0], binary.LittleEndian.Uint64(b[8:])^n.seed[1])
+		hash = fold(binary.LittleEndian.Uint64(b[size-16:])^hash, binary.LittleEndian.Uint64(b[size-8:])^n.seed[1])
+		return textKey{hash, isLong | uint64(size)}
+	case size >= 8: // the last 8 bytes without what the first 8 hold
+		return textKey{binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[size-8:])>>(8*(16-size)) | uint64(size)<<56}
+	case size >= 4:
+		rest := uint64(binary.LittleEndian.Uint32(b[size-4:])) >> (8 * (8 - size))
+		return textKey{uint64(binary.LittleEndian.Uint32(b)) | rest<<32, uint64(size) << 56}
+	case size > 0:
+		return textKey{uint64(b[0]) | uint64(b[size/2])<<8 | uint64(b[size-1])<<16, uint64(size) << 56}
+	}
+	return textKey{}
+}
+
+// home is where the search for a key begins. The seeds are secret, so that nobody can write a log of texts that all begin at one place.
+func (n *numbering) home(k textKey) uint64 {
+	return fold(k.low^n.seed[0], k.high^n.seed[1])
+}
+
+// fold mixes two words: both halves of their product.
+func fold(a, b uint64) uint64 {
+	high, low := bits.Mul64(a, b)
+	return high ^ low
 }
 
 func (n *numbering) of(s string) int32 {
-	mask := uint64(len(n.table) - 1)
-	for i := maphash.String(n.seed, s); ; i++ {
-		number := n.table[i&mask] - 1
-		if number < 0 {
-			return n.add(s)
+	k := n.key(s)
+	mask := uint64(len(n.places) - 1)
+	for i := n.home(k); ; i++ {
+		p := &n.places[i&mask]
+		if p.number == 0 {
+			return n.add(s, k)
 		}
-		if n.texts[number] == s {
-			return number
+		if p.key == k && (k.high < isLong || n.texts[p.number-1] == s) {
+			return p.number - 1
 		}
 	}
 }
 
-func (n *numbering) add(s string) int32 {
+func (n *numbering) add(s string, k textKey) int32 {
 	n.texts = append(n.texts, strings.Clone(s))
-	if 2*len(n.texts) > len(n.table) {
-		n.table = make([]int32, 2*len(n.table))
-		for number := range n.texts {
-			n.place(int32(number))
+	if 2*len(n.texts) > len(n.places) {
+		old := n.places
+		n.places = make([]place, 2*len(old))
+		for _, p := range old {
+			if p.number > 0 {
+				n.put(p)
+			}
 		}
-	} else {
-		n.place(int32(len(n.texts) - 1))
 	}
-	return int32(len(n.texts) - 1)
+	number := int32(len(n.texts))
+	n.put(place{k, number})
+	return number - 1
 }
 
-func (n *numbering) place(number int32) {
-	mask := uint64(len(n.table) - 1)
-	i := maphash.String(n.seed, n.texts[number])
-	for n.table[i&mask] != 0 {
+func (n *numbering) put(p place) {
+	mask := uint64(len(n.places) - 1)
+	i := n.home(p.key)
+	for n.places[i&mask].number > 0 {
 		i++
 	}
-	n.table[i&mask] = number + 1
+	n.places[i&mask] = p
 }
