@@ -18,7 +18,10 @@ describe('bins', () => {
         infinite: { reference: 0, current: 1 },
         moments: { reference: { mean: 1.5, sd: 0.5 }, current: { mean: 2, sd: 0.4 } },
         quantiles: { p: [0.5], reference: [1.6], current: [2.1] },
-        windows: { reference: { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' }, current: { from: 5, to: 6 } },
+        windows: {
+          reference: { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' },
+          current: { from: 5, to: 6 },
+        },
         drift: { verdict: 'drifted', severity: 3, cause: 'distribution' },
       },
     },
@@ -26,14 +29,25 @@ describe('bins', () => {
   const read = readDistribution(frame) as NumericDistribution;
 
   it('are read ascending, whatever the order of rows and fields', () => {
-    expect(read.bins).toEqual([{ from: 1, to: 2 }, { from: 2, to: 3 }]);
+    expect(read.bins).toEqual([
+      { from: 1, to: 2 },
+      { from: 2, to: 3 },
+    ]);
     expect(read.reference?.counts).toEqual([30, 10]);
     expect(read.currents[0].counts).toEqual([2, 1]);
   });
 
   it('carry the facts of each side', () => {
     expect(read.segment).toEqual({ device: 'pixel 9' });
-    expect(read.reference).toMatchObject({ rows: 50, missing: 10, below: 3, mean: 1.5, sd: 0.5, from: Date.UTC(2026, 0, 1), quantiles: [{ p: 0.5, value: 1.6 }] });
+    expect(read.reference).toMatchObject({
+      rows: 50,
+      missing: 10,
+      below: 3,
+      mean: 1.5,
+      sd: 0.5,
+      from: Date.UTC(2026, 0, 1),
+      quantiles: [{ p: 0.5, value: 1.6 }],
+    });
     expect(read.currents[0]).toMatchObject({ rows: 4, missing: 1, newRows: 2, infinite: 1, mean: 2, from: 5, to: 6 });
     expect(read.currents[0].drift).toMatchObject({ outcome: 'drifted', severity: 3 });
   });
@@ -41,7 +55,13 @@ describe('bins', () => {
 
 it('reads a current field per window, oldest first, with their facts in lists', () => {
   const frame = toDataFrame({
-    fields: [number('xMin', [0]), number('xMax', [1]), number('reference', [9]), number('current 2026-01-01T00:00:00Z', [4]), number('current 2026-01-02T00:00:00Z', [5])],
+    fields: [
+      number('xMin', [0]),
+      number('xMax', [1]),
+      number('reference', [9]),
+      number('current 2026-01-01T00:00:00Z', [4]),
+      number('current 2026-01-02T00:00:00Z', [5]),
+    ],
     meta: {
       custom: {
         totals: { reference: 10, current: [6, 7] },
@@ -66,12 +86,21 @@ it('reads categories, missing facts as unknown, and the bar that the source join
     ],
   });
   const read = readDistribution(frame)!;
-  expect(read).toMatchObject({ kind: 'categorical', feature: 'device', segment: { region: 'eu' }, categories: ['a', '', '(37 others)'], joined: 37 });
+  expect(read).toMatchObject({
+    kind: 'categorical',
+    feature: 'device',
+    segment: { region: 'eu' },
+    categories: ['a', '', '(37 others)'],
+    joined: 37,
+  });
   expect(read.reference).toMatchObject({ counts: [5, 0, 2], rows: 7, missing: 0, newRows: null, mean: null });
 });
 
 it('never lets a total be smaller than what was counted', () => {
-  const frame = toDataFrame({ fields: [number('xMin', [0]), number('xMax', [1]), number('current', [9])], meta: { custom: { totals: { current: 3 } } } });
+  const frame = toDataFrame({
+    fields: [number('xMin', [0]), number('xMax', [1]), number('current', [9])],
+    meta: { custom: { totals: { current: 3 } } },
+  });
   expect(readDistribution(frame)?.currents[0].rows).toBe(9);
   expect(readDistribution(frame)?.reference).toBeNull();
 });

@@ -7,7 +7,14 @@ const table = (columns: Record<string, unknown[]>, custom?: unknown) =>
     fields: Object.entries(columns).map(([name, values]) => ({
       name,
       values,
-      type: name === 'time' || name === 'window_end' ? FieldType.time : typeof values[0] === 'string' ? FieldType.string : typeof values[0] === 'boolean' ? FieldType.boolean : FieldType.number,
+      type:
+        name === 'time' || name === 'window_end'
+          ? FieldType.time
+          : typeof values[0] === 'string'
+            ? FieldType.string
+            : typeof values[0] === 'boolean'
+              ? FieldType.boolean
+              : FieldType.number,
     })),
   });
 
@@ -47,7 +54,14 @@ describe('readDriftTable', () => {
   });
 
   it('reads nothing as NaN or undefined', () => {
-    const frame = table({ time: [1000], feature: ['x'], verdict: ['not_enough'], severity: [NaN], effect: [null], statistic: [Infinity] });
+    const frame = table({
+      time: [1000],
+      feature: ['x'],
+      verdict: ['not_enough'],
+      severity: [NaN],
+      effect: [null],
+      statistic: [Infinity],
+    });
     const [{ origin, ...row }] = readDriftTable(frame);
     expect(origin.row).toBe(0);
     expect(Object.values(row)).not.toContain(undefined);
@@ -60,7 +74,9 @@ describe('readDriftTable', () => {
   });
 
   it('leaves out rows without a time', () => {
-    expect(readDriftTable(table({ time: [null, 5], feature: ['a', 'b'], severity: [0, 0] })).map((row) => row.feature)).toEqual(['b']);
+    expect(
+      readDriftTable(table({ time: [null, 5], feature: ['a', 'b'], severity: [0, 0] })).map((row) => row.feature)
+    ).toEqual(['b']);
   });
 });
 
@@ -82,8 +98,22 @@ describe('segmentColumns', () => {
 
 describe('readDriftRecord', () => {
   it('reads what a distribution carries, with times as ms or ISO', () => {
-    const drift = readDriftRecord({ verdict: 'fine', time: 0, window_end: '1970-01-02T00:00:00Z', effect: 0.02, p_basis: 'law', segment: { device: 'a' } });
-    expect(drift).toMatchObject({ outcome: 'fine', time: 0, windowEnd: 86_400_000, effect: 0.02, pBasis: 'law', segment: { device: 'a' } });
+    const drift = readDriftRecord({
+      verdict: 'fine',
+      time: 0,
+      window_end: '1970-01-02T00:00:00Z',
+      effect: 0.02,
+      p_basis: 'law',
+      segment: { device: 'a' },
+    });
+    expect(drift).toMatchObject({
+      outcome: 'fine',
+      time: 0,
+      windowEnd: 86_400_000,
+      effect: 0.02,
+      pBasis: 'law',
+      segment: { device: 'a' },
+    });
   });
 
   it.each([undefined, null, {}, 'drifted', []])('is null for %p', (value) => {

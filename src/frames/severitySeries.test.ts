@@ -1,7 +1,11 @@
 import { FieldType, toDataFrame } from '@grafana/data';
 import { isSeries, readSeries } from './severitySeries';
 
-const series = (labels: Record<string, string> | undefined, values: Array<number | null>, custom?: Record<string, unknown>) =>
+const series = (
+  labels: Record<string, string> | undefined,
+  values: Array<number | null>,
+  custom?: Record<string, unknown>
+) =>
   toDataFrame({
     meta: { custom },
     fields: [
@@ -15,7 +19,13 @@ it('turns labels into feature and segment', () => {
   expect(isSeries(frame)).toBe(true);
   const rows = readSeries(frame, [frame]);
   expect(rows.map((row) => row.outcome)).toEqual(['fine', 'drifted', 'not_enough']);
-  expect(rows[1]).toMatchObject({ time: 1000, feature: 'brightness', segment: { device: 'pixel 9' }, severity: 1.4, windowEnd: null });
+  expect(rows[1]).toMatchObject({
+    time: 1000,
+    feature: 'brightness',
+    segment: { device: 'pixel 9' },
+    severity: 1.4,
+    windowEnd: null,
+  });
 });
 
 it('keeps the order of segments that the question had', () => {

@@ -14,7 +14,12 @@ test('cumulative shares end at one', () => {
 
 test('the largest gap is the Kolmogorov–Smirnov statistic of the bins', () => {
   // F = .5 .75 1, G = .25 .25 1: furthest apart after the second bin.
-  expect(largestGap(bins(0, 1, 2, 3), [2, 1, 1], [1, 0, 3])).toEqual({ at: 2, reference: 0.75, current: 0.25, size: 0.5 });
+  expect(largestGap(bins(0, 1, 2, 3), [2, 1, 1], [1, 0, 3])).toEqual({
+    at: 2,
+    reference: 0.75,
+    current: 0.25,
+    size: 0.5,
+  });
   expect(largestGap(bins(0, 1), [0], [1])).toBeNull();
 });
 
@@ -31,10 +36,15 @@ test('equal widths are recognised in spite of rounding', () => {
   expect(equallyWide(bins(0, 1, 3))).toBe(false);
 });
 
-test('merging keeps every count and the outer edges', () => {
+test('merging keeps every count, and equal widths equal', () => {
   const merged = mergeBins({ bins: bins(0, 1, 2, 3, 4, 5), samples: [[1, 2, 3, 4, 5]] }, 3);
-  expect(merged).toEqual({ bins: [{ from: 0, to: 2 }, { from: 2, to: 4 }, { from: 4, to: 5 }], samples: [[3, 7, 5]] });
+  expect(merged.bins).toEqual(bins(0, 2, 4, 6));
+  expect(merged.samples).toEqual([[3, 7, 5]]);
   expect(mergeBins({ bins: bins(0, 1, 2), samples: [[1, 2]] }, 10).bins).toHaveLength(2);
+});
+
+test('merging unequal bins keeps the outer edges', () => {
+  expect(mergeBins({ bins: bins(0, 1, 3, 9), samples: [[1, 2, 3]] }, 2).bins).toEqual(bins(0, 3, 9));
 });
 
 describe('coreBins', () => {

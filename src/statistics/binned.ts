@@ -66,15 +66,25 @@ export interface Binned {
   samples: number[][];
 }
 
-/** Merges neighbours until at most `most` bins are left: always the same number of them, so that equal widths stay equal. */
+/**
+ * Merges neighbours until at most `most` bins are left: always the same number of them, so that equal widths stay equal. Where they are equal and the
+ * last ones are too few for a whole bin, that bin reaches beyond the last edge.
+ */
 export function mergeBins({ bins, samples }: Binned, most: number): Binned {
   const group = Math.ceil(bins.length / Math.max(1, most));
   if (group <= 1) {
     return { bins, samples };
   }
   const starts = bins.flatMap((_, i) => (i % group === 0 ? [i] : []));
+  const width = equallyWide(bins) ? group * (bins[0].to - bins[0].from) : 0;
   return {
-    bins: starts.map((start) => ({ from: bins[start].from, to: bins[Math.min(start + group, bins.length) - 1].to })),
+    bins: starts.map((start) => ({
+      from: bins[start].from,
+      to:
+        start + group <= bins.length
+          ? bins[start + group - 1].to
+          : Math.max(bins[bins.length - 1].to, bins[start].from + width),
+    })),
     samples: samples.map((counts) => starts.map((start) => sum(counts.slice(start, start + group)))),
   };
 }

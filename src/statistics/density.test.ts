@@ -2,11 +2,18 @@ import { bandwidth, kernelDensity } from './density';
 
 // A normal distribution with mean 0 and sd 1, counted into bins of 0.1.
 const bins = Array.from({ length: 100 }, (_, i) => ({ from: -5 + i * 0.1, to: -5 + (i + 1) * 0.1 }));
-const counts = bins.map(({ from, to }) => 10_000 * 0.1 * Math.exp(-(((from + to) / 2) ** 2) / 2) / Math.sqrt(2 * Math.PI));
+const counts = bins.map(
+  ({ from, to }) => (10_000 * 0.1 * Math.exp(-(((from + to) / 2) ** 2) / 2)) / Math.sqrt(2 * Math.PI)
+);
 
 test('the bandwidth is Silverman’s', () => {
   expect(bandwidth(bins, counts)).toBeCloseTo(0.9 * 10_000 ** -0.2, 2);
-  expect(bandwidth(bins, counts.map(() => 0))).toBe(0);
+  expect(
+    bandwidth(
+      bins,
+      counts.map(() => 0)
+    )
+  ).toBe(0);
 });
 
 test('the curve encloses one and has the height of the normal law, widened by the kernel', () => {
@@ -23,5 +30,11 @@ test('rows outside the bins lower the curve', () => {
 });
 
 test('an empty sample is flat', () => {
-  expect(kernelDensity(bins, counts.map(() => 0), 3).map(({ y }) => y)).toEqual([0, 0, 0]);
+  expect(
+    kernelDensity(
+      bins,
+      counts.map(() => 0),
+      3
+    ).map(({ y }) => y)
+  ).toEqual([0, 0, 0]);
 });

@@ -44,7 +44,7 @@ export function HistogramMarks({ plot, x, y, colors }: MarksProps) {
           )}
           fill="none"
           stroke={colors.current}
-          strokeOpacity={0.15 + (0.3 * (i + 1)) / earlier.length}
+          strokeOpacity={0.12 + (0.28 * (i + 1)) / earlier.length}
         />
       ))}
       {pairs[0]?.reference && (

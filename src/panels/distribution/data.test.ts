@@ -43,6 +43,15 @@ describe('shapeNumeric', () => {
     expect(plot.bins[mode].from).toBeCloseTo(0.4, 1);
   });
 
+  test('few rows get few bins', () => {
+    expect(
+      shapeNumeric(numeric({ feature: 'x', bins: 80, currents: [[0.4, 0.1, 40]] }), how).bins.length
+    ).toBeLessThanOrEqual(14);
+    expect(shapeNumeric(numeric({ feature: 'x', bins: 80, currents: [[0.4, 0.1, 40_000]] }), how).bins).toHaveLength(
+      80
+    );
+  });
+
   test('bins of unequal width are drawn per unit', () => {
     expect(shapeNumeric(numeric({ feature: 'x', unequal: true }), how).perUnit).toBe(true);
     expect(shapeNumeric(numeric({ feature: 'x' }), how).perUnit).toBe(false);

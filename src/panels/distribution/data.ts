@@ -102,7 +102,7 @@ export function shapeNumeric(
     below: cut.below.map((count, s) => count + (sides[s]?.below ?? 0)),
     above: cut.above.map((count, s) => count + (sides[s]?.above ?? 0)),
   };
-  const merged = mergeBins(core, maxBins);
+  const merged = mergeBins(core, Math.min(maxBins, binsFor(reference, current)));
   const [ofReference, ofCurrent, ...ofEarlier] = merged.samples;
   return {
     kind: 'numeric',
@@ -132,8 +132,18 @@ function widened(bins: Bin[]): Bin[] {
   return bins.map((bin) => (bin.to > bin.from ? bin : { from: bin.from - width / 2, to: bin.from + width / 2 }));
 }
 
+// Twice the bins of Rice's rule (2·∛n) for the smaller sample: finer ones show its noise.
+function binsFor(...samples: Array<Sample | null>): number {
+  const least = Math.min(
+    ...samples.flatMap((sample) => (sample && sample.rows > 0 ? [sample.rows - sample.missing] : []))
+  );
+  return Number.isFinite(least) ? Math.max(fewestBins, Math.round(4 * Math.cbrt(least))) : Infinity;
+}
+
+const fewestBins = 12;
+
 // More outlines than this are a tangle.
-const maxEarlier = 6;
+const maxEarlier = 4;
 
 function sideBars(
   reference: Sample | null,
@@ -256,7 +266,8 @@ const byName = (a: CategoryBar, b: CategoryBar): number => a.name.localeCompare(
 
 const comparators: Record<CategoryOrder, (a: CategoryBar, b: CategoryBar) => number> = {
   // What one category loses another wins: of equal changes the new category is the one to name first.
-  change: (a, b) => changeSize(b) - changeSize(a) || Number(b.isNew) - Number(a.isNew) || size(b) - size(a) || byName(a, b),
+  change: (a, b) =>
+    changeSize(b) - changeSize(a) || Number(b.isNew) - Number(a.isNew) || size(b) - size(a) || byName(a, b),
   share: (a, b) => size(b) - size(a) || byName(a, b),
   name: byName,
 };

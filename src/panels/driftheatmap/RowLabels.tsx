@@ -24,8 +24,8 @@ export function RowLabels({ rows, layout, active, isSelected, clickable, onClick
   return (
     <div className={styles.column} style={{ width: layout.labelWidth, fontSize: layout.fontSize }}>
       {rows.map((row, index) => {
-        const segmentRoom =
-          row.segmentText === '' ? 0 : Math.min(textWidth(row.segmentText, layout.fontSize) + 8, room * 0.5);
+        const { main, quiet } = row.label;
+        const quietRoom = quiet === '' ? 0 : Math.min(textWidth(quiet, layout.fontSize) + 8, room * 0.5);
         return (
           <button
             key={row.key}
@@ -43,10 +43,8 @@ export function RowLabels({ rows, layout, active, isSelected, clickable, onClick
             onPointerEnter={() => onHover(index)}
             onPointerLeave={() => onHover(-1)}
           >
-            <span>{fitText(row.feature, room - segmentRoom, layout.fontSize)}</span>
-            {row.segmentText !== '' && (
-              <span className={styles.segment}>{fitText(row.segmentText, segmentRoom - 4, layout.fontSize)}</span>
-            )}
+            <span>{fitText(main, room - quietRoom, layout.fontSize)}</span>
+            {quiet !== '' && <span className={styles.segment}>{fitText(quiet, quietRoom - 4, layout.fontSize)}</span>}
           </button>
         );
       })}

@@ -6,7 +6,7 @@ import { t } from '../parts/text';
 import { formatSeverity, verdictLine } from '../parts/verdict';
 import { visuallyHidden } from '../parts/visuallyHidden';
 import { formatWindow } from '../parts/windows';
-import { Heatmap } from './data';
+import { Heatmap, HeatRow } from './data';
 import { rowName } from './readOut';
 
 export const SummaryTable = React.memo(function SummaryTable({
@@ -37,7 +37,7 @@ export const SummaryTable = React.memo(function SummaryTable({
               <td>{row.latest?.drift.severity != null ? formatSeverity(row.latest.drift.severity) : absent}</td>
               <td>{row.latest ? formatSeverity(row.worst) : absent}</td>
               <td>
-                {row.firstDrift === null ? t('table.never', 'never') : formatWindow(row.firstDrift, null, timeZone)}
+                {firstDrift(row, timeZone)}
               </td>
             </tr>
           ))}
@@ -46,3 +46,8 @@ export const SummaryTable = React.memo(function SummaryTable({
     </div>
   );
 });
+
+function firstDrift(row: HeatRow, timeZone: TimeZone): string {
+  const cell = row.cells.find(({ from }) => from === row.firstDrift);
+  return cell ? formatWindow(cell.from, cell.drift.windowEnd ?? cell.to, timeZone) : t('table.never', 'never');
+}

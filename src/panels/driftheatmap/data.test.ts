@@ -117,3 +117,16 @@ test('series without ends of windows take the usual distance, and keep their gap
     [50, 60],
   ]);
 });
+
+test('rows of one feature are named by their segments', () => {
+  const labels = (given: Given[]) => shape(given, 'name').rows.map((row) => row.label);
+  const both = [
+    { feature: 'a', severities: [0], device: 'new' },
+    { feature: 'a', severities: [0], device: 'old' },
+  ];
+  expect(labels(both)).toEqual([
+    { main: 'new', quiet: '' },
+    { main: 'old', quiet: '' },
+  ]);
+  expect(labels([...both, { feature: 'b', severities: [0], device: 'old' }])[0]).toEqual({ main: 'a', quiet: 'new' });
+});

@@ -18,6 +18,8 @@ export interface HeatRow {
   feature: string;
   segment: Record<string, string>;
   segmentText: string;
+  /** What names the row: the feature and then its segment, or the segment alone where all rows are of one feature. */
+  label: { main: string; quiet: string };
   /** Ascending in time, not overlapping. */
   cells: HeatCell[];
   /** The last window that was decided. */
@@ -77,6 +79,7 @@ export function shapeHeatmap(frames: DataFrame[], options: ShapeOptions): Heatma
   const all = [...groups].map(([key, group]) => shapeRow(key, group, step, newest)).sort(comparators[options.order]);
   const rows = options.maxRows > 0 ? all.slice(0, options.maxRows) : all;
   const windows = shapeWindows(all);
+  nameRows(all);
   return {
     rows,
     hidden: all.length - rows.length,
@@ -112,12 +115,20 @@ function shapeRow(key: string, group: SourcedDrift[], step: number, newest: numb
     feature,
     segment,
     segmentText: segmentLabel(segment),
+    label: { main: feature, quiet: segmentLabel(segment) },
     cells,
     latest: decided[decided.length - 1] ?? null,
     worst: decided.reduce((worst, cell) => Math.max(worst, cell.drift.severity!), 0),
     recent: recentSeverity(decided, step, newest),
     firstDrift: drifted[0]?.from ?? null,
   };
+}
+
+function nameRows(rows: HeatRow[]): void {
+  const { feature } = rows[0];
+  if (rows.length > 1 && rows.every((row) => row.feature === feature && row.segmentText !== '')) {
+    rows.forEach((row) => (row.label = { main: row.segmentText, quiet: '' }));
+  }
 }
 
 // Severity weighted by age: a window counts half as much as the one after it, so that what happens now leads and a long episode beats a short one.

@@ -1,6 +1,6 @@
 // Where everything of the heatmap goes, for a panel of a given size. Pure numbers, all in px.
 import { textWidth } from '../parts/fitText';
-import { Heatmap } from './data';
+import { Heatmap, HeatRow } from './data';
 
 export interface Layout {
   labelWidth: number;
@@ -38,10 +38,7 @@ export interface LayoutInput {
 export function layOut({ width, height, heatmap, showShare, showLegend }: LayoutInput): Layout {
   const rows = heatmap.rows.length;
   const fontSize = width < 360 ? 11 : 12;
-  const longest = heatmap.rows.reduce(
-    (max, row) => Math.max(max, labelLength(row.feature, row.segmentText, fontSize)),
-    0
-  );
+  const longest = heatmap.rows.reduce((max, row) => Math.max(max, labelLength(row.label, fontSize)), 0);
   const labelWidth = Math.round(Math.min(Math.max(longest + 18, 64), width * (width < 480 ? 0.34 : 0.28), 300));
   const axisHeight = height < 90 ? 0 : 22;
   const legendHeight = !showLegend || height < 190 || width < 240 ? 0 : legendLine + 6;
@@ -69,6 +66,6 @@ export function layOut({ width, height, heatmap, showShare, showLegend }: Layout
   };
 }
 
-export function labelLength(feature: string, segment: string, fontSize: number): number {
-  return textWidth(feature, fontSize) + (segment === '' ? 0 : textWidth(segment, fontSize) + 8);
+function labelLength({ main, quiet }: HeatRow['label'], fontSize: number): number {
+  return textWidth(main, fontSize) + (quiet === '' ? 0 : textWidth(quiet, fontSize) + 8);
 }

@@ -3,7 +3,7 @@ import { dateTimeFormat, TimeZone } from '@grafana/data';
 import { absent } from './numbers';
 
 const day = 'ddd D MMM YYYY';
-const dayHour = 'ddd D MMM YYYY, HH:mm';
+const dayHour = 'D MMM YYYY, HH:mm';
 
 function at(time: number, timeZone: TimeZone, format: string): string {
   return dateTimeFormat(time, { timeZone, format });
