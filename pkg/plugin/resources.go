@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"path"
-	"strings"
-	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
@@ -16,17 +13,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/drift"
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
-	"github.com/tideline-ml/tideline/pkg/store"
 )
-
-// previewRows are shown of a file that is being set up.
-const previewRows = 20
-
-// sampleRows are read of a file to guess its roles: enough to tell an id from a category.
-const sampleRows = 5000
-
-// samplesShown of a column are listed beside it.
-const samplesShown = 3
 
 // routes are the calls that editors make beside queries. Everybody who may query may list models, methods and the values of segments; what tells of
 // files and columns is for administrators. The role is checked here, on the server, whatever the browser thinks.
@@ -222,163 +209,4 @@ func (d *Datasource) listValues(r *http.Request) (any, error) {
 		values[i] = v.Value
 	}
 	return values, nil
-}
-
-func (d *Datasource) listFiles(*http.Request) (any, error) {
-	files, err := listFiles(d.root)
-	if err != nil {
-		return nil, fmt.Errorf("the folder %s cannot be read: %w", d.root, err)
-	}
-	return files, nil
-}
-
-// sourceOf reads the source that a call is about.
-func sourceOf(r *http.Request) (model.Source, error) {
-	var body struct {
-		Source model.Source `json:"source"`
-	}
-	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20)).Decode(&body); err != nil {
-		return body.Source, &httpError{http.StatusBadRequest, "the call needs a body such as {\"source\": {\"file\": \"digits/*.parquet\"}}: " + err.Error()}
-	}
-	return body.Source, nil
-}
-
-// columnInfo is a column of a source with a few of its values.
-type columnInfo struct {
-	Name    string   `json:"name"`
-	Type    string   `json:"type"`
-	Kind    string   `json:"kind"`
-	Samples []string `json:"samples"`
-}
-
-func (d *Datasource) describeSource(r *http.Request) (any, error) {
-	src, err := sourceOf(r)
-	if err != nil {
-		return nil, err
-	}
-	columns, err := d.store.Describe(r.Context(), src)
-	if err != nil {
-		return nil, err
-	}
-	observed, err := d.observe(r, src, columns)
-	if err != nil {
-		return nil, err
-	}
-	first, err := d.store.Rows(r.Context(), store.RowsRequest{Relation: store.Relation{Source: src}, Columns: columns, Limit: previewRows})
-	if err != nil {
-		return nil, err
-	}
-	infos := make([]columnInfo, len(columns))
-	for i, c := range columns {
-		info := columnInfo{Name: c.Name, Type: c.Type, Kind: observed[i].GuessKind(), Samples: []string{}}
-		seen := map[string]bool{}
-		for _, v := range first.Values[i] {
-			text := asText(v)
-			if text != nil && !seen[*text] && len(info.Samples) < samplesShown {
-				seen[*text] = true
-				info.Samples = append(info.Samples, *text)
-			}
-		}
-		infos[i] = info
-	}
-	return infos, nil
-}
-
-// observe samples a source to see what its columns hold.
-func (d *Datasource) observe(r *http.Request, src model.Source, columns []store.Column) ([]model.Observed, error) {
-	profile, err := d.store.Profile(r.Context(), store.Relation{Source: src}, columns, []store.Window{{}}, sampleRows)
-	if err != nil {
-		return nil, err
-	}
-	observed := make([]model.Observed, len(columns))
-	for i, c := range columns {
-		observed[i] = model.Observed{Name: c.Name, Kind: c.Kind, Integer: c.Integer, Rows: float64(profile.Sampled)}
-		sample := profile.Columns[i].Counts
-		if sample == nil {
-			continue
-		}
-		observed[i].Distinct = float64(len(sample.W))
-		length := 0.0
-		for j, text := range sample.Strings {
-			length += float64(len(text)) * sample.W[j]
-		}
-		if total := sample.Total(); total > 0 {
-			observed[i].Length = length / total
-		}
-	}
-	return observed, nil
-}
-
-func (d *Datasource) guessModel(r *http.Request) (any, error) {
-	src, err := sourceOf(r)
-	if err != nil {
-		return nil, err
-	}
-	columns, err := d.store.Describe(r.Context(), src)
-	if err != nil {
-		return nil, err
-	}
-	observed, err := d.observe(r, src, columns)
-	if err != nil {
-		return nil, err
-	}
-	guess := model.Guess(observed)
-	guess.Source = src
-	if guess.Name == "" {
-		guess.Name = nameOf(src)
-	}
-	return guess, nil
-}
-
-// nameOf makes a model's name of where its log lies: digits/*.parquet is digits.
-func nameOf(src model.Source) string {
-	for _, part := range strings.Split(src.File, "/") {
-		if part != "" && !strings.ContainsAny(part, "*?[") {
-			return strings.TrimSuffix(part, path.Ext(part))
-		}
-	}
-	return "model"
-}
-
-// preview is the first rows of a source, as text; null where there is no value.
-type preview struct {
-	Columns []string    `json:"columns"`
-	Rows    [][]*string `json:"rows"`
-}
-
-func (d *Datasource) previewSource(r *http.Request) (any, error) {
-	src, err := sourceOf(r)
-	if err != nil {
-		return nil, err
-	}
-	columns, err := d.store.Describe(r.Context(), src)
-	if err != nil {
-		return nil, err
-	}
-	found, err := d.store.Rows(r.Context(), store.RowsRequest{Relation: store.Relation{Source: src}, Columns: columns, Limit: previewRows})
-	if err != nil {
-		return nil, err
-	}
-	answer := preview{Columns: []string{}, Rows: [][]*string{}}
-	for i, c := range found.Columns {
-		answer.Columns = append(answer.Columns, c.Name)
-		for j, v := range found.Values[i] {
-			if i == 0 {
-				answer.Rows = append(answer.Rows, make([]*string, len(found.Columns)))
-			}
-			answer.Rows[j][i] = asText(v)
-		}
-	}
-	return answer, nil
-}
-
-func asText(v any) *string {
-	if v == nil {
-		return nil
-	}
-	text := fmt.Sprint(v)
-	if at, ok := v.(time.Time); ok {
-		text = at.UTC().Format(time.RFC3339Nano)
-	}
-	return &text
 }
