@@ -127,7 +127,6 @@ func BenchmarkCounts(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			q := request(c.windows)
-			wall := time.Now()
 			cpu := leastCPU(max(b.N, 3), func() {
 				result, err := s.Counts(ctx, q)
 				if err != nil {
@@ -145,7 +144,6 @@ func BenchmarkCounts(b *testing.B) {
 			if ratio := float64(cpu+sampling) / float64(base); ratio > c.most {
 				b.Errorf("%.1f × DuckDB's own sum and max, more than %v ×", ratio, c.most)
 			}
-			_ = wall
 		})
 	}
 }

@@ -43,7 +43,7 @@ func (s *Store) Moments(ctx context.Context, q store.MomentsRequest) (*store.Mom
 			list := make([]*store.Moments, len(q.Windows))
 			for w := range list {
 				if list[w] = tallies[i].At(segment*len(q.Windows) + w); list[w] != nil {
-					s.newest(sc, list[w])
+					newest(sc, list[w])
 				}
 			}
 			result.ByColumn[i][place] = list
@@ -53,7 +53,7 @@ func (s *Store) Moments(ctx context.Context, q store.MomentsRequest) (*store.Mom
 }
 
 // newest brings the newest time from the relation's clock to Unix time.
-func (s *Store) newest(sc *scan, m *store.Moments) {
+func newest(sc *scan, m *store.Moments) {
 	if sc.Clock == nil || m.NewestMicros == sql.Earliest {
 		m.NewestMicros = 0
 		return

@@ -1,10 +1,14 @@
 package duckdb
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -394,6 +398,8 @@ func hivePartitions(files []file) bool {
 type csvShape struct {
 	delimiter, quote, escape string
 	names, types             []string
+	// spaced says that the header writes a space after each delimiter. Then the rows do as well, and the space is not part of a value.
+	spaced bool
 }
 
 // fromCSV reads CSV files whose columns and types are known from all their lines: DuckDB's guess from the first 20,000 would fail on the next.
@@ -410,10 +416,11 @@ func (s *Store) fromCSV(ctx context.Context, files []file, tolerant map[string]b
 		if err != nil {
 			return "", err
 		}
-		key := fmt.Sprintf("%q %q %q %q %t", shape.delimiter, shape.quote, shape.escape, shape.names, tolerant[f.path])
+		key := fmt.Sprintf("%q %q %q %q %t %t", shape.delimiter, shape.quote, shape.escape, shape.names, shape.spaced, tolerant[f.path])
 		g := byKey[key]
 		if g == nil {
-			g = &group{shape: csvShape{shape.delimiter, shape.quote, shape.escape, shape.names, append([]string(nil), shape.types...)}, tolerant: tolerant[f.path]}
+			g = &group{shape: shape, tolerant: tolerant[f.path]}
+			g.shape.types = slices.Clone(shape.types)
 			byKey[key] = g
 			groups = append(groups, g)
 		}
@@ -432,15 +439,22 @@ func (s *Store) fromCSV(ctx context.Context, files []file, tolerant map[string]b
 	parts := make([]string, len(groups))
 	for i, g := range groups {
 		columns := make([]string, len(g.shape.names))
+		var trimmed []string
 		for j, name := range g.shape.names {
 			t := types[name]
 			if t == "" {
 				t = "VARCHAR"
 			}
 			columns[j] = quoteText(name) + ": " + quoteText(t)
+			if t == "VARCHAR" && g.shape.spaced {
+				trimmed = append(trimmed, fmt.Sprintf("trim(%[1]s) AS %[1]s", sql.Quote(name)))
+			}
 		}
 		parts[i] = fmt.Sprintf("read_csv(%s, auto_detect = false, header = true, delim = %s, quote = %s, escape = %s, columns = {%s}, ignore_errors = %t, hive_partitioning = %t)",
 			pathList(g.files), quoteText(g.shape.delimiter), quoteText(g.shape.quote), quoteText(g.shape.escape), strings.Join(columns, ", "), g.tolerant, partitions)
+		if len(trimmed) > 0 {
+			parts[i] = "(SELECT * REPLACE (" + strings.Join(trimmed, ", ") + ") FROM " + parts[i] + ")"
+		}
 	}
 	return unionByName(parts), nil
 }
@@ -500,10 +514,28 @@ func (s *Store) sniff(ctx context.Context, f file) (csvShape, error) {
 	if err := s.forgetEmpty(ctx, path, &shape); err != nil {
 		return shape, err
 	}
+	if shape.spaced, err = headerIsSpaced(f.path, shape.delimiter); err != nil {
+		return shape, err
+	}
 	cache.mutex.Lock()
 	keep(cache.csvs, f.key(), shape)
 	cache.mutex.Unlock()
 	return shape, nil
+}
+
+// headerIsSpaced says whether a space follows the first delimiter of a file's first line: "time, sepal_length".
+func headerIsSpaced(name, delimiter string) (bool, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	line, err := bufio.NewReader(io.LimitReader(f, 1<<16)).ReadString('\n')
+	if err != nil && err != io.EOF {
+		return false, err
+	}
+	_, rest, found := strings.Cut(line, delimiter)
+	return found && delimiter != "" && strings.HasPrefix(rest, " "), nil
 }
 
 // forgetEmpty clears the type of text columns that hold nothing, so that they do not make numbers of other files texts.

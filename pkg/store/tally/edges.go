@@ -29,8 +29,6 @@ func Edges(name string, at []float64) (Column, error) {
 	return &edges{edges: at}, nil
 }
 
-func (e *edges) Err() error { return nil }
-
 func (e *edges) Add(runs []Run, v Vector) {
 	for _, r := range runs {
 		e.run(r, v)

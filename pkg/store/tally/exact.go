@@ -48,8 +48,6 @@ func newExact(name string, floats, names bool, limits Limits) *exact {
 	return e
 }
 
-func (e *exact) Err() error { return e.err }
-
 func (e *exact) Add(runs []Run, v Vector) {
 	for _, r := range runs {
 		if e.err != nil {

@@ -51,8 +51,6 @@ func Cells(name string, grid *counts.Grid, limit int) Column {
 	return c
 }
 
-func (c *cells) Err() error { return c.err }
-
 // interval is the raw key of an integer that is taken for no atom.
 func (c *cells) interval(x int64) int32 {
 	g, last := c.grid, len(c.grid.Segments)-1

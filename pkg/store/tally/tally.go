@@ -31,9 +31,7 @@ type Run struct {
 // Column counts one column of a stream. Slots may appear in any order.
 type Column interface {
 	Add(runs []Run, v Vector)
-	// Err is why counting stopped, nil while it goes on.
-	Err() error
-	// Counts gives the counts of slots 0 … slots−1; nil for a slot without rows.
+	// Counts gives the counts of slots 0 … slots−1; nil for a slot without rows. It is a *store.TooManyError where a limit was passed.
 	Counts(slots int) ([]*counts.Counts, error)
 }
 

@@ -31,8 +31,6 @@ func Texts(name string, limits Limits) Column {
 	return &texts{name: name, limits: limits, numbers: newNumbering()}
 }
 
-func (t *texts) Err() error { return t.err }
-
 func (t *texts) Add(runs []Run, v Vector) {
 	for _, r := range runs {
 		if t.err != nil {
