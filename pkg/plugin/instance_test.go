@@ -1,0 +1,165 @@
+package plugin
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+)
+
+// open makes a data source as Grafana does, over a folder that the operator allows.
+func open(t *testing.T, root string, settings any) *Datasource {
+	t.Helper()
+	t.Setenv("GF_PLUGIN_DATA_DIRECTORIES", root)
+	raw, err := json.Marshal(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := backend.WithPluginContext(context.Background(), backend.PluginContext{OrgID: 1})
+	instance, err := New(ctx, backend.DataSourceInstanceSettings{JSONData: raw})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := instance.(*Datasource)
+	t.Cleanup(d.Dispose)
+	return d
+}
+
+// ask makes a resource call with a role.
+func ask(t *testing.T, d *Datasource, role, method, address, body string) (int, string) {
+	t.Helper()
+	var status int
+	var answer strings.Builder
+	err := d.CallResource(backend.WithPluginContext(context.Background(), backend.PluginContext{OrgID: 1, User: &backend.User{Role: role}}),
+		&backend.CallResourceRequest{
+			PluginContext: backend.PluginContext{OrgID: 1, User: &backend.User{Role: role}},
+			Method:        method, Path: strings.SplitN(address, "?", 2)[0], URL: address, Body: []byte(body),
+		},
+		backend.CallResourceResponseSenderFunc(func(r *backend.CallResourceResponse) error {
+			if r.Status != 0 {
+				status = r.Status
+			}
+			answer.Write(r.Body)
+			return nil
+		}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status, answer.String()
+}
+
+const courseLog = `time, sepal_length, species, prediction
+2026-01-01 10:00:00, 5.1, setosa, 0
+2026-01-01 11:00:00, 4.9, setosa, 0
+2026-01-02 10:00:00, 6.3, virginica, 2
+`
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestResourcesByRole(t *testing.T) {
+	root := t.TempDir()
+	write(t, filepath.Join(root, "log.csv"), courseLog)
+	d := open(t, root, map[string]any{"models": []any{map[string]any{
+		"name": "iris", "source": map[string]any{"file": "log.csv"}, "time": "time", "prediction": map[string]any{"label": "prediction"},
+		"features": []any{map[string]any{"name": "sepal_length"}}, "segments": []string{"species"},
+	}}})
+	source := `{"source": {"file": "log.csv"}}`
+	for _, c := range []struct {
+		method, address, body string
+		viewer, admin         int
+		says                  string // what the administrator's answer holds
+	}{
+		{"GET", "models", "", 200, 200, `"name":"iris"`},
+		{"GET", "methods", "", 200, 200, `"id":"auto"`},
+		{"GET", "values?model=iris&column=species", "", 200, 200, `"virginica"`},
+		{"GET", "values?model=iris&column=sepal", "", 400, 400, "species"},
+		{"GET", "files", "", 403, 200, `"path":"log.csv"`},
+		{"POST", "schema", source, 403, 200, `"name":"sepal_length"`},
+		{"POST", "guess", source, 403, 200, `"time":"time"`},
+		{"POST", "preview", source, 403, 200, `"virginica"`},
+		{"POST", "preview", `{"source": {"file": "../../etc/passwd"}}`, 403, 400, "message"},
+		{"POST", "preview", `{"source": {"file": "/etc/passwd"}}`, 403, 400, "message"},
+		{"POST", "preview", `{"source": {"sql": "SELECT 1"}}`, 403, 400, "allow_sql"},
+		{"POST", "preview", `nonsense`, 403, 400, "needs a body"},
+	} {
+		status, answer := ask(t, d, "Viewer", c.method, c.address, c.body)
+		if status != c.viewer {
+			t.Errorf("viewer, %s %s: %d %s", c.method, c.address, status, answer)
+		}
+		if strings.Contains(answer, root) {
+			t.Errorf("viewer, %s %s: the answer tells a path: %s", c.method, c.address, answer)
+		}
+		status, answer = ask(t, d, "Admin", c.method, c.address, c.body)
+		if status != c.admin || !strings.Contains(answer, c.says) {
+			t.Errorf("admin, %s %s: %d %s, want %d and %q", c.method, c.address, status, answer, c.admin, c.says)
+		}
+	}
+}
+
+func TestHealthSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
+	root := t.TempDir()
+	write(t, filepath.Join(root, "log.csv"), courseLog)
+	iris := func(change func(m map[string]any)) map[string]any {
+		m := map[string]any{"name": "iris", "source": map[string]any{"file": "log.csv"}, "time": "time", "features": []any{map[string]any{"name": "sepal_length"}}}
+		change(m)
+		return map[string]any{"models": []any{m}}
+	}
+	for _, c := range []struct {
+		name     string
+		settings any
+		ok       bool
+		says     string
+	}{
+		{"nothing yet", map[string]any{}, true, "No model"},
+		{"a good model", iris(func(map[string]any) {}), true, "3 rows from 2026-01-01 to 2026-01-02"},
+		{"a file that is not there", iris(func(m map[string]any) { m["source"] = map[string]any{"file": "nowhere/*.csv"} }), false, "nowhere/*.csv"},
+		{"a column that is not there", iris(func(m map[string]any) { m["features"] = []any{map[string]any{"name": "sepal_lenght"}} }), false, "sepal_length"},
+		{"a time that is none", iris(func(m map[string]any) { m["time"] = "species" }), false, "species"},
+		{"a zone that is none", iris(func(m map[string]any) { m["timezone"] = "Mars/Base" }), false, "Mars/Base"},
+		{"a path outside", map[string]any{"store": map[string]any{"path": "/etc"}}, false, "outside"},
+		{"an engine of a later version", map[string]any{"store": map[string]any{"engine": "trino"}}, false, "trino"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := open(t, root, c.settings)
+			for _, role := range []string{"Admin", "Viewer"} {
+				result, err := d.CheckHealth(context.Background(), &backend.CheckHealthRequest{PluginContext: backend.PluginContext{User: &backend.User{Role: role}}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if ok := result.Status == backend.HealthStatusOk; ok != c.ok {
+					t.Errorf("%s: %s", role, result.Message)
+				}
+				if role == "Admin" && !strings.Contains(result.Message, c.says) {
+					t.Errorf("the message does not say %q: %s", c.says, result.Message)
+				}
+				if role == "Viewer" && (strings.Contains(result.Message, root) || strings.Contains(result.Message, ".csv")) {
+					t.Errorf("a viewer is told of files: %s", result.Message)
+				}
+			}
+		})
+	}
+}
+
+func TestWrongSettingsAnswerQueriesWithWhatIsWrong(t *testing.T) {
+	d := open(t, t.TempDir(), map[string]any{"store": map[string]any{"path": "/etc"}})
+	response, err := d.QueryData(context.Background(), &backend.QueryDataRequest{Queries: []backend.DataQuery{{RefID: "A", JSON: []byte(`{}`)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := response.Responses["A"]; a.Error == nil || a.Status != http.StatusBadRequest {
+		t.Errorf("got %+v", a)
+	}
+}
