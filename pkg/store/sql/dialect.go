@@ -37,7 +37,8 @@ type Dialect struct {
 	IntegerQuotient string
 	// Micros are the microseconds since 1970 of a Time, Instant or Date; missing where it has none.
 	Micros map[Class]string
-	// TimeLiteral writes Unix microseconds so that a column of the class can be compared with it and files can be skipped by their statistics.
+	// TimeLiteral writes microseconds since 1970 so that a column of the class can be compared with it, by < and >=, and files can be skipped by their
+	// statistics.
 	TimeLiteral map[Class]func(micros int64) string
 	// ParseTime gives the microseconds since 1970 of a text, missing where it is no time; one without offset is read as UTC.
 	ParseTime string

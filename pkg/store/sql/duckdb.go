@@ -19,14 +19,14 @@ var DuckDB = &Dialect{
 	TryInteger:      "TRY_CAST(%[1]s AS BIGINT)",
 	IntegerQuotient: "(%[1]s // %[2]s)",
 	Micros: map[Class]string{
-		Time:    "epoch_us(CAST(%[1]s AS TIMESTAMP))", // missing for infinity
+		Time:    "epoch_us(TRY_CAST(%[1]s AS TIMESTAMP))", // missing for infinity and for years that microseconds cannot count
 		Instant: "epoch_us(%[1]s)",
-		Date:    "epoch_us(CAST(%[1]s AS TIMESTAMP))",
+		Date:    "epoch_us(TRY_CAST(%[1]s AS TIMESTAMP))",
 	},
 	TimeLiteral: map[Class]func(int64) string{
 		Time:    func(us int64) string { return "TIMESTAMP '" + duckdbTime(us) + "'" },
 		Instant: func(us int64) string { return "TIMESTAMPTZ '" + duckdbTime(us) + "+00'" },
-		Date:    func(us int64) string { return "TIMESTAMP '" + duckdbTime(us) + "'" },
+		Date:    func(us int64) string { return "DATE '" + duckdbTime(us + day - 1)[:len("2006-01-02")] + "'" }, // the first day that does not begin before
 	},
 	ParseTime:  "epoch_us(TRY_CAST(%[1]s AS TIMESTAMPTZ))",
 	FromMicros: "make_timestamp(%[1]s)",
@@ -49,6 +49,8 @@ var DuckDB = &Dialect{
 	Quotient:  "(%[1]s / nullif(%[2]s, 0))",
 	Remainder: "fmod(%[1]s, nullif(%[2]s, 0))",
 }
+
+const day = 24 * 60 * 60 * 1_000_000 // µs
 
 func duckdbTime(us int64) string {
 	return time.UnixMicro(us).UTC().Format("2006-01-02 15:04:05.000000")
