@@ -281,6 +281,7 @@ func TestStatisticsAreThoseOfTheRawRows(t *testing.T) {
 	if frame.Rows() != 9 {
 		t.Fatalf("%d rows, want 9: the days from the 23rd to the 31st", frame.Rows())
 	}
+	found := 0
 	for i := range frame.Rows() {
 		day := byDay[column(t, frame, "time").At(i).(time.Time).Unix()]
 		want := kolmogorovSmirnov(present(reference), present(day))
@@ -294,9 +295,16 @@ func TestStatisticsAreThoseOfTheRawRows(t *testing.T) {
 			t.Errorf("day %d: %v reference rows", i, rows)
 		}
 		verdict, severity := column(t, frame, "verdict").At(i).(string), *column(t, frame, "severity").At(i).(*float64)
-		if drifted := i >= newPhone-22; drifted != (verdict == "drifted") || drifted != (severity >= 1) {
+		if (verdict == "drifted") != (severity >= 1) || (verdict == "drifted" && i < newPhone-22) {
 			t.Errorf("day %d: %s, severity %v", i, verdict, severity)
 		}
+		if verdict == "drifted" {
+			found++
+		}
+	}
+	// Sixty rows a day are few: one of the five days with the new phone may miss the line.
+	if found < 4 {
+		t.Errorf("%d of the 5 days with the new phone drifted", found)
 	}
 }
 
