@@ -81,7 +81,8 @@ type CountsRequest struct {
 	MaxRows  int // cap on answered (window, segment, key) entries of one column; beyond it the column's result is an *TooManyError
 }
 
-// CountColumn is a column with the way its keys are formed: exact values when Grid is nil.
+// CountColumn is a column with the way its keys are formed: exact values when Grid is nil. Numeric columns have keys of counts.Int or counts.Float;
+// all other kinds have counts.String, also where the column holds numbers (1.0 is "1"), booleans ("true", "false"), or dates ("2026-01-31").
 type CountColumn struct {
 	Column
 	Grid *counts.Grid
