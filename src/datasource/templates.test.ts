@@ -12,13 +12,10 @@ function templates(variables: Record<string, { value: string | string[]; options
         if (variable === undefined) {
           return match;
         }
-        if (named === 'queryparam') {
-          return [variable.value]
-            .flat()
-            .map((value) => `var-${name}=${encodeURIComponent(value)}`)
-            .join('&');
-        }
         const all = [variable.value].flat().includes('$__all');
+        if (named === 'text') {
+          return all ? 'All' : [variable.value].flat().join(' + ');
+        }
         const value = all ? ((variable as { options?: string[] }).options ?? []) : variable.value;
         return format === undefined ? String(value) : format(value);
       }),
@@ -39,6 +36,7 @@ const grafana = templates({
   everything: { value: ['$__all'], options: ['pixel', 'iphone'] },
   every: { value: '6h' },
   empty: { value: '' },
+  called: { value: 'All' },
   major: { value: ['1', '2'] },
 });
 const apply = (part: Partial<TidelineQuery>, scopedVars = {}) =>
@@ -86,6 +84,11 @@ test('All means no filter and all features', () => {
     features: [],
     filters: [{ column: 'app', operator: 'is null' }],
   });
+});
+
+test('a value that is called All is a value', () => {
+  const filters = [{ column: 'device', operator: '=', value: ['$called'] }];
+  expect(apply({ filters }).filters).toEqual([{ column: 'device', operator: '=', value: ['All'] }]);
 });
 
 test('All in the place of a model is every model, and two models are no model', () => {

@@ -57,19 +57,15 @@ export class Interpolation {
     if (name === undefined) {
       return false;
     }
-    // The address bar's spelling tells "All" from an option that is called so, in the old and the new variables alike.
-    const inAddress = this.templates.replace(`\${${name}:queryparam}`, this.scopedVars);
-    return decode(inAddress) === `var-${name}=$__all` || this.expand(text).every((value) => value === '');
+    const values = this.expand(text);
+    if (values.every((value) => value === '')) {
+      return true;
+    }
+    // Its text says "All" in every version and language of Grafana, and then its values are all there are; a value that is called so is only itself.
+    const shown = this.templates.replace(`\${${name}:text}`, this.scopedVars);
+    return shown === 'All' && !(values.length === 1 && values[0] === 'All');
   }
 }
-
-const decode = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a lone % in a value
-  }
-};
 
 /** A query with every variable replaced, and the dashboard's ad hoc filters added to its own. */
 export function interpolateQuery(
