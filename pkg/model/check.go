@@ -68,6 +68,7 @@ func (c *checker) model(field string, m *Model) {
 	}
 	c.source(field+".source", m.Source)
 	zone := c.zone(field+".timezone", m.Timezone)
+	c.zone(field+".clock", m.Clock)
 	if m.Window != "" {
 		if _, err := window.ParseSpec(m.Window); err != nil {
 			c.add(field+".window", "%v", err)

@@ -37,12 +37,13 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 	status := backend.HealthStatusOk
 	for i := range d.settings.Models {
 		name := d.settings.Models[i].Name
-		check, err := d.analysis.Check(ctx, name)
-		one := report{Model: name}
-		if err != nil {
-			one.Problems = []string{reason(err)}
-		} else {
-			one.Found, one.Problems, one.Notices = check.Found, check.Problems, check.Notices
+		one := report{Model: name, Problems: d.senseless(i)}
+		if len(one.Problems) == 0 {
+			if check, err := d.analysis.Check(ctx, name); err != nil {
+				one.Problems = []string{reason(err)}
+			} else {
+				one.Found, one.Problems, one.Notices = check.Found, check.Problems, check.Notices
+			}
 		}
 		one.OK = len(one.Problems) == 0
 		if one.OK {
@@ -60,6 +61,18 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 	return &backend.CheckHealthResult{Status: status, Message: strings.Join(lines, ". "), JSONDetails: details}, nil
 }
 
+// senseless are the mistakes in a model's settings that show without looking at any data.
+func (d *Datasource) senseless(model int) []string {
+	prefix := fmt.Sprintf("models[%d].", model)
+	var found []string
+	for _, p := range d.settings.Problems() {
+		if field, of := strings.CutPrefix(p.Field, prefix); of {
+			found = append(found, field+": "+p.Message)
+		}
+	}
+	return found
+}
+
 // healthForViewers says whether the data source works, and nothing of paths and columns.
 func (d *Datasource) healthForViewers(ctx context.Context) (*backend.CheckHealthResult, error) {
 	broken := []string{}
@@ -68,7 +81,9 @@ func (d *Datasource) healthForViewers(ctx context.Context) (*backend.CheckHealth
 		if d.problem != nil {
 			break
 		}
-		if check, err := d.analysis.Check(ctx, name); err != nil || len(check.Problems) > 0 {
+		if len(d.senseless(i)) > 0 {
+			broken = append(broken, name)
+		} else if check, err := d.analysis.Check(ctx, name); err != nil || len(check.Problems) > 0 {
 			broken = append(broken, name)
 		}
 	}

@@ -129,6 +129,9 @@ func TestHealthSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
 		{"a column that is not there", iris(func(m map[string]any) { m["features"] = []any{map[string]any{"name": "sepal_lenght"}} }), false, "sepal_length"},
 		{"a time that is none", iris(func(m map[string]any) { m["time"] = "species" }), false, "species"},
 		{"a zone that is none", iris(func(m map[string]any) { m["timezone"] = "Mars/Base" }), false, "Mars/Base"},
+		{"a window that is none", iris(func(m map[string]any) { m["window"] = "soon" }), false, "window"},
+		{"a clock that is none", iris(func(m map[string]any) { m["clock"] = "Moon" }), false, "clock"},
+		{"a reference back to front", iris(func(m map[string]any) { m["reference"] = map[string]any{"from": "2026-02-01", "to": "2026-01-01"} }), false, "reference"},
 		{"a path outside", map[string]any{"store": map[string]any{"path": "/etc"}}, false, "outside"},
 		{"an engine of a later version", map[string]any{"store": map[string]any{"engine": "trino"}}, false, "trino"},
 	} {
