@@ -1,5 +1,5 @@
 // Every state of the panels, by name: which panel, which data, which size.
-import { DataFrame, LoadingState } from '@grafana/data';
+import { DataFrame, FieldType, LoadingState, toDataFrame } from '@grafana/data';
 import { categoryFrame, manyCategories, numericFrame } from './distributionFixture';
 import { day, digitsFeatures, driftTable, end, hour, severitySeries } from './driftFixture';
 
@@ -304,6 +304,20 @@ export const scenes: Record<string, Scene> = {
     ],
     width: 420,
     height: 240,
+  }),
+  'distribution-raw': distribution({
+    series: [
+      toDataFrame({
+        name: 'petal length',
+        fields: ['reference', 'current'].map((name, side) => ({
+          name,
+          type: FieldType.number,
+          values: Array.from({ length: 400 }, (_, i) =>
+            side === 1 && i > 260 ? null : Math.sin(i * 12.9) + Math.sin(i * 7.3) + 4 + side * 0.6
+          ),
+        })),
+      }),
+    ],
   }),
   'distribution-tiny': distribution({ series: [numericFrame(brightness)], width: 300, height: 200 }),
   'distribution-tiny-category': distribution({ series: [categoryFrame(devices)], width: 300, height: 200 }),

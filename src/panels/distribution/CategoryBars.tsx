@@ -35,7 +35,7 @@ interface Row extends Pair {
 }
 
 const leastRow = 20;
-const mostRow = 34;
+const mostRow = 46;
 const axisHeight = 18;
 const divider = 8;
 
@@ -86,7 +86,7 @@ export function CategoryBars({ distribution, back, options, colors, label, width
     ...rows.filter((row) => row.key !== 'others').flatMap((row) => [row.reference?.share ?? 0, row.current?.share ?? 0])
   );
   const x = scaleLinear().domain([0, highest]).range([left, right]);
-  const bar = Math.max(4, Math.min(11, (rowHeight - 6) / 2));
+  const bar = Math.max(4, Math.min(14, (rowHeight - 6) / 2));
   const bottom = top(rows.length - 1) + rowHeight;
   const widest = rows.reduce((most, row) => Math.max(most, Math.abs(changeOf(row))), 0);
 

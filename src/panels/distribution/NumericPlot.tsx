@@ -6,22 +6,25 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import { scaleLinear } from 'd3-scale';
 import { CurrentSample, NumericDistribution } from '../../frames/distribution';
 import { textWidth } from '../parts/fitText';
-import { formatField, formatNumber, formatShare } from '../parts/numbers';
+import { formatField } from '../parts/numbers';
 import { PairColors } from '../parts/palette';
 import { t } from '../parts/text';
 import { Tooltip } from '../parts/Tooltip';
 import { visuallyHidden } from '../parts/visuallyHidden';
 import { axisFont, ShareAxis, shareTicks, ValueAxis } from './Axes';
-import { NumericPlot as Plot, Pair, shapeNumeric } from './data';
+import { NumericPlot as Plot, shapeNumeric } from './data';
 import { densities, DensityMarks, highestDensity } from './DensityMarks';
 import { ecdf, EcdfMarks } from './EcdfMarks';
 import { heights, HistogramMarks, highestBar } from './HistogramMarks';
+import { MeanLine } from './MeanLine';
 import { DistributionOptions, View } from './options';
 import { PairCard } from './PairCard';
 import { QqMarks, qqPoints } from './QqMarks';
 import { SideBars } from './SideBars';
 import { SpikeMarks } from './SpikeMarks';
 import { findSpikes } from './spikes';
+import { readOut, Target, targetsOf } from './targets';
+import { yFormat, yScale } from './yScale';
 
 export interface NumericPlotProps {
   distribution: NumericDistribution;
@@ -196,38 +199,6 @@ export function NumericPlot({ distribution, current, back, options, colors, labe
   );
 }
 
-interface Target {
-  title: string;
-  pair: Pair;
-  bin: { from: number; to: number } | null;
-  side: string | null;
-}
-
-function targetsOf(plot: Plot, format: (value: number) => string): Target[] {
-  const side = (keys: boolean): Target[] =>
-    plot.side
-      .filter((bar) => (bar.key === 'below') === keys)
-      .map((bar) => ({ title: bar.title, pair: bar, bin: null, side: bar.key }));
-  const bins = plot.bins.map((bin, i) => ({
-    title: `${format(bin.from)} – ${format(bin.to)}`,
-    pair: plot.pairs[i],
-    bin,
-    side: null,
-  }));
-  return [...side(true), ...bins, ...side(false)];
-}
-
-function readOut({ title, pair }: Target): string {
-  const parts = [title];
-  if (pair.reference) {
-    parts.push(t('read.reference', 'reference {{share}}', { share: formatShare(pair.reference.share) }));
-  }
-  if (pair.current) {
-    parts.push(t('read.current', 'current {{share}}', { share: formatShare(pair.current.share) }));
-  }
-  return parts.join(', ');
-}
-
 function PairCardOf({
   target,
   plot,
@@ -249,69 +220,6 @@ function PairCardOf({
         }
       : undefined;
   return <PairCard title={target.title} pair={target.pair} colors={colors} cumulative={cumulative} />;
-}
-
-function yScale(view: View, plot: Plot, domain: number[], highest: number) {
-  switch (view) {
-    case 'ecdf':
-      return scaleLinear().domain([0, 1]);
-    case 'qq':
-      return scaleLinear().domain(domain);
-    case 'histogram':
-      return scaleLinear().domain([0, highest > 0 ? highest : plot.perUnit ? 1 : 0.01]);
-    case 'density':
-      return scaleLinear().domain([0, highest > 0 ? highest : 1]);
-  }
-}
-
-// Shares as per cent; densities are plain numbers whose size depends on the unit of x.
-function yFormat(
-  view: View,
-  plot: Plot,
-  y: ReturnType<typeof yScale>,
-  value: (value: number) => string
-): (tick: number) => string {
-  if (view === 'qq') {
-    return value;
-  }
-  if (view === 'ecdf' || (view === 'histogram' && !plot.perUnit)) {
-    return (tick) => `${formatNumber(tick * 100)} %`;
-  }
-  const [, highest] = y.domain();
-  return (tick) => (highest < 1e-3 ? formatNumber(tick, 2) : formatNumber(tick));
-}
-
-function MeanLine({
-  value,
-  x,
-  y,
-  color,
-}: {
-  value: number | null;
-  x: ReturnType<typeof scaleLinear<number, number>>;
-  y: [number, number];
-  color: string;
-}) {
-  const [from, to] = x.domain();
-  if (value === null || value < from || value > to) {
-    return null;
-  }
-  const at = x(value);
-  return (
-    <g>
-      <line
-        x1={at}
-        x2={at}
-        y1={y[0] + 6}
-        y2={y[1]}
-        stroke={color}
-        strokeWidth={1.25}
-        strokeDasharray="3 3"
-        opacity={0.9}
-      />
-      <path d={`M${at - 4} ${y[0]}h8l-4 6Z`} fill={color} />
-    </g>
-  );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

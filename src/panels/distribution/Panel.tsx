@@ -49,7 +49,7 @@ function stateOf(data: PanelData): { title: string; detail?: string; kind: 'empt
       title: t('distribution.unknown', 'No distribution in this data'),
       detail: t(
         'distribution.unknown-detail',
-        'The panel reads frames with xMin, xMax, reference and current, or category, reference and current.'
+        'The panel reads the query type Distribution, and raw values: two columns, or two queries, named reference and current.'
       ),
     };
   }

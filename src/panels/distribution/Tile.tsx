@@ -29,7 +29,7 @@ export function Tile({ distribution, back, options, width, height, reserve }: Ti
     if (measured !== headerHeight) {
       setHeaderHeight(measured);
     }
-  });
+  }, [headerHeight, distribution, back, width, height, options.showVerdict]);
   const detail: Detail = height < 150 ? 'line' : height < 240 || width < 380 ? 'change' : 'all';
   const current = chosenSample(distribution, back);
   const plot = {

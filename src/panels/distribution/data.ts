@@ -10,6 +10,7 @@ import {
   readDistribution,
   Sample,
 } from '../../frames/distribution';
+import { readRawSamples } from '../../frames/rawSamples';
 import { Bin, coreBins, equallyWide, mergeBins } from '../../statistics/binned';
 import { formatField } from '../parts/numbers';
 import { t } from '../parts/text';
@@ -62,7 +63,8 @@ export interface SideBar extends Pair {
 }
 
 export function readDistributions(frames: DataFrame[]): Distribution[] {
-  return frames.flatMap((frame) => readDistribution(frame) ?? []);
+  const counted = frames.flatMap((frame) => readDistribution(frame) ?? []);
+  return counted.length > 0 ? counted : readRawSamples(frames);
 }
 
 /** The window to show: `back` windows before the newest, as far as there are any. Null when the frame has only a reference. */

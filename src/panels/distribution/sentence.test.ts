@@ -53,8 +53,11 @@ test('a constant', () => {
   expect(numeric({ ...constant, currents: [[4050, 0, 100]] }).change).toBe('brightness: mean 4,050, was 4,032');
 });
 
-test('without a verdict there are still sizes', () => {
-  expect(numeric({ told: null }).judgement).toEqual(['3,902 rows vs 112,345 reference rows']);
+test('without a verdict there are still the gap and the sizes', () => {
+  expect(numeric({ told: null }).judgement).toEqual([
+    'cumulative shares differ by up to 33 %, at 0.438',
+    '3,902 rows vs 112,345 reference rows',
+  ]);
 });
 
 test('categories', () => {

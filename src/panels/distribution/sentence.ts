@@ -2,6 +2,7 @@
 import { Field } from '@grafana/data';
 import { Drift } from '../../frames/drift';
 import { CurrentSample, Distribution } from '../../frames/distribution';
+import { largestGap } from '../../statistics/binned';
 import { formatCount, formatField, formatNumber, formatPoints, formatShare } from '../parts/numbers';
 import { t } from '../parts/text';
 import { causeWord, effectText, noiseText, statisticUnit } from '../parts/verdict';
@@ -143,7 +144,16 @@ function judgement(drift: Drift, numeric: boolean): string[] {
 }
 
 function sizes(distribution: Distribution, current: CurrentSample | null): string[] {
-  return [rows(current?.rows ?? null, distribution.reference?.rows ?? null)];
+  const parts = [rows(current?.rows ?? null, distribution.reference?.rows ?? null)];
+  const gap =
+    distribution.kind === 'numeric' && distribution.reference && current && distribution.bins.length > 0
+      ? largestGap(distribution.bins, distribution.reference.counts, current.counts)
+      : null;
+  if (gap) {
+    const values = { gap: formatShare(gap.size), at: formatField(distribution.valueField, gap.at) };
+    parts.unshift(t('words.gap', 'cumulative shares differ by up to {{gap}}, at {{at}}', values));
+  }
+  return parts;
 }
 
 function rows(current: number | null, reference: number | null): string {

@@ -36,9 +36,7 @@ export const SummaryTable = React.memo(function SummaryTable({
               <td>{row.latest ? verdictLine(row.latest.drift) : verdictLine(row.cells[row.cells.length - 1].drift)}</td>
               <td>{row.latest?.drift.severity != null ? formatSeverity(row.latest.drift.severity) : absent}</td>
               <td>{row.latest ? formatSeverity(row.worst) : absent}</td>
-              <td>
-                {firstDrift(row, timeZone)}
-              </td>
+              <td>{firstDrift(row, timeZone)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,26 +1,22 @@
 // What a click does: follow the cell's data link, or set the dashboard's variables to the feature and segment.
-import { DataFrame, LinkModel, locationUtil } from '@grafana/data';
+import { LinkModel, locationUtil } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { SourcedDrift } from '../../frames/drift';
+import { isDriftTable } from '../../frames/driftTable';
 import { HeatRow } from './data';
 import { HeatmapOptions } from './options';
 
-/** Links of the fields of a drift's row, the coloured value's first, each address once. */
+/** Links of the fields that describe a drift, the coloured value's first, each address once. */
 export function linksOf(drift: SourcedDrift): LinkModel[] {
   const { frame, row, valueField } = drift.origin;
-  const fields = [
-    frame.fields[valueField],
-    ...frame.fields.filter((field, i) => i !== valueField && isOfRow(frame, field.name)),
-  ];
-  const links = fields.flatMap((field) => field.getLinks?.({ valueRowIndex: row }) ?? []);
+  // In a table every field describes the row; among series only the one that holds the point does.
+  const others = isDriftTable(frame) ? frame.fields.filter((_, i) => i !== valueField) : [];
+  const links = [frame.fields[valueField], ...others].flatMap(
+    (field) => field.getLinks?.({ valueRowIndex: row }) ?? []
+  );
   return links.filter(
     (link, i) => links.findIndex((other) => other.href === link.href && other.title === link.title) === i
   );
-}
-
-// In a table every field describes the row; among series only the one that holds the point does.
-function isOfRow(frame: DataFrame, name: string): boolean {
-  return frame.fields.some((field) => field.name === 'feature') && name !== '';
 }
 
 export function followLink(link: LinkModel, event?: unknown): void {

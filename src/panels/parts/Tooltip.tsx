@@ -25,7 +25,7 @@ export function Tooltip({ x, y, pinned = false, children }: TooltipProps) {
     if (box && (box.width !== size.width || box.height !== size.height)) {
       setSize({ width: box.width, height: box.height });
     }
-  });
+  }, [children, size.width, size.height]);
   const left = x + gap + size.width > window.innerWidth ? Math.max(4, x - gap - size.width) : x + gap;
   const top = Math.max(4, Math.min(y + gap, window.innerHeight - size.height - 4));
   return createPortal(
