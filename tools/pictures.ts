@@ -35,6 +35,7 @@ const pictures: Picture[] = [
     ready: async (page) => {
       await page.getByRole('button', { name: /^Edit/ }).first().click();
       await page.getByText('brightness').first().waitFor();
+      await page.getByRole('textbox', { name: /^Folder/ }).fill('/var/lib/predictions'); // not the folder of whoever makes the pictures
     },
   },
 ];
