@@ -19,6 +19,8 @@ export interface Layout {
   fontSize: number;
 }
 
+// Rows that just fit may be this low; where they scroll anyway they are as high as reads well.
+const tightRowHeight = 13;
 const minRowHeight = 15;
 const maxRowHeight = 36;
 // One or two rows may grow, so that they do not hang in an empty panel.
@@ -45,10 +47,9 @@ export function layOut({ width, height, heatmap, showShare, showLegend }: Layout
   const stripHeight = !showShare || height < 130 || rows < 2 ? 0 : Math.min(34, Math.max(18, Math.round(height * 0.1)));
   const bandHeight = heatmap.windows.some((window) => window.inReference) ? 13 : 4;
   const room = Math.max(minRowHeight, height - axisHeight - legendHeight - stripHeight - bandHeight);
-  const rowHeight = Math.min(
-    rows <= 2 ? maxRowHeightOfFew : maxRowHeight,
-    Math.max(minRowHeight, Math.floor(room / rows))
-  );
+  const fair = Math.floor(room / rows);
+  const most = rows <= 2 ? maxRowHeightOfFew : maxRowHeight;
+  const rowHeight = fair >= tightRowHeight ? Math.min(most, fair) : minRowHeight;
   const rowsHeight = rowHeight * rows;
   const scrolls = rowsHeight > room;
   return {
