@@ -1,0 +1,87 @@
+// A backend for the tests of the editors: the answers to the resource calls, made by hand.
+import type { MethodInfo, ModelInfo, Resources } from '../resources';
+
+export const digits: ModelInfo = {
+  name: 'digits',
+  features: [
+    { name: 'brightness', kind: 'numeric' },
+    { name: 'device', kind: 'categorical' },
+  ],
+  segments: ['device'],
+  window: '1d',
+  timezone: 'UTC',
+  prediction: 'predicted',
+  reference: '2026-01-01 to 2026-02-01',
+};
+export const flights: ModelInfo = {
+  ...digits,
+  name: 'flights',
+  features: [{ name: 'distance', kind: 'numeric' }],
+  segments: ['origin'],
+};
+
+export const methods: MethodInfo[] = [
+  {
+    id: 'auto',
+    name: 'Automatic',
+    summary: 'Several tests at once',
+    formula: '',
+    kinds: ['numeric', 'categorical'],
+    threshold: 0.1,
+    unit: 'sd',
+    range: [0, 10],
+  },
+  {
+    id: 'ks',
+    name: 'Kolmogorov–Smirnov',
+    summary: 'The largest gap',
+    formula: 'max|F−G|',
+    kinds: ['numeric'],
+    threshold: 0.1,
+    unit: '',
+    range: [0, 1],
+  },
+  {
+    id: 'chi2',
+    name: 'χ²',
+    summary: 'Differences of shares',
+    formula: 'Σ(O−E)²/E',
+    kinds: ['categorical'],
+    threshold: 0.1,
+    unit: '',
+    range: [0, null],
+  },
+];
+
+export const fakeResources = (part: Partial<Resources> = {}): Resources => ({
+  models: async () => [digits, flights],
+  methods: async () => methods,
+  values: async () => ['iphone', 'pixel'],
+  files: async () => [
+    { path: 'digits/*.parquet', bytes: 12_000_000, modified: '2026-02-01T00:00:00Z', kind: 'glob' },
+    { path: 'digits/2026-02-01.parquet', bytes: 1_000_000, modified: '2026-02-01T00:00:00Z', kind: 'parquet' },
+  ],
+  schema: async () => [
+    { name: 'at', type: 'TIMESTAMP', kind: 'timestamp', samples: ['2026-02-01 10:00:00'] },
+    { name: 'brightness', type: 'DOUBLE', kind: 'numeric', samples: ['0.5', '0.7'] },
+    { name: 'device', type: 'VARCHAR', kind: 'categorical', samples: ['pixel'] },
+  ],
+  guess: async (source) => ({
+    name: 'digits',
+    source,
+    time: 'at',
+    features: [
+      { name: 'brightness', kind: 'numeric' },
+      { name: 'device', kind: 'categorical' },
+    ],
+    segments: ['device'],
+  }),
+  preview: async () => ({
+    columns: ['at', 'brightness'],
+    rows: [
+      ['2026-02-01', '0.5'],
+      ['2026-02-01', null],
+    ],
+  }),
+  ...part,
+});
