@@ -56,57 +56,111 @@ func exactly(name string, v sql.Value, limits tally.Limits) tally.Column {
 	return tally.Texts(name, limits)
 }
 
-// count runs a scan into one tally a column.
+// counter is what one thread has counted.
+type counter struct {
+	*scan
+	tallies []tally.Column // nil for a column that cannot be read
+	rows    []int64        // by slot
+}
+
+func (c *counter) take(rows *chunk) error {
+	b, err := c.sort(rows)
+	if err != nil {
+		return err
+	}
+	for _, r := range b.runs {
+		c.atSlot(r.Slot, int64(r.To-r.From))
+	}
+	for i, v := range b.columns {
+		if c.tallies[i] != nil && (v.Ints != nil || v.Floats != nil || v.Texts != nil) {
+			c.tallies[i].Add(b.runs, v)
+		}
+	}
+	return nil
+}
+
+func (c *counter) atSlot(slot int32, rows int64) {
+	for int(slot) >= len(c.rows) {
+		c.rows = append(c.rows, 0)
+	}
+	c.rows[slot] += rows
+}
+
+// merge adds what another thread has counted.
+func (c *counter) merge(from *counter) error {
+	slot, err := c.scan.merge(from.scan)
+	if err != nil {
+		return err
+	}
+	for s, rows := range from.rows {
+		if rows > 0 {
+			c.atSlot(slot(int32(s)), rows)
+		}
+	}
+	for i, t := range from.tallies {
+		if t != nil {
+			c.tallies[i].Merge(t, slot)
+		}
+	}
+	return nil
+}
+
+// count runs a scan into one tally a column and thread. What is counted is the same whichever thread has which rows.
 func (s *Store) count(ctx context.Context, rel store.Relation, columns, groupBy []store.Column, windows []store.Window,
 	tallyFor func(i int, v sql.Value) (tally.Column, error)) (*store.CountsResult, error) {
-	var tallies []tally.Column
-	var rows []int64
-	workers := newCrew(len(columns))
-	defer workers.dismiss()
-	begin := func(sc *scan) {
-		tallies, rows = make([]tally.Column, len(columns)), nil
-		for i, c := range sc.Columns {
-			if c.Err == nil {
-				tallies[i], sc.failed[i] = tallyFor(i, c.Value)
+	var all *counter
+	stats, err := s.write(ctx, rel, columns, groupBy, windows, nil, func(written *sql.Scan) error {
+		newCounter := func() *counter {
+			c := &counter{scan: newScan(written, columns, len(groupBy), len(windows)), tallies: make([]tally.Column, len(columns))}
+			for i, column := range written.Columns {
+				if column.Err == nil {
+					c.tallies[i], c.failed[i] = tallyFor(i, column.Value)
+				}
+			}
+			return c
+		}
+		var threads []*counter // takeEverywhere calls open under its lock
+		open := func() func(*chunk) error {
+			c := newCounter()
+			threads = append(threads, c)
+			return c.take
+		}
+		if err := s.engine.takeEverywhere(ctx, written, open); err != nil {
+			return err
+		}
+		if len(threads) == 0 {
+			threads = append(threads, newCounter())
+		}
+		all = threads[0]
+		for _, c := range threads[1:] {
+			if err := all.merge(c); err != nil {
+				return err
 			}
 		}
-	}
-	take := func(b *batch) error {
-		for _, r := range b.runs {
-			for int(r.Slot) >= len(rows) {
-				rows = append(rows, 0)
-			}
-			rows[r.Slot] += int64(r.To - r.From)
-		}
-		workers.each(len(columns), func(i int) {
-			if v := b.columns[i]; tallies[i] != nil && (v.Ints != nil || v.Floats != nil || v.Texts != nil) {
-				tallies[i].Add(b.runs, v)
-			}
-		})
 		return nil
-	}
-	sc, stats, err := s.readRows(ctx, rel, columns, groupBy, windows, nil, begin, take)
+	})
 	if err != nil {
 		return nil, err
 	}
+	stats.RowsScanned = float64(all.scan.rows)
 	result := &store.CountsResult{Stats: stats, ByColumn: make([]store.ColumnCounts, len(columns))}
 	var order []int
-	result.Segments, result.SegmentNulls, order = sc.segments.sorted()
+	result.Segments, result.SegmentNulls, order = all.segments.sorted()
 	result.Rows = make([][]float64, len(order))
 	for place, segment := range order {
 		result.Rows[place] = make([]float64, len(windows))
 		for w := range windows {
-			if slot := segment*len(windows) + w; slot < len(rows) {
-				result.Rows[place][w] = float64(rows[slot])
+			if slot := segment*len(windows) + w; slot < len(all.rows) {
+				result.Rows[place][w] = float64(all.rows[slot])
 			}
 		}
 	}
 	for i := range columns {
 		column := &result.ByColumn[i]
-		if column.Err = sc.failed[i]; column.Err != nil {
+		if column.Err = all.reason(i); column.Err != nil {
 			continue
 		}
-		list, err := tallies[i].Counts(len(order) * len(windows))
+		list, err := all.tallies[i].Counts(len(order) * len(windows))
 		if err != nil {
 			var tooMany *store.TooManyError
 			if !errors.As(err, &tooMany) {

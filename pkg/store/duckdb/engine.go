@@ -106,6 +106,11 @@ func start(cfg Config) (*engine, error) {
 		driver.Close(&e.database)
 		return nil, err
 	}
+	if err := registerTake(conn); err != nil {
+		driver.Disconnect(&conn)
+		driver.Close(&e.database)
+		return nil, err
+	}
 	directories := make([]string, len(cfg.Directories))
 	for i, dir := range cfg.Directories {
 		directories[i] = quoteText(strings.TrimRight(dir, string(filepath.Separator)) + string(filepath.Separator))

@@ -21,22 +21,46 @@ type batch struct {
 	times tally.Vector
 }
 
-// scan reads rows of a relation and hands them on in batches.
+// scan finds the slots of the rows of a relation. It is used by one thread at a time.
 type scan struct {
 	*sql.Scan
+	names    []string // of the columns that were asked for
 	windows  int
 	segments segments
 	rows     int64
-	// failed holds, by column, why it could not be read after all: a text that is no number.
+	// failed holds, by column, why it cannot be read at all.
 	failed []error
+	// unreadable holds, by column of texts that should be numbers, the smallest that is none: the same however the rows were shared out.
+	unreadable []*string
+
+	finder windowFinder
+	slots  []int32
+	batch  batch
 }
 
-// readRows runs one scan. Each batch goes to take, which is called again from the first row where a bad file made the scan start again: begin is
-// called before each start. thin may choose to read fewer rows; it may be nil.
-func (s *Store) readRows(ctx context.Context, rel store.Relation, columns, groupBy []store.Column, windows []store.Window,
-	thin func(*sql.Relation) (*sql.Relation, error), begin func(*scan), take func(*batch) error) (*scan, store.Stats, error) {
+func newScan(written *sql.Scan, columns []store.Column, groups, windows int) *scan {
+	sc := &scan{Scan: written, windows: windows, failed: make([]error, len(columns)), unreadable: make([]*string, len(columns)),
+		finder: windowFinder{Windows: written.Windows}, batch: batch{columns: make([]tally.Vector, len(columns))}}
+	sc.segments.init(groups)
+	for i, c := range written.Columns {
+		sc.names, sc.failed[i] = append(sc.names, columns[i].Name), c.Err
+	}
+	return sc
+}
+
+// reason is why a column cannot be read, nil where it can.
+func (sc *scan) reason(column int) error {
+	if example := sc.unreadable[column]; example != nil && sc.failed[column] == nil {
+		return &sql.ColumnError{Column: sc.names[column], Reason: fmt.Sprintf(
+			"is text and not every value is a number: it holds for example %q; make it categorical, or correct the log", *example)}
+	}
+	return sc.failed[column]
+}
+
+// write writes the statement of a scan and calls use with it, again where a bad file made it fail. thin may choose to read fewer rows; it may be nil.
+func (s *Store) write(ctx context.Context, rel store.Relation, columns, groupBy []store.Column, windows []store.Window,
+	thin func(*sql.Relation) (*sql.Relation, error), use func(*sql.Scan) error) (store.Stats, error) {
 	started := time.Now()
-	var last *scan
 	var stats store.Stats
 	err := s.withRelation(ctx, rel, func(r *sql.Relation, notices []string) error {
 		if thin != nil {
@@ -49,40 +73,49 @@ func (s *Store) readRows(ctx context.Context, rel store.Relation, columns, group
 		if err != nil {
 			return err
 		}
-		last = &scan{Scan: written, windows: len(windows), failed: make([]error, len(columns))}
-		last.segments.init(len(groupBy))
 		stats = store.Stats{SQL: written.Text, Notices: notices}
-		for i, c := range written.Columns {
-			last.failed[i] = c.Err
+		for _, c := range written.Columns {
 			if c.Notice != "" {
 				stats.Notices = append(stats.Notices, c.Notice)
 			}
 		}
+		done, err := s.engine.scanTurn(ctx)
+		if err != nil {
+			return err
+		}
+		defer done()
+		return use(written)
+	})
+	stats.Seconds = time.Since(started).Seconds()
+	return stats, err
+}
+
+// readRows runs one scan, in the order of the rows. Each batch goes to take, which is called again from the first row where a bad file made the scan
+// start again: begin is called before each start. thin may choose to read fewer rows; it may be nil.
+func (s *Store) readRows(ctx context.Context, rel store.Relation, columns, groupBy []store.Column, windows []store.Window,
+	thin func(*sql.Relation) (*sql.Relation, error), begin func(*scan), take func(*batch) error) (*scan, store.Stats, error) {
+	var last *scan
+	stats, err := s.write(ctx, rel, columns, groupBy, windows, thin, func(written *sql.Scan) error {
+		last = newScan(written, columns, len(groupBy), len(windows))
 		begin(last)
-		return last.run(ctx, s.engine, columns, take)
+		return last.read(ctx, s.engine, take)
 	})
 	if err != nil {
 		return nil, stats, err
 	}
+	for i := range last.failed {
+		last.failed[i] = last.reason(i)
+	}
 	stats.RowsScanned = float64(last.rows)
-	stats.Seconds = time.Since(started).Seconds()
 	return last, stats, nil
 }
 
-func (sc *scan) run(ctx context.Context, e *engine, columns []store.Column, take func(*batch) error) error {
-	done, err := e.scanTurn(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
+func (sc *scan) read(ctx context.Context, e *engine, take func(*batch) error) error {
 	rows, err := e.run(ctx, sc.Statement)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	b := &batch{columns: make([]tally.Vector, len(sc.Columns))}
-	finder := windowFinder{Windows: sc.Windows}
-	var slots []int32
 	for {
 		c, err := rows.Next()
 		if err != nil {
@@ -91,41 +124,9 @@ func (sc *scan) run(ctx context.Context, e *engine, columns []store.Column, take
 		if c == nil {
 			return nil
 		}
-		slots = slots[:0]
-		if sc.Time >= 0 {
-			b.times = c.vectors[sc.Time]
-		}
-		for i := range c.size {
-			slots = append(slots, finder.find(b.times, i))
-		}
-		if err := sc.segments.assign(slots, c, sc.Groups, sc.windows); err != nil {
+		b, err := sc.sort(c)
+		if err != nil {
 			return err
-		}
-		b.runs = b.runs[:0]
-		for i, slot := range slots {
-			if slot < 0 {
-				continue
-			}
-			sc.rows++
-			if last := len(b.runs) - 1; last >= 0 && b.runs[last].Slot == slot && b.runs[last].To == i {
-				b.runs[last].To++
-			} else {
-				b.runs = append(b.runs, tally.Run{Slot: slot, From: i, To: i + 1})
-			}
-		}
-		for i, column := range sc.Columns {
-			b.columns[i] = tally.Vector{}
-			if sc.failed[i] != nil {
-				continue
-			}
-			if column.Unreadable >= 0 {
-				if example, ok := firstUnreadable(c.vectors[column.Unreadable], slots); ok {
-					sc.failed[i] = &sql.ColumnError{Column: columns[i].Name, Reason: fmt.Sprintf(
-						"is text and not every value is a number: it holds for example %q; make it categorical, or correct the log", example)}
-					continue
-				}
-			}
-			b.columns[i] = c.vectors[column.Place]
 		}
 		if err := take(b); err != nil {
 			return err
@@ -133,13 +134,71 @@ func (sc *scan) run(ctx context.Context, e *engine, columns []store.Column, take
 	}
 }
 
-func firstUnreadable(v tally.Vector, slots []int32) (string, bool) {
-	for i, slot := range slots {
-		if slot >= 0 && !v.Missing(i) {
-			return strings.Clone(v.Texts[i]), true
+// sort finds the slots of the rows of a chunk. The batch is valid as long as the chunk.
+func (sc *scan) sort(c *chunk) (*batch, error) {
+	b := &sc.batch
+	sc.slots = sc.slots[:0]
+	if sc.Time >= 0 {
+		b.times = c.vectors[sc.Time]
+	}
+	for i := range c.size {
+		sc.slots = append(sc.slots, sc.finder.find(b.times, i))
+	}
+	if err := sc.segments.assign(sc.slots, c, sc.Groups, sc.windows); err != nil {
+		return nil, err
+	}
+	b.runs = b.runs[:0]
+	for i, slot := range sc.slots {
+		if slot < 0 {
+			continue
+		}
+		sc.rows++
+		if last := len(b.runs) - 1; last >= 0 && b.runs[last].Slot == slot && b.runs[last].To == i {
+			b.runs[last].To++
+		} else {
+			b.runs = append(b.runs, tally.Run{Slot: slot, From: i, To: i + 1})
 		}
 	}
-	return "", false
+	for i, column := range sc.Columns {
+		b.columns[i] = tally.Vector{}
+		if sc.failed[i] != nil {
+			continue
+		}
+		if column.Unreadable >= 0 {
+			sc.findUnreadable(i, c.vectors[column.Unreadable])
+		}
+		if sc.unreadable[i] == nil {
+			b.columns[i] = c.vectors[column.Place]
+		}
+	}
+	return b, nil
+}
+
+func (sc *scan) findUnreadable(column int, v tally.Vector) {
+	for i, slot := range sc.slots {
+		if slot >= 0 && !v.Missing(i) {
+			if least := sc.unreadable[column]; least == nil || v.Texts[i] < *least {
+				example := strings.Clone(v.Texts[i])
+				sc.unreadable[column] = &example
+			}
+		}
+	}
+}
+
+// merge adds what another thread's scan has found, and says where its slots are in this one.
+func (sc *scan) merge(from *scan) (slot func(int32) int32, err error) {
+	sc.rows += from.rows
+	for i, example := range from.unreadable {
+		if least := sc.unreadable[i]; example != nil && (least == nil || *example < *least) {
+			sc.unreadable[i] = example
+		}
+	}
+	combos, err := sc.segments.merge(&from.segments)
+	if err != nil {
+		return nil, err
+	}
+	windows := int32(sc.windows)
+	return func(slot int32) int32 { return combos[slot/windows]*windows + slot%windows }, nil
 }
 
 // windowFinder finds the windows of rows. Logs are nearly in order of time, so the window of the row before is tried first.
@@ -227,20 +286,45 @@ func (s *segments) assign(slots []int32, c *chunk, places []int, windows int) er
 			if v := c.vectors[place]; !v.Missing(i) {
 				number = s.number(g, v.Texts[i])
 			}
-			step, here := [2]int32{combo, number}, &s.steps[g]
-			next, ok := here.index[step]
-			if !ok {
-				if next = int32(len(here.list)); next >= mostSegments {
-					return fmt.Errorf("group by: there are more than %d combinations of values; group by fewer or coarser columns", mostSegments)
-				}
-				here.index[step] = next
-				here.list = append(here.list, step)
+			var err error
+			if combo, err = s.next(g, combo, number); err != nil {
+				return err
 			}
-			combo = next
 		}
 		slots[i] = combo*int32(windows) + window
 	}
 	return nil
+}
+
+// next is the number of a combination of the columns before g with a value of column g.
+func (s *segments) next(g int, combo, number int32) (int32, error) {
+	step, here := [2]int32{combo, number}, &s.steps[g]
+	next, ok := here.index[step]
+	if !ok {
+		if next = int32(len(here.list)); next >= mostSegments {
+			return 0, fmt.Errorf("group by: there are more than %d combinations of values; group by fewer or coarser columns", mostSegments)
+		}
+		here.index[step] = next
+		here.list = append(here.list, step)
+	}
+	return next, nil
+}
+
+// merge adds the segments of another thread: combos[i] is the number here of its combination i.
+func (s *segments) merge(from *segments) (combos []int32, err error) {
+	for _, numbers := range from.combinations() {
+		combo := int32(-1)
+		for g, number := range numbers {
+			if number > 0 {
+				number = s.number(g, from.texts[g][number])
+			}
+			if combo, err = s.next(g, combo, number); err != nil {
+				return nil, err
+			}
+		}
+		combos = append(combos, max(combo, 0)) // without columns there is one segment
+	}
+	return combos, nil
 }
 
 func (s *segments) number(g int, text string) int32 {

@@ -60,8 +60,18 @@ func prepare(conn driver.Connection, text string) (driver.PreparedStatement, err
 	return prepared, nil
 }
 
-// run starts a statement. The caller must Close what it gets.
-func (e *engine) run(ctx context.Context, st sql.Statement) (_ *stream, err error) {
+// run starts a statement whose answer may be large. The caller must Close what it gets.
+func (e *engine) run(ctx context.Context, st sql.Statement) (*stream, error) {
+	return e.start(ctx, st, driver.PendingPreparedStreaming)
+}
+
+// finish runs a statement to its end and keeps its answer, which must be small. While an answer streams, the thread that waits for it turns in a circle;
+// for a whole one it sleeps. The caller must Close what it gets.
+func (e *engine) finish(ctx context.Context, st sql.Statement) (*stream, error) {
+	return e.start(ctx, st, driver.PendingPrepared)
+}
+
+func (e *engine) start(ctx context.Context, st sql.Statement, pending func(driver.PreparedStatement, *driver.PendingResult) driver.State) (_ *stream, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -82,7 +92,7 @@ func (e *engine) run(ctx context.Context, st sql.Statement) (_ *stream, err erro
 	if err := bind(s.prepared, st.Args); err != nil {
 		return nil, err
 	}
-	if driver.PendingPreparedStreaming(s.prepared, &s.pending) == driver.StateError {
+	if pending(s.prepared, &s.pending) == driver.StateError {
 		return nil, s.explain(&Error{driver.PendingError(s.pending)})
 	}
 	if driver.ExecutePending(s.pending, &s.result) == driver.StateError {
@@ -183,7 +193,7 @@ func (s *stream) Close() {
 
 // all reads a small answer as a whole: rows of string, float64, int64, bool or nil.
 func (e *engine) all(ctx context.Context, st sql.Statement) ([][]any, error) {
-	s, err := e.run(ctx, st)
+	s, err := e.finish(ctx, st)
 	if err != nil {
 		return nil, err
 	}

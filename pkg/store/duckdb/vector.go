@@ -35,32 +35,70 @@ func (c *chunk) value(column, row int) any {
 	return nil
 }
 
-// reader flattens the vectors of chunks. DuckDB hands out dictionary and constant vectors as they are, and its interface for C cannot tell them from
-// flat ones, so every vector is copied into a flat one of the reader's own.
-type reader struct {
-	types []driver.LogicalType
-	flat  []driver.Vector
-	all   driver.SelectionVector // 0, 1, 2, …
-	long  []bool                 // the flat vector of texts holds memory of its own, which only ends with it
+// decoder makes Go slices over flat vectors.
+type decoder struct {
 	chunk chunk
 	texts [][]string
 	wide  [][]int64
+	long  []bool // texts are not all in place
+}
+
+func newDecoder(kinds []driver.Type) *decoder {
+	n := len(kinds)
+	return &decoder{texts: make([][]string, n), wide: make([][]int64, n), long: make([]bool, n),
+		chunk: chunk{kinds: kinds, vectors: make([]tally.Vector, n), bools: make([][]bool, n)}}
+}
+
+// decode makes column i of the chunk of a flat vector.
+func (d *decoder) decode(i int, flat driver.Vector) {
+	var v tally.Vector
+	c := &d.chunk
+	if mask := driver.VectorGetValidity(flat); mask != nil {
+		v.Valid = someMissing(unsafe.Slice((*uint64)(mask), (c.size+63)/64), c.size)
+	}
+	c.bools[i] = nil
+	switch data := driver.VectorGetData(flat); c.kinds[i] {
+	case driver.TypeDouble:
+		v.Floats = unsafe.Slice((*float64)(data), c.size)
+	case driver.TypeBigInt:
+		v.Ints = unsafe.Slice((*int64)(data), c.size)
+	case driver.TypeInteger:
+		d.wide[i] = widened(d.wide[i], unsafe.Slice((*int32)(data), c.size))
+		v.Ints = d.wide[i]
+	case driver.TypeBoolean:
+		c.bools[i] = unsafe.Slice((*bool)(data), c.size)
+		d.wide[i] = widenedBools(d.wide[i], c.bools[i])
+		v.Ints = d.wide[i]
+	case driver.TypeVarchar:
+		v.Texts = d.strings(i, v, unsafe.Slice((*text)(data), c.size))
+	}
+	c.vectors[i] = v
+}
+
+// reader flattens the vectors of the chunks of a result. DuckDB hands out dictionary and constant vectors as they are, and its interface for C cannot
+// tell them from flat ones, so every vector is copied into a flat one of the reader's own.
+type reader struct {
+	*decoder
+	types []driver.LogicalType
+	flat  []driver.Vector
+	all   driver.SelectionVector // 0, 1, 2, …
 }
 
 func newReader(result *driver.Result) *reader {
 	n, size := int(driver.ColumnCount(result)), driver.VectorSize()
-	r := &reader{all: driver.CreateSelectionVector(size), long: make([]bool, n), texts: make([][]string, n), wide: make([][]int64, n)}
+	r := &reader{all: driver.CreateSelectionVector(size)}
 	places := unsafe.Slice(driver.SelectionVectorGetDataPtr(r.all), int(size))
 	for i := range places {
 		places[i] = driver.SelT(i)
 	}
+	var kinds []driver.Type
 	for i := range n {
 		t := driver.ColumnLogicalType(result, driver.IdxT(i))
 		r.types = append(r.types, t)
 		r.flat = append(r.flat, driver.CreateVector(t, size))
-		r.chunk.kinds = append(r.chunk.kinds, driver.GetTypeId(t))
+		kinds = append(kinds, driver.GetTypeId(t))
 	}
-	r.chunk.vectors, r.chunk.bools = make([]tally.Vector, n), make([][]bool, n)
+	r.decoder = newDecoder(kinds)
 	return r
 }
 
@@ -79,37 +117,14 @@ func (r *reader) read(from driver.DataChunk) *chunk {
 		return c
 	}
 	for i := range r.flat {
-		if r.long[i] {
+		if r.long[i] { // the flat vector holds memory of its own, which only ends with it
 			driver.DestroyVector(&r.flat[i])
 			r.flat[i], r.long[i] = driver.CreateVector(r.types[i], driver.VectorSize()), false
 		}
 		driver.VectorCopySel(driver.DataChunkGetVector(from, driver.IdxT(i)), r.flat[i], r.all, driver.IdxT(c.size), 0, 0)
-		c.vectors[i], c.bools[i] = r.vector(i, c)
+		r.decode(i, r.flat[i])
 	}
 	return c
-}
-
-func (r *reader) vector(i int, c *chunk) (v tally.Vector, bools []bool) {
-	if mask := driver.VectorGetValidity(r.flat[i]); mask != nil {
-		v.Valid = someMissing(unsafe.Slice((*uint64)(mask), (c.size+63)/64), c.size)
-	}
-	data := driver.VectorGetData(r.flat[i])
-	switch c.kinds[i] {
-	case driver.TypeDouble:
-		v.Floats = unsafe.Slice((*float64)(data), c.size)
-	case driver.TypeBigInt:
-		v.Ints = unsafe.Slice((*int64)(data), c.size)
-	case driver.TypeInteger:
-		v.Ints = widened(r.wide[i], unsafe.Slice((*int32)(data), c.size))
-		r.wide[i] = v.Ints
-	case driver.TypeBoolean:
-		bools = unsafe.Slice((*bool)(data), c.size)
-		v.Ints = widenedBools(r.wide[i], bools)
-		r.wide[i] = v.Ints
-	case driver.TypeVarchar:
-		v.Texts = r.strings(i, v, unsafe.Slice((*text)(data), c.size))
-	}
-	return v, bools
 }
 
 // someMissing is the mask where it marks any of the rows as missing, else nil: most columns have no missing values, and then nobody need look.
@@ -154,8 +169,8 @@ type text struct {
 
 const inPlace = 12
 
-func (r *reader) strings(column int, v tally.Vector, list []text) []string {
-	texts := r.texts[column][:0]
+func (d *decoder) strings(column int, v tally.Vector, list []text) []string {
+	texts := d.texts[column][:0]
 	for i := range list {
 		t := &list[i]
 		switch {
@@ -164,10 +179,10 @@ func (r *reader) strings(column int, v tally.Vector, list []text) []string {
 		case t.length <= inPlace:
 			texts = append(texts, unsafe.String(&t.prefix[0], t.length))
 		default:
-			r.long[column] = true
+			d.long[column] = true
 			texts = append(texts, unsafe.String(*(**byte)(unsafe.Pointer(&t.rest)), t.length))
 		}
 	}
-	r.texts[column] = texts
+	d.texts[column] = texts
 	return texts
 }

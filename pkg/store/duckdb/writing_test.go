@@ -16,6 +16,12 @@ func writeFile(t testing.TB, name, query string) {
 	execute(t, fmt.Sprintf("COPY (%s) TO '%s' (%s)", query, strings.ReplaceAll(name, "'", "''"), option))
 }
 
+// writeRowGroups writes the rows of a SELECT in row groups of a size, which DuckDB gives to different threads.
+func writeRowGroups(t testing.TB, name, query string, rowGroup int) {
+	t.Helper()
+	execute(t, fmt.Sprintf("COPY (%s) TO '%s' (FORMAT parquet, ROW_GROUP_SIZE %d)", query, strings.ReplaceAll(name, "'", "''"), rowGroup))
+}
+
 func execute(t testing.TB, statements ...string) {
 	t.Helper()
 	var db driver.Database

@@ -19,7 +19,14 @@ type Scan struct {
 	Groups []int
 	// Columns belong to the columns that were asked for.
 	Columns []ScanColumn
-	Width   int
+
+	list []string
+	rest string // from FROM on
+}
+
+// Into is the statement that hands the scan's rows to a function of the engine, which is called with a number and then the values of a row.
+func (s *Scan) Into(function string, number int64) Statement {
+	return Statement{fmt.Sprintf("SELECT max(%s(%d, %s))%s", function, number, strings.Join(s.list, ", "), s.rest), s.Args}
 }
 
 // ScanColumn is where a column is found in a row, or why it cannot be read.
@@ -67,13 +74,12 @@ func (r *Relation) Scan(columns, groupBy []store.Column, windows []store.Window)
 	if len(list) == 0 {
 		add("1")
 	}
-	s.Width = len(list)
 	where, err := r.where(w, bounds)
 	if err != nil {
 		return nil, err
 	}
-	s.Text = "SELECT " + strings.Join(list, ", ") + " FROM " + r.from() + where
-	s.Args = w.args
+	s.list, s.rest = list, " FROM "+r.from()+where
+	s.Statement = Statement{"SELECT " + strings.Join(list, ", ") + s.rest, w.args}
 	return s, nil
 }
 

@@ -35,14 +35,34 @@ func (e *edges) Add(runs []Run, v Vector) {
 	}
 }
 
-func (e *edges) run(r Run, v Vector) {
-	last, slot := len(e.edges)-1, r.Slot
+// of is the array of a slot.
+func (e *edges) of(slot int32) []int64 {
 	for int(slot) >= len(e.slots) {
 		e.slots = append(e.slots, nil)
 	}
 	if e.slots[slot] == nil {
-		e.slots[slot] = make([]int64, last+2)
+		e.slots[slot] = make([]int64, len(e.edges)+1)
 	}
+	return e.slots[slot]
+}
+
+func (e *edges) Merge(other Column, slot func(int32) int32) {
+	from := other.(*edges)
+	e.others.merge(from.others, slot)
+	for s, counted := range from.slots {
+		if counted == nil {
+			continue
+		}
+		into := e.of(slot(int32(s)))
+		for bin, n := range counted {
+			into[bin] += n
+		}
+	}
+}
+
+func (e *edges) run(r Run, v Vector) {
+	last, slot := len(e.edges)-1, r.Slot
+	counted := e.of(slot)
 	for i := r.From; i < r.To; i++ {
 		if v.Missing(i) {
 			e.others.at(slot).Null++
@@ -59,7 +79,7 @@ func (e *edges) run(r Run, v Vector) {
 		if bin == last+1 && x == e.edges[last] {
 			bin = last
 		}
-		e.slots[slot][bin]++
+		counted[bin]++
 	}
 }
 

@@ -53,13 +53,37 @@ func (e *exact) Add(runs []Run, v Vector) {
 		if e.err != nil {
 			return
 		}
-		for int(r.Slot) >= len(e.slots) {
-			e.slots = append(e.slots, &table{})
-		}
+		e.grow(r.Slot)
 		if e.floats {
 			e.addFloats(r, v)
 		} else {
 			e.addInts(r, v)
+		}
+	}
+}
+
+func (e *exact) grow(slot int32) {
+	for int(slot) >= len(e.slots) {
+		e.slots = append(e.slots, &table{})
+	}
+}
+
+func (e *exact) Merge(other Column, slot func(int32) int32) {
+	from := other.(*exact)
+	if e.err == nil && from.err != nil {
+		e.err, e.slots, e.distinct = from.err, nil, nil
+	}
+	e.others.merge(from.others, slot)
+	for s, t := range from.slots {
+		if t.used == 0 || e.err != nil {
+			continue
+		}
+		into := slot(int32(s))
+		e.grow(into)
+		for _, x := range t.entries {
+			if x.n > 0 && e.slots[into].add(x.key, x.n) && !e.fits(x.key) {
+				return
+			}
 		}
 	}
 }
@@ -69,7 +93,7 @@ func (e *exact) addInts(r Run, v Vector) {
 	for i, x := range v.Ints[r.From:r.To] {
 		if v.Valid != nil && v.Missing(r.From+i) {
 			e.others.at(r.Slot).Null++
-		} else if t.add(uint64(x)) && !e.fits(uint64(x)) {
+		} else if t.add(uint64(x), 1) && !e.fits(uint64(x)) {
 			return
 		}
 	}
@@ -86,7 +110,7 @@ func (e *exact) addFloats(r Run, v Vector) {
 			continue
 		}
 		key := math.Float64bits(x + 0) // −0 + 0 is 0
-		if t.add(key) && !e.fits(key) {
+		if t.add(key, 1) && !e.fits(key) {
 			return
 		}
 	}
@@ -95,7 +119,7 @@ func (e *exact) addFloats(r Run, v Vector) {
 // fits checks the limits after a new entry.
 func (e *exact) fits(key uint64) bool {
 	e.entries++
-	if e.distinct != nil && e.distinct.add(key) && e.distinct.used > e.limits.Distinct {
+	if e.distinct != nil && e.distinct.add(key, 1) && e.distinct.used > e.limits.Distinct {
 		e.stop(e.limits.Distinct)
 	} else if e.limits.Entries > 0 && e.entries > e.limits.Entries {
 		e.stop(e.limits.Entries)

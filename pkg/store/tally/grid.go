@@ -83,6 +83,26 @@ func (c *cells) Add(runs []Run, v Vector) {
 	}
 }
 
+func (c *cells) Merge(other Column, slot func(int32) int32) {
+	from := other.(*cells)
+	if c.err == nil {
+		c.err = from.err
+	}
+	c.others.merge(from.others, slot)
+	for s, counted := range from.slots {
+		if counted == nil || c.err != nil {
+			continue
+		}
+		into := c.of(slot(int32(s)))
+		if into == nil {
+			return
+		}
+		for place, n := range counted {
+			into[place] += n
+		}
+	}
+}
+
 func (c *cells) addFloats(n []int64, r Run, v Vector) {
 	f := &c.finder
 	lo, hi, scale, first, table := f.lo, f.hi, f.scale, f.first, f.table

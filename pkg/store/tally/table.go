@@ -17,8 +17,8 @@ const smallestTable, smallestShift = 1 << 6, 64 - 6
 // home is Fibonacci hashing: the high bits of a product with an odd constant depend on all bits of the key.
 func (t *table) home(key uint64) uint64 { return (key ^ key>>32) * 0x9e3779b97f4a7c15 >> t.shift }
 
-// add counts one; fresh says that the entry is new.
-func (t *table) add(key uint64) (fresh bool) {
+// add counts n; fresh says that the entry is new.
+func (t *table) add(key uint64, n int64) (fresh bool) {
 	if t.entries == nil {
 		t.entries, t.shift = make([]entry, smallestTable), smallestShift
 	}
@@ -26,11 +26,11 @@ func (t *table) add(key uint64) (fresh bool) {
 	for i := t.home(key); ; i++ {
 		e := &t.entries[i&mask]
 		if e.key == key && e.n != 0 {
-			e.n++
+			e.n += n
 			return false
 		}
 		if e.n == 0 {
-			*e = entry{key, 1}
+			*e = entry{key, n}
 			if t.used++; 2*t.used > len(t.entries) {
 				t.grow()
 			}

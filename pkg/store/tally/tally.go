@@ -31,6 +31,8 @@ type Run struct {
 // Column counts one column of a stream. Slots may appear in any order.
 type Column interface {
 	Add(runs []Run, v Vector)
+	// Merge adds what another tally of the same making has counted: its slot s is slot(s) here. The other is not to be used again.
+	Merge(from Column, slot func(int32) int32)
 	// Counts gives the counts of slots 0 … slots−1; nil for a slot without rows. It is a *store.TooManyError where a limit was passed.
 	Counts(slots int) ([]*counts.Counts, error)
 }
@@ -50,6 +52,15 @@ func (o others) get(slot int) counts.Other {
 		return o[slot]
 	}
 	return counts.Other{}
+}
+
+func (o *others) merge(from others, slot func(int32) int32) {
+	for s, n := range from {
+		if rows(n) > 0 {
+			into := o.at(slot(int32(s)))
+			into.Null, into.NaN, into.PosInf, into.NegInf = into.Null+n.Null, into.NaN+n.NaN, into.PosInf+n.PosInf, into.NegInf+n.NegInf
+		}
+	}
 }
 
 // special counts a float that is no value; false where it is one.

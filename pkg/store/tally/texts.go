@@ -36,11 +36,63 @@ func (t *texts) Add(runs []Run, v Vector) {
 		if t.err != nil {
 			return
 		}
-		for int(r.Slot) >= len(t.few) {
-			t.few, t.many = append(t.few, nil), append(t.many, &table{})
-		}
+		t.grow(r.Slot)
 		t.run(r, v)
 	}
+}
+
+func (t *texts) grow(slot int32) {
+	for int(slot) >= len(t.few) {
+		t.few, t.many = append(t.few, nil), append(t.many, &table{})
+	}
+}
+
+func (t *texts) Merge(other Column, slot func(int32) int32) {
+	from := other.(*texts)
+	if t.err == nil && from.err != nil {
+		t.err, t.numbers, t.few, t.many = from.err, numbering{}, nil, nil
+	}
+	t.others.merge(from.others, slot)
+	for s := range from.few {
+		if t.err != nil {
+			return
+		}
+		into := slot(int32(s))
+		t.grow(into)
+		from.each(s, func(number uint64, n int64) bool {
+			return t.add(into, t.numbers.of(from.numbers.texts[number]), n)
+		})
+	}
+}
+
+// each visits the texts of a slot by their numbers, until visit says false.
+func (t *texts) each(slot int, visit func(number uint64, n int64) bool) {
+	for number, n := range t.few[slot] {
+		if n > 0 && !visit(uint64(number), n) {
+			return
+		}
+	}
+	for _, e := range t.many[slot].entries {
+		if e.n > 0 && !visit(e.key, e.n) {
+			return
+		}
+	}
+}
+
+// add counts n of a text; false where a limit is passed.
+func (t *texts) add(slot, number int32, n int64) bool {
+	fresh := false
+	if few := t.few[slot]; number < fewTexts {
+		if int(number) >= len(few) {
+			few = append(few, make([]int64, max(64, 2*int(number)+1)-len(few))...)
+			t.few[slot] = few
+		}
+		fresh = few[number] == 0
+		few[number] += n
+	} else {
+		fresh = t.many[slot].add(uint64(number), n)
+	}
+	return !fresh || t.fits()
 }
 
 func (t *texts) run(r Run, v Vector) {
@@ -64,7 +116,7 @@ func (t *texts) run(r Run, v Vector) {
 			fresh = few[number] == 0
 			few[number]++
 		} else {
-			fresh = t.many[r.Slot].add(uint64(number))
+			fresh = t.many[r.Slot].add(uint64(number), 1)
 		}
 		if fresh && !t.fits() {
 			return
