@@ -98,7 +98,16 @@ func (s *Store) readRows(ctx context.Context, rel store.Relation, columns, group
 	stats, err := s.write(ctx, rel, columns, groupBy, windows, thin, func(written *sql.Scan) error {
 		last = newScan(written, columns, len(groupBy), len(windows))
 		begin(last)
-		return last.read(ctx, s.engine, take)
+		run := s.engine.run
+		if written.Thinned() {
+			run = s.engine.finish
+		}
+		rows, err := run(ctx, written.Statement)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		return last.read(rows, take)
 	})
 	if err != nil {
 		return nil, stats, err
@@ -110,12 +119,7 @@ func (s *Store) readRows(ctx context.Context, rel store.Relation, columns, group
 	return last, stats, nil
 }
 
-func (sc *scan) read(ctx context.Context, e *engine, take func(*batch) error) error {
-	rows, err := e.run(ctx, sc.Statement)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
+func (sc *scan) read(rows *stream, take func(*batch) error) error {
 	for {
 		c, err := rows.Next()
 		if err != nil {

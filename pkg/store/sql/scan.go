@@ -20,9 +20,13 @@ type Scan struct {
 	// Columns belong to the columns that were asked for.
 	Columns []ScanColumn
 
-	list []string
-	rest string // from FROM on
+	list    []string
+	rest    string // from FROM on
+	thinned bool
 }
+
+// Thinned says that the scan reads few rows, by Relation.Thin.
+func (s *Scan) Thinned() bool { return s.thinned }
 
 // Into is the statement that hands the scan's rows to a function of the engine, which is called with a number and then the values of a row.
 func (s *Scan) Into(function string, number int64) Statement {
@@ -78,7 +82,7 @@ func (r *Relation) Scan(columns, groupBy []store.Column, windows []store.Window)
 	if err != nil {
 		return nil, err
 	}
-	s.list, s.rest = list, " FROM "+r.from()+where
+	s.list, s.rest, s.thinned = list, " FROM "+r.from()+where, r.share > 0
 	s.Statement = Statement{"SELECT " + strings.Join(list, ", ") + s.rest, w.args}
 	return s, nil
 }
