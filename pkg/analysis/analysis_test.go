@@ -298,6 +298,20 @@ func TestMovingReferences(t *testing.T) {
 	}
 }
 
+// Each of these windows and references is cheap, but all of them together would fill a server's memory.
+func TestTooManyStepsAreRefused(t *testing.T) {
+	a := newAnalysis(photos(), photosModel())
+	for _, text := range []string{
+		`{"window": {"mode": "duration", "every": "1h", "length": "1999h"}}`,
+		`{"window": {"mode": "duration", "every": "1h", "length": "24h"}, "reference": {"mode": "trailing", "windows": 500}}`,
+	} {
+		var field *query.FieldError
+		if _, err := a.Drift(context.Background(), ask(t, text)); !errors.As(err, &field) || field.Field != "window" {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
 func TestExcludedPeriodsAreLeftOut(t *testing.T) {
 	m := photosModel()
 	m.Exclude = []model.Period{{From: "2026-03-10T13:00", To: "2026-03-11T02:00", Why: "outage"}}
@@ -520,6 +534,8 @@ func TestBins(t *testing.T) {
 		"far":   edgesFor(lineOf(floats(t, 1e15, 1e15+0.5, 1e15+1))),
 		"equal": edgesFor(lineOf(floats(t, 0.25, 0.25))),
 		"zero":  edgesFor(lineOf(floats(t, 0, 0.5, 0.1))),
+		"ids":   edgesFor(lineOf(floats(t, 1<<53, 1<<53+2, 1<<53+68))),
+		"id":    edgesFor(lineOf(floats(t, 1<<60, 1<<60))),
 	} {
 		if len(edges) < 2 || len(edges) > 500 {
 			t.Errorf("%s: %d edges", name, len(edges))

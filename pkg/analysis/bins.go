@@ -71,6 +71,12 @@ func edgesFor(samples ...line) []float64 {
 }
 
 func wholeEdges(low, high float64) []float64 {
+	switch {
+	case low == high && math.Abs(low) > 1<<52:
+		return sole(low)
+	case math.Abs(low) > 1<<52 || math.Abs(high) > 1<<52:
+		return evenEdges(low, high) // there is no half between two neighbours so far from zero
+	}
 	edges := []float64{low - 0.5}
 	for x := low; x <= high; x++ {
 		edges = append(edges, x+0.5)

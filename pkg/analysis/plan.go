@@ -81,10 +81,31 @@ func (r *run) windows(ctx context.Context) (window.Spec, []window.Window, int, e
 	return spec, windows, first, err
 }
 
+// mostSteps bounds the lists of counts that one column's answer is merged from: windows × steps of each × reference windows of each. It is far above
+// what a person looks at, and far below what fills a server's memory.
+const mostSteps = 200_000
+
+// affordable refuses a plan whose windows, each of them cheap, are too many together.
+func affordable(windows []window.Window, references int) error {
+	steps := 0
+	for _, w := range windows {
+		steps += len(w.Steps)
+	}
+	if total := steps * max(1, references); total > mostSteps {
+		return &query.FieldError{Field: "window", Text: fmt.Sprintf(
+			"%d windows of %d steps with %d reference windows each are %d steps, and at most %d are merged for one answer; choose a shorter length, a longer step, "+
+				"fewer reference windows or a shorter range", len(windows), len(windows[0].Steps), max(1, references), total, mostSteps)}
+	}
+	return nil
+}
+
 // planned plans windows and references. joined: with the late labels.
 func (r *run) planned(ctx context.Context, filters []store.Filter, joined bool) (*plan, error) {
 	spec, windows, lead, err := r.windows(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := affordable(windows, 1); err != nil {
 		return nil, err
 	}
 	p := &plan{spec: spec, windows: windows, lead: lead, of: make([]int, len(windows))}
@@ -121,6 +142,9 @@ func (r *run) planned(ctx context.Context, filters []store.Filter, joined bool) 
 	case "previous", "trailing":
 		if mode == "previous" {
 			trailing = 1
+		}
+		if err := affordable(windows, trailing); err != nil {
+			return nil, err
 		}
 		excluded, err := r.excluded()
 		if err != nil {

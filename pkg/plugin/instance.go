@@ -3,6 +3,7 @@ package plugin
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -77,6 +78,14 @@ func (d *Datasource) open(org int64, settings json.RawMessage) error {
 	}
 	d.analysis = analysis.New(opened, d.settings.Models, sharedCache(), analysis.Options{StoreID: "duckdb:" + d.root, Methods: methods})
 	return nil
+}
+
+// problemFor is the problem in words that a role may see: it can name folders of the server.
+func (d *Datasource) problemFor(role string) error {
+	if d.problem != nil && role != "Admin" && role != "Editor" {
+		return errors.New("this data source is not set up rightly; an administrator sees why")
+	}
+	return d.problem
 }
 
 // Dispose gives back the store when the settings have changed.

@@ -129,6 +129,21 @@ func TestHealthSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
 		{"a column that is not there", iris(func(m map[string]any) { m["features"] = []any{map[string]any{"name": "sepal_lenght"}} }), false, "sepal_length"},
 		{"a time that is none", iris(func(m map[string]any) { m["time"] = "species" }), false, "species"},
 		{"a zone that is none", iris(func(m map[string]any) { m["timezone"] = "Mars/Base" }), false, "Mars/Base"},
+		{"a name twice", map[string]any{"models": []any{
+			map[string]any{"name": "iris", "source": map[string]any{"file": "log.csv"}, "time": "time", "features": []any{map[string]any{"name": "sepal_length"}}},
+			map[string]any{"name": "iris", "source": map[string]any{"file": "log.csv"}, "time": "time", "features": []any{map[string]any{"name": "sepal_length"}}},
+		}}, false, "name"},
+		{"no name", iris(func(m map[string]any) { m["name"] = "" }), false, "name"},
+		{"a feature twice", iris(func(m map[string]any) {
+			m["features"] = []any{map[string]any{"name": "sepal_length"}, map[string]any{"name": "sepal_length"}}
+		}), false, "sepal_length"},
+		{"a feature of a name that is taken", iris(func(m map[string]any) {
+			m["features"] = []any{map[string]any{"name": "prediction", "column": "sepal_length"}}
+		}), false, "prediction"},
+		{"a threshold below nothing", iris(func(m map[string]any) { m["thresholds"] = map[string]any{"sepal_length": -5} }), false, "threshold"},
+		{"an expression that is none", iris(func(m map[string]any) {
+			m["features"] = []any{map[string]any{"name": "x", "expression": "x); drop table y; --"}}
+		}), false, "expression"},
 		{"a window that is none", iris(func(m map[string]any) { m["window"] = "soon" }), false, "window"},
 		{"a clock that is none", iris(func(m map[string]any) { m["clock"] = "Moon" }), false, "clock"},
 		{"a reference back to front", iris(func(m map[string]any) { m["reference"] = map[string]any{"from": "2026-02-01", "to": "2026-01-01"} }), false, "reference"},
@@ -162,7 +177,15 @@ func TestWrongSettingsAnswerQueriesWithWhatIsWrong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a := response.Responses["A"]; a.Error == nil || a.Status != http.StatusBadRequest {
+	if a := response.Responses["A"]; a.Error == nil || a.Status != http.StatusBadRequest || strings.Contains(a.Error.Error(), "/etc") {
 		t.Errorf("got %+v", a)
+	}
+	for _, address := range []string{"models", "values?model=a&column=b"} {
+		if _, answer := ask(t, d, "Viewer", "GET", address, ""); strings.Contains(answer, "/etc") {
+			t.Errorf("a viewer is told of folders: %s", answer)
+		}
+		if _, answer := ask(t, d, "Admin", "GET", address, ""); !strings.Contains(answer, "/etc") {
+			t.Errorf("an administrator is not told what is wrong: %s", answer)
+		}
 	}
 }

@@ -22,8 +22,12 @@ func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataReques
 		return answerQueries(ctx, d.analysis, req), nil
 	}
 	response := backend.NewQueryDataResponse()
+	role := ""
+	if user := req.PluginContext.User; user != nil {
+		role = user.Role
+	}
 	for _, q := range req.Queries {
-		response.Responses[q.RefID] = backend.DataResponse{Error: d.problem, Status: backend.StatusBadRequest, ErrorSource: backend.ErrorSourceDownstream}
+		response.Responses[q.RefID] = backend.DataResponse{Error: d.problemFor(role), Status: backend.StatusBadRequest, ErrorSource: backend.ErrorSourceDownstream}
 	}
 	return response, nil
 }

@@ -106,7 +106,7 @@ type featureInfo struct {
 
 func (d *Datasource) listModels(r *http.Request) (any, error) {
 	if d.problem != nil {
-		return nil, d.problem
+		return nil, d.problemFor(roleOf(r))
 	}
 	all, err := d.analysis.Models(r.Context(), analysis.Request{Query: &query.Query{Type: query.Models}, Role: roleOf(r)})
 	if err != nil {
@@ -188,7 +188,7 @@ func listMethods(*http.Request) (any, error) {
 
 func (d *Datasource) listValues(r *http.Request) (any, error) {
 	if d.problem != nil {
-		return nil, d.problem
+		return nil, d.problemFor(roleOf(r))
 	}
 	asked, err := json.Marshal(map[string]any{
 		"queryType": query.Values, "model": r.URL.Query().Get("model"), "features": []string{r.URL.Query().Get("column")},
