@@ -126,8 +126,12 @@ describe('the log', () => {
   it.each(['brightness', 'contrast', 'sharpness', 'aspect_ratio', 'confidence', 'latency_ms'])(
     'keeps %s within 0.3 standard deviations of its usual mean on each quiet day',
     async (feature) => {
-      const [usual] = await parquet.read(`SELECT avg(${feature}) AS mean, stddev_pop(${feature}) AS sd FROM ${log('story')} WHERE ${before(arrival)}`);
-      const days = await parquet.read(`SELECT avg(${feature}) AS mean FROM ${log('story')} WHERE ${before(arrival - 6 * hour)} GROUP BY time::DATE`);
+      const [usual] = await parquet.read(
+        `SELECT avg(${feature}) AS mean, stddev_pop(${feature}) AS sd FROM ${log('story')} WHERE ${before(arrival)}`
+      );
+      const days = await parquet.read(
+        `SELECT avg(${feature}) AS mean FROM ${log('story')} WHERE ${before(arrival - 6 * hour)} GROUP BY time::DATE`
+      );
       expect(days).toHaveLength(15);
       for (const { mean } of days) {
         expect(Math.abs(Number(mean) - Number(usual.mean)) / Number(usual.sd)).toBeLessThan(0.3);
@@ -151,14 +155,20 @@ describe('the log', () => {
     'is without the new phone when it never arrives',
     async () => {
       expect(await make('quiet', '--weeks', '1', '--per-day', '200', '--arrival-days', '0')).toContain('accuracy');
-      const [found] = await parquet.read(`SELECT count(*) AS rows FROM ${log('quiet')} WHERE device = '${newPhone.device}'`);
+      const [found] = await parquet.read(
+        `SELECT count(*) AS rows FROM ${log('quiet')} WHERE device = '${newPhone.device}'`
+      );
       expect(Number(found.rows)).toBe(0);
     },
     patience
   );
 
   it('comes with the variables that provisioning asks for', () => {
-    expect(readFileSync(path.join(folder, 'story', 'demo.env'), 'utf8').trim().split('\n')).toEqual([
+    expect(
+      readFileSync(path.join(folder, 'story', 'demo.env'), 'utf8')
+        .trim()
+        .split('\n')
+    ).toEqual([
       `TIDELINE_DATA=${path.join(folder, 'story')}`,
       'TIDELINE_DIGITS_REFERENCE_FROM=2026-05-11',
       'TIDELINE_DIGITS_REFERENCE_TO=2026-06-08',

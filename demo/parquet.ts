@@ -70,11 +70,15 @@ export class ParquetWriter {
   async copy(query: string, file: string): Promise<void> {
     mkdirSync(path.dirname(file), { recursive: true });
     const temporary = `${file}.writing`;
-    await this.connection.run(`COPY (${query}) TO '${temporary.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`);
+    await this.connection.run(
+      `COPY (${query}) TO '${temporary.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`
+    );
     renameSync(temporary, file);
   }
 }
 
 function toDuckDB(value: string | number | null, kind: Kind): DuckDBValue {
-  return kind === 'time' && typeof value === 'number' ? new DuckDBTimestampValue(BigInt(Math.round(value * 1000))) : value;
+  return kind === 'time' && typeof value === 'number'
+    ? new DuckDBTimestampValue(BigInt(Math.round(value * 1000)))
+    : value;
 }

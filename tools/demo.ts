@@ -14,7 +14,11 @@ async function main(): Promise<void> {
   const began = Date.now();
   stopChildrenOnExit();
   const { values } = parseArgs({
-    options: { port: { type: 'string', default: '3000' }, on: { type: 'string' }, scenario: { type: 'string', default: 'new-phone' } },
+    options: {
+      port: { type: 'string', default: '3000' },
+      on: { type: 'string' },
+      scenario: { type: 'string', default: 'new-phone' },
+    },
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
@@ -92,7 +96,11 @@ async function startHost(host: Host, port: number, data: string, environment: No
       return start(command, { env: { ...environment, ...env }, stdio: ['ignore', 'ignore', 'inherit'] });
     }
     case 'preview': {
-      const { command, env } = await previewCommand({ port, provisioning: path.join(root, 'provisioning'), data: [data] });
+      const { command, env } = await previewCommand({
+        port,
+        provisioning: path.join(root, 'provisioning'),
+        data: [data],
+      });
       return start(command, { env: { ...environment, ...env } });
     }
   }

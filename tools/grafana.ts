@@ -63,7 +63,17 @@ export function grafanaCommand(options: GrafanaOptions): { command: [string, str
     ...options.settings,
   };
   return {
-    command: [program, ['server', '--homepath', home, '--config', path.join(provisioning, 'grafana.ini'), ...Object.entries(settings).map(([key, value]) => `cfg:${key}=${value}`)]],
+    command: [
+      program,
+      [
+        'server',
+        '--homepath',
+        home,
+        '--config',
+        path.join(provisioning, 'grafana.ini'),
+        ...Object.entries(settings).map(([key, value]) => `cfg:${key}=${value}`),
+      ],
+    ],
     env: { TIDELINE_PROVISIONING: provisioning, TIDELINE_DATA: options.data },
   };
 }

@@ -19,7 +19,16 @@ const parts: Part[] = [
     name: 'go',
     title: 'Backend',
     steps: () => [
-      ['Go: format', ['sh', ['-c', 'unformatted=$(gofmt -l pkg preview/host Magefile.go) && [ -z "$unformatted" ] || { echo "not gofmt-ed: $unformatted"; exit 1; }']]],
+      [
+        'Go: format',
+        [
+          'sh',
+          [
+            '-c',
+            'unformatted=$(gofmt -l pkg preview/host Magefile.go) && [ -z "$unformatted" ] || { echo "not gofmt-ed: $unformatted"; exit 1; }',
+          ],
+        ],
+      ],
       ['Go: vet', ['go', ['vet', './...']]],
       ['Go: tests, with the race detector', ['go', ['test', '-race', '-timeout', '20m', './...']]],
     ],

@@ -60,7 +60,11 @@ export function train(digits: Digit[], seed: number, epochs = 4): Classifier {
     const rate = 0.03 / (1 + epoch);
     for (let step = 0; step < digits.length; step++) {
       const digit = digits[random.below(digits.length)];
-      const scene = { light: 1 + 0.06 * random.normal(), dx: random.normal() * handShake, dy: random.normal() * handShake };
+      const scene = {
+        light: 1 + 0.06 * random.normal(),
+        dx: random.normal() * handShake,
+        dy: random.normal() * handShake,
+      };
       photograph(digit.ink, phones[random.weighted(shares)], scene, random, picture);
       classifier.learn(picture, digit.label, rate);
     }

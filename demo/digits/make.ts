@@ -73,8 +73,16 @@ export async function makeDigits(
 }
 
 function logColumns(rows: Prediction[]): Column[] {
-  const text = (name: string, of: (p: Prediction) => string | null): Column => ({ name, kind: 'text', values: rows.map(of) });
-  const number = (name: string, of: (p: Prediction) => number | null): Column => ({ name, kind: 'number', values: rows.map(of) });
+  const text = (name: string, of: (p: Prediction) => string | null): Column => ({
+    name,
+    kind: 'text',
+    values: rows.map(of),
+  });
+  const number = (name: string, of: (p: Prediction) => number | null): Column => ({
+    name,
+    kind: 'number',
+    values: rows.map(of),
+  });
   return [
     { name: 'time', kind: 'time', values: rows.map((p) => p.time) },
     text('request_id', (p) => p.requestId),

@@ -64,7 +64,9 @@ export function* traffic(options: Traffic, served: Digit[], model: Classifier): 
     while (predictions.length < pictures) {
       addUser(predictions, options, start, wander, random, served, model, picture);
     }
-    yield predictions.filter((p) => p.time < options.to).sort((a, b) => a.time - b.time || (a.requestId < b.requestId ? -1 : 1));
+    yield predictions
+      .filter((p) => p.time < options.to)
+      .sort((a, b) => a.time - b.time || (a.requestId < b.requestId ? -1 : 1));
   }
 }
 
@@ -89,7 +91,11 @@ function addUser(
   const portrait = random.chance(0.15);
   for (let i = 0; i < pictures; i++) {
     const digit = served[random.below(served.length)];
-    const scene = { light: light * (1 + 0.02 * random.normal()), dx: random.normal() * handShake, dy: random.normal() * handShake };
+    const scene = {
+      light: light * (1 + 0.02 * random.normal()),
+      dx: random.normal() * handShake,
+      dy: random.normal() * handShake,
+    };
     photograph(digit.ink, phone, scene, random, picture);
     let width = phone.width;
     let height = phone.height;

@@ -26,7 +26,9 @@ export async function makeFlights(
     SELECT date + INTERVAL (${shift / 1000}) SECOND AS time, origin, destination, distance, delay, CAST(hour(date) AS INTEGER) AS hour,
       md5(concat_ws('|', date, origin, destination, delay, row_number() OVER ())) [:16] AS flight_id
     FROM '${source}'`);
-  await writer.run(`CREATE OR REPLACE TABLE month AS SELECT * FROM flights WHERE time < (SELECT min(time) FROM flights) + INTERVAL 28 DAY`);
+  await writer.run(
+    `CREATE OR REPLACE TABLE month AS SELECT * FROM flights WHERE time < (SELECT min(time) FROM flights) + INTERVAL 28 DAY`
+  );
   // Backfitting, one pass each: means by hour, then by origin (shrunk towards 0 by 50 flights), then a slope on distance.
   await writer.run(`CREATE OR REPLACE TABLE by_hour AS SELECT hour, avg(delay) AS effect FROM month GROUP BY hour`);
   await writer.run(`CREATE OR REPLACE TABLE by_origin AS

@@ -29,7 +29,12 @@ export class Log {
   /** The last whole local day. */
   newestDay(): Day {
     const midnight = (instant: number) => {
-      const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' })
+      const parts = new Intl.DateTimeFormat('en-GB', {
+        timeZone: zone,
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+      })
         .format(instant)
         .split(':')
         .map(Number);
@@ -43,8 +48,7 @@ export class Log {
   /** Values of a column in the reference of provisioning/, and on a day. */
   async samples(column: string, day: Day): Promise<{ reference: number[]; current: number[] }> {
     const variables = demoVariables();
-    const local = (name: string) =>
-      `(TIMESTAMP '${variables[name]} 00:00:00' AT TIME ZONE '${zone}')`;
+    const local = (name: string) => `(TIMESTAMP '${variables[name]} 00:00:00' AT TIME ZONE '${zone}')`;
     const time = `(time AT TIME ZONE 'UTC')`;
     return {
       reference: await this.numbers(

@@ -134,10 +134,7 @@ test('the query editor draws with only a model chosen, by keyboard', () =>
 
 test('the settings editor shows roles and rows, and its check says what was found', () =>
   visit('/connections/datasources/edit/tideline', async (page) => {
-    await page
-      .getByRole('button', { name: /^Edit/ })
-      .first()
-      .click();
+    await page.getByRole('button', { name: /^Edit/ }).first().click();
     await page.getByText('brightness').first().waitFor({ timeout: 15_000 });
     await page.getByRole('button', { name: 'Show rows' }).click();
     await page.getByRole('region', { name: 'Rows of the log' }).waitFor({ timeout: 15_000 });
@@ -156,7 +153,13 @@ test('a wrong query is an error that says what would be right', async () => {
       from: 'now-7d',
       to: 'now',
       queries: [
-        { refId: 'A', datasource: { uid: 'tideline' }, queryType: 'drift', model: 'digits', features: ['"; drop table'] },
+        {
+          refId: 'A',
+          datasource: { uid: 'tideline' },
+          queryType: 'drift',
+          model: 'digits',
+          features: ['"; drop table'],
+        },
         { refId: 'B', datasource: { uid: 'tideline' }, queryType: 'drift', model: 'digits', format: 'numeric' },
       ],
     }),

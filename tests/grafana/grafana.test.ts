@@ -43,7 +43,9 @@ const ask = (query: object, user?: string, days = 56) =>
 
 const table = (answer: { body: any }): Record<string, any[]> => {
   const [frame] = answer.body.results.A.frames;
-  return Object.fromEntries(frame.schema.fields.map((f: { name: string }, i: number) => [f.name, frame.data.values[i]]));
+  return Object.fromEntries(
+    frame.schema.fields.map((f: { name: string }, i: number) => [f.name, frame.data.values[i]])
+  );
 };
 
 test('health is green and says what was found', async () => {
@@ -80,11 +82,17 @@ test('a viewer sees verdicts, but no rows, files, statements or paths', async ()
   assert.notEqual(rows.status, 200);
   assert.doesNotMatch(JSON.stringify(rows.body), /\.parquet/);
   for (const address of ['files']) {
-    assert.equal((await call(server, 'GET', `/api/datasources/uid/tideline/resources/${address}`, undefined, viewer)).status, 403);
+    assert.equal(
+      (await call(server, 'GET', `/api/datasources/uid/tideline/resources/${address}`, undefined, viewer)).status,
+      403
+    );
   }
   for (const address of ['schema', 'guess', 'preview']) {
     const body = { source: { file: 'digits/*.parquet' } };
-    assert.equal((await call(server, 'POST', `/api/datasources/uid/tideline/resources/${address}`, body, viewer)).status, 403);
+    assert.equal(
+      (await call(server, 'POST', `/api/datasources/uid/tideline/resources/${address}`, body, viewer)).status,
+      403
+    );
   }
   for (const address of ['models', 'methods', 'values?model=digits&column=device']) {
     const answer = await call(server, 'GET', `/api/datasources/uid/tideline/resources/${address}`, undefined, viewer);
@@ -118,13 +126,18 @@ test('alert rules fire for the new phone and for nothing else', async () => {
         [],
         'every rule evaluates'
       );
-      const alerting = rules.flatMap((rule) => rule.alerts ?? []).filter((alert: any) => /alerting|pending/i.test(alert.state));
+      const alerting = rules
+        .flatMap((rule) => rule.alerts ?? [])
+        .filter((alert: any) => /alerting|pending/i.test(alert.state));
       assert.ok(
         alerting.some((alert: any) => alert.labels.feature === 'aspect_ratio'),
         `aspect_ratio alerts: ${JSON.stringify(alerting.map((a: any) => a.labels))}`
       );
       assert.deepEqual(
-        alerting.filter((alert: any) => ['app_version', 'latency_ms'].includes(alert.labels.feature) || alert.labels.model === 'flights'),
+        alerting.filter(
+          (alert: any) =>
+            ['app_version', 'latency_ms'].includes(alert.labels.feature) || alert.labels.model === 'flights'
+        ),
         [],
         'what is quiet stays quiet'
       );
@@ -143,7 +156,10 @@ for (const theme of ['dark', 'light']) {
     test(`dashboard ${uid} draws every panel in the ${theme} theme`, async () => {
       const { page, complaints } = await openPage(context, itsOwn);
       await page.goto(`${server.url}/d/${uid}?theme=${theme}&var-model=digits&var-feature=aspect_ratio&kiosk`);
-      await page.getByTestId(/data-testid panel content|Panel header/).first().waitFor({ timeout: 30_000 });
+      await page
+        .getByTestId(/data-testid panel content|Panel header/)
+        .first()
+        .waitFor({ timeout: 30_000 });
       // Panels below the fold are drawn when they come into view.
       for (let i = 0; i < 6; i++) {
         await page.waitForTimeout(1200);
@@ -163,7 +179,9 @@ test('the heatmap leads to the feature page', async () => {
   const label = page.getByText('aspect_ratio', { exact: true }).first();
   await label.waitFor({ timeout: 30_000 });
   await label.click();
-  await page.waitForURL(/tideline-feature.*var-feature=aspect_ratio|var-feature=aspect_ratio.*tideline-feature/, { timeout: 20_000 });
+  await page.waitForURL(/tideline-feature.*var-feature=aspect_ratio|var-feature=aspect_ratio.*tideline-feature/, {
+    timeout: 20_000,
+  });
   assert.match(page.url(), /var-model=digits/);
   assert.deepEqual(complaints, []);
   await page.close();
@@ -173,7 +191,10 @@ test('the settings page opens and its check is green', async () => {
   const { page, complaints } = await openPage(context, itsOwn);
   await page.goto(`${server.url}/connections/datasources/edit/tideline`);
   await page.getByRole('button', { name: /Save & test|Test/ }).click();
-  await page.getByText(/digits: [\d,]+ rows/).first().waitFor({ timeout: 20_000 });
+  await page
+    .getByText(/digits: [\d,]+ rows/)
+    .first()
+    .waitFor({ timeout: 20_000 });
   assert.deepEqual(complaints, []);
   await page.close();
 });

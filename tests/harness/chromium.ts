@@ -20,7 +20,10 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** A page with everything that went wrong in it: errors, console errors and answers of 400 and above. */
-export async function openPage(context: BrowserContext, ignore: RegExp[] = []): Promise<{ page: Page; complaints: string[] }> {
+export async function openPage(
+  context: BrowserContext,
+  ignore: RegExp[] = []
+): Promise<{ page: Page; complaints: string[] }> {
   const page = await context.newPage();
   const complaints: string[] = [];
   const complain = (text: string) => {

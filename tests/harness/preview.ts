@@ -5,8 +5,17 @@ import { root } from '../../tools/step';
 import { demoData, demoVariables } from './demo';
 import { freePort, Server, startServer } from './server';
 
-export async function openPreview(role = 'Admin', provisioning = path.join(root, 'provisioning'), data = demoData): Promise<Server> {
+export async function openPreview(
+  role = 'Admin',
+  provisioning = path.join(root, 'provisioning'),
+  data = demoData
+): Promise<Server> {
   const port = await freePort();
   const { command, env } = await previewCommand({ port, provisioning, data: [data], role });
-  return startServer(command, { ...process.env, ...demoVariables(), ...env }, `http://127.0.0.1:${port}`, '/api/health');
+  return startServer(
+    command,
+    { ...process.env, ...demoVariables(), ...env },
+    `http://127.0.0.1:${port}`,
+    '/api/health'
+  );
 }
