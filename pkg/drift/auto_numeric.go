@@ -62,9 +62,8 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 
 	p := part{cause: causeDistribution, scale: Distance, pBasis: "law", noiseBasis: betweenBasis(len(r.list)), inflation: r.ranks.inflation(z)}
 	area, deviation := transport(b.keys.x, g.share, r.size*g.windows, current, pool.low, pool.up)
-	if r.sd == 0 { // a constant: whatever is not it is a new value, which is judged as such
-		p.p, p.noiseBasis = 1, betweenBasis(len(r.list))
-		p.finish(o, math.NaN())
+	if r.sd == 0 {
+		p.constant(o, area)
 		return p
 	}
 	p.statistic = area / r.sd
@@ -93,6 +92,17 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 	p.note = r.blind
 	p.finish(o, deviation/r.sd)
 	return p
+}
+
+const constantNote = "the reference is constant: a distance has no standard deviation to be measured in"
+
+// constant judges against a reference of a single value: whatever is not it is a new value, which is judged as such.
+func (p *part) constant(o Options, area float64) {
+	p.p = 1
+	p.finish(o, math.NaN())
+	if area != 0 {
+		p.statistic, p.bound, p.note = math.NaN(), math.NaN(), constantNote
+	}
 }
 
 // largestT is the p-value of the largest t among the quantile points.

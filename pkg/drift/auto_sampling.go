@@ -28,8 +28,7 @@ func (b *Baseline) sampledNumeric(current sample, o Options) part {
 	area, spread := transport(b.keys.x, share, size, current, pool.low, pool.up)
 	sd := deviation(pool.x, share)
 	if sd == 0 {
-		p.p = 1
-		p.finish(o, math.NaN())
+		p.constant(o, area)
 		return p
 	}
 	both := 1/size + 1/current.size

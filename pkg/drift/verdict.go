@@ -39,8 +39,9 @@ const (
 // Verdict is everything that is said of one feature in one window and segment: a row of the drift table (DESIGN section 6). Numbers that are not
 // known are NaN.
 //
-// Statistic, Effect, Threshold, P, Noise and their like all speak of the same part of the feature: its distribution, unless its missing or its new
-// values alone are a stronger call; Cause names the part where something drifted.
+// Statistic, Noise and ErrorBound are the method's own, whatever else happens; they are unknown where too few rows have a value. Effect, its interval,
+// Threshold and P speak of the part of the feature that decides: its distribution, unless its missing or its new values alone are a stronger call. Then
+// Note says so, and Cause names the part where something drifted.
 type Verdict struct {
 	Outcome    Outcome
 	Method     string  // the resolved method: for auto "auto" stays
@@ -122,7 +123,7 @@ func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
 		return v.fail(NotEnough, distribution.note)
 	}
 	v.settle(parts, o)
-	v.Note = notes(distribution.note, b.powerNote(v), infinityNote(current))
+	v.Note = notes(v.effectNote(), distribution.note, b.powerNote(v), infinityNote(current))
 	return v
 }
 
@@ -185,8 +186,8 @@ func (b *Baseline) distribution(c *counts.Counts, o Options) part {
 	return p
 }
 
-// settle chooses the part that the verdict speaks of: the distribution, unless another part by itself is a call and a stronger one. P pays for the
-// parts that were looked at, which keeps it a p-value whatever is chosen.
+// settle chooses the part that decides: the distribution, unless another part by itself is a call and a stronger one. P pays for the parts that were
+// looked at, which keeps it a p-value whatever is chosen. The statistic and its noise stay those of the method, so that they mean the same in every window.
 func (v *Verdict) settle(parts []part, o Options) {
 	price := float64(len(parts))
 	chosen, strongest := 0, math.Inf(-1)
@@ -198,9 +199,23 @@ func (v *Verdict) settle(parts []part, o Options) {
 	}
 	p := parts[chosen]
 	v.judged, v.suspect = true, p.cause
-	v.Statistic, v.Effect, v.EffectLow, v.EffectHigh, v.Threshold = p.statistic, p.effect, p.low, p.high, p.threshold
+	v.Effect, v.EffectLow, v.EffectHigh, v.Threshold = p.effect, p.low, p.high, p.threshold
 	v.P, v.PBasis = math.Min(1, price*p.p), p.pBasis
-	v.Noise, v.NoiseBasis, v.Inflation, v.ErrorBound = p.scaledNoise(), p.noiseBasis, p.inflation, p.bound
+	v.NoiseBasis, v.Inflation = p.noiseBasis, p.inflation
+	if own := parts[0]; own.cause == causeDistribution {
+		v.Statistic, v.Noise, v.NoiseBasis, v.ErrorBound = own.statistic, own.scaledNoise(), own.noiseBasis, own.bound
+	}
+}
+
+// effectNote says what effect and threshold are of where they are not of the statistic.
+func (v *Verdict) effectNote() string {
+	switch v.suspect {
+	case causeMissing:
+		return "effect and threshold are of the share of missing values"
+	case causeNew:
+		return "effect and threshold are of the share of new values"
+	}
+	return ""
 }
 
 // powerNote warns of references that only protect from false alarms.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -411,7 +412,7 @@ func TestMissingAndNewValues(t *testing.T) {
 		t.Errorf("an ordinary share of nulls: %+v", v)
 	}
 	v = judged(t, model.Numeric, reference, withMissing(d.normal(300, 0, 1), 0.2), Options{})
-	if v.Outcome != Drifted || v.Cause != causeMissing || math.Abs(v.Statistic-0.14) > 0.02 || v.Threshold != shareThreshold {
+	if v.Outcome != Drifted || v.Cause != causeMissing || math.Abs(v.Effect-0.14) > 0.02 || !strings.Contains(v.Note, "share of missing values") || v.Threshold != shareThreshold {
 		t.Errorf("three times as many nulls: %+v", v)
 	}
 	for _, noise := range []string{"both", "sampling"} {
@@ -447,6 +448,73 @@ func TestMissingAndNewValues(t *testing.T) {
 	}
 	if v = judged(t, model.Categorical, named, d.names(300, long), Options{}); v.Outcome != Fine || v.NewShare != 1 {
 		t.Errorf("always new: %+v", v)
+	}
+}
+
+// Whatever part of a feature decides, the statistic is the one that was asked for.
+func TestStatisticIsTheMethodsOwn(t *testing.T) {
+	d := newDraws(21)
+	digit := func() float64 { return float64(d.IntN(9)) }
+	reference, named := make([]*counts.Counts, 10), make([]*counts.Counts, 10)
+	for i := range reference {
+		reference[i], named[i] = d.floats(400, digit), d.names(400, d.phone)
+	}
+	n := 0
+	fresh := func() bool { n++; return n%5 < 2 }
+	numbers := d.floats(400, func() float64 {
+		if fresh() {
+			return 9
+		}
+		return digit()
+	})
+	words := d.names(400, func() string {
+		if fresh() {
+			return "new phone"
+		}
+		return d.phone()
+	})
+	others := 0
+	for _, c := range []struct {
+		kind      string
+		reference []*counts.Counts
+		current   *counts.Counts
+		cause     string
+	}{
+		{model.Numeric, reference, numbers, causeNew}, {model.Categorical, named, words, causeNew},
+		{model.Numeric, reference, withMissing(d.floats(400, digit), 0.4), causeMissing},
+	} {
+		pair := must(NewPair(must(counts.Merge(c.reference...)), c.current))
+		for _, m := range Methods() {
+			if m.Measure == nil || !slices.Contains(m.Kinds, c.kind) {
+				continue
+			}
+			v := judged(t, c.kind, c.reference, c.current, Options{Method: m.ID})
+			if want := m.Measure(pair).Statistic; math.Abs(v.Statistic-want) > 1e-9 {
+				t.Errorf("%s, %s: statistic %v, want %v", m.ID, c.cause, v.Statistic, want)
+			}
+			if v.Cause != causeDistribution {
+				others++
+				if v.Cause != c.cause || v.Threshold != shareThreshold || !strings.Contains(v.Note, "effect and threshold are of the share of "+c.cause) {
+					t.Errorf("%s: %+v", m.ID, v)
+				}
+			}
+			if (v.Severity >= 1) != (v.Outcome == Drifted) || v.Outcome != Drifted {
+				t.Errorf("%s: %+v", m.ID, v)
+			}
+		}
+	}
+	if others < 10 {
+		t.Errorf("only %d verdicts were of another part", others)
+	}
+	// The statistic is unknown where there are too few values for it, and where a constant gives it no unit.
+	if v := judged(t, model.Numeric, reference, withMissing(d.floats(400, digit), 0.95), Options{}); v.Outcome != Drifted || !math.IsNaN(v.Statistic) || !math.IsNaN(v.Noise) {
+		t.Errorf("hardly any values: %+v", v)
+	}
+	constant := func(x float64) *counts.Counts { return d.floats(200, func() float64 { return x }) }
+	for _, windows := range [][]*counts.Counts{{constant(3)}, {constant(3), constant(3), constant(3), constant(3)}} {
+		if v := judged(t, model.Numeric, windows, constant(4), Options{}); v.Cause != causeNew || !math.IsNaN(v.Statistic) || !strings.Contains(v.Note, constantNote) {
+			t.Errorf("another constant: %+v", v)
+		}
 	}
 }
 

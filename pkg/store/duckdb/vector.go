@@ -170,19 +170,21 @@ type text struct {
 const inPlace = 12
 
 func (d *decoder) strings(column int, v tally.Vector, list []text) []string {
-	texts := d.texts[column][:0]
+	if cap(d.texts[column]) < len(list) {
+		d.texts[column] = make([]string, max(len(list), int(driver.VectorSize())))
+	}
+	texts := d.texts[column][:len(list)]
 	for i := range list {
 		t := &list[i]
 		switch {
-		case v.Missing(i):
-			texts = append(texts, "")
+		case v.Valid != nil && v.Missing(i):
+			texts[i] = "" // what stands there may point anywhere
 		case t.length <= inPlace:
-			texts = append(texts, unsafe.String(&t.prefix[0], t.length))
+			texts[i] = unsafe.String(&t.prefix[0], t.length)
 		default:
 			d.long[column] = true
-			texts = append(texts, unsafe.String(*(**byte)(unsafe.Pointer(&t.rest)), t.length))
+			texts[i] = unsafe.String(*(**byte)(unsafe.Pointer(&t.rest)), t.length)
 		}
 	}
-	d.texts[column] = texts
 	return texts
 }

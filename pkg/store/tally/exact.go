@@ -80,8 +80,8 @@ func (e *exact) Merge(other Column, slot func(int32) int32) {
 		}
 		into := slot(int32(s))
 		e.grow(into)
-		for _, x := range t.entries {
-			if x.n > 0 && e.slots[into].add(x.key, x.n) && !e.fits(x.key) {
+		for _, x := range t.list() {
+			if e.slots[into].add(x.key, x.n) && !e.fits(x.key) {
 				return
 			}
 		}
@@ -93,7 +93,9 @@ func (e *exact) addInts(r Run, v Vector) {
 	for i, x := range v.Ints[r.From:r.To] {
 		if v.Valid != nil && v.Missing(r.From+i) {
 			e.others.at(r.Slot).Null++
-		} else if t.add(uint64(x), 1) && !e.fits(uint64(x)) {
+		} else if key := uint64(x); key < uint64(len(t.few)) && t.few[key] > 0 {
+			t.few[key]++
+		} else if t.add(key, 1) && !e.fits(key) {
 			return
 		}
 	}

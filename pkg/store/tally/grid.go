@@ -2,7 +2,6 @@ package tally
 
 import (
 	"math"
-	"sort"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/store"
@@ -20,9 +19,10 @@ type cells struct {
 	others others
 	err    error
 
-	finder  finder // of floats
-	bulk    int    // the segment of most cells, −1 where all are open
-	hasAtom []bool // by interval cell: one of the atoms lies in it
+	finder    finder // of floats
+	tabulated bool   // the finder has had its chance to see values of the column
+	bulk      int    // of integers: the segment of most cells, −1 where all are open
+	hasAtom   []bool // by interval cell: one of the atoms lies in it
 }
 
 // Cells counts floats or integers on a grid. limit bounds the cells that are kept for all slots together; 0: no bound.
@@ -45,16 +45,18 @@ func Cells(name string, grid *counts.Grid, limit int) Column {
 			c.hasAtom[c.finder.interval(atom.Float)] = true
 		}
 	}
-	if c.bulk >= 0 && !grid.Integer {
-		c.finder.tabulate(c.bulk, c.hasAtom)
-	}
 	return c
 }
 
-// interval is the raw key of an integer that is taken for no atom.
+// interval is the raw key of an integer that is taken for no atom. Most values lie in the bulk or near to it.
 func (c *cells) interval(x int64) int32 {
-	g, last := c.grid, len(c.grid.Segments)-1
-	s := sort.Search(last, func(s int) bool { return x < g.Segments[s].HiInt })
+	g, s, last := c.grid, max(c.bulk, 0), len(c.grid.Segments)-1
+	for s < last && x >= g.Segments[s].HiInt {
+		s++
+	}
+	for s > 0 && x < g.Segments[s].LoInt {
+		s--
+	}
 	if s == 0 || s == last {
 		return int32(g.Base(s))
 	}
@@ -78,6 +80,7 @@ func (c *cells) Add(runs []Run, v Vector) {
 		case v.Ints != nil:
 			c.addWhole(n, r, v)
 		default:
+			c.tabulate(v)
 			c.addFloats(n, r, v)
 		}
 	}
@@ -103,6 +106,24 @@ func (c *cells) Merge(other Column, slot func(int32) int32) {
 	}
 }
 
+// seenForTable is how many values of a column the finder's table is laid out by.
+const seenForTable = 256
+
+// tabulate lays out the finder's table when enough rows come together that it is worth it.
+func (c *cells) tabulate(v Vector) {
+	if c.tabulated || len(v.Floats) < 2*seenForTable {
+		return
+	}
+	c.tabulated = true
+	var seen []float64
+	for i := 0; i < len(v.Floats); i += len(v.Floats) / seenForTable {
+		if x := v.Floats[i]; !v.Missing(i) && x-x == 0 {
+			seen = append(seen, x)
+		}
+	}
+	c.finder.tabulate(seen, c.grid.Atoms)
+}
+
 func (c *cells) addFloats(n []int64, r Run, v Vector) {
 	f := &c.finder
 	lo, hi, scale, first, table := f.lo, f.hi, f.scale, f.first, f.table
@@ -113,13 +134,25 @@ func (c *cells) addFloats(n []int64, r Run, v Vector) {
 			continue
 		}
 		if x >= lo && x < hi {
-			if raw := table[int64(math.Floor(x*scale))-first]; raw >= 0 {
+			raw := table[int64(math.Floor(x*scale))-first]
+			if raw >= 0 {
 				counted[raw]++
-				continue
+			} else {
+				c.addNear(n, r.Slot, x, int(-2-raw))
 			}
+			continue
 		}
 		c.addFloat(n, r.Slot, x)
 	}
+}
+
+// addNear counts a float that the table knows to lie near an atom, −1 for near several or at the border of cells.
+func (c *cells) addNear(n []int64, slot int32, x float64, atom int) {
+	if atom >= 0 && x == c.grid.Atoms[atom].Float {
+		n[int(c.atoms)-1-atom]++
+		return
+	}
+	c.addFloat(n, slot, x)
 }
 
 // addFloat counts any float.

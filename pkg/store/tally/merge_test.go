@@ -33,7 +33,7 @@ func TestMerge(t *testing.T) {
 	texts := Vector{Valid: v.Valid}
 	ints := Vector{Valid: v.Valid}
 	for range n {
-		texts.Texts = append(texts.Texts, fmt.Sprint("name ", rng.IntN(2*fewTexts)))
+		texts.Texts = append(texts.Texts, fmt.Sprint("name ", rng.IntN(2*fewKeys)))
 		ints.Ints = append(ints.Ints, int64(rng.IntN(500))-250)
 	}
 	makers := map[string]struct {

@@ -165,7 +165,7 @@ func TestIntsOnGrids(t *testing.T) {
 
 func TestTexts(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
-	for _, distinct := range []int{1, 3, 100, 3 * fewTexts} {
+	for _, distinct := range []int{1, 3, 100, 3 * fewKeys} {
 		var texts []string
 		for range 50_000 {
 			texts = append(texts, fmt.Sprintf("name %d of a certain length", rng.IntN(distinct)))

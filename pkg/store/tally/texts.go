@@ -16,15 +16,11 @@ type texts struct {
 	name    string
 	limits  Limits
 	numbers numbering
-	few     [][]int64 // by slot, by number: the first fewTexts of them
-	many    []*table  // by slot: the rest
+	slots   []*table
 	entries int
 	others  others
 	err     error
 }
-
-// fewTexts is how many texts are counted in arrays, the fastest way; a column with more of them has mostly rare ones.
-const fewTexts = 4096
 
 // Texts counts distinct texts. An empty text is a value.
 func Texts(name string, limits Limits) Column {
@@ -42,83 +38,42 @@ func (t *texts) Add(runs []Run, v Vector) {
 }
 
 func (t *texts) grow(slot int32) {
-	for int(slot) >= len(t.few) {
-		t.few, t.many = append(t.few, nil), append(t.many, &table{})
+	for int(slot) >= len(t.slots) {
+		t.slots = append(t.slots, &table{})
 	}
 }
 
 func (t *texts) Merge(other Column, slot func(int32) int32) {
 	from := other.(*texts)
 	if t.err == nil && from.err != nil {
-		t.err, t.numbers, t.few, t.many = from.err, numbering{}, nil, nil
+		t.err, t.numbers, t.slots = from.err, numbering{}, nil
 	}
 	t.others.merge(from.others, slot)
-	for s := range from.few {
-		if t.err != nil {
-			return
+	for s, counted := range from.slots {
+		if counted.used == 0 || t.err != nil {
+			continue
 		}
 		into := slot(int32(s))
 		t.grow(into)
-		from.each(s, func(number uint64, n int64) bool {
-			return t.add(into, t.numbers.of(from.numbers.texts[number]), n)
-		})
-	}
-}
-
-// each visits the texts of a slot by their numbers, until visit says false.
-func (t *texts) each(slot int, visit func(number uint64, n int64) bool) {
-	for number, n := range t.few[slot] {
-		if n > 0 && !visit(uint64(number), n) {
-			return
+		for _, x := range counted.list() {
+			if t.slots[into].add(uint64(t.numbers.of(from.numbers.texts[x.key])), x.n) && !t.fits() {
+				return
+			}
 		}
 	}
-	for _, e := range t.many[slot].entries {
-		if e.n > 0 && !visit(e.key, e.n) {
-			return
-		}
-	}
-}
-
-// add counts n of a text; false where a limit is passed.
-func (t *texts) add(slot, number int32, n int64) bool {
-	fresh := false
-	if few := t.few[slot]; number < fewTexts {
-		if int(number) >= len(few) {
-			few = append(few, make([]int64, max(64, 2*int(number)+1)-len(few))...)
-			t.few[slot] = few
-		}
-		fresh = few[number] == 0
-		few[number] += n
-	} else {
-		fresh = t.many[slot].add(uint64(number), n)
-	}
-	return !fresh || t.fits()
 }
 
 func (t *texts) run(r Run, v Vector) {
-	few := t.few[r.Slot]
-	defer func() {
-		if t.few != nil {
-			t.few[r.Slot] = few
-		}
-	}()
+	counted := t.slots[r.Slot]
 	for i, s := range v.Texts[r.From:r.To] {
 		if v.Valid != nil && v.Missing(r.From+i) {
 			t.others.at(r.Slot).Null++
 			continue
 		}
-		number := t.numbers.of(s)
-		fresh := false
-		if number < fewTexts {
-			if int(number) >= len(few) {
-				few = append(few, make([]int64, max(64, 2*int(number)+1)-len(few))...)
-			}
-			fresh = few[number] == 0
-			few[number]++
-		} else {
-			fresh = t.many[r.Slot].add(uint64(number), 1)
-		}
-		if fresh && !t.fits() {
+		number := uint64(t.numbers.of(s))
+		if number < uint64(len(counted.few)) && counted.few[number] > 0 {
+			counted.few[number]++
+		} else if counted.add(number, 1) && !t.fits() {
 			return
 		}
 	}
@@ -137,7 +92,7 @@ func (t *texts) fits() bool {
 
 func (t *texts) stop(limit int) {
 	t.err = &store.TooManyError{Column: t.name, Limit: limit}
-	t.numbers, t.few, t.many = numbering{}, nil, nil
+	t.numbers, t.slots = numbering{}, nil
 }
 
 func (t *texts) Counts(slots int) ([]*counts.Counts, error) {
@@ -147,13 +102,8 @@ func (t *texts) Counts(slots int) ([]*counts.Counts, error) {
 	list := make([]*counts.Counts, slots)
 	for s := range list {
 		var entries []entry
-		if s < len(t.few) {
-			entries = t.many[s].list()
-			for number, n := range t.few[s] {
-				if n > 0 {
-					entries = append(entries, entry{uint64(number), n})
-				}
-			}
+		if s < len(t.slots) {
+			entries = t.slots[s].list()
 		}
 		other := t.others.get(s)
 		if len(entries) == 0 && rows(other) == 0 {

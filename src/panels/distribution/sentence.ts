@@ -5,7 +5,7 @@ import { CurrentSample, Distribution } from '../../frames/distribution';
 import { largestGap } from '../../statistics/binned';
 import { formatCount, formatField, formatNumber, formatPoints, formatShare } from '../parts/numbers';
 import { t } from '../parts/text';
-import { causeWord, effectText, noiseText, statisticUnit } from '../parts/verdict';
+import { causeWord, effectText, effectUnit, noiseText } from '../parts/verdict';
 import { chosenSample, shapeCategories } from './data';
 
 export interface Words {
@@ -127,7 +127,7 @@ function judgement(drift: Drift, numeric: boolean): string[] {
     const threshold =
       drift.threshold === null
         ? ''
-        : `, ${t('words.threshold', 'threshold {{threshold}}', { threshold: formatNumber(drift.threshold) + statisticUnit(drift, numeric) })}`;
+        : `, ${t('words.threshold', 'threshold {{threshold}}', { threshold: formatNumber(drift.threshold) + effectUnit(drift, numeric) })}`;
     parts.push(t('words.effect', 'effect {{effect}}', { effect }) + threshold);
   }
   const noise = noiseText(drift, numeric);

@@ -32,6 +32,8 @@ test('noise names its basis', () => {
   expect(noiseText(drift({ noise: 0.05, noise_basis: 'between windows, R=28' }))).toBe('0.05 (between windows, R=28)');
   expect(noiseText(drift({ noise_basis: 'sampling only' }))).toBe('sampling only');
   expect(noiseText(drift({}))).toBeNull();
+  // Noise is the statistic's, whatever the effect is of.
+  expect(noiseText(drift({ noise: 0.05, cause: 'new values' }), true)).toBe('0.05 sd');
 });
 
 test('only what is known is listed', () => {

@@ -59,12 +59,16 @@ export function methodName(id: string): string {
 }
 
 /**
- * The unit of statistic, effect, noise and threshold: standard deviations of the reference for Wasserstein, which is also what `auto` measures numeric
- * features by. Missing and new values are shares, and the other methods have no unit. `numeric` is undefined where the kind is not known.
+ * The unit of statistic and noise: standard deviations of the reference for Wasserstein, which is also what `auto` measures numeric features by. The
+ * other methods have no unit. `numeric` is undefined where the kind is not known.
  */
 export function statisticUnit(drift: Drift, numeric?: boolean): string {
-  const inSd = drift.method === 'wasserstein' || (drift.method === 'auto' && numeric === true);
-  return inSd && drift.cause !== 'missing' && drift.cause !== 'new values' ? ' sd' : '';
+  return drift.method === 'wasserstein' || (drift.method === 'auto' && numeric === true) ? ' sd' : '';
+}
+
+/** The unit of effect and threshold: that of the statistic, except that changes of missing and new values are of shares. */
+export function effectUnit(drift: Drift, numeric?: boolean): string {
+  return drift.cause === 'missing' || drift.cause === 'new values' ? '' : statisticUnit(drift, numeric);
 }
 
 export interface Fact {
@@ -75,7 +79,7 @@ export interface Fact {
 
 /** What is known of a row, in the order in which people ask; unknown facts are left out. */
 export function facts(drift: Drift): Fact[] {
-  const unit = statisticUnit(drift);
+  const unit = effectUnit(drift);
   const list: Fact[] = [];
   const add = (key: string, label: string, value: string | null): void => {
     if (value !== null && value !== '') {
@@ -117,7 +121,7 @@ export function effectText(drift: Drift, numeric?: boolean): string | null {
     return null;
   }
   const effect = formatNumber(drift.effect);
-  const unit = statisticUnit(drift, numeric);
+  const unit = effectUnit(drift, numeric);
   if (drift.effectLow === null || drift.effectHigh === null) {
     return effect + unit;
   }
