@@ -348,7 +348,7 @@ func filterValues(r *reader, f *object) []any {
 			r.fail(f.path+"value", "must be a text, a number, true or false, or a list of these; it holds %s", kindOf(item))
 			return nil
 		}
-		if v != nil && v != "" {
+		if v != nil { // an empty text is a value
 			out = append(out, v)
 		}
 	}

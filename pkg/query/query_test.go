@@ -170,3 +170,26 @@ func TestDistributionByWindow(t *testing.T) {
 		}
 	}
 }
+
+// An empty text is a value that a segment can have; only no value at all, and All, are no filter.
+func TestEmptyTextIsAValue(t *testing.T) {
+	for text, want := range map[string]int{
+		`{"filters": [{"column": "device", "operator": "=", "value": ""}]}`:              1,
+		`{"filters": [{"column": "device", "operator": "in", "value": ["a", ""]}]}`:      2,
+		`{"filters": [{"column": "device", "operator": "=", "value": []}]}`:              0,
+		`{"filters": [{"column": "device", "operator": "=", "value": null}]}`:            0,
+		`{"filters": [{"column": "device", "operator": "=", "value": ["$__all", "a"]}]}`: 0,
+	} {
+		q, err := Parse([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		for _, f := range q.Filters {
+			got += len(f.Values)
+		}
+		if got != want {
+			t.Errorf("%s: %d values, want %d", text, got, want)
+		}
+	}
+}
