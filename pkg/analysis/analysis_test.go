@@ -530,6 +530,8 @@ func TestFailureOfTheStoreIsToldApart(t *testing.T) {
 func TestBins(t *testing.T) {
 	for name, edges := range map[string][]float64{
 		"huge":  edgesFor(lineOf(floats(t, 1e300, -1e300, 3))),
+		"ends":  edgesFor(lineOf(floats(t, 1e308, -1e308, 0, 5e-324))),
+		"most":  edgesFor(lineOf(floats(t, 0.5, 1.79e308))),
 		"tiny":  edgesFor(lineOf(floats(t, 1e-300, 2e-300, 5e-300))),
 		"far":   edgesFor(lineOf(floats(t, 1e15, 1e15+0.5, 1e15+1))),
 		"equal": edgesFor(lineOf(floats(t, 0.25, 0.25))),

@@ -102,12 +102,21 @@ func evenEdges(low, high float64) []float64 {
 			edges = append(edges, x)
 		}
 	}
-	edges[len(edges)-1] = math.Nextafter(edges[len(edges)-1], math.Inf(1)) // bins are half open
+	if last := math.Nextafter(edges[len(edges)-1], math.Inf(1)); !math.IsInf(last, 1) { // bins are half open
+		edges[len(edges)-1] = last
+	}
 	return edges
 }
 
-// niceStep is the largest of 1, 2, 2.5, 5 times a power of ten that is at most width, as (10, 20, 25 or 50, exponent).
+// widestStep is the width beyond which round edges could leave the range of float64.
+const widestStep = 1e300
+
+// niceStep is the largest of 1, 2, 2.5, 5 times a power of ten that is at most width, as (10, 20, 25 or 50, exponent). Beyond widestStep there is none, and
+// it is 0.
 func niceStep(width float64) (mantissa float64, exponent int) {
+	if width > widestStep {
+		return 0, 0
+	}
 	exponent = int(math.Floor(math.Log10(width))) - 1
 	for _, m := range []float64{50, 25, 20, 10} {
 		if scale(m, exponent) <= width*(1+1e-9) {

@@ -183,7 +183,7 @@ func (p *numericPool) blur(k *keys, share []float64, c sample) float64 {
 		sum += s * p.half[i]
 	}
 	for i, cell := range c.cells {
-		sum += c.share[i+1] * p.halfWidth(k.grid, cell)
+		sum += c.share[i+1] * p.halfWidth(k, cell)
 	}
 	return sum
 }

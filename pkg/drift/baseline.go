@@ -107,6 +107,9 @@ func NewBaseline(kind string, windows []*counts.Counts, groups []int) (*Baseline
 			w.size = w.values * w.values / sumSquares
 		}
 	}
+	if b.numeric {
+		b.keys.rescale(func() []float64 { return b.meanShares(b.kept) })
+	}
 	return b, nil
 }
 

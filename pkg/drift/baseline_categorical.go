@@ -242,7 +242,7 @@ func variationNoise(h []float64, m float64) float64 {
 		if v <= 0 {
 			continue
 		}
-		own := v * (1 - v)
+		own := math.Max(0, v*(1-v)) // a share of all rows may be rounded to more than 1
 		each := math.Min(math.Sqrt(2/math.Pi*own/m), 2*v)
 		mean += each / 2
 		variance += math.Max(0, own/m-each*each) / 4

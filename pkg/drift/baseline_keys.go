@@ -22,11 +22,12 @@ type keys struct {
 	strings []string
 	cells   []int32
 
-	x []float64 // numeric: positions, with the two infinities
+	x     []float64 // numeric: positions, with the two infinities
+	scale float64   // of positions, see rescale; a power of two, mostly 1
 }
 
 func newKeys(numeric bool, lists []*counts.Counts) (*keys, error) {
-	k := &keys{numeric: numeric}
+	k := &keys{numeric: numeric, scale: 1}
 	for _, c := range lists {
 		if err := k.admit(c); err != nil {
 			return nil, err
@@ -91,11 +92,40 @@ func (k *keys) positions(ints []int64, floats []float64, cells []int32) []float6
 			x = append(x, -float64(uint64(k.origin)-uint64(v)))
 		}
 	}
-	x = append(x, floats...)
+	for _, v := range floats {
+		x = append(x, v*k.scale)
+	}
 	for _, id := range cells {
-		x = append(x, k.grid.Middle(int(id)))
+		x = append(x, k.grid.Middle(int(id))*k.scale)
 	}
 	return append(x, math.Inf(1))
+}
+
+// widest is the power of two beyond which, or below whose inverse, positions are scaled: their squares, and sums of these, must stay in the range of
+// float64.
+const widest = 400
+
+// rescale brings positions whose squares or differences would leave the range of float64 to about 1. What a verdict says does not depend on the scale. The
+// fences decide and not the largest value, or one corrupt row would take all the others to 0. share is that of each key.
+func (k *keys) rescale(share func() []float64) {
+	if k.kind == counts.Int || len(k.x) < 3 {
+		return
+	}
+	_, exponent := math.Frexp(math.Max(math.Abs(k.x[1]), math.Abs(k.x[len(k.x)-2])))
+	if exponent > widest {
+		parts := make([]float64, len(k.x)) // so small that fences have room
+		for i, x := range k.x {
+			parts[i] = x / 16
+		}
+		low, up := fences(parts, share())
+		_, exponent = math.Frexp(math.Max(math.Abs(low), math.Abs(up)))
+		exponent += 4
+	}
+	if exponent <= widest && exponent >= -widest {
+		return
+	}
+	k.scale = math.Ldexp(1, max(-1022, min(1022, -exponent)))
+	k.x = k.positions(k.ints, k.floats, k.cells)
 }
 
 // weights of the values of a window, in the order of its keys, and their Σw². Numeric: with the infinities first and last.

@@ -58,7 +58,7 @@ func newNumericPool(b *Baseline) *numericPool {
 	if b.keys.kind == counts.Cell {
 		p.half = make([]float64, len(p.x))
 		for i, cell := range b.keys.cells {
-			p.half[i+1] = p.halfWidth(b.keys.grid, cell)
+			p.half[i+1] = p.halfWidth(b.keys, cell)
 		}
 	}
 	for limit := 1.0 / massCells; ; limit *= 1.3 {
@@ -79,10 +79,10 @@ func newNumericPool(b *Baseline) *numericPool {
 
 // halfWidth of a grid's cell, as far as it lies between the fences. A value stands for its cell at the middle, so this is how far off it can be; in an
 // open cell, which stands at its end, twice as much.
-func (p *numericPool) halfWidth(grid *counts.Grid, cell int32) float64 {
-	lo, hi, _ := grid.Bounds(int(cell))
-	at := clip(grid.Middle(int(cell)), p.low, p.up)
-	return math.Max(clip(hi, p.low, p.up)-at, at-clip(lo, p.low, p.up))
+func (p *numericPool) halfWidth(k *keys, cell int32) float64 {
+	lo, hi, _ := k.grid.Bounds(int(cell))
+	at := clip(k.grid.Middle(int(cell))*k.scale, p.low, p.up)
+	return math.Max(clip(hi*k.scale, p.low, p.up)-at, at-clip(lo*k.scale, p.low, p.up))
 }
 
 // cut makes the cells.
@@ -101,7 +101,8 @@ func (p *numericPool) cut(mean, raw []float64, limit float64) {
 		p.upper = append(p.upper, raw[last])
 	}
 	for k, x := range p.x {
-		if keys > 0 && (mass+mean[k] > limit && mass > 0 || x-start > width) && mean[k] > 0 {
+		// Keys on one position are in one cell: a window's rows find their cell by position.
+		if keys > 0 && (mass+mean[k] > limit && mass > 0 || x-start > width) && mean[k] > 0 && raw[k] != raw[last] {
 			end()
 			mass, moment, plain, keys = 0, 0, 0, 0
 		}

@@ -244,7 +244,7 @@ func (p *Pair) coarse(n int) *Pair {
 		q.C[k] += p.C[i]
 		sum += w
 		if p.Numeric {
-			mass, moment = mass+w, moment+w*p.X[i]
+			mass, moment = mass+w/2, moment+w/2*p.X[i] // halves: Σw is 2, and no sum leaves the range of float64
 			if mass > 0 {
 				q.X[k] = moment / mass
 			}

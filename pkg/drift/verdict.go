@@ -69,6 +69,8 @@ type Verdict struct {
 	suspect string // the part that the numbers speak of
 }
 
+const tooLargeNote = "values too large to take a distance of"
+
 // Judge compares a window with the reference. It never panics and never returns nil: what cannot be judged has the Outcome NotEnough, NoReference
 // or Failed and a Note that says why. What can be judged has no Outcome yet: a verdict is only final in its family (Correct).
 func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
@@ -103,6 +105,9 @@ func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
 	switch distribution.outcome {
 	case Failed, NoReference:
 		return v.fail(distribution.outcome, distribution.note)
+	}
+	if distribution.outcome == "" && (math.IsNaN(distribution.effect) || math.IsInf(distribution.effect, 0)) {
+		return v.fail(Failed, tooLargeNote)
 	}
 	parts := make([]part, 0, 3)
 	if distribution.outcome == "" {

@@ -185,6 +185,20 @@ func TestDegenerateWindows(t *testing.T) {
 			t.Errorf("%s: no note", c.name)
 		}
 	}
+	for _, rows := range []int{200, 301, 997} { // shares of 1 that are rounded to more
+		for windows := 1; windows < 30; windows++ {
+			reference := make([]*counts.Counts, windows)
+			for i := range reference {
+				reference[i] = weighted(d.names(rows, func() string { return "a" }), 0.1)
+			}
+			if v := judged(t, model.Categorical, reference, d.names(rows, func() string { return "a" }), Options{MinRows: 10}); v.Outcome != Fine || v.Effect > 1e-9 || !(v.Noise >= 0) {
+				t.Errorf("one category in %d windows of %d rows: %+v", windows, rows, v)
+			}
+		}
+	}
+	if v := variationNoise([]float64{1 + 0x1p-52}, 100); !(v >= 0) {
+		t.Errorf("noise of a share above 1: %v", v)
+	}
 	infinite := must(counts.FromFloats([]float64{inf, -inf, nan, 1}, []float64{60, 30, 10, 100}))
 	if v := judged(t, model.Numeric, d.wandering(8, 200, 0), infinite, Options{}); v.Outcome != Drifted || !strings.Contains(v.Note, "90 values are infinite") {
 		t.Errorf("infinities: %+v", v)
@@ -396,6 +410,75 @@ func TestOneCorruptRow(t *testing.T) {
 	})
 	if v := judged(t, model.Numeric, reference, d.normal(400, 0.6, 1), Options{}); v.Outcome != Drifted {
 		t.Errorf("a shift against a reference with one corrupt row: %+v", v)
+	}
+}
+
+// The largest and the smallest floats are values like others: verdicts do not depend on the unit of a column.
+func TestValuesAtTheEndsOfFloat64(t *testing.T) {
+	exactly := func(m int, draw func() float64) *counts.Counts {
+		values := make([]float64, m)
+		for i := range values {
+			values[i] = draw()
+		}
+		return must(counts.FromFloats(values, nil))
+	}
+	ends := []float64{1e308, -1e308, 0, math.Copysign(0, -1), 5e-324}
+	for _, windows := range []int{1, 8} {
+		for _, m := range Methods() {
+			if !slices.Contains(m.Kinds, model.Numeric) {
+				continue
+			}
+			d := newDraws(22)
+			o := Options{Method: m.ID}
+			column := func() float64 { return ends[d.IntN(len(ends))] }
+			reference := make([]*counts.Counts, windows)
+			for i := range reference {
+				reference[i] = exactly(400, column)
+			}
+			if v := judged(t, model.Numeric, reference, exactly(400, column), o); v.Outcome != Fine || !(v.Statistic > 0) || math.IsInf(v.Statistic, 0) {
+				t.Errorf("%s, R=%d, quiet: %+v", m.ID, windows, v)
+			}
+			moved := exactly(400, func() float64 {
+				if d.IntN(2) == 0 {
+					return 1e308
+				}
+				return column()
+			})
+			if v := judged(t, model.Numeric, reference, moved, o); v.Outcome != Drifted || !(v.Statistic > 0) || math.IsInf(v.Statistic, 0) {
+				t.Errorf("%s, R=%d, half of the rows at 1e308: %+v", m.ID, windows, v)
+			}
+		}
+	}
+	// Equal draws in other units get equal verdicts.
+	for _, windows := range []int{1, 8} {
+		of := func(unit float64) *Verdict {
+			d := newDraws(23)
+			reference := make([]*counts.Counts, windows)
+			for i := range reference {
+				reference[i] = exactly(300, func() float64 { return d.NormFloat64() * unit })
+			}
+			return judged(t, model.Numeric, reference, exactly(300, func() float64 { return (d.NormFloat64() + 0.4) * unit }), Options{})
+		}
+		want := of(1)
+		for _, exponent := range []int{1020, 700, -700, -1000} {
+			if v := of(math.Ldexp(1, exponent)); math.Abs(v.Statistic-want.Statistic) > 1e-9 || math.Abs(v.Severity-want.Severity) > 1e-9 {
+				t.Errorf("unit 2^%d: %+v, want %+v", exponent, v, want)
+			}
+		}
+	}
+	// One far value in the reference does not take the others' scale.
+	d := newDraws(24)
+	reference := d.wandering(14, 400, 0.02)
+	n := 0
+	reference[5] = exactly(400, func() float64 {
+		n++
+		if n == 7 {
+			return 1e308
+		}
+		return d.NormFloat64()
+	})
+	if v := judged(t, model.Numeric, reference, d.normal(400, 0.6, 1), Options{}); v.Outcome != Drifted || math.Abs(v.Statistic-0.6) > 0.15 {
+		t.Errorf("a shift against a reference with one row of 1e308: %+v", v)
 	}
 }
 
