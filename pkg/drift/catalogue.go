@@ -35,7 +35,7 @@ var Auto = &Method{
 	Name: "Automatic",
 	Summary: "The default: sees shifts, changes of spread, tails and categories, allows for the ordinary variation between windows, " +
 		"and says drift only when it is sure and large enough to matter.",
-	Formula: "numeric: W₁ / sd of the reference, with the Cauchy rule over Anderson–Darling, Wasserstein and 49 quantiles; " +
+	Formula: "numeric: W₁ between fences (one length of the reference's middle 99 % beyond it) / sd of the reference, with the Cauchy rule over Anderson–Darling, Wasserstein and 49 quantiles; " +
 		"categories: total variation, with the Cauchy rule over χ² and squared differences of shares",
 	Source:    "docs/verdicts.md; Liu & Xie (2020), JASA 115:393, for the Cauchy rule",
 	Kinds:     sharesKinds,

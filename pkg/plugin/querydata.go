@@ -158,16 +158,29 @@ func describeFrames(frames data.Frames, answer analysis.Answer, who caller) data
 		}
 	}
 	if len(frames) > 0 {
-		for _, n := range answer.Notices {
-			notice := data.Notice{Severity: data.NoticeSeverityInfo, Text: n.Text}
-			if n.Severe {
-				notice.Severity = data.NoticeSeverityWarning
-			}
-			if n.Detail != "" && who.trusted() {
-				notice.Text += " " + n.Detail
-			}
-			frames[0].AppendNotices(notice)
-		}
+		frames[0].AppendNotices(shownNotices(answer.Notices, who)...)
 	}
 	return frames
+}
+
+// shownNotices are remarks as the caller may read them. What differs only in a detail that is not shown is said once, as a warning if any of it is one.
+func shownNotices(all []analysis.Notice, who caller) []data.Notice {
+	shown := make([]data.Notice, 0, len(all))
+	at := map[string]int{}
+	for _, n := range all {
+		notice := data.Notice{Severity: data.NoticeSeverityInfo, Text: n.Text}
+		if n.Severe {
+			notice.Severity = data.NoticeSeverityWarning
+		}
+		if n.Detail != "" && who.trusted() {
+			notice.Text += " " + n.Detail
+		}
+		if i, ok := at[notice.Text]; ok {
+			shown[i].Severity = max(shown[i].Severity, notice.Severity)
+			continue
+		}
+		at[notice.Text] = len(shown)
+		shown = append(shown, notice)
+	}
+	return shown
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -470,6 +471,20 @@ func BenchmarkDriftTableFromCache(b *testing.B) {
 		response := put(b, a, admin, `{"format": "table"}`)
 		if _, err := json.Marshal(response.Frames); err != nil || response.Error != nil {
 			b.Fatal(err, response.Error)
+		}
+	}
+}
+
+func TestNoticesAreShownOnce(t *testing.T) {
+	all := []analysis.Notice{{Text: "a file was set aside", Detail: "a.csv"}, {Text: "other"}, {Text: "a file was set aside", Detail: "b.csv", Severe: true}}
+	for role, want := range map[string][]string{"Viewer": {"a file was set aside", "other"}, "Editor": {"a file was set aside a.csv", "other", "a file was set aside b.csv"}} {
+		var got []string
+		shown := shownNotices(all, caller{role: role})
+		for _, n := range shown {
+			got = append(got, n.Text)
+		}
+		if !slices.Equal(got, want) || role == "Viewer" && shown[0].Severity != data.NoticeSeverityWarning {
+			t.Errorf("%s: %+v", role, shown)
 		}
 	}
 }
