@@ -539,7 +539,7 @@ func TestBins(t *testing.T) {
 		"ids":   edgesFor(lineOf(floats(t, 1<<53, 1<<53+2, 1<<53+68))),
 		"id":    edgesFor(lineOf(floats(t, 1<<60, 1<<60))),
 	} {
-		if len(edges) < 2 || len(edges) > 500 {
+		if len(edges) < 2 || len(edges) > 500 || math.IsInf(edges[0], 0) || math.IsInf(edges[len(edges)-1], 0) {
 			t.Errorf("%s: %d edges", name, len(edges))
 		}
 		for i := 1; i < len(edges); i++ {
