@@ -157,6 +157,31 @@ func (g *Grid) FromRaw(raw []int32, w, w2 []float64, other Other) (*Counts, erro
 	return checked(c.total(other))
 }
 
+// FromRows is FromRaw for a store that counts rows in an array: rows[raw + number of atoms] is the number of rows of a raw key.
+func (g *Grid) FromRows(rows []int64, other Other) (*Counts, error) {
+	l := g.laidOut()
+	if len(rows) != len(l.raw) {
+		return nil, fmt.Errorf("counts: %d numbers of rows for the %d cells of grid %s", len(rows), len(l.raw), g.Version)
+	}
+	used := 0
+	for _, n := range rows {
+		if n < 0 {
+			return nil, fmt.Errorf("counts: %d rows in a cell", n)
+		}
+		if n > 0 {
+			used++
+		}
+	}
+	c := &Counts{Kind: Cell, Grid: g, Cells: make([]int32, 0, used), W: make([]float64, 0, used)}
+	atoms := int32(len(g.Atoms))
+	for id, raw := range l.raw {
+		if n := rows[raw+atoms]; n > 0 {
+			c.Cells, c.W = append(c.Cells, int32(id)), append(c.W, float64(n))
+		}
+	}
+	return c.total(other), nil
+}
+
 // Count brings exact counts of numbers onto the grid. Counts that are on it already are returned as they are.
 func (g *Grid) Count(c *Counts) (*Counts, error) {
 	if c.Kind == Cell {

@@ -241,6 +241,13 @@ func TestFromRawIsCount(t *testing.T) {
 		if !got.Equal(must(g.Count(fresh))) {
 			t.Fatal("FromRaw and Count differ")
 		}
+		rows := make([]int64, g.NumCells())
+		for i, key := range raw {
+			rows[int(key)+len(g.Atoms)] += int64(w[i])
+		}
+		if byRows := must(g.FromRows(rows, fresh.Other())); !byRows.Equal(got) || byRows.Validate() != nil {
+			t.Fatal("FromRows and FromRaw differ")
+		}
 	})
 }
 

@@ -259,25 +259,21 @@ func (c *cells) Counts(slots int) ([]*counts.Counts, error) {
 		return nil, c.err
 	}
 	list := make([]*counts.Counts, slots)
-	raw, w := make([]int32, 0, c.width), make([]float64, 0, c.width)
+	none := make([]int64, c.width)
 	for s := range list {
-		raw, w = raw[:0], w[:0]
-		other := c.others.get(s)
-		if s < len(c.slots) {
-			for place, n := range c.slots[s] {
-				if n > 0 {
-					raw, w = append(raw, int32(place)-c.atoms), append(w, float64(n))
-				}
-			}
-		}
-		if len(raw) == 0 && rows(other) == 0 {
+		other, counted := c.others.get(s), none
+		if s < len(c.slots) && c.slots[s] != nil {
+			counted = c.slots[s]
+		} else if rows(other) == 0 {
 			continue
 		}
-		counted, err := c.grid.FromRaw(raw, w, nil, other)
+		onGrid, err := c.grid.FromRows(counted, other)
 		if err != nil {
 			return nil, err
 		}
-		list[s] = counted
+		if onGrid.Rows > 0 {
+			list[s] = onGrid
+		}
 	}
 	return list, nil
 }

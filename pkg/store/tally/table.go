@@ -66,10 +66,17 @@ func (t *table) addHashed(key uint64, n int64) (fresh bool) {
 	}
 }
 
+// Between these sizes a hash table grows by four: a smaller one may be at its end, of a larger one half would be wasted.
+const smallestLeap, largestLeap = 1 << 9, 1 << 13
+
 func (t *table) grow() {
 	old := t.entries
-	t.entries = make([]entry, 2*len(old))
-	t.shift--
+	double := uint(1)
+	if len(old) >= smallestLeap && len(old) < largestLeap {
+		double = 2
+	}
+	t.entries = make([]entry, len(old)<<double)
+	t.shift -= double
 	mask := uint64(len(t.entries) - 1)
 	for _, e := range old {
 		if e.n == 0 {
