@@ -48,6 +48,8 @@ type Dialect struct {
 	LocalTime, UTCTime string
 	// Contains and StartsWith compare texts by characters, without wildcards.
 	Contains, StartsWith string
+	// NoNaN is a float with NaN as a missing value.
+	NoNaN string
 	// Matches says whether a text matches a regular expression.
 	Matches string
 	// Functions of the expression language whose arguments are written already; %[1]s is the first.

@@ -34,6 +34,7 @@ var DuckDB = &Dialect{
 	UTCTime:    "epoch_us(timezone(%[2]s, make_timestamp(%[1]s)))",
 	Contains:   "contains(%[1]s, %[2]s)",
 	StartsWith: "starts_with(%[1]s, %[2]s)",
+	NoNaN:      "CASE WHEN isnan(%[1]s) THEN NULL ELSE %[1]s END",
 	Matches:    "regexp_matches(%[1]s, %[2]s)",
 	Functions: map[string]string{
 		"abs":     "abs(%[1]s)",

@@ -17,6 +17,9 @@ func (r *Relation) filter(w *writer, f store.Filter) (string, error) {
 		return "", err
 	}
 	x, name := v.Expression, f.Column.Name
+	if v.Holds == Floats {
+		x = format(r.dialect.NoNaN, x) // missing, as everywhere else: engines sort NaN above all numbers
+	}
 	if name == "" {
 		name = f.Column.Column
 	}
