@@ -6,16 +6,32 @@ import (
 	"github.com/tideline-ml/tideline/pkg/store"
 )
 
-// Moments keeps the moments of one column by slot. A batch is summed about its own mean and then joined to what came before it (Chan, Golub and
-// LeVeque 1979; for the third moment Pébay 2008), which keeps 15 digits where sums of powers would lose them.
-type Moments struct{ slots []store.Moments }
+// Moments keeps the moments of one column by slot, of the differences from the slot's first value: integers beyond 2⁵³ lose nothing in them, and equal
+// values are 0. A batch is summed about its own mean and then joined to what came before it (Chan, Golub and LeVeque 1979; for the third moment Pébay
+// 2008), which keeps 15 digits where sums of powers would lose them.
+type Moments struct{ slots []differences }
+
+// differences are the moments of values, with the mean of their differences from the first one, which is whole for integers.
+type differences struct {
+	store.Moments
+	whole int64
+	float float64
+}
+
+// farthest bounds the values that others are subtracted from: a difference from one stays finite.
+const farthest = 0x1p969
 
 // At gives the moments of a slot; nil without rows.
 func (m *Moments) At(slot int) *store.Moments {
 	if slot >= len(m.slots) || m.slots[slot].Rows == 0 {
 		return nil
 	}
-	return &m.slots[slot]
+	t := m.slots[slot]
+	if t.N > 0 {
+		low := t.whole & (1<<20 - 1) // the rest has 44 digits
+		t.SetMean(float64(t.whole-low)+t.float, float64(low)+t.Mean)
+	}
+	return &t.Moments
 }
 
 // Add takes a batch of numbers with the event time of each row, in microseconds; times may be nil.
@@ -27,7 +43,7 @@ func (m *Moments) Add(runs []Run, v Vector, times Vector) {
 
 func (m *Moments) run(slot int32, v Vector, times Vector, from, to int) {
 	for int(slot) >= len(m.slots) {
-		m.slots = append(m.slots, store.Moments{})
+		m.slots = append(m.slots, momentSlot{})
 	}
 	t := &m.slots[slot]
 	if t.Rows == 0 {
@@ -40,6 +56,25 @@ func (m *Moments) run(slot int32, v Vector, times Vector, from, to int) {
 			return float64(v.Ints[i])
 		}
 		return v.Floats[i]
+	}
+	difference := func(i int) float64 {
+		if v.Ints == nil {
+			return v.Floats[i] - t.float
+		}
+		d := v.Ints[i] - t.whole
+		if (d < 0) != (v.Ints[i] < t.whole) { // it has 64 digits and a sign
+			return float64(v.Ints[i]) - float64(t.whole)
+		}
+		return float64(d)
+	}
+	// from the origin: integers are subtracted as integers, unless their difference does not fit
+	relative := func(i int) float64 {
+		if v.Ints != nil {
+			if d := v.Ints[i] - t.integer; (d >= 0) == (v.Ints[i] >= t.integer) {
+				return float64(d)
+			}
+		}
+		return at(i) - t.origin
 	}
 	for i := from; i < to; i++ {
 		t.Rows++
@@ -59,12 +94,27 @@ func (m *Moments) run(slot int32, v Vector, times Vector, from, to int) {
 			t.Inf++
 			continue
 		}
+		if t.N == 0 && b.N == 0 {
+			if v.Ints != nil {
+				t.whole = v.Ints[i]
+			} else if math.Abs(x) < farthest {
+				t.float = x
+			}
+		}
 		if b.N == 0 {
 			b.Min, b.Max = x, x
+			if t.N == 0 {
+				if math.Abs(x) < 1e300 { // differences from a larger one might not be finite
+					t.origin = x
+				}
+				if v.Ints != nil {
+					t.integer = v.Ints[i]
+				}
+			}
 		}
 		b.Min, b.Max = math.Min(b.Min, x), math.Max(b.Max, x)
 		b.N++
-		sum += x / float64(to-from) // scaled, so that a sum of huge values stays finite
+		sum += relative(i) / float64(to-from) // scaled, so that a sum of huge values stays finite
 	}
 	if b.N == 0 {
 		return
@@ -75,12 +125,12 @@ func (m *Moments) run(slot int32, v Vector, times Vector, from, to int) {
 			continue
 		}
 		if x := at(i); x-x == 0 {
-			d := x - b.Mean
+			d := relative(i) - b.Mean
 			b.M2 += d * d
 			b.M3 += d * d * d
 		}
 	}
-	join(t, b)
+	join(&t.Moments, b)
 }
 
 // join adds the moments of a batch of values.

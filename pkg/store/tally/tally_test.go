@@ -258,6 +258,36 @@ func TestMoments(t *testing.T) {
 	}
 }
 
+// Of 2⁵³ + 0…69 and of ±2⁶³ nothing is lost, constants have no spread, and huge values stay finite.
+func TestMomentsOfHugeAndEqualValues(t *testing.T) {
+	var ints []int64
+	for i := range 7000 {
+		ints = append(ints, 1<<53+int64(i%70))
+	}
+	var m Moments
+	for from := 0; from < len(ints); from += 100 {
+		m.Add([]Run{{0, from, from + 100}}, Vector{Ints: ints}, Vector{})
+	}
+	if o := m.At(0); o.Mean != 1<<53+34 || o.MeanRest != 0.5 || math.Abs(o.M2/o.N-4899.0/12) > 1e-9 || math.Abs(o.M3) > 1e-6*o.M2 {
+		t.Errorf("%+v", o)
+	}
+	var wide Moments
+	wide.Add([]Run{{0, 0, 2}}, Vector{Ints: []int64{math.MinInt64, math.MaxInt64}}, Vector{})
+	if o := wide.At(0); math.Abs(o.Mean) > 1 || o.M2 != 0x1p127 {
+		t.Errorf("%+v", o)
+	}
+	for _, x := range []float64{3.5, 0.1, 1e-300, -1.7e308, math.MaxFloat64} {
+		floats := slices.Repeat([]float64{x}, 8000)
+		var c Moments
+		for from := 0; from < len(floats); from += 999 {
+			c.Add([]Run{{0, from, min(from+999, 8000)}}, Vector{Floats: floats}, Vector{})
+		}
+		if o := c.At(0); o.Mean != x || o.M2 != 0 || o.M3 != 0 {
+			t.Errorf("%v: %+v", x, o)
+		}
+	}
+}
+
 func TestSample(t *testing.T) {
 	const rows = 100_000
 	values := make([]int64, rows)
