@@ -25,7 +25,7 @@ type exact struct {
 	names    bool // the answer's keys are the numbers' texts
 	slots    []*table
 	entries  int    // in all slots
-	distinct *table // the values of all slots, kept only where there is a limit
+	distinct *table // the values of all slots, kept only when there may be more of them than the limit
 	others   others
 	err      error
 }
@@ -41,11 +41,7 @@ func Floats(name string, names bool, limits Limits) Column {
 }
 
 func newExact(name string, floats, names bool, limits Limits) *exact {
-	e := &exact{name: name, limits: limits, floats: floats, names: names}
-	if limits.Distinct > 0 {
-		e.distinct = &table{}
-	}
-	return e
+	return &exact{name: name, limits: limits, floats: floats, names: names}
 }
 
 func (e *exact) Add(runs []Run, v Vector) {
@@ -121,12 +117,27 @@ func (e *exact) addFloats(r Run, v Vector) {
 // fits checks the limits after a new entry.
 func (e *exact) fits(key uint64) bool {
 	e.entries++
-	if e.distinct != nil && e.distinct.add(key, 1) && e.distinct.used > e.limits.Distinct {
+	if e.limits.Distinct > 0 && e.entries > e.limits.Distinct && e.distinctWith(key) > e.limits.Distinct {
 		e.stop(e.limits.Distinct)
 	} else if e.limits.Entries > 0 && e.entries > e.limits.Entries {
 		e.stop(e.limits.Entries)
 	}
 	return e.err == nil
+}
+
+// distinctWith is the number of distinct values, the new one included.
+func (e *exact) distinctWith(key uint64) int {
+	if e.distinct != nil {
+		e.distinct.add(key, 1)
+		return e.distinct.used
+	}
+	e.distinct = &table{}
+	for _, t := range e.slots {
+		for _, x := range t.list() {
+			e.distinct.add(x.key, 1)
+		}
+	}
+	return e.distinct.used
 }
 
 func (e *exact) stop(limit int) {

@@ -35,8 +35,8 @@ const (
 	mostSteps = 1 << 14
 	// steepest bounds the exponents of the table's steps: beyond it 2^−exp, or a product with it, leaves the range of floats.
 	steepest = 1000
-	// farthest bounds the numbers of steps: up to there floats hold every whole number.
-	farthest = 1<<53 - mostSteps
+	// lastWhole bounds the numbers of steps: up to there floats hold every whole number.
+	lastWhole = 1<<53 - mostSteps
 )
 
 func newFinder(grid *counts.Grid) finder {
@@ -116,7 +116,7 @@ func (f *finder) tabulate(values []float64, atoms []counts.Atom) {
 			}
 		}
 		if known > most || known == most && candidate.exp > best { // of equal ones the smaller table
-			if math.Abs(lo*candidate.scale) < farthest && math.Abs(hi*candidate.scale) < farthest {
+			if math.Abs(lo*candidate.scale) < lastWhole && math.Abs(hi*candidate.scale) < lastWhole {
 				most, best = known, candidate.exp
 			}
 		}
