@@ -415,6 +415,23 @@ func TestTooManyForExactIsCountedOnAGrid(t *testing.T) {
 	}
 }
 
+// Means beyond 2⁵³ carry what rounding took, so steps put together have the spread of the whole.
+func TestMomentsOfHugeIntegersAddUp(t *testing.T) {
+	var sum *store.Moments
+	for i := range 70 { // each step holds one value: 2⁵³ + i
+		step := &store.Moments{Rows: 1, N: 1, Min: float64(1<<53 + int64(i)), Max: float64(1<<53 + int64(i))}
+		step.SetMean(1<<53, float64(i))
+		sum = addMoments(sum, step)
+	}
+	if math.Abs(sum.M2/sum.N-4899.0/12) > 1e-9 || sum.Mean+sum.MeanRest != 1<<53+34 || math.Abs(sum.MeanRest-0.5) > 1e-9 {
+		t.Errorf("%+v", sum)
+	}
+	constant := func() *store.Moments { return &store.Moments{Rows: 3, N: 3, Mean: 3.5, Min: 3.5, Max: 3.5} }
+	if sum := addMoments(addMoments(constant(), constant()), constant()); sum.Mean != 3.5 || sum.M2 != 0 {
+		t.Errorf("%+v", sum)
+	}
+}
+
 func TestMomentsAddUp(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	var rows []map[string]any

@@ -39,15 +39,15 @@ func addMoments(a, b *store.Moments) *store.Moments {
 		NewestMicros: max(a.NewestMicros, b.NewestMicros)}
 	switch {
 	case b.N == 0:
-		sum.Mean, sum.M2, sum.M3, sum.Min, sum.Max = a.Mean, a.M2, a.M3, a.Min, a.Max
+		sum.Mean, sum.MeanRest, sum.M2, sum.M3, sum.Min, sum.Max = a.Mean, a.MeanRest, a.M2, a.M3, a.Min, a.Max
 	case a.N == 0:
-		sum.Mean, sum.M2, sum.M3, sum.Min, sum.Max = b.Mean, b.M2, b.M3, b.Min, b.Max
+		sum.Mean, sum.MeanRest, sum.M2, sum.M3, sum.Min, sum.Max = b.Mean, b.MeanRest, b.M2, b.M3, b.Min, b.Max
 	default:
-		n, d := sum.N, b.Mean-a.Mean
-		sum.Mean = a.Mean + d*b.N/n
+		n, d := sum.N, b.Mean-a.Mean+(b.MeanRest-a.MeanRest)
 		sum.M2 = a.M2 + b.M2 + d*d*a.N*b.N/n
 		sum.M3 = a.M3 + b.M3 + d*d*d*a.N*b.N*(a.N-b.N)/(n*n) + 3*d*(a.N*b.M2-b.N*a.M2)/n
 		sum.Min, sum.Max = min(a.Min, b.Min), max(a.Max, b.Max)
+		sum.SetMean(a.Mean, a.MeanRest+d*b.N/n)
 	}
 	return sum
 }

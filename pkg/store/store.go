@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
@@ -122,7 +123,18 @@ type Moments struct {
 	Null, NaN, Inf float64
 	Mean, M2, M3   float64 // M2 = Σ(x−mean)², M3 = Σ(x−mean)³
 	Min, Max       float64
-	NewestMicros   int64 // newest event time in the window, Unix µs; 0 without rows
+	MeanRest       float64 // what Mean lacks after rounding, so that moments of huge integers can be put together
+	NewestMicros   int64   // newest event time in the window, Unix µs; 0 without rows
+}
+
+// SetMean makes high + low the mean, within the values.
+func (m *Moments) SetMean(high, low float64) {
+	sum := high + low
+	part := sum - high
+	m.Mean, m.MeanRest = sum, (high-(sum-part))+(low-part) // Knuth's exact sum
+	if !(m.Min <= sum && sum <= m.Max) || math.IsNaN(m.MeanRest) {
+		m.Mean, m.MeanRest = math.Max(m.Min, math.Min(m.Max, sum)), 0
+	}
 }
 
 // MomentsResult is laid out as CountsResult: ByColumn[i][s][w].

@@ -43,14 +43,14 @@ func (m *Moments) Add(runs []Run, v Vector, times Vector) {
 
 func (m *Moments) run(slot int32, v Vector, times Vector, from, to int) {
 	for int(slot) >= len(m.slots) {
-		m.slots = append(m.slots, momentSlot{})
+		m.slots = append(m.slots, differences{})
 	}
 	t := &m.slots[slot]
 	if t.Rows == 0 {
 		t.NewestMicros = math.MinInt64
 	}
 	var b store.Moments
-	sum := 0.0
+	sum, first := 0.0, 0.0
 	at := func(i int) float64 {
 		if v.Ints != nil {
 			return float64(v.Ints[i])
@@ -66,15 +66,6 @@ func (m *Moments) run(slot int32, v Vector, times Vector, from, to int) {
 			return float64(v.Ints[i]) - float64(t.whole)
 		}
 		return float64(d)
-	}
-	// from the origin: integers are subtracted as integers, unless their difference does not fit
-	relative := func(i int) float64 {
-		if v.Ints != nil {
-			if d := v.Ints[i] - t.integer; (d >= 0) == (v.Ints[i] >= t.integer) {
-				return float64(d)
-			}
-		}
-		return at(i) - t.origin
 	}
 	for i := from; i < to; i++ {
 		t.Rows++
@@ -102,30 +93,25 @@ func (m *Moments) run(slot int32, v Vector, times Vector, from, to int) {
 			}
 		}
 		if b.N == 0 {
-			b.Min, b.Max = x, x
-			if t.N == 0 {
-				if math.Abs(x) < 1e300 { // differences from a larger one might not be finite
-					t.origin = x
-				}
-				if v.Ints != nil {
-					t.integer = v.Ints[i]
-				}
-			}
+			b.Min, b.Max, first = x, x, difference(i)
 		}
 		b.Min, b.Max = math.Min(b.Min, x), math.Max(b.Max, x)
 		b.N++
-		sum += relative(i) / float64(to-from) // scaled, so that a sum of huge values stays finite
+		sum += difference(i) / float64(to-from) // scaled, so that a sum of huge values stays finite
 	}
 	if b.N == 0 {
 		return
 	}
 	b.Mean = sum * (float64(to-from) / b.N)
-	for i := from; i < to; i++ {
+	if b.Min == b.Max { // exactly, also where differences from it might not be finite
+		b.Mean = first
+	}
+	for i := from; i < to && b.Min < b.Max; i++ {
 		if v.Missing(i) {
 			continue
 		}
 		if x := at(i); x-x == 0 {
-			d := relative(i) - b.Mean
+			d := difference(i) - b.Mean
 			b.M2 += d * d
 			b.M3 += d * d * d
 		}
