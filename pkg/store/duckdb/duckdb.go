@@ -1,7 +1,8 @@
 // Package duckdb is the store of a folder of files: Parquet, CSV, JSON lines, or one JSON object a file, read by DuckDB inside this process.
 //
-// DuckDB finds, decodes, joins, filters and computes; its vectors are then counted as they stream by (package tally). One engine serves all data sources
-// that may read the same folders. It is locked before its first query, and a statement runs only if it was built here and is a single SELECT.
+// DuckDB finds, decodes, joins, filters and computes; its vectors are then counted in Go (package tally), on DuckDB's own threads where their order does
+// not matter. One engine serves all data sources that may read the same folders. It is locked before its first query, and a statement runs only if it was
+// built here and is a single SELECT.
 package duckdb
 
 import (
@@ -123,11 +124,7 @@ func (s *Store) textTimes(ctx context.Context, t *table) (map[string]bool, error
 func (s *Store) Extent(ctx context.Context, rel store.Relation) (store.Extent, error) {
 	var extent store.Extent
 	err := s.withRelation(ctx, rel, func(r *sql.Relation, notices []string) error {
-		st, err := r.Extent()
-		if err != nil {
-			return err
-		}
-		rows, err := s.engine.all(ctx, st)
+		rows, err := s.extent(ctx, r)
 		if err != nil {
 			return err
 		}
@@ -141,6 +138,23 @@ func (s *Store) Extent(ctx context.Context, rel store.Relation) (store.Extent, e
 		return nil
 	})
 	return extent, err
+}
+
+func (s *Store) extent(ctx context.Context, r *sql.Relation) ([][]any, error) {
+	st, ok, err := r.QuickExtent()
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		rows, err := s.engine.all(ctx, st)
+		if err != nil || rows[0][0] != nil && rows[0][1] != nil {
+			return rows, err
+		}
+	}
+	if st, err = r.Extent(); err != nil {
+		return nil, err
+	}
+	return s.engine.all(ctx, st)
 }
 
 // Version names the paths, sizes and times of the files behind a relation.

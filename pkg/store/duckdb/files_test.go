@@ -333,8 +333,17 @@ func TestTimesOfParquet(t *testing.T) {
 		}
 		writeFile(t, filepath.Join(dir, name), fmt.Sprintf("SELECT CAST(d AS %s) AS time, i AS x FROM (VALUES ('2026-01-01', 1), ('2026-01-02', 2), (NULL, 3), (%s, 4)) t(d, i)", typeName, far))
 		s := open(t, dir)
+		rel := store.Relation{Source: model.Source{File: name}, Time: "time"}
+		extent, err := s.Extent(context.Background(), rel)
+		wantTo, wantNotice := day(2), "2 rows have no time"
+		if typeName == "TIMESTAMP_S" {
+			wantTo, wantNotice = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC), "1 rows have no time"
+		}
+		if err != nil || !extent.From.Equal(day(1)) || !extent.To.Equal(wantTo) || extent.Rows != 4 || !strings.Contains(strings.Join(extent.Notices, " "), wantNotice) {
+			t.Errorf("%s: extent %+v, %v", typeName, extent, err)
+		}
 		result, err := s.Counts(context.Background(), store.CountsRequest{
-			Relation: store.Relation{Source: model.Source{File: name}, Time: "time"},
+			Relation: rel,
 			Columns:  []store.CountColumn{{Column: store.Column{Name: "x"}}},
 			Windows:  []store.Window{{From: day(1), To: day(2)}, {From: day(2), To: day(3)}},
 		})

@@ -133,6 +133,22 @@ func (r *Relation) Extent() (Statement, error) {
 	return Statement{fmt.Sprintf("SELECT %s, %s, count(*), %s FROM %s%s", oldest, newest, timeless, r.from(), where), w.args}, nil
 }
 
+// QuickExtent asks for the same as Extent, of the column itself, which Parquet files answer from their statistics. Where rows have times but the
+// answer has none, the first or last of them is no instant (infinity), and Extent must be asked; ok is false where it must be asked anyway.
+func (r *Relation) QuickExtent() (st Statement, ok bool, err error) {
+	if r.Clock == nil || r.dialect.Micros[r.Clock.class] == "" {
+		return st, false, nil
+	}
+	w := &writer{dialect: r.dialect}
+	where, err := r.where(w, Windows{})
+	if err != nil {
+		return st, false, err
+	}
+	x, micros := r.Clock.column(), r.dialect.Micros[r.Clock.class]
+	return Statement{fmt.Sprintf("SELECT %s, %s, count(*), count(*) - count(%s) FROM %s%s",
+		format(micros, "min("+x+")"), format(micros, "max("+x+")"), x, r.from(), where), w.args}, true, nil
+}
+
 // Rows is a statement that reads whole rows, newest first.
 type Rows struct {
 	Statement
