@@ -1,6 +1,6 @@
 // What a drift query costs, as a multiple of what DuckDB itself takes to add up the same columns in the same run (docs/performance.md).
 //
-//   npm run bench                        a table, two to three minutes on two cores
+//   npm run bench                        a table; half a minute on two cores
 //   npm run bench -- --check             the same, and fails where a limit is missed
 //   npm run bench -- --runs 3            fewer runs a measurement; --rows N another size; --only "50 windows" one question
 //   npm run bench -- --json              for machines

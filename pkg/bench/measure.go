@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -72,6 +73,16 @@ func measure(ctx context.Context, folder string, o options) (*Report, error) {
 	if o.runs < 1 {
 		return nil, errors.New("at least one run is needed")
 	}
+	var chosen []question
+	var names []string
+	for _, q := range questions {
+		if names = append(names, q.name); o.only == "" || q.name == o.only {
+			chosen = append(chosen, q)
+		}
+	}
+	if len(chosen) == 0 {
+		return nil, fmt.Errorf("there is no question %q: there are %s", o.only, strings.Join(names, "; "))
+	}
 	b := &bench{options: o, logs: [2]string{filepath.Join(folder, "large.parquet"), filepath.Join(folder, "small.parquet")}}
 	db, err := sql.Open("duckdb", fmt.Sprintf("?threads=%d", runtime.GOMAXPROCS(0))) // as many as the plugin's engine
 	if err != nil {
@@ -89,12 +100,6 @@ func measure(ctx context.Context, folder string, o options) (*Report, error) {
 		return nil, err
 	}
 	defer closing()
-	var chosen []question
-	for _, q := range questions {
-		if o.only == "" || q.name == o.only {
-			chosen = append(chosen, q)
-		}
-	}
 	if err := b.warm(ctx, chosen); err != nil {
 		return nil, err
 	}
