@@ -17,7 +17,8 @@ import { GlobalStyles } from '@grafana/ui';
 import { Panel as Distribution } from '../../src/panels/distribution/Panel';
 import { Panel as Heatmap } from '../../src/panels/driftheatmap/Panel';
 import { registerFieldOptions } from './fieldOptions';
-import { range, Scene, scenes } from './scenes';
+import { Scene } from './scene';
+import { range, scenes } from './scenes';
 
 registerFieldOptions();
 
