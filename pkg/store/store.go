@@ -192,6 +192,7 @@ type Extent struct {
 	From, To time.Time // oldest and newest event; zero without rows
 	Rows     float64
 	Notices  []string
+	Remarks  []string // what is as it may be: the last line of a file that is still being written
 }
 
 // Version is a state of the data.

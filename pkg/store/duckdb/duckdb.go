@@ -123,12 +123,12 @@ func (s *Store) textTimes(ctx context.Context, t *table) (map[string]bool, error
 // Extent gives the oldest and newest time and the number of rows of a relation.
 func (s *Store) Extent(ctx context.Context, rel store.Relation) (store.Extent, error) {
 	var extent store.Extent
-	err := s.withRelation(ctx, rel, func(r *sql.Relation, notices []string) error {
+	err := s.withRelation(ctx, rel, func(r *sql.Relation, known said) error {
 		rows, err := s.extent(ctx, r)
 		if err != nil {
 			return err
 		}
-		extent = store.Extent{Rows: float64(rows[0][2].(int64)), Notices: notices}
+		extent = store.Extent{Rows: float64(rows[0][2].(int64)), Notices: known.notices, Remarks: known.remarks}
 		if oldest, ok := rows[0][0].(int64); ok {
 			extent.From, extent.To = r.Clock.Instant(oldest), r.Clock.Instant(rows[0][1].(int64))
 		}

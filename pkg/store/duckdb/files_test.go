@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -190,6 +191,7 @@ func TestUnreadableFiles(t *testing.T) {
 func TestHalfWrittenLines(t *testing.T) {
 	dir := t.TempDir()
 	writeText(t, dir, "log.csv", "time, x, y\n2026-01-01 00:00:00,1,a\n2026-01-01 00:00:01,2,b\n2026-01-01 00:0")
+	writeText(t, dir, "middle.csv", "time, x, y\n2026-01-01 00:00:00,1,a\n2026-01-01 00:0\n2026-01-01 00:00:01,2,b\n")
 	writeText(t, dir, "log.jsonl", "{\"x\": 1}\n{\"x\": 2}\n{\"x\"")
 	writeText(t, dir, "prediction_1.json", `{"x": 1, "p": [[0.5]]}`)
 	writeText(t, dir, "prediction_2.json", `{"x": 2, "p"`)
@@ -199,14 +201,19 @@ func TestHalfWrittenLines(t *testing.T) {
 		rows   float64
 		notice string
 	}{
-		"log.csv":           {2, "log.csv has lines that cannot be read; they were left out"},
+		"log.csv":           {2, ""}, // it is being written
+		"middle.csv":        {2, "middle.csv has lines that cannot be read (line 3 has 1 of the header's 3 fields); they were left out"},
 		"log.jsonl":         {2, "log.jsonl has lines that cannot be read; they were left out"},
 		"prediction_*.json": {2, "prediction_2.json cannot be read"},
 	} {
 		rows, notices, err := rowsOf(s, file)
-		if err != nil || rows != want.rows || len(notices) != 1 || !strings.Contains(notices[0], want.notice) {
+		if all := strings.Join(notices, "; "); err != nil || rows != want.rows || len(notices) > 1 || !strings.Contains(all, want.notice) || want.notice == "" && all != "" {
 			t.Errorf("%s: %v rows, %q, %v", file, rows, notices, err)
 		}
+	}
+	extent, err := s.Extent(context.Background(), store.Relation{Source: model.Source{File: "log.csv"}, Time: "time"})
+	if want := []string{"log.csv: its last line is half written and was left out"}; err != nil || extent.Rows != 2 || !slices.Equal(extent.Remarks, want) {
+		t.Errorf("extent %+v, %v", extent, err)
 	}
 	// A service goes on writing: the next question sees the new lines.
 	writeText(t, dir, "log.csv", "time, x, y\n2026-01-01 00:00:00,1,a\n2026-01-01 00:00:01,2,b\n2026-01-01 00:00:02,3,c\n")
@@ -395,6 +402,70 @@ func TestDialectsOfCSV(t *testing.T) {
 			if err != nil || len(columns) != 3 || columns[1].Name != "y" || columns[2].Name != "z" {
 				t.Errorf("%s: %+v, %v", name, columns, err)
 			}
+		}
+	}
+}
+
+// Columns whose texts are numbers but for words that stand for a missing value are numbers, in all files of a source; texts stay texts.
+func TestWordsForMissingValues(t *testing.T) {
+	dir := t.TempDir()
+	writeText(t, dir, "spaced.csv", "x, whole, half, flag, name, empty\n1, 1, 1.5, True, a, \n2, None, nan, , NA, \n3, 3, , false, , \n")
+	writeText(t, dir, "plain.csv", "x,whole,half,flag,name,empty\n4,4,4,true,4,4.5\n")
+	writeText(t, dir, "again.csv", "x,whole,name\n5,5,b\nx,whole,name\n6,6,c\n")
+	s := open(t, dir)
+	for pattern, want := range map[string]string{
+		"spaced.csv": "[{x numeric true} {whole numeric true} {half numeric false} {flag boolean false} {name categorical false} {empty categorical false}]",
+		"again.csv":  "[{x numeric true} {whole numeric true} {name categorical false}]",
+		"*.csv":      "[{x numeric true} {whole numeric true} {name categorical false} {half numeric false} {flag boolean false} {empty numeric false}]",
+	} {
+		columns, err := s.Describe(context.Background(), model.Source{File: pattern})
+		var got []string
+		for _, c := range columns {
+			got = append(got, fmt.Sprintf("{%s %s %t}", c.Name, c.Kind, c.Integer))
+		}
+		if err != nil || fmt.Sprint(got) != want {
+			t.Errorf("%s: got %v, want %v, %v", pattern, got, want, err)
+		}
+	}
+	rows, err := s.Rows(context.Background(), store.RowsRequest{Relation: store.Relation{Source: model.Source{File: "*.csv"}}, Limit: 100,
+		Columns: []store.Column{{Name: "x"}, {Name: "whole"}, {Name: "half"}, {Name: "flag"}, {Name: "name"}, {Name: "empty"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for r := range rows.Values[0] {
+		var row []any
+		for c := range rows.Values {
+			row = append(row, rows.Values[c][r])
+		}
+		got = append(got, strings.TrimSpace(fmt.Sprintln(row...)))
+	}
+	slices.Sort(got)
+	want := []string{"1 1 1.5 true a <nil>", "2 <nil> NaN <nil> NA <nil>", "3 3 <nil> false <nil> <nil>", "4 4 4 true 4 4.5", "5 5 <nil> <nil> b <nil>",
+		"6 6 <nil> <nil> c <nil>", "<nil> <nil> <nil> <nil> name <nil>"}
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestBadLine(t *testing.T) {
+	dir := t.TempDir()
+	writeText(t, dir, "log.csv", "time,x\n2026-01-01 00:00:00,1\n2026-01-01 1")
+	f := file{path: filepath.Join(dir, "log.csv")}
+	for message, want := range map[string]struct {
+		why  string
+		torn bool
+	}{
+		"Conversion Error: CSV Error on Line: 3\nOriginal Line: 2026-01-01 1\nError when converting column \"time\". Could not convert string \"2026-01-01 1\" to 'TIMESTAMP'\n\nmore": {
+			`line 3, column "time": Could not convert string "2026-01-01 1" to 'TIMESTAMP'`, true},
+		"Invalid Input Error: CSV Error on Line: 2\nOriginal Line: a\nExpected Number of Columns: 10 Found: 9\n": {"line 2 has 9 of the header's 10 fields", false},
+		"Invalid Input Error: CSV Error on Line: 2\nOriginal Line: a\nExpected Number of Columns: 2 Found: 3\n":  {"line 2 has more than the header's 2 fields", false},
+		"Invalid Input Error: CSV Error on Line: 2\nOriginal Line: \"a\nSomething else\n":                        {"", false},
+		"IO Error: it is gone": {"", false},
+	} {
+		if why, torn := badLine(f, message); why != want.why || torn != want.torn {
+			t.Errorf("%q: got %q, %t", message, why, torn)
 		}
 	}
 }

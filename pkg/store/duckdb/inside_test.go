@@ -133,7 +133,7 @@ func TestPanicWhileCounting(t *testing.T) {
 	writeFile(t, filepath.Join(dir, "log.parquet"), "SELECT 1 AS x")
 	s := open(t, dir)
 	ctx := context.Background()
-	err := s.withRelation(ctx, store.Relation{Source: model.Source{File: "log.parquet"}}, func(r *sql.Relation, _ []string) error {
+	err := s.withRelation(ctx, store.Relation{Source: model.Source{File: "log.parquet"}}, func(r *sql.Relation, _ said) error {
 		written, err := r.Scan([]store.Column{{Name: "x"}}, nil, []store.Window{{}})
 		if err != nil {
 			return err

@@ -19,7 +19,7 @@ func (s *Store) Rows(ctx context.Context, q store.RowsRequest) (*store.RowsResul
 	}
 	started := time.Now()
 	var result *store.RowsResult
-	err := s.withRelation(ctx, q.Relation, func(r *sql.Relation, notices []string) error {
+	err := s.withRelation(ctx, q.Relation, func(r *sql.Relation, known said) error {
 		read, err := r.Rows(q.Columns, q.Window, min(q.Limit, mostRows), q.Offset)
 		if err != nil {
 			return err
@@ -36,7 +36,7 @@ func (s *Store) Rows(ctx context.Context, q store.RowsRequest) (*store.RowsResul
 		result = &store.RowsResult{Columns: q.Columns, Values: make([][]any, len(q.Columns))}
 		for i, c := range read.Columns {
 			if c.Err != nil {
-				notices = append(notices, c.Err.Error())
+				known.notices = append(known.notices, c.Err.Error())
 			}
 			values := make([]any, len(rows))
 			for j, row := range rows {
@@ -47,7 +47,7 @@ func (s *Store) Rows(ctx context.Context, q store.RowsRequest) (*store.RowsResul
 			}
 			result.Values[i] = values
 		}
-		result.Stats = store.Stats{SQL: read.Text, RowsScanned: float64(len(rows)), Notices: notices}
+		result.Stats = store.Stats{SQL: read.Text, RowsScanned: float64(len(rows)), Notices: known.notices}
 		return nil
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package duckdb
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"sort"
 	"strings"
 	"time"
@@ -48,11 +49,17 @@ func newScan(written *sql.Scan, columns []store.Column, groups, windows int) *sc
 	return sc
 }
 
+// decimalComma is how a spreadsheet in much of Europe writes a number.
+var decimalComma = regexp.MustCompile(`^\s*[+-]?\d+,\d+\s*$`)
+
 // reason is why a column cannot be read, nil where it can.
 func (sc *scan) reason(column int) error {
 	if example := sc.unreadable[column]; example != nil && sc.failed[column] == nil {
-		return &sql.ColumnError{Column: sc.names[column], Reason: fmt.Sprintf(
-			"is text and not every value is a number: it holds for example %q; make it categorical, or correct the log", *example)}
+		remedy := "make it categorical, or correct the log"
+		if decimalComma.MatchString(*example) {
+			remedy = "numbers are written with a decimal point"
+		}
+		return &sql.ColumnError{Column: sc.names[column], Reason: fmt.Sprintf("is text and not every value is a number: it holds for example %q; %s", *example, remedy)}
 	}
 	return sc.failed[column]
 }
@@ -62,7 +69,7 @@ func (s *Store) write(ctx context.Context, rel store.Relation, columns, groupBy 
 	thin func(*sql.Relation) (*sql.Relation, error), use func(*sql.Scan) error) (store.Stats, error) {
 	started := time.Now()
 	var stats store.Stats
-	err := s.withRelation(ctx, rel, func(r *sql.Relation, notices []string) error {
+	err := s.withRelation(ctx, rel, func(r *sql.Relation, known said) error {
 		if thin != nil {
 			var err error
 			if r, err = thin(r); err != nil {
@@ -73,7 +80,7 @@ func (s *Store) write(ctx context.Context, rel store.Relation, columns, groupBy 
 		if err != nil {
 			return err
 		}
-		stats = store.Stats{SQL: written.Text, Notices: notices}
+		stats = store.Stats{SQL: written.Text, Notices: known.notices}
 		for _, c := range written.Columns {
 			if c.Notice != "" {
 				stats.Notices = append(stats.Notices, c.Notice)

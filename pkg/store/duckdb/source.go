@@ -1,12 +1,9 @@
 package duckdb
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,15 +19,25 @@ import (
 // table is a source that can be read, with what was left out of it.
 type table struct {
 	sql.Table
-	files   []file
-	notices []string
-	clocks  *sync.Map // column name and zone → *sql.Clock
+	files  []file
+	said   said
+	clocks *sync.Map // column name and zone → *sql.Clock
+}
+
+// said is what there is to say of a source that can be read.
+type said struct {
+	notices []string // of what was left out
+	remarks []string // of what is as it may be: a last line that is still being written
 }
 
 // fileState is how well a file can be read, learnt from DuckDB's errors.
 type fileState struct {
 	// tolerant: lines that do not fit are left out of a CSV or JSON lines file, which may be half written.
 	tolerant bool
+	// why is what is wrong with the first of those lines, where DuckDB says so.
+	why string
+	// torn: that is the last line, and it has no end: a service was stopped while it wrote, or is writing now.
+	torn bool
 	// unreadable is why the file is left out; empty where it is not.
 	unreadable string
 }
@@ -83,21 +90,22 @@ func (s *Store) withSource(ctx context.Context, src model.Source, use func(*tabl
 }
 
 // withRelation is withSource for a relation: its source, its join, its clock.
-func (s *Store) withRelation(ctx context.Context, asked store.Relation, use func(r *sql.Relation, notices []string) error) error {
+func (s *Store) withRelation(ctx context.Context, asked store.Relation, use func(*sql.Relation, said) error) error {
 	return s.retrying(ctx, func() (files []file, err error) {
 		main, err := s.table(ctx, asked.Source)
 		if err != nil {
 			return s.filesOf(asked.Source), err
 		}
 		files = main.files
-		notices := append([]string(nil), main.notices...)
+		known := said{slices.Clone(main.said.notices), slices.Clone(main.said.remarks)}
 		var late *sql.Table
 		if asked.Join != nil {
 			t, err := s.table(ctx, asked.Join.Source)
 			if err != nil {
 				return append(files, s.filesOf(asked.Join.Source)...), fmt.Errorf("labels: %w", err)
 			}
-			late, files, notices = &t.Table, append(files[:len(files):len(files)], t.files...), append(notices, t.notices...)
+			late, files = &t.Table, append(files[:len(files):len(files)], t.files...)
+			known.notices, known.remarks = append(known.notices, t.said.notices...), append(known.remarks, t.said.remarks...)
 		}
 		clock, err := s.clock(ctx, main, asked)
 		if err != nil {
@@ -107,7 +115,7 @@ func (s *Store) withRelation(ctx context.Context, asked store.Relation, use func
 		if err != nil {
 			return files, err
 		}
-		return files, use(r, notices)
+		return files, use(r, known)
 	})
 }
 
@@ -148,6 +156,9 @@ func (s *Store) setAside(ctx context.Context, files []file, err error) bool {
 		return false // it is left out already: the error must be about something else
 	case culprit.format != parquetFormat && !state.tolerant:
 		state.tolerant = true
+		if culprit.format == csvFormat {
+			state.why, state.torn = badLine(*culprit, message)
+		}
 	default:
 		state.unreadable = "cannot be read (" + firstLine(message) + ")"
 	}
@@ -215,27 +226,34 @@ func (s *Store) table(ctx context.Context, src model.Source) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	good, notices, tolerant := found.files[:0:0], found.notices, map[string]bool{}
+	good, known, tolerant := found.files[:0:0], said{notices: found.notices}, map[string]bool{}
 	for _, f := range found.files {
 		state := s.engine.files.state(f)
 		if state.unreadable != "" {
-			notices = append(notices, leftOut(f.shown, state.unreadable))
+			known.notices = append(known.notices, leftOut(f.shown, state.unreadable))
 			continue
 		}
 		if state.tolerant && !(f.format == jsonFormat && !linesOfJSON(f.path)) {
 			tolerant[f.path] = true
-			notices = append(notices, fmt.Sprintf("%s has lines that cannot be read; they were left out", f.shown))
+			switch {
+			case state.torn:
+				known.remarks = append(known.remarks, f.shown+": its last line is half written and was left out")
+			case state.why != "":
+				known.notices = append(known.notices, fmt.Sprintf("%s has lines that cannot be read (%s); they were left out", f.shown, state.why))
+			default:
+				known.notices = append(known.notices, fmt.Sprintf("%s has lines that cannot be read; they were left out", f.shown))
+			}
 		}
 		good = append(good, f)
 	}
 	if len(good) == 0 {
-		return nil, fmt.Errorf("none of the files that match %q can be read: %s", src.File, strings.Join(notices, "; "))
+		return nil, fmt.Errorf("none of the files that match %q can be read: %s", src.File, strings.Join(known.notices, "; "))
 	}
 	from, err := s.from(ctx, found.format, good, tolerant)
 	if err != nil {
 		return nil, err
 	}
-	return s.describe(ctx, from, good, notices)
+	return s.describe(ctx, from, good, known)
 }
 
 // query is a source that is a statement of the user's.
@@ -255,11 +273,11 @@ func (s *Store) query(ctx context.Context, text string) (*table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the source's SQL: %w", err)
 	}
-	return s.describe(ctx, "("+text+"\n)", nil, nil)
+	return s.describe(ctx, "("+text+"\n)", nil, said{})
 }
 
 // describe asks for the columns of what stands after FROM.
-func (s *Store) describe(ctx context.Context, from string, files []file, notices []string) (*table, error) {
+func (s *Store) describe(ctx context.Context, from string, files []file, known said) (*table, error) {
 	var key strings.Builder
 	key.WriteString(from)
 	for _, f := range files {
@@ -268,11 +286,11 @@ func (s *Store) describe(ctx context.Context, from string, files []file, notices
 	cache := s.engine.files
 	if files != nil {
 		cache.mutex.Lock()
-		known := cache.tables[key.String()]
+		described := cache.tables[key.String()]
 		cache.mutex.Unlock()
-		if known != nil {
-			t := *known
-			t.notices = notices
+		if described != nil {
+			t := *described
+			t.said = known
 			return &t, nil
 		}
 	}
@@ -280,7 +298,7 @@ func (s *Store) describe(ctx context.Context, from string, files []file, notices
 	if err != nil {
 		return nil, err
 	}
-	t := &table{Table: sql.Table{From: from}, files: files, notices: notices, clocks: &sync.Map{}}
+	t := &table{Table: sql.Table{From: from}, files: files, said: known, clocks: &sync.Map{}}
 	if len(files) > 0 && files[0].format == parquetFormat {
 		t.RowHash = "hash(m.file_row_number, m.file_index)" // columns that DuckDB adds to Parquet files
 	}
@@ -394,71 +412,6 @@ func hivePartitions(files []file) bool {
 	return keys != ""
 }
 
-// csvShape is how a CSV file is written and what its columns are.
-type csvShape struct {
-	delimiter, quote, escape string
-	names, types             []string
-	// spaced says that the header writes a space after each delimiter. Then the rows do as well, and the space is not part of a value.
-	spaced bool
-}
-
-// fromCSV reads CSV files whose columns and types are known from all their lines: DuckDB's guess from the first 20,000 would fail on the next.
-func (s *Store) fromCSV(ctx context.Context, files []file, tolerant map[string]bool, partitions bool) (string, error) {
-	type group struct {
-		shape    csvShape
-		tolerant bool
-		files    []file
-	}
-	var groups []*group
-	byKey := map[string]*group{}
-	for _, f := range files {
-		shape, err := s.sniff(ctx, f)
-		if err != nil {
-			return "", err
-		}
-		key := fmt.Sprintf("%q %q %q %q %t %t", shape.delimiter, shape.quote, shape.escape, shape.names, shape.spaced, tolerant[f.path])
-		g := byKey[key]
-		if g == nil {
-			g = &group{shape: shape, tolerant: tolerant[f.path]}
-			g.shape.types = slices.Clone(shape.types)
-			byKey[key] = g
-			groups = append(groups, g)
-		}
-		for i, t := range shape.types {
-			g.shape.types[i] = commonType(g.shape.types[i], t)
-		}
-		g.files = append(g.files, f)
-	}
-	// The same column may be numbers in one group and empty in another: one type for all.
-	types := map[string]string{}
-	for _, g := range groups {
-		for i, name := range g.shape.names {
-			types[name] = commonType(types[name], g.shape.types[i])
-		}
-	}
-	parts := make([]string, len(groups))
-	for i, g := range groups {
-		columns := make([]string, len(g.shape.names))
-		var trimmed []string
-		for j, name := range g.shape.names {
-			t := types[name]
-			if t == "" {
-				t = "VARCHAR"
-			}
-			columns[j] = quoteText(name) + ": " + quoteText(t)
-			if t == "VARCHAR" && g.shape.spaced {
-				trimmed = append(trimmed, fmt.Sprintf("trim(%[1]s) AS %[1]s", sql.Quote(name)))
-			}
-		}
-		parts[i] = fmt.Sprintf("read_csv(%s, auto_detect = false, header = true, delim = %s, quote = %s, escape = %s, columns = {%s}, ignore_errors = %t, hive_partitioning = %t)",
-			pathList(g.files), quoteText(g.shape.delimiter), quoteText(g.shape.quote), quoteText(g.shape.escape), strings.Join(columns, ", "), g.tolerant, partitions)
-		if len(trimmed) > 0 {
-			parts[i] = "(SELECT * REPLACE (" + strings.Join(trimmed, ", ") + ") FROM " + parts[i] + ")"
-		}
-	}
-	return unionByName(parts), nil
-}
-
 func unionByName(parts []string) string {
 	if len(parts) == 1 {
 		return parts[0]
@@ -467,112 +420,6 @@ func unionByName(parts []string) string {
 		parts[i] = "SELECT * FROM " + part
 	}
 	return "(" + strings.Join(parts, " UNION ALL BY NAME ") + ")"
-}
-
-// commonType is the type that holds the values of two; "" is the type of no values.
-func commonType(a, b string) string {
-	numbers := map[string]int{"BIGINT": 1, "DOUBLE": 2}
-	switch {
-	case a == b || b == "":
-		return a
-	case a == "":
-		return b
-	case numbers[a] > 0 && numbers[b] > 0:
-		return "DOUBLE"
-	case (a == "DATE" && b == "TIMESTAMP") || (a == "TIMESTAMP" && b == "DATE"):
-		return "TIMESTAMP"
-	}
-	return "VARCHAR"
-}
-
-// sniff learns a CSV file's dialect and types from all of it.
-func (s *Store) sniff(ctx context.Context, f file) (csvShape, error) {
-	cache := s.engine.files
-	cache.mutex.Lock()
-	shape, known := cache.csvs[f.key()]
-	cache.mutex.Unlock()
-	if known {
-		return shape, nil
-	}
-	path := quoteText(literalGlob.Replace(f.path))
-	rows, err := s.engine.all(ctx, sql.Statement{Text: "SELECT Delimiter, Quote, Escape, unnest(Columns).name, unnest(Columns).type FROM sniff_csv(" + path +
-		", header = true, sample_size = -1, ignore_errors = true)"})
-	if err != nil {
-		return shape, err
-	}
-	for _, row := range rows {
-		shape.delimiter, shape.quote, shape.escape = unlessEmpty(row[0]), unlessEmpty(row[1]), unlessEmpty(row[2])
-		name, typeName := strings.TrimSpace(row[3].(string)), row[4].(string)
-		switch typeName {
-		case "TIMESTAMP WITH TIME ZONE":
-			typeName = "VARCHAR" // which of its texts have an offset is still to be seen
-		case "TIME":
-			typeName = "VARCHAR"
-		}
-		shape.names, shape.types = append(shape.names, name), append(shape.types, typeName)
-	}
-	if err := s.forgetEmpty(ctx, path, &shape); err != nil {
-		return shape, err
-	}
-	if shape.spaced, err = headerIsSpaced(f.path, shape.delimiter); err != nil {
-		return shape, err
-	}
-	cache.mutex.Lock()
-	keep(cache.csvs, f.key(), shape)
-	cache.mutex.Unlock()
-	return shape, nil
-}
-
-// headerIsSpaced says whether a space follows the first delimiter of a file's first line: "time, sepal_length".
-func headerIsSpaced(name, delimiter string) (bool, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return false, err
-	}
-	defer f.Close()
-	line, err := bufio.NewReader(io.LimitReader(f, 1<<16)).ReadString('\n')
-	if err != nil && err != io.EOF {
-		return false, err
-	}
-	_, rest, found := strings.Cut(line, delimiter)
-	return found && delimiter != "" && strings.HasPrefix(rest, " "), nil
-}
-
-// forgetEmpty clears the type of text columns that hold nothing, so that they do not make numbers of other files texts.
-func (s *Store) forgetEmpty(ctx context.Context, path string, shape *csvShape) error {
-	var list, columns []string
-	var places []int
-	for i, name := range shape.names {
-		columns = append(columns, quoteText(name)+": 'VARCHAR'")
-		if shape.types[i] == "VARCHAR" {
-			list = append(list, "count("+sql.Quote(name)+") > 0")
-			places = append(places, i)
-		}
-	}
-	if len(list) == 0 {
-		return nil
-	}
-	rows, err := s.engine.all(ctx, sql.Statement{Text: fmt.Sprintf(
-		"SELECT %s FROM read_csv(%s, auto_detect = false, header = true, delim = %s, quote = %s, escape = %s, columns = {%s}, ignore_errors = true, hive_partitioning = false)",
-		strings.Join(list, ", "), path, quoteText(shape.delimiter), quoteText(shape.quote), quoteText(shape.escape), strings.Join(columns, ", "))})
-	if err != nil {
-		return err
-	}
-	for i, place := range places {
-		if rows[0][i] == false {
-			shape.types[place] = ""
-		}
-	}
-	return nil
-}
-
-// unlessEmpty is how sniff_csv writes that a dialect has no such character.
-func unlessEmpty(x any) string {
-	text, _ := x.(string)
-	if text == "(empty)" {
-		return ""
-	}
-	return text
 }
 
 // linesOfJSON says that a file holds an object a line, by its extension.
@@ -600,7 +447,7 @@ func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]
 			return nil
 		}
 		t, err := s.describe(ctx, fmt.Sprintf("read_json(%s, union_by_name = true, sample_size = -1, maximum_sample_files = %d, maximum_object_size = %d, hive_partitioning = false%s)",
-			pathList(files), len(files), largestObject, options), files, nil)
+			pathList(files), len(files), largestObject, options), files, said{})
 		if err != nil {
 			return err
 		}
