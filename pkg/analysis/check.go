@@ -97,6 +97,11 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 		return nil, err
 	}
 	out.Found = found(extent, features, r)
+	if extent.Rows == 0 && len(extent.Notices) > 0 { // not one of its lines fits
+		out.Problems = append(out.Problems, extent.Notices...)
+		return out, nil
+	}
+	out.Notices = append(out.Notices, extent.Remarks...)
 	out.Problems = append(out.Problems, r.checkReference(ctx, extent)...)
 	for _, n := range r.notices {
 		out.Notices = append(out.Notices, strings.TrimSpace(n.Text+" "+n.Detail))

@@ -34,9 +34,14 @@ func (r *run) columns(ctx context.Context) ([]column, error) {
 	if err != nil {
 		return nil, err
 	}
+	trained, err := r.trained(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var family, named []column
 	for _, f := range r.model.Features {
 		c := r.feature(f, described)
+		c.learn(f, trained)
 		asked := slices.Contains(r.query.Features, f.Name)
 		switch c.family = true; {
 		case f.Kind == model.ID, f.Kind == model.Timestamp, f.Kind == model.Text, f.Kind == model.Embedding:
@@ -112,6 +117,25 @@ func (r *run) feature(f model.Feature, described []store.Column) column {
 		}
 	}
 	return c
+}
+
+// trained are the columns of the other source that is the reference, if it is one.
+func (r *run) trained(ctx context.Context) ([]store.Column, error) {
+	if ref := r.model.Reference; ref != nil && ref.Source != nil {
+		return r.describe(ctx, *ref.Source)
+	}
+	return nil, nil
+}
+
+// learn takes a feature of which nobody has said what it is for a number where the reference says so and the log has a text. Then it is no text, but a log
+// without rows, or with something in a cell that is no number, which the store tells.
+func (c *column) learn(f model.Feature, trained []store.Column) {
+	if f.Kind != "" || f.Expression != "" || c.err != nil || c.kind != model.Categorical {
+		return
+	}
+	if slices.ContainsFunc(trained, func(d store.Column) bool { return d.Name == c.reference.Column && d.Kind == model.Numeric }) {
+		c.kind, c.current.Kind, c.reference.Kind = model.Numeric, model.Numeric, model.Numeric
+	}
 }
 
 func (r *run) target(ctx context.Context, t *model.Target, described []store.Column) (column, error) {
@@ -226,7 +250,7 @@ func (r *run) filters(described []store.Column) ([]store.Filter, error) {
 		}
 		for _, v := range f.Values {
 			if textual {
-				out.Values = append(out.Values, stored(fmt.Sprint(v), labels))
+				out.Values = append(out.Values, spellings(f.Operator, fmt.Sprint(v), labels)...)
 				continue
 			}
 			n, ok := numeric(v)
@@ -237,24 +261,7 @@ func (r *run) filters(described []store.Column) ([]store.Filter, error) {
 		}
 		filters = append(filters, out)
 	}
-	return filters, nil
-}
-
-// stored is the value in the log behind a shown name. A name that is a stored value itself means that value.
-func stored(shown string, labels map[string]string) string {
-	if _, ok := labels[shown]; ok {
-		return shown
-	}
-	values := make([]string, 0, 1)
-	for value, label := range labels {
-		if label == shown {
-			values = append(values, value)
-		}
-	}
-	if len(values) == 0 {
-		return shown
-	}
-	return slices.Min(values)
+	return spelt(filters, described), nil
 }
 
 func numeric(v any) (any, bool) {

@@ -191,7 +191,10 @@ func (r *run) pictures(ctx context.Context, how *prepared, c int, verdicts *Drif
 		if pic.Numeric {
 			pic.drawBins(lists)
 		} else {
-			pic.drawCategories(lists, column.labels)
+			for i := range lists {
+				lists[i] = counts.Rename(lists[i], column.labels)
+			}
+			pic.drawCategories(lists)
 		}
 		if pic.Edges != nil || pic.Categories != nil || pic.Reference != nil {
 			pictures = append(pictures, pic)
@@ -248,7 +251,7 @@ func (pic *Picture) drawBins(lists []*counts.Counts) {
 	}
 }
 
-func (pic *Picture) drawCategories(lists []*counts.Counts, labels map[string]string) {
+func (pic *Picture) drawCategories(lists []*counts.Counts) {
 	// The largest share on any side decides what is worth a bar.
 	weight := map[string]float64{}
 	tables := make([]map[string]float64, len(lists))
@@ -259,9 +262,6 @@ func (pic *Picture) drawCategories(lists []*counts.Counts, labels map[string]str
 		}
 		total := c.Total()
 		for k, name := range names(c) {
-			if shown, ok := labels[name]; ok {
-				name = shown
-			}
 			tables[i][name] += c.W[k]
 			weight[name] = max(weight[name], tables[i][name]/total)
 		}

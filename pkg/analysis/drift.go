@@ -464,9 +464,7 @@ func (r *run) verdict(p *plan, i int, c column, t task, current, references *tal
 	if err != nil {
 		return nil, err
 	}
-	if c.joined {
-		now = labelled(now)
-	}
+	now = c.compared(now)
 	if len(ref.windows) == 0 {
 		v := undecided(o.Method, drift.NoReference, ref.why)
 		if now != nil {
@@ -481,9 +479,7 @@ func (r *run) verdict(p *plan, i int, c column, t task, current, references *tal
 			if windows[k], lazy.err = references.of(t.member, w, t.segment); lazy.err != nil {
 				return
 			}
-			if c.joined {
-				windows[k] = labelled(windows[k])
-			}
+			windows[k] = c.compared(windows[k])
 		}
 		lazy.baseline, lazy.err = drift.NewBaseline(c.kind, windows, nil)
 	})

@@ -39,7 +39,7 @@ func (r *run) standingReference(ctx context.Context, filters []store.Filter) (*r
 // modelReference is the reference of the model's settings, cut into windows of the spec. Modes that move with the window are not for here.
 func (r *run) modelReference(ctx context.Context, spec window.Spec, rng window.Interval, zone *time.Location, filters []store.Filter, joined bool) (*reference, error) {
 	if m := r.model.Reference; m != nil && m.Source != nil {
-		rel, err := r.otherReference(ctx, *m.Source, filters)
+		rel, err := r.otherReference(ctx, *m.Source, m.Columns, filters)
 		if err != nil {
 			return nil, err
 		}

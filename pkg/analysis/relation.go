@@ -53,10 +53,14 @@ func needsTarget(filters []store.Filter) bool {
 	return false
 }
 
-// otherReference is the separate source that holds the reference. It has the log's times only if it has a column of that name.
-func (r *run) otherReference(ctx context.Context, src model.Source, filters []store.Filter) (*relation, error) {
+// otherReference is the separate source that holds the reference, which may call columns by other names. It has the log's times only if it has a column
+// of that name.
+func (r *run) otherReference(ctx context.Context, src model.Source, names map[string]string, filters []store.Filter) (*relation, error) {
 	described, err := r.describe(ctx, src)
 	if err != nil {
+		return nil, err
+	}
+	if filters, err = r.abroad(filters, names, described); err != nil {
 		return nil, err
 	}
 	rel := store.Relation{Source: src, Filters: filters, Zone: r.written}

@@ -154,7 +154,7 @@ func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, erro
 				if sources[n].moments != nil {
 					moments = sources[n].moments.of(0, w, key)
 				}
-				bySegment[k][n] = summarize(values, moments, columns[c].labels)
+				bySegment[k][n] = summarize(counts.Rename(values, columns[c].labels), moments)
 				if cell := bySegment[k][n]; cell != nil && cell.Newest.After(newest) {
 					newest = cell.Newest
 				}
@@ -171,7 +171,7 @@ func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, erro
 	return s, nil
 }
 
-func summarize(c *counts.Counts, m *store.Moments, labels map[string]string) *SummaryCell {
+func summarize(c *counts.Counts, m *store.Moments) *SummaryCell {
 	if c == nil || c.Rows == 0 {
 		return nil
 	}
@@ -189,9 +189,6 @@ func summarize(c *counts.Counts, m *store.Moments, labels map[string]string) *Su
 	}
 	if c.Kind == counts.String {
 		for i, name := range c.Strings {
-			if shown, ok := labels[name]; ok {
-				name = shown
-			}
 			cell.Top = append(cell.Top, Share{name, c.W[i] / c.Rows})
 		}
 		sort.SliceStable(cell.Top, func(a, b int) bool { return cell.Top[a].Share > cell.Top[b].Share })
