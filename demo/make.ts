@@ -6,10 +6,12 @@ import { parseArgs } from 'node:util';
 import { makeDigits } from './digits/make';
 import { day } from './digits/traffic';
 import { makeFlights } from './flights/make';
+import { makeIris } from './iris/make';
 import { ParquetWriter } from './parquet';
 
-const version = 2; // of the generator: a new one makes the data anew
+const version = 3; // of the generator: a new one makes the data anew
 const hour = 3600 * 1000;
+const models = ['digits', 'flights', 'iris'];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -21,7 +23,7 @@ async function main(): Promise<void> {
       'per-day': { type: 'string', default: '4400' },
       strangeness: { type: 'string', default: '1' },
       'arrival-days': { type: 'string', default: '7' },
-      only: { type: 'string' }, // digits or flights
+      only: { type: 'string' }, // one of the models
     },
   });
   const out = path.resolve(values.out);
@@ -29,6 +31,10 @@ async function main(): Promise<void> {
   if (!Number.isFinite(now)) {
     throw new Error(`--now ${values.now} is not a time; give one such as 2026-11-01T12:00:00Z`);
   }
+  if (values.only !== undefined && !models.includes(values.only)) {
+    throw new Error(`--only ${values.only} is no model of the demo: there are ${models.join(', ')}`);
+  }
+  const wanted = (model: string) => values.only === undefined || values.only === model;
   const to = Math.floor(now / hour) * hour;
   const options = {
     seed: Number(values.seed),
@@ -44,14 +50,14 @@ async function main(): Promise<void> {
     return;
   }
   const began = Date.now();
-  for (const folder of ['digits', 'digits_labels', 'flights']) {
+  for (const folder of [...models, 'digits_labels']) {
     rmSync(path.join(out, folder), { recursive: true, force: true });
   }
   rmSync(stampFile, { force: true });
   mkdirSync(out, { recursive: true });
   const writer = await ParquetWriter.open();
   const variables: Record<string, string> = { TIDELINE_DATA: out };
-  if (values.only !== 'flights') {
+  if (wanted('digits')) {
     const digits = await makeDigits(out, { ...options, to }, writer, progress);
     finish(
       `digits: ${digits.rows.toLocaleString('en')} predictions; accuracy ${percent(digits.accuracyBefore)} before the new phone` +
@@ -60,12 +66,19 @@ async function main(): Promise<void> {
     variables.TIDELINE_DIGITS_REFERENCE_FROM = date(digits.from);
     variables.TIDELINE_DIGITS_REFERENCE_TO = date(digits.from + 28 * day);
   }
-  if (values.only !== 'digits') {
+  if (wanted('flights')) {
     const flights = await makeFlights(out, to, writer, progress);
     finish(`flights: ${flights.rows.toLocaleString('en')} flights`);
     const first = Math.ceil(flights.from / day) * day;
     variables.TIDELINE_FLIGHTS_REFERENCE_FROM = date(first);
     variables.TIDELINE_FLIGHTS_REFERENCE_TO = date(first + 28 * day);
+  }
+  if (wanted('iris')) {
+    const iris = makeIris(out, { seed: options.seed, to, newBed: options.arrivalDays > 0 });
+    finish(
+      `iris: ${iris.rows} predictions, ${iris.strangers} of them of a variety that the classifier does not know; ` +
+        `it knows ${percent(iris.accuracy)} of Fisher's flowers`
+    );
   }
   writeFileSync(
     path.join(out, 'demo.env'),

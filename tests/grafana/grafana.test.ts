@@ -53,6 +53,7 @@ test('health is green and says what was found', async () => {
   assert.equal(status, 200, JSON.stringify(body));
   assert.match(body.message, /digits: [\d,]+ rows from/);
   assert.match(body.message, /flights: 3,000,000 rows/);
+  assert.match(body.message, /iris: \d+ rows from .*its last line is half written and was left out/);
 });
 
 test('the new phone is found within a day, and the weeks before are quiet', async () => {
@@ -114,7 +115,22 @@ test('a forged query names nothing that the model does not declare', async () =>
   }
 });
 
-test('alert rules fire for the new phone and for nothing else', async () => {
+test('the garden’s new bed is found, in the week that it opened and in what is different about its flowers', async () => {
+  const rows = table(await ask({ queryType: 'drift', model: 'iris', format: 'table' }));
+  const newest = Math.max(...rows.time);
+  const found = rows.time
+    .map((time, i) => ({ time, feature: rows.feature[i], verdict: rows.verdict[i] }))
+    .filter((row) => row.verdict === 'drifted');
+  assert.deepEqual(found.map((row) => row.feature).sort(), [
+    'petal_length',
+    'petal_width',
+    'prediction',
+    'sepal_length',
+  ]);
+  assert.deepEqual(new Set(found.map((row) => row.time)), new Set([newest]));
+});
+
+test('alert rules fire for the new phone and the new bed, and for nothing else', async () => {
   const deadline = Date.now() + 180_000;
   for (;;) {
     const { body } = await call(server, 'GET', '/api/prometheus/grafana/api/v1/rules');
@@ -134,6 +150,16 @@ test('alert rules fire for the new phone and for nothing else', async () => {
         `aspect_ratio alerts: ${JSON.stringify(alerting.map((a: any) => a.labels))}`
       );
       assert.deepEqual(
+        alerting
+          .filter((alert: any) => alert.labels.model === 'iris')
+          .map((alert: any) => `${alert.labels.alertname}: ${alert.labels.feature}`)
+          .sort(),
+        ['petal_length', 'petal_width', 'prediction', 'sepal_length'].map(
+          (feature) => `Feature has drifted (iris): ${feature}`
+        ),
+        'what the new bed moved alerts, and missing values do not'
+      );
+      assert.deepEqual(
         alerting.filter(
           (alert: any) =>
             ['app_version', 'latency_ms'].includes(alert.labels.feature) || alert.labels.model === 'flights'
@@ -148,14 +174,18 @@ test('alert rules fire for the new phone and for nothing else', async () => {
   }
 });
 
-for (const theme of ['dark', 'light']) {
+for (const [theme, model, feature] of [
+  ['dark', 'digits', 'aspect_ratio'],
+  ['light', 'digits', 'aspect_ratio'],
+  ['light', 'iris', 'prediction'],
+]) {
   for (const [uid, expected] of [
     ['tideline-overview', 'Model overview'],
     ['tideline-feature', 'Feature'],
   ]) {
-    test(`dashboard ${uid} draws every panel in the ${theme} theme`, async () => {
+    test(`dashboard ${uid} draws every panel of ${model} in the ${theme} theme`, async () => {
       const { page, complaints } = await openPage(context, itsOwn);
-      await page.goto(`${server.url}/d/${uid}?theme=${theme}&var-model=digits&var-feature=aspect_ratio&kiosk`);
+      await page.goto(`${server.url}/d/${uid}?theme=${theme}&var-model=${model}&var-feature=${feature}&kiosk`);
       await page
         .getByTestId(/data-testid panel content|Panel header/)
         .first()
