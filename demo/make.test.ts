@@ -175,3 +175,25 @@ describe('the log', () => {
     ]);
   });
 });
+
+describe('one model alone', () => {
+  it(
+    'is made without the others, and asks for no variable but the folder',
+    async () => {
+      expect(await make('iris', '--only', 'iris')).toContain('it knows 98.0 % of Fisher’s flowers');
+      const out = path.join(folder, 'iris');
+      expect(readdirSync(out).sort()).toEqual(['demo.env', 'iris', 'stamp.json']);
+      expect(readdirSync(path.join(out, 'iris')).sort()).toEqual(['iris.csv', 'prediction_database.csv']);
+      expect(readFileSync(path.join(out, 'demo.env'), 'utf8')).toBe(`TIDELINE_DATA=${out}\n`);
+    },
+    patience
+  );
+
+  it(
+    'must be one that there is',
+    async () => {
+      await expect(make('irises', '--only', 'irises')).rejects.toThrow('there are digits, flights, iris');
+    },
+    patience
+  );
+});

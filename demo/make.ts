@@ -77,7 +77,7 @@ async function main(): Promise<void> {
     const iris = makeIris(out, { seed: options.seed, to, newBed: options.arrivalDays > 0 });
     finish(
       `iris: ${iris.rows} predictions, ${iris.strangers} of them of a variety that the classifier does not know; ` +
-        `it knows ${percent(iris.accuracy)} of Fisher's flowers`
+        `it knows ${percent(iris.accuracy)} of Fisher’s flowers`
     );
   }
   writeFileSync(

@@ -69,8 +69,17 @@ const panelsOf = (dashboard: Dashboard) =>
 const { datasources } = readYaml('provisioning', 'datasources', 'tideline.yaml');
 const { groups } = readYaml('provisioning', 'alerting', 'tideline.yaml');
 const datasource = datasources[0];
-const models: Array<{ name: string; segments: string[]; features: Array<{ name: string }>; target?: unknown; prediction?: unknown }> =
-  datasource.jsonData.models;
+interface Model {
+  name: string;
+  source: { file: string };
+  time: string;
+  segments: string[];
+  features: Array<{ name: string }>;
+  prediction: { label?: string };
+  labels?: Record<string, string>;
+  reference: { source?: { file: string }; columns?: Record<string, string> };
+}
+const models: Model[] = datasource.jsonData.models;
 
 /** The language of queries, read where the backend has it. */
 const parser = read('pkg', 'query', 'parse.go') + read('pkg', 'query', 'query.go');
@@ -209,6 +218,17 @@ describe('the data source', () => {
       once(model.features.map(({ name }) => name));
       once(model.segments);
     }
+  });
+
+  it('names the columns that the course’s log and its reference have', () => {
+    const { time, features, prediction, reference, labels } = models.find(({ name }) => name === 'iris')!;
+    const columns = /const header = '(.*)'/.exec(read('demo', 'iris', 'make.ts'))![1].split(', ');
+    const asked = [...features.map(({ name }) => name), prediction.label!];
+    expect([time, ...asked]).toEqual(columns);
+    const [header, ...rows] = read('demo', 'iris', 'iris.csv').trim().split('\n');
+    expect(asked.map((name) => reference.columns![name])).toEqual(header.split(','));
+    const classes = new Set(rows.map((row) => row.split(',').at(-1)!));
+    expect(Object.keys(labels!)).toEqual([...classes]);
   });
 });
 

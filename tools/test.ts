@@ -40,6 +40,11 @@ const parts: Part[] = [
     steps: () => [['Oldest and newest Grafana libraries', typescript('tools/levitate.ts')]],
   },
   {
+    name: 'tutorial',
+    title: 'The tutorial',
+    steps: () => [['The tutorial, block by block', nodeTests('tests/tutorial')]],
+  },
+  {
     name: 'browser',
     title: 'Browser tests',
     missing: noChromium,

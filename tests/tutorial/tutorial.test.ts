@@ -1,0 +1,197 @@
+// docs/tutorial.md does what it says: each of its code blocks is run here, in order, as its reader would, on the preview with the real backend.
+//   sh      each line is run; what follows in a text block is what it must print
+//   python  is the file that it names
+//   yaml    is a model, provisioned beside the demo's own
+// It needs Python 3 (TIDELINE_PYTHON names another than python3). Where that has no FastAPI, the service itself is skipped, aloud, and the same rows are
+// written without it, so that everything after it is run anyway.
+import assert from 'node:assert/strict';
+import { ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { parse, stringify } from 'yaml';
+import { openPreview } from '../harness/preview';
+import { freePort, Server } from '../harness/server';
+import { root, typescript } from '../../tools/step';
+import { Block, blocksOf } from './blocks';
+
+const page = 'docs/tutorial.md';
+const blocks = blocksOf(readFileSync(path.join(root, page), 'utf8'));
+const named = process.env.TIDELINE_PYTHON ?? 'python3';
+const ask = (program: string) => spawnSync(named, ['-c', program], { encoding: 'utf8' });
+const python = ask('import sys; print(sys.executable)').stdout?.trim() ?? ''; // its path: in this test the name comes to mean a program of ours
+const hasPython = python !== '';
+const hasService = ask('import fastapi, uvicorn').status === 0;
+
+/** Lines that a reader runs and this test does not: it is itself the demo, and asks nothing of the internet. */
+const readersOwn = [/^npm run demo$/, /^pip install /];
+/** Lines that need the service. */
+const ofService = [/^uvicorn /, /^curl .*:8000/, /visitors\.py/];
+
+let folder: string; // as the reader's folder: demo/ and .cache/demo/ lie in it
+let server: Server | undefined;
+let service: ChildProcess | undefined;
+let servicePort: number;
+const env: NodeJS.ProcessEnv = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
+
+before(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tideline-tutorial-'));
+  symlinkSync(path.join(root, 'demo'), path.join(folder, 'demo'));
+  const data = path.join(folder, '.cache', 'demo');
+  const [command, args] = typescript('demo/make.ts', '--only', 'iris', '--out', data);
+  assert.equal(spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status, 0, 'the demo’s log is made');
+  const programs = path.join(folder, 'bin');
+  mkdirSync(programs);
+  for (const name of ['python3', 'uvicorn']) {
+    const run = name === 'uvicorn' ? `"${python}" -m uvicorn` : `"${python}"`;
+    writeFileSync(path.join(programs, name), `#!/bin/sh\nexec ${run} "$@"\n`, { mode: 0o755 });
+  }
+  servicePort = await freePort();
+  server = await openPreview('Admin', provisioning(), data);
+  Object.assign(env, {
+    PATH: `${programs}${path.delimiter}${process.env.PATH}`,
+    GRAFANA_URL: server.url,
+    IRIS_SERVICE: `http://127.0.0.1:${servicePort}`,
+    UVICORN_PORT: String(servicePort),
+  });
+});
+
+after(async () => {
+  service?.kill();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The demo's provisioning with two models: its iris, and the one that the page adds. */
+function provisioning(): string {
+  const out = path.join(folder, 'provisioning');
+  cpSync(path.join(root, 'provisioning'), out, { recursive: true });
+  const file = path.join(out, 'datasources', 'tideline.yaml');
+  const settings = parse(readFileSync(file, 'utf8'));
+  const { jsonData } = settings.datasources[0];
+  const own = blocks.filter(({ language }) => language === 'yaml').flatMap(({ text }) => parse(text));
+  jsonData.models = [...jsonData.models.filter(({ name }: { name: string }) => name === 'iris'), ...own];
+  jsonData.store.path = path.join(folder, '.cache', 'demo');
+  writeFileSync(file, stringify(settings));
+  return out;
+}
+
+test('every block is of a kind that is run', () => {
+  assert.ok(blocks.length > 10, 'the page has blocks');
+  for (const block of blocks) {
+    assert.ok(['sh', 'python', 'yaml', 'text'].includes(block.language), `${page}:${block.line}: ${block.language}`);
+    assert.equal(block.language === 'python', block.file !== '', `${page}:${block.line}: Python is shown from a file`);
+  }
+});
+
+for (const block of blocks.filter(({ language }) => language === 'python')) {
+  test(`${page}:${block.line} is ${block.file}`, (t) => {
+    assert.equal(block.text, readFileSync(path.join(root, block.file), 'utf8'));
+    if (!hasPython) {
+      t.skip(`there is no ${named}: that the file compiles was not tried`);
+      return;
+    }
+    const compile = `import sys; compile(open(sys.argv[1]).read(), sys.argv[1], "exec")`;
+    const { status, stderr } = spawnSync(python, ['-c', compile, path.join(root, block.file)], { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  });
+}
+
+for (const [i, block] of blocks.entries()) {
+  if (block.language === 'sh') {
+    const expected = blocks[i + 1]?.language === 'text' ? blocks[i + 1] : undefined;
+    test(`${page}:${block.line} ${block.text.split('\n')[0]}`, async (t) => {
+      if (!hasPython) {
+        t.skip(`there is no ${named}`);
+        return;
+      }
+      const { printed, skipped } = await runBlock(block);
+      if (skipped.length > 0) {
+        t.diagnostic(`SKIPPED, ${named} has no fastapi or uvicorn: ${skipped.join('; ')}`);
+      }
+      const said = (expected?.text ?? printed).trimEnd();
+      if (skipped.length === 0) {
+        assert.equal(printed.trimEnd(), said, `what ${page}:${expected?.line} says`);
+      } else {
+        const rest = `${printed.trimEnd()} is the end of what ${page}:${expected?.line} says: the first lines are of what was skipped`;
+        assert.ok(said.endsWith(printed.trimEnd()), rest);
+      }
+    });
+  }
+}
+
+test('Save & test says what the page says', async (t) => {
+  if (!hasPython) {
+    t.skip(`there is no ${named}, so there is no log`);
+    return;
+  }
+  const answer = await fetch(`${server!.url}/api/datasources/uid/tideline/health`);
+  const { status, message } = (await answer.json()) as { status: string; message: string };
+  assert.equal(status, 'OK', message);
+  assert.match(message, /mine: 25[01] rows from \S+ to \S+, 4 features/);
+  assert.match(message, /iris: \d+ rows .*its last line is half written and was left out/);
+});
+
+/** Runs the lines of a block, each to its end but for the service; gives what they printed, and which could not be run. */
+async function runBlock(block: Block): Promise<{ printed: string; skipped: string[] }> {
+  let printed = '';
+  const skipped: string[] = [];
+  for (const line of block.text.trim().split('\n')) {
+    const variable = /^export (\w+)=(.*)$/.exec(line);
+    if (readersOwn.some((pattern) => pattern.test(line))) {
+      continue;
+    } else if (variable !== null) {
+      env[variable[1]] = variable[2];
+    } else if (!hasService && ofService.some((pattern) => pattern.test(line))) {
+      skipped.push(line);
+      withoutService(line);
+    } else if (line.startsWith('uvicorn ')) {
+      await startService(line);
+    } else {
+      printed += runLine(line.replaceAll('127.0.0.1:8000', `127.0.0.1:${servicePort}`));
+    }
+  }
+  return { printed, skipped };
+}
+
+function runLine(line: string): string {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', line], { cwd: folder, env, encoding: 'utf8' });
+  const fails = /^All tests passed: False$/m.test(stdout); // what check.py tells a workflow by its exit code
+  assert.equal(status, fails ? 1 : 0, `${line}\n${stdout}${stderr}`);
+  return stdout.endsWith('\n') ? stdout : `${stdout}\n`;
+}
+
+async function startService(line: string): Promise<void> {
+  let output = '';
+  service = spawn('sh', ['-c', `exec ${line}`], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  service.stdout!.on('data', (text) => (output += text));
+  service.stderr!.on('data', (text) => (output += text));
+  const log = path.join(folder, env.PREDICTION_DATABASE!);
+  const deadline = Date.now() + 60_000;
+  while (!existsSync(log) || !/Uvicorn running on/.test(output)) {
+    assert.ok(service.exitCode === null && Date.now() < deadline, `the service starts: ${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Writes what the service would have logged for a line that calls it. */
+function withoutService(line: string): void {
+  const program = [
+    'import sys; sys.path.insert(0, "demo/iris/course")',
+    'from datetime import datetime, timezone',
+    'from iris_model import classify; from prediction_log import add_to_database, open_database; from visitors import measured',
+    'open_database()',
+    'flowers, new_bed, seed = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])',
+    'sizes = measured(flowers, new_bed, seed) if flowers > 1 else [[5.1, 3.5, 1.4, 0.2]] * flowers',
+    'for size in sizes: add_to_database(datetime.now(tz=timezone.utc), *size, classify(size))',
+  ].join('\n');
+  const argument = (name: string, otherwise: string) => new RegExp(`--${name} (\\S+)`).exec(line)?.[1] ?? otherwise;
+  const flowers = line.startsWith('uvicorn') ? '0' : line.startsWith('curl') ? '1' : argument('flowers', '150');
+  const { status, stderr } = spawnSync(
+    python,
+    ['-c', program, flowers, argument('new-bed', '0'), argument('seed', '1')],
+    { cwd: folder, env, encoding: 'utf8' }
+  );
+  assert.equal(status, 0, stderr);
+}
