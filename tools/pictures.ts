@@ -29,6 +29,12 @@ const pictures: Picture[] = [
     ready: (page) => page.getByTestId('distribution').first().waitFor(),
   },
   {
+    name: 'tutorial',
+    address: '/d/tideline-overview?var-model=iris&theme=light',
+    height: 1000,
+    ready: (page) => page.getByTestId('drift-heatmap').first().waitFor(),
+  },
+  {
     name: 'settings',
     address: '/connections/datasources/edit/tideline?theme=light',
     height: 1200,
