@@ -133,6 +133,32 @@ test('Save & test says what the page says', async (t) => {
   assert.match(message, /iris: \d+ rows .*its last line is half written and was left out/);
 });
 
+test('the dashboards of iris have what the page reads off them', async () => {
+  const answer = await fetch(`${server!.url}/api/ds/query`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      from: 'now-8w',
+      to: 'now',
+      queries: [
+        { refId: 'share', queryType: 'drift', format: 'numeric', value: 'share' },
+        { refId: 'rows', queryType: 'drift', format: 'timeseries', value: 'rows' },
+        { refId: 'prediction', queryType: 'distribution', features: ['prediction'] },
+      ].map((query) => ({ ...query, model: 'iris', datasource: { uid: 'tideline' } })),
+    }),
+  });
+  const { results } = (await answer.json()) as { results: Record<string, { frames: any[] }> };
+  const values = (refId: string): any[][] => results[refId].frames[0].data.values;
+  assert.deepEqual(values('share'), [[0.8]]);
+  const weeks = values('rows')[1].filter((rows) => rows > 0);
+  assert.equal(weeks.length, 5);
+  assert.ok(Math.min(...weeks) > 130 && Math.max(...weeks) < 170, `weeks of 130 to 170 flowers: ${weeks}`);
+  const [categories, reference, ...windows] = values('prediction');
+  const share = (counts: number[]) =>
+    Math.round((100 * counts[categories.indexOf('Iris-Virginica')]) / counts.reduce((sum, n) => sum + n));
+  assert.deepEqual([share(reference), share(windows.at(-1)!)], [33, 55]);
+});
+
 /** Runs the lines of a block, each to its end but for the service; gives what they printed, and which could not be run. */
 async function runBlock(block: Block): Promise<{ printed: string; skipped: string[] }> {
   let printed = '';
