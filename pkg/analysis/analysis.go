@@ -101,7 +101,6 @@ type run struct {
 	request Request
 	query   *query.Query
 	model   *model.Model
-	modelID string // the model's version: a hash of all its settings
 	zone    *time.Location
 	home    *time.Location // the model's own zone: where its days begin
 	written *time.Location // the zone of times that the log writes without one
@@ -111,6 +110,8 @@ type run struct {
 	mu       sync.Mutex
 	versions map[string]store.Version
 	seen     map[string]*slice
+	bases    map[string]*base    // by entry of the model's list
+	keyed    map[string][]keying // by base
 	stats    Stats
 	notices  []Notice
 }
@@ -125,8 +126,8 @@ func (a *Analysis) start(request Request) (*run, error) {
 	if err := q.Check(m, a.options.Methods); err != nil {
 		return nil, err
 	}
-	r := &run{Analysis: a, request: request, query: q, model: m, modelID: digest(m), clock: window.Clock{Now: a.options.Now()},
-		versions: map[string]store.Version{}, seen: map[string]*slice{}}
+	r := &run{Analysis: a, request: request, query: q, model: m, clock: window.Clock{Now: a.options.Now()},
+		versions: map[string]store.Version{}, seen: map[string]*slice{}, bases: map[string]*base{}, keyed: map[string][]keying{}}
 	// Intervals are keys of maps, so all instants are in UTC and without a monotonic reading.
 	r.clock.Now = r.clock.Now.UTC().Round(0)
 	r.request.Range = window.Interval{From: request.Range.From.UTC().Round(0), To: request.Range.To.UTC().Round(0)}

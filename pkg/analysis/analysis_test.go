@@ -66,7 +66,7 @@ func photosModel() model.Model {
 		Target:    &model.Target{Column: "label", Source: &model.Source{File: "truth"}, ID: "id"},
 		Features:  []model.Feature{{Name: "brightness"}, {Name: "noise"}, {Name: "size"}, {Name: "device"}},
 		Segments:  []string{"device"},
-		Reference: &model.Reference{From: "2026-03-01", To: "2026-03-29"}}
+		Reference: model.References{{From: "2026-03-01", To: "2026-03-29"}}}
 }
 
 func newAnalysis(st store.Store, models ...model.Model) *Analysis {
@@ -282,7 +282,7 @@ func TestMovingReferences(t *testing.T) {
 	}
 	for w := range d.Windows {
 		v := d.Row(w, 0, 0).Verdict
-		if v.ReferenceRows != 1800 || d.Windows[w].InReference {
+		if v.ReferenceRows != 1800 || d.Row(w, 0, 0).InReference {
 			t.Errorf("window %d: %v rows", w, v.ReferenceRows)
 		}
 	}
@@ -348,12 +348,12 @@ func TestForeignReference(t *testing.T) {
 	st.sources["training"] = training
 	m := photosModel()
 	m.Features, m.Prediction, m.Target = m.Features[:1], nil, nil
-	m.Reference = &model.Reference{Source: &model.Source{File: "training"}, Columns: map[string]string{"brightness": "light"}}
+	m.Reference = model.References{{Source: &model.Source{File: "training"}, Columns: map[string]string{"brightness": "light"}}}
 	d, err := newAnalysis(st, m).Drift(context.Background(), ask(t, `{"features": ["brightness"]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v := d.Row(3, 0, 0).Verdict; v.ReferenceRows != 400 || v.NoiseBasis != "sampling only" || d.Windows[3].InReference {
+	if v := d.Row(3, 0, 0).Verdict; v.ReferenceRows != 400 || v.NoiseBasis != "sampling only" || d.Row(3, 0, 0).InReference {
 		t.Errorf("%+v", v)
 	}
 }
@@ -582,7 +582,7 @@ func TestCheck(t *testing.T) {
 	broken := photosModel()
 	broken.Name, broken.Time, broken.Segments = "broken", "tiem", []string{"devise"}
 	elsewhere := photosModel()
-	elsewhere.Name, elsewhere.Reference = "elsewhere", &model.Reference{From: "2020-01-01", To: "2020-02-01"}
+	elsewhere.Name, elsewhere.Reference = "elsewhere", model.References{{From: "2020-01-01", To: "2020-02-01"}}
 	missing := photosModel()
 	missing.Name, missing.Source.File = "missing", "nowhere"
 	a := newAnalysis(photos(), m, broken, elsewhere, missing)

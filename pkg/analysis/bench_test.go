@@ -17,7 +17,7 @@ import (
 func wide() (*memory, model.Model) {
 	random := rand.New(rand.NewPCG(5, 6))
 	m := model.Model{Name: "wide", Source: model.Source{File: "log"}, Time: "time", Window: "1d",
-		Reference: &model.Reference{From: "2026-01-01", To: "2026-01-29"}}
+		Reference: model.References{{From: "2026-01-01", To: "2026-01-29"}}}
 	log := &sheet{columns: []store.Column{{Name: "time", Kind: model.Timestamp}}}
 	for f := range 25 {
 		kind := model.Numeric

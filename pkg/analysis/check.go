@@ -10,7 +10,6 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
-	"github.com/tideline-ml/tideline/pkg/window"
 )
 
 // Check is what a health check says of a model.
@@ -102,7 +101,7 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 		return out, nil
 	}
 	out.Notices = append(out.Notices, extent.Remarks...)
-	out.Problems = append(out.Problems, r.checkReference(ctx, extent)...)
+	out.Problems = append(out.Problems, r.checkReferences(ctx, described, extent)...)
 	for _, n := range r.notices {
 		out.Notices = append(out.Notices, strings.TrimSpace(n.Text+" "+n.Detail))
 	}
@@ -124,46 +123,6 @@ func found(extent store.Extent, features int, r *run) string {
 		return rows + ", 1 feature"
 	}
 	return fmt.Sprintf("%s, %d features", rows, features)
-}
-
-// checkReference says what is wrong with the model's reference.
-func (r *run) checkReference(ctx context.Context, extent store.Extent) []string {
-	m := r.model.Reference
-	if m != nil && m.Source != nil {
-		described, err := r.describe(ctx, *m.Source)
-		if err != nil {
-			return []string{"reference.source: " + detail(err)}
-		}
-		names := make([]string, len(described))
-		for i, c := range described {
-			names[i] = c.Name
-		}
-		var problems []string
-		columns, err := r.columns(ctx)
-		if err != nil {
-			return []string{detail(err)}
-		}
-		for _, c := range columns {
-			if c.err == nil && c.reference.Expression == "" && !slices.Contains(names, c.reference.Column) {
-				problems = append(problems, fmt.Sprintf("reference.columns: feature %q: %v", c.name, query.Unknown("column", c.reference.Column, names)))
-			}
-		}
-		return problems
-	}
-	if r.model.Time == "" {
-		return []string{"the model has no time column, so it needs a reference with a source of its own"}
-	}
-	period, err := r.period(ctx)
-	if err != nil {
-		return []string{detail(err)}
-	}
-	if extent.Rows > 0 && !period.Overlaps(window.Interval{From: extent.From, To: extent.To.Add(1)}) {
-		return []string{fmt.Sprintf("reference: the log has no rows between %s and %s", period.From.In(r.home).Format("2006-01-02"), period.To.In(r.home).Format("2006-01-02"))}
-	}
-	if extent.Rows > 0 {
-		r.remarkOnPeriod(period)
-	}
-	return nil
 }
 
 // detail is an error with what the store said: a health check is asked by those who may see it.

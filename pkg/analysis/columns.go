@@ -18,8 +18,8 @@ import (
 type column struct {
 	name       string
 	kind       string       // model.Numeric or model.Categorical: how it is counted and compared
-	current    store.Column // in the model's log
-	reference  store.Column // in the reference, which may be another source with other names
+	current    store.Column // in the model's log, with the late labels joined
+	own        store.Column // in a source that has it as a column of its own
 	labels     map[string]string
 	thresholds model.ByMethod
 	family     bool  // corrected with all others of the model
@@ -34,10 +34,7 @@ func (r *run) columns(ctx context.Context) ([]column, error) {
 	if err != nil {
 		return nil, err
 	}
-	trained, err := r.trained(ctx)
-	if err != nil {
-		return nil, err
-	}
+	trained := r.trained(ctx)
 	var family, named []column
 	for _, f := range r.model.Features {
 		c := r.feature(f, described)
@@ -110,31 +107,53 @@ func (r *run) feature(f model.Feature, described []store.Column) column {
 		c.kind = model.Categorical
 	}
 	c.current.Kind = c.kind
-	c.reference = c.current
-	if ref := r.model.Reference; ref != nil && ref.Source != nil {
-		if name, ok := ref.Columns[f.Name]; ok {
-			c.reference.Column, c.reference.Expression = name, ""
-		}
-	}
+	c.own = c.current
 	return c
 }
 
-// trained are the columns of the other source that is the reference, if it is one.
-func (r *run) trained(ctx context.Context) ([]store.Column, error) {
-	if ref := r.model.Reference; ref != nil && ref.Source != nil {
-		return r.describe(ctx, *ref.Source)
+// in is the column as a source names it: the log, or another source that calls columns by other names.
+func (c *column) in(foreign bool, columns map[string]string) store.Column {
+	if !foreign {
+		return c.current
 	}
-	return nil, nil
+	own := c.own
+	if name, ok := columns[c.name]; ok {
+		own.Column, own.Expression = name, ""
+	}
+	return own
 }
 
-// learn takes a feature of which nobody has said what it is for a number where the reference says so and the log has a text. Then it is no text, but a log
+// training is another source that is a reference: its columns, and what it calls features.
+type training struct {
+	described []store.Column
+	columns   map[string]string
+}
+
+// trained are the other sources among the references. One that cannot be read is said where it is compared with.
+func (r *run) trained(ctx context.Context) []training {
+	var all []training
+	for _, ref := range r.model.Reference {
+		if ref.Source == nil {
+			continue
+		}
+		if described, err := r.describe(ctx, *ref.Source); err == nil {
+			all = append(all, training{described, ref.Columns})
+		}
+	}
+	return all
+}
+
+// learn takes a feature of which nobody has said what it is for a number where a reference says so and the log has a text. Then it is no text, but a log
 // without rows, or with something in a cell that is no number, which the store tells.
-func (c *column) learn(f model.Feature, trained []store.Column) {
+func (c *column) learn(f model.Feature, trained []training) {
 	if f.Kind != "" || f.Expression != "" || c.err != nil || c.kind != model.Categorical {
 		return
 	}
-	if slices.ContainsFunc(trained, func(d store.Column) bool { return d.Name == c.reference.Column && d.Kind == model.Numeric }) {
-		c.kind, c.current.Kind, c.reference.Kind = model.Numeric, model.Numeric, model.Numeric
+	for _, t := range trained {
+		name := c.in(true, t.columns).Column
+		if slices.ContainsFunc(t.described, func(d store.Column) bool { return d.Name == name && d.Kind == model.Numeric }) {
+			c.kind, c.current.Kind, c.own.Kind = model.Numeric, model.Numeric, model.Numeric
+		}
 	}
 }
 
@@ -156,9 +175,6 @@ func (r *run) target(ctx context.Context, t *model.Target, described []store.Col
 	if t.Source != nil {
 		c.joined = true
 		c.current.Column = query.Target // as the join names it
-		if ref := r.model.Reference; ref == nil || ref.Source == nil {
-			c.reference = c.current
-		}
 	}
 	return c, nil
 }
@@ -235,8 +251,12 @@ func (r *run) lookup(name string, described []store.Column) (store.Column, map[s
 
 // filters brings the query's filters to the types of their columns. Values may come as texts whatever the column: dashboards know nothing else.
 func (r *run) filters(described []store.Column) ([]store.Filter, error) {
+	return r.typed(r.query.Filters, described)
+}
+
+func (r *run) typed(asked []query.Filter, described []store.Column) ([]store.Filter, error) {
 	var filters []store.Filter
-	for i, f := range r.query.Filters {
+	for i, f := range asked {
 		c, labels := r.lookup(f.Column, described)
 		out := store.Filter{Column: c, Operator: f.Operator}
 		textual := c.Kind != model.Numeric || f.Operator == "contains" || f.Operator == "starts with"

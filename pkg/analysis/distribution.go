@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -35,9 +36,8 @@ type Picture struct {
 // PictureWindow is one window with its verdict.
 type PictureWindow struct {
 	window.Window
-	InReference bool
-	Sample      *Sample
-	Row         DriftRow
+	Sample *Sample
+	Row    DriftRow
 }
 
 // Sample is the values of one side, counted by bin or category.
@@ -103,104 +103,164 @@ func (r *run) pictures(ctx context.Context, how *prepared, c int, verdicts *Drif
 	if column.err != nil {
 		return nil, nil // said in a notice
 	}
-	p, err := r.planned(ctx, how.filters, column.joined)
+	p, err := r.planned(ctx, how, column.joined)
 	if err != nil {
 		return nil, err
 	}
-	skipped := max(0, len(p.windows)-maxPictureWindows)
-	if skipped > 0 {
+	d := drawing{run: r, how: how, column: c, shownAt: shownAt, verdicts: verdicts, plan: p, skipped: max(0, len(p.windows)-maxPictureWindows)}
+	if d.skipped > 0 {
 		r.notice(Notice{Text: fmt.Sprintf("Of %d windows the newest %d are drawn.", len(p.windows), maxPictureWindows)})
-		p.windows, p.of = p.windows[skipped:], p.of[skipped:]
 	}
-	all := make([]int, len(p.windows))
-	for i := range all {
-		all[i] = i
-	}
-	current, references, err := r.tallies(ctx, p, how.columns, how.keyings, []int{c}, how.groups, all)
-	if err != nil {
-		return nil, err
-	}
-	var ref *reference
-	var before *tally
-	if n := len(p.windows); n > 0 { // references that move with the window are drawn as they are for the newest
-		ref, before = p.references[p.of[n-1]], references[p.of[n-1]]
-	} else if len(p.references) > 0 {
-		ref, before = p.references[0], references[0]
-	}
-	var nowMoments, beforeMoments momentTable
-	if column.kind == model.Numeric {
-		if nowMoments, err = r.moments(ctx, p.log, []store.Column{column.current}, how.groups, steps(p.windows)); err != nil {
-			return nil, err
-		}
-		if ref != nil && len(ref.windows) > 0 {
-			source := column.in(!ref.foreign)
-			if beforeMoments, err = r.moments(ctx, ref.relation, []store.Column{source}, how.groups, steps(ref.windows)); err != nil {
+	sides := make([]*side, len(p.parts))
+	var pictures []Picture
+	for s, segment := range verdicts.Segments {
+		n := p.owner(segment)
+		if sides[n] == nil {
+			if sides[n], err = d.count(ctx, p.parts[n]); err != nil {
 				return nil, err
 			}
 		}
-	}
-	var pictures []Picture
-	for s, segment := range verdicts.Segments {
-		key := SegmentKey(segment)
-		pic := Picture{Feature: column.name, Numeric: column.kind == model.Numeric, Segment: segment}
-		var lists []*counts.Counts // the reference first
-		var reference *counts.Counts
-		if ref != nil {
-			parts := make([]*counts.Counts, 0, len(ref.windows))
-			var moments *store.Moments
-			for _, w := range ref.windows {
-				part, err := before.of(0, w, key)
-				if err != nil {
-					r.notice(Notice{Text: fmt.Sprintf("Feature %q could not be counted.", column.name), Detail: err.Error(), Severe: true})
-					return nil, nil
-				}
-				if part != nil {
-					parts = append(parts, part)
-				}
-				if beforeMoments != nil {
-					if m := beforeMoments.of(0, w, key); m != nil {
-						moments = addMoments(moments, m)
-					}
-				}
-			}
-			if len(parts) > 0 {
-				if reference, err = counts.Merge(parts...); err != nil {
-					return nil, err
-				}
-				pic.Reference = sampleOf(reference, moments)
-				pic.Reference.From, pic.Reference.To = ref.windows[0].Interval, ref.windows[len(ref.windows)-1].Interval
-			}
+		pic, err := d.draw(sides[n], s)
+		var failed *columnError
+		if errors.As(err, &failed) {
+			r.notice(Notice{Text: fmt.Sprintf("Feature %q could not be counted.", column.name), Detail: failed.Error(), Severe: true})
+			return nil, nil
 		}
-		lists = append(lists, reference)
-		for i, w := range p.windows {
-			now, err := current.of(0, w, key)
-			if err != nil {
-				r.notice(Notice{Text: fmt.Sprintf("Feature %q could not be counted.", column.name), Detail: err.Error(), Severe: true})
-				return nil, nil
-			}
-			lists = append(lists, now)
-			var moments *store.Moments
-			if nowMoments != nil {
-				moments = nowMoments.of(0, w, key)
-			}
-			out := PictureWindow{Window: w, InReference: verdicts.Windows[skipped+i].InReference, Sample: sampleOf(now, moments)}
-			out.Sample.From, out.Sample.To = w.Interval, w.Interval
-			out.Row = verdicts.Row(skipped+i, shownAt, s)
-			pic.Windows = append(pic.Windows, out)
-		}
-		if pic.Numeric {
-			pic.drawBins(lists)
-		} else {
-			for i := range lists {
-				lists[i] = counts.Rename(lists[i], column.labels)
-			}
-			pic.drawCategories(lists)
+		if err != nil {
+			return nil, err
 		}
 		if pic.Edges != nil || pic.Categories != nil || pic.Reference != nil {
-			pictures = append(pictures, pic)
+			pictures = append(pictures, *pic)
 		}
 	}
 	return pictures, nil
+}
+
+// drawing is one feature being drawn.
+type drawing struct {
+	*run
+	how      *prepared
+	column   int
+	shownAt  int // position of the feature in verdicts
+	verdicts *Drift
+	plan     *plan
+	skipped  int // windows that are not drawn
+}
+
+// side is what was counted of one part of the rows: its windows, and the reference that is drawn.
+type side struct {
+	part      *part
+	tallied   *tallied
+	reference *reference // of the newest window: where windows have several, or it moves with them
+	now       momentTable
+	before    momentTable
+}
+
+// columnError says that the feature itself could not be counted.
+type columnError struct{ error }
+
+func (d *drawing) count(ctx context.Context, part *part) (*side, error) {
+	shown := make([]int, 0, len(d.plan.windows)-d.skipped)
+	for i := d.skipped; i < len(d.plan.windows); i++ {
+		shown = append(shown, i)
+	}
+	out := &side{part: part, reference: part.newest()}
+	var err error
+	if out.tallied, err = d.tallies(ctx, d.plan, part, d.how, []int{d.column}, shown); err != nil {
+		return nil, err
+	}
+	d.remarkOnReferences(part, shown, out.reference)
+	column := &d.how.columns[d.column]
+	if column.kind != model.Numeric {
+		return out, nil
+	}
+	if out.now, err = d.moments(ctx, part.log, []store.Column{column.current}, d.how.groups, steps(d.plan.windows[d.skipped:])); err != nil {
+		return nil, err
+	}
+	if ref := out.reference; len(ref.windows) > 0 {
+		source := column.in(ref.foreign, ref.columns)
+		if out.before, err = d.moments(ctx, ref.relation, []store.Column{source}, groupsIn(d.how, ref), steps(ref.windows)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// remarkOnReferences says that one reference is drawn where windows are compared with several. That one moves with the window is no news.
+func (d *drawing) remarkOnReferences(part *part, shown []int, drawn *reference) {
+	for _, i := range shown {
+		if ref := part.reference(i); ref.era != drawn.era && ref.words != drawn.words {
+			d.notice(Notice{Text: fmt.Sprintf("The windows have different references, and that of the newest is drawn: %s. Every verdict is against the window's own.", drawn.words)})
+			return
+		}
+	}
+}
+
+// draw is the picture of one segment.
+func (d *drawing) draw(from *side, segment int) (*Picture, error) {
+	column := &d.how.columns[d.column]
+	values := d.verdicts.Segments[segment]
+	key := SegmentKey(values)
+	pic := &Picture{Feature: column.name, Numeric: column.kind == model.Numeric, Segment: values}
+	reference, err := d.drawReference(pic, from, key)
+	if err != nil {
+		return nil, err
+	}
+	lists := []*counts.Counts{reference} // the reference first
+	for i := d.skipped; i < len(d.plan.windows); i++ {
+		w := d.plan.windows[i]
+		now, err := from.tallied.windows[i].of(0, w, key)
+		if err != nil {
+			return nil, &columnError{err}
+		}
+		lists = append(lists, now)
+		var moments *store.Moments
+		if from.now != nil {
+			moments = from.now.of(0, w, key)
+		}
+		out := PictureWindow{Window: w, Sample: sampleOf(now, moments), Row: d.verdicts.Row(i, d.shownAt, segment)}
+		out.Sample.From, out.Sample.To = w.Interval, w.Interval
+		pic.Windows = append(pic.Windows, out)
+	}
+	if pic.Numeric {
+		pic.drawBins(lists)
+	} else {
+		for i := range lists {
+			lists[i] = counts.Rename(lists[i], column.labels)
+		}
+		pic.drawCategories(lists)
+	}
+	return pic, nil
+}
+
+func (d *drawing) drawReference(pic *Picture, from *side, key string) (*counts.Counts, error) {
+	ref := from.reference
+	parts := make([]*counts.Counts, 0, len(ref.windows))
+	var moments *store.Moments
+	for _, w := range ref.windows {
+		part, err := from.tallied.references[ref].of(0, w, key)
+		if err != nil {
+			return nil, &columnError{err}
+		}
+		if part != nil {
+			parts = append(parts, part)
+		}
+		if from.before != nil {
+			if m := from.before.of(0, w, key); m != nil {
+				moments = addMoments(moments, m)
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	reference, err := counts.Merge(parts...)
+	if err != nil {
+		return nil, err
+	}
+	pic.Reference = sampleOf(reference, moments)
+	pic.Reference.From, pic.Reference.To = ref.windows[0].Interval, ref.windows[len(ref.windows)-1].Interval
+	return reference, nil
 }
 
 func steps(windows []window.Window) []window.Interval {

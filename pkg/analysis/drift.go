@@ -3,7 +3,6 @@ package analysis
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"sort"
 	"sync"
@@ -41,15 +40,17 @@ type Answer struct {
 // JudgedWindow is one window with its verdicts.
 type JudgedWindow struct {
 	window.Window
-	InReference bool
 	// Segments by position in Drift.Segments; nil where neither the window nor its reference has a row of the segment.
 	Segments []*JudgedSegment
 }
 
 // JudgedSegment is one segment in one window. Verdicts are by position in Drift.Features and are shared: they must not be changed.
 type JudgedSegment struct {
-	Rows     float64
-	Verdicts []*drift.Verdict
+	Rows        float64
+	Reference   string // what it was compared with, in words; empty: with nothing
+	InReference bool   // the window overlaps its reference and was compared with the rest of it
+	Era         int    // windows of one era are compared by one rule: an episode ends where the era does
+	Verdicts    []*drift.Verdict
 }
 
 // judged is one window as the cache keeps it: all columns of a family, whatever a query shows.
@@ -63,6 +64,15 @@ type judgedSegment struct {
 	values   []string
 	rows     float64
 	verdicts []*drift.Verdict // by position in the family
+}
+
+// whole is one window with what all families and parts of the rows say of it: segments by key.
+type whole map[string]*wholeSegment
+
+type wholeSegment struct {
+	judgedSegment // its verdicts by position in the columns
+	reference     *reference
+	inReference   bool
 }
 
 // Drift answers a drift query.
@@ -92,7 +102,7 @@ func (r *run) drift(ctx context.Context, columns []column) (*Drift, error) {
 }
 
 // show picks what the query wants to see.
-func (r *run) show(columns []column, shown []int, windows []*judged, p *plan) (*Drift, error) {
+func (r *run) show(columns []column, shown []int, windows []whole, p *plan) (*Drift, error) {
 	d := &Drift{Spec: p.spec, Lead: p.lead, GroupBy: r.query.GroupBy}
 	for _, i := range shown {
 		d.Features = append(d.Features, columns[i].name)
@@ -102,7 +112,7 @@ func (r *run) show(columns []column, shown []int, windows []*judged, p *plan) (*
 	}
 	all := map[string][]string{}
 	for _, w := range windows {
-		for key, s := range w.segments {
+		for key, s := range w {
 			all[key] = s.values
 		}
 	}
@@ -115,10 +125,10 @@ func (r *run) show(columns []column, shown []int, windows []*judged, p *plan) (*
 			len(windows), len(keys), len(shown), rows, MaxDriftRows)
 	}
 	for i, w := range windows {
-		out := JudgedWindow{Window: p.windows[i], InReference: w.inReference, Segments: make([]*JudgedSegment, len(keys))}
+		out := JudgedWindow{Window: p.windows[i], Segments: make([]*JudgedSegment, len(keys))}
 		for s, key := range keys {
-			if found := w.segments[key]; found != nil {
-				segment := &JudgedSegment{Rows: found.rows}
+			if found := w[key]; found != nil {
+				segment := &JudgedSegment{Rows: found.rows, Reference: found.reference.words, InReference: found.inReference, Era: found.reference.era}
 				for _, c := range shown {
 					segment.Verdicts = append(segment.Verdicts, found.verdicts[c])
 				}
@@ -146,12 +156,12 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// prepared is how the columns of a query are counted: by which keys, of which rows, in which groups.
+// prepared is what a query asks of which rows, in which groups.
 type prepared struct {
-	columns []column
-	keyings []keying
-	filters []store.Filter
-	groups  []store.Column
+	described []store.Column // of the log
+	columns   []column
+	filters   []store.Filter
+	groups    []store.Column
 }
 
 func (r *run) prepare(ctx context.Context, columns []column) (*prepared, error) {
@@ -159,17 +169,14 @@ func (r *run) prepare(ctx context.Context, columns []column) (*prepared, error) 
 	if err != nil {
 		return nil, err
 	}
-	how := &prepared{columns: columns, groups: r.groups(described)}
-	if how.filters, err = r.filters(described); err != nil {
-		return nil, err
-	}
-	how.keyings, err = r.keyings(ctx, columns)
+	how := &prepared{described: described, columns: columns, groups: r.groups(described)}
+	how.filters, err = r.filters(described)
 	return how, err
 }
 
 // judge judges all columns in the windows of the query. The model's family is judged whole, so that a correction does not depend on what is shown;
 // every other column is a family of its own. Late labels are asked for in a question of their own: only they need the join.
-func (r *run) judge(ctx context.Context, how *prepared, shown []int) ([]*judged, *plan, error) {
+func (r *run) judge(ctx context.Context, how *prepared, shown []int) ([]whole, *plan, error) {
 	columns := how.columns
 	var families [][]int
 	var family []int
@@ -187,38 +194,44 @@ func (r *run) judge(ctx context.Context, how *prepared, shown []int) ([]*judged,
 		return nil, nil, fmt.Errorf("model %q has no features to compare; an administrator adds them in the data source's settings", r.model.Name)
 	}
 	var first *plan
-	var whole []*judged
+	var all []whole
 	for _, members := range families {
-		p, err := r.planned(ctx, how.filters, columns[members[0]].joined)
+		p, err := r.planned(ctx, how, columns[members[0]].joined)
 		if err != nil {
 			return nil, nil, err
 		}
-		windows, err := r.judgeFamily(ctx, p, columns, how.keyings, members, how.groups)
-		if err != nil {
-			return nil, nil, err
-		}
-		if whole == nil {
-			first, whole = p, make([]*judged, len(windows))
-			for i := range windows {
-				whole[i] = &judged{segments: map[string]*judgedSegment{}}
+		if first == nil {
+			first, all = p, make([]whole, len(p.windows))
+			for i := range all {
+				all[i] = whole{}
 			}
 		}
-		for i, w := range windows {
-			whole[i].inReference = whole[i].inReference || w.inReference
-			for key, s := range w.segments {
-				into := whole[i].segments[key]
-				if into == nil {
-					into = &judgedSegment{values: s.values, rows: s.rows, verdicts: make([]*drift.Verdict, len(columns))}
-					whole[i].segments[key] = into
-				}
-				for k, c := range members {
-					into.verdicts[c] = s.verdicts[k]
+		for n, part := range p.parts {
+			windows, err := r.judgeFamily(ctx, p, part, how, members)
+			if err != nil {
+				return nil, nil, err
+			}
+			for i, w := range windows {
+				for key, s := range w.segments {
+					if p.owner(s.values) != n {
+						continue // another part has its own references for it
+					}
+					into := all[i][key]
+					if into == nil {
+						into = &wholeSegment{reference: part.reference(i)}
+						into.judgedSegment = judgedSegment{values: s.values, rows: s.rows, verdicts: make([]*drift.Verdict, len(columns))}
+						all[i][key] = into
+					}
+					into.inReference = into.inReference || w.inReference
+					for k, c := range members {
+						into.verdicts[c] = s.verdicts[k]
+					}
 				}
 			}
 		}
 	}
-	for _, w := range whole { // a segment that only one family has seen has no rows for the others
-		for _, s := range w.segments {
+	for _, w := range all { // a segment that only one family has seen has no rows for the others
+		for _, s := range w {
 			for c := range columns {
 				if s.verdicts[c] == nil && slices.Contains(shown, c) {
 					s.verdicts[c] = undecided(r.query.Method, drift.NotEnough, "the window has no rows")
@@ -226,46 +239,49 @@ func (r *run) judge(ctx context.Context, how *prepared, shown []int) ([]*judged,
 			}
 		}
 	}
-	return whole, first, nil
+	return all, first, nil
 }
 
 // judgeFamily judges the columns of one family in every window of the plan, as far as the cache does not know the verdicts.
-func (r *run) judgeFamily(ctx context.Context, p *plan, columns []column, keyings []keying, members []int, groups []store.Column) ([]*judged, error) {
+func (r *run) judgeFamily(ctx context.Context, p *plan, part *part, how *prepared, members []int) ([]*judged, error) {
 	options := make([]drift.Options, len(members))
 	for k, i := range members {
-		options[k] = r.driftOptions(columns[i], p.spec)
+		options[k] = r.driftOptions(how.columns[i], p.spec)
+	}
+	bases, err := r.basesOf(ctx, part, how, members)
+	if err != nil {
+		return nil, err
 	}
 	// What has too many distinct values is only found out by counting; a verdict says by its key how its columns were counted.
-	signature := func() string {
-		parts := []any{r.modelID, options, groups, p.log.id}
+	signature := func(b *base) string {
+		keyings := r.keyed[b.id]
+		parts := []any{options, how.groups, part.log.id}
 		for _, i := range members {
-			parts = append(parts, columns[i].name, keyings[i].id(), columns[i].err != nil)
+			c := &how.columns[i]
+			parts = append(parts, c.name, c.kind, c.current, c.own, c.labels, keyings[i].id(), fmt.Sprint(c.err))
 		}
 		return "verdicts " + digest(parts...)
 	}
-	for _, i := range members {
-		if k := &keyings[i]; k.fallback != nil {
-			if _, failed := r.cache.Get(r.tooManyKey(p.log, columns[i].current)); failed {
-				k.grid, k.fallback = k.fallback, nil
-			}
-		}
+	before := make(map[*base]string, len(bases))
+	for _, b := range bases {
+		before[b] = signature(b)
 	}
-	prefix := signature()
 	keys := make([]string, len(p.windows))
 	for i, w := range p.windows {
-		keys[i] = prefix + p.references[p.of[i]].id + instants(w.Interval)
+		ref := part.reference(i)
+		keys[i] = before[ref.base] + ref.id + instants(w.Interval)
 	}
 	values, found, err := r.cache.Many(ctx, keys, func(ctx context.Context, missing []int) ([]cache.Entry, error) {
-		windows, err := r.judgeMissing(ctx, p, columns, keyings, members, groups, options, missing)
+		windows, err := r.judgeMissing(ctx, p, part, how, members, options, missing)
 		if err != nil {
 			return nil, err
 		}
-		same := signature() == prefix // else the columns were counted in another way than the key says
 		entries := make([]cache.Entry, len(missing))
 		for e, i := range missing {
-			w := p.windows[i]
+			w, b := p.windows[i], part.reference(i).base
+			same := signature(b) == before[b] // else the columns were counted in another way than the key says
 			open := w.Partial || w.To.After(r.clock.Now.Add(-r.clock.Lateness))
-			entries[e] = cache.Entry{Value: windows[e], Bytes: windows[e].bytes(), Keep: same && !open && !windows[e].failed.Load(), For: timeToLive(p.log.version)}
+			entries[e] = cache.Entry{Value: windows[e], Bytes: windows[e].bytes(), Keep: same && !open && !windows[e].failed.Load(), For: timeToLive(part.log.version)}
 		}
 		return entries, nil
 	})
@@ -278,6 +294,29 @@ func (r *run) judgeFamily(ctx context.Context, p *plan, columns []column, keying
 		windows[i] = v.(*judged)
 	}
 	return windows, nil
+}
+
+// basesOf are the bases of a part's references, with how columns are counted by each. What is known to have too many distinct values is not tried again.
+func (r *run) basesOf(ctx context.Context, part *part, how *prepared, members []int) ([]*base, error) {
+	var bases []*base
+	for _, ref := range part.references {
+		if slices.Contains(bases, ref.base) {
+			continue
+		}
+		keyings, err := r.keyings(ctx, how.columns, ref.base)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range members {
+			if k := &keyings[i]; k.fallback != nil {
+				if _, failed := r.cache.Get(r.tooManyKey(part.log, countable{column: how.columns[i].current, keying: k})); failed {
+					k.grid, k.fallback = k.fallback, nil
+				}
+			}
+		}
+		bases = append(bases, ref.base)
+	}
+	return bases, nil
 }
 
 func (j *judged) bytes() int64 {
@@ -314,25 +353,26 @@ type task struct {
 }
 
 // judgeMissing counts and judges the windows at the positions in missing.
-func (r *run) judgeMissing(ctx context.Context, p *plan, columns []column, keyings []keying, members []int, groups []store.Column, options []drift.Options, missing []int) ([]*judged, error) {
-	current, referenceTallies, err := r.tallies(ctx, p, columns, keyings, members, groups, missing)
+func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepared, members []int, options []drift.Options, missing []int) ([]*judged, error) {
+	counted, err := r.tallies(ctx, p, part, how, members, missing)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]*judged, len(missing))
 	var tasks []task
 	for e, i := range missing {
-		w, ref := p.windows[i], p.references[p.of[i]]
+		w, ref := p.windows[i], part.reference(i)
 		j := &judged{segments: map[string]*judgedSegment{}}
 		if !ref.foreign {
 			j.inReference = len(window.Shared(w.Interval, ref.windows)) > 0
 		}
 		present := map[string][]string{}
-		if len(groups) == 0 {
+		if len(how.groups) == 0 {
 			present[""] = nil
 		}
+		current := counted.windows[i]
 		current.segments(present, w)
-		referenceTallies[p.of[i]].segments(present, ref.windows...)
+		counted.references[ref].segments(present, ref.windows...)
 		for _, key := range sortedKeys(present) {
 			j.segments[key] = &judgedSegment{values: present[key], rows: current.rows(w, key), verdicts: make([]*drift.Verdict, len(members))}
 			for k := range members {
@@ -348,9 +388,9 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, columns []column, keyin
 	err = r.inParallel(ctx, len(tasks), func(n int) {
 		t := tasks[n]
 		i := missing[t.window]
-		c := columns[members[t.member]]
+		c := how.columns[members[t.member]]
 		segment := out[t.window].segments[t.segment]
-		v, err := r.verdict(p, i, c, t, current, referenceTallies[p.of[i]], baselines, options[t.member])
+		v, err := r.verdict(p.windows[i], part.reference(i), c, t, counted.windows[i], counted.references[part.reference(i)], baselines, options[t.member])
 		if err != nil {
 			v = undecided(options[t.member].Method, drift.Failed, err.Error())
 			if c.err == nil {
@@ -370,64 +410,6 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, columns []column, keyin
 	return out, nil
 }
 
-// tallies counts the windows at the positions in missing, and their references. What lies in one relation is counted in one question.
-func (r *run) tallies(ctx context.Context, p *plan, columns []column, keyings []keying, members []int, groups []store.Column, missing []int) (*tally, []*tally, error) {
-	here := make([]countable, len(members))
-	there := make([]countable, len(members))
-	var intervals []window.Interval
-	for k, i := range members {
-		here[k] = countable{columns[i].current, &keyings[i], columns[i].err}
-		there[k] = countable{columns[i].reference, &keyings[i], columns[i].err}
-	}
-	for _, i := range missing {
-		intervals = append(intervals, p.windows[i].Steps...)
-	}
-	foreign := map[*reference]bool{}
-	for _, i := range missing {
-		ref := p.references[p.of[i]]
-		if ref.foreign {
-			foreign[ref] = true
-			continue
-		}
-		for _, w := range ref.windows {
-			intervals = append(intervals, w.Steps...)
-		}
-	}
-	current, err := r.tally(ctx, p.log, here, groups, intervals)
-	if err != nil {
-		return nil, nil, err
-	}
-	references := make([]*tally, len(p.references))
-	for n, ref := range p.references {
-		references[n] = current
-		if !foreign[ref] {
-			continue
-		}
-		var steps []window.Interval
-		for _, w := range ref.windows {
-			steps = append(steps, w.Steps...)
-		}
-		asked := exactly(keyings, members)
-		if references[n], err = r.tally(ctx, ref.relation, there, groups, steps); err != nil {
-			return nil, nil, err
-		}
-		if asked != exactly(keyings, members) { // the reference had too many values: count the windows in the same way
-			if current, err = r.tally(ctx, p.log, here, groups, intervals); err != nil {
-				return nil, nil, err
-			}
-		}
-	}
-	return current, references, nil
-}
-
-func exactly(keyings []keying, members []int) string {
-	ids := ""
-	for _, i := range members {
-		ids += keyings[i].id() + " "
-	}
-	return ids
-}
-
 // baselines are the references of columns and segments, each made once however many windows are compared with it.
 type baselines struct {
 	mu   sync.Mutex
@@ -435,8 +417,9 @@ type baselines struct {
 }
 
 type baselineKey struct {
-	member, reference int
-	segment           string
+	member    int
+	reference *reference
+	segment   string
 }
 
 type lazyBaseline struct {
@@ -454,13 +437,12 @@ func (b *baselines) get(key baselineKey) *lazyBaseline {
 	return b.made[key]
 }
 
-// verdict judges one column in one segment of window i. An error says that it could not be counted.
-func (r *run) verdict(p *plan, i int, c column, t task, current, references *tally, made *baselines, o drift.Options) (*drift.Verdict, error) {
-	ref := p.references[p.of[i]]
+// verdict judges one column in one segment of a window. An error says that it could not be counted.
+func (r *run) verdict(w window.Window, ref *reference, c column, t task, current, references *tally, made *baselines, o drift.Options) (*drift.Verdict, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	now, err := current.of(t.member, p.windows[i], t.segment)
+	now, err := current.of(t.member, w, t.segment)
 	if err != nil {
 		return nil, err
 	}
@@ -472,7 +454,7 @@ func (r *run) verdict(p *plan, i int, c column, t task, current, references *tal
 		}
 		return v, nil
 	}
-	lazy := made.get(baselineKey{t.member, p.of[i], t.segment})
+	lazy := made.get(baselineKey{t.member, ref, t.segment})
 	lazy.once.Do(func() {
 		windows := make([]*counts.Counts, len(ref.windows))
 		for k, w := range ref.windows {
@@ -488,10 +470,11 @@ func (r *run) verdict(p *plan, i int, c column, t task, current, references *tal
 	}
 	baseline := lazy.baseline
 	if !ref.foreign {
-		if shared := window.Shared(p.windows[i].Interval, ref.windows); len(shared) == len(ref.windows) {
+		shared := window.Shared(w.Interval, ref.windows)
+		if len(shared) == len(ref.windows) {
 			return undecided(o.Method, drift.NoReference, "the window overlaps all of its reference; choose a range after it, or another reference"), nil
 		}
-		for _, k := range window.Shared(p.windows[i].Interval, ref.windows) {
+		for _, k := range shared {
 			baseline = baseline.Without(k)
 		}
 	}
@@ -534,16 +517,4 @@ func (r *run) inParallel(ctx context.Context, n int, work func(int)) error {
 	}
 	group.Wait()
 	return ctx.Err()
-}
-
-// Severities lists the severities of one feature in one segment, window by window; NaN where nothing was decided.
-func (d *Drift) Severities(feature, segment int) []float64 {
-	severities := make([]float64, len(d.Windows))
-	for i, w := range d.Windows {
-		severities[i] = math.NaN()
-		if s := w.Segments[segment]; s != nil {
-			severities[i] = s.Verdicts[feature].Severity
-		}
-	}
-	return severities
 }

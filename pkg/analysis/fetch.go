@@ -106,7 +106,7 @@ func (r *run) tally(ctx context.Context, rel *relation, columns []countable, gro
 		}
 		todo = append(todo, i)
 		if k := columns[i].keying; k.fallback != nil {
-			if _, failed := r.cache.Get(r.tooManyKey(rel, columns[i].column)); failed {
+			if _, failed := r.cache.Get(r.tooManyKey(rel, columns[i])); failed {
 				k.grid, k.fallback = k.fallback, nil
 			}
 		}
@@ -123,7 +123,7 @@ func (r *run) tally(ctx context.Context, rel *relation, columns []countable, gro
 				failed = failed || errors.As(s.err, &many)
 			}
 			if k := columns[i].keying; failed && k.fallback != nil {
-				r.cache.Put(r.tooManyKey(rel, columns[i].column), cache.Entry{Value: true, Keep: true, For: rememberedFailed})
+				r.cache.Put(r.tooManyKey(rel, columns[i]), cache.Entry{Value: true, Keep: true, For: rememberedFailed})
 				k.grid, k.fallback = k.fallback, nil
 				again = append(again, i)
 			}
@@ -134,8 +134,8 @@ func (r *run) tally(ctx context.Context, rel *relation, columns []countable, gro
 }
 
 // That a column has too many distinct values is remembered, so that the next question does not try in vain.
-func (r *run) tooManyKey(rel *relation, c store.Column) string {
-	return "too many " + digest(r.options.StoreID, r.modelID, rel.Source, c)
+func (r *run) tooManyKey(rel *relation, c countable) string {
+	return "too many " + digest(r.options.StoreID, rel.Source, rel.Join, c.column) + c.keying.fallback.Version
 }
 
 // fill answers the columns in todo from the cache and the store.

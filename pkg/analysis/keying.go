@@ -26,7 +26,8 @@ const (
 	rememberedFailed = time.Hour
 )
 
-// keying says how a column is counted: by exact values, or by the cells of a grid. It is the same for all windows and the reference of a question.
+// keying says how a column is counted: by exact values, or by the cells of a grid. It is the same for a reference and all windows that are compared
+// with it.
 type keying struct {
 	grid        *counts.Grid // nil: exact
 	fallback    *counts.Grid // the grid to use where exact turns out to be too much
@@ -40,16 +41,37 @@ func (k keying) id() string {
 	return k.grid.Version
 }
 
+// way is id with what would be done where exact turns out to be too much: columns with the same ways can be counted in one question.
+func (k keying) way() string {
+	if k.fallback == nil {
+		return k.id()
+	}
+	return k.id() + " or " + k.fallback.Version
+}
+
 // cut is what a sample of the reference says about a column.
 type cut struct {
 	grid     *counts.Grid
 	distinct float64 // estimated number of distinct values in everything
+	brief    bool    // there may soon be more rows to cut from
 	err      error
 }
 
-// keyings decides for every column how it is counted. What it decides depends on the model, its reference and the size of its log, and not on the
-// windows that a panel happens to show.
-func (r *run) keyings(ctx context.Context, columns []column) ([]keying, error) {
+// keyings decides for every column how it is counted where windows are compared with a reference of this base. What it decides depends on the model's
+// settings, the reference and the size of the log, and not on the windows that a panel happens to show.
+func (r *run) keyings(ctx context.Context, columns []column, b *base) ([]keying, error) {
+	if known := r.keyed[b.id]; known != nil {
+		return known, nil
+	}
+	keyings, err := r.decide(ctx, columns, b)
+	if err != nil {
+		return nil, err
+	}
+	r.keyed[b.id] = keyings
+	return keyings, nil
+}
+
+func (r *run) decide(ctx context.Context, columns []column, b *base) ([]keying, error) {
 	keyings := make([]keying, len(columns))
 	var numbers []int
 	for i, c := range columns {
@@ -76,7 +98,7 @@ func (r *run) keyings(ctx context.Context, columns []column) ([]keying, error) {
 	if extent.Rows <= smallLog && r.query.Precision == query.AutoPrecision {
 		return keyings, nil
 	}
-	cuts, err := r.cuts(ctx, log, columns, numbers)
+	cuts, err := r.cuts(ctx, b, columns, numbers)
 	if err != nil {
 		return nil, err
 	}
@@ -99,24 +121,26 @@ func (c *column) fail(err error) {
 	}
 }
 
-// cuts makes the grids of columns from a sample of the model's reference, without the query's filters: so all panels share them.
-func (r *run) cuts(ctx context.Context, log *relation, columns []column, numbers []int) ([]cut, error) {
-	ref, err := r.standingReference(ctx, nil)
-	if err != nil {
-		return nil, err
-	}
-	rel, windows := log, []window.Interval{{}}
-	if ref != nil {
-		rel, windows = ref.relation, nil
-		for _, w := range ref.windows {
-			windows = append(windows, w.Interval)
+// cuts makes the grids of columns from a sample of the base, but keeps that of the base before it where it is fine enough for the sample.
+func (r *run) cuts(ctx context.Context, b *base, columns []column, numbers []int) ([]cut, error) {
+	earlier := make([]cut, len(numbers))
+	if b.before != nil {
+		var err error
+		if earlier, err = r.cuts(ctx, b.before, columns, numbers); err != nil {
+			return nil, err
 		}
 	}
 	joined := make([]bool, len(numbers))
 	keys := make([]string, len(numbers))
-	prefix := "cut " + digest(r.options.StoreID, r.modelID, windows)
 	for n, i := range numbers {
-		keys[n], joined[n] = prefix+columns[i].name, columns[i].joined
+		c := &columns[i]
+		keys[n], joined[n] = "cut "+b.id+digest(c.in(b.foreign, b.columns)), c.joined
+		if c.joined {
+			keys[n] += digest(r.model.Target)
+		}
+		if grid := earlier[n].grid; grid != nil {
+			keys[n] += grid.Version
+		}
 	}
 	values, found, err := r.cache.Many(ctx, keys, func(ctx context.Context, missing []int) ([]cache.Entry, error) {
 		entries := make([]cache.Entry, len(missing))
@@ -132,25 +156,25 @@ func (r *run) cuts(ctx context.Context, log *relation, columns []column, numbers
 					entries[e] = cache.Entry{Value: cut{err: c.err}}
 					continue
 				}
-				asked, at = append(asked, c.in(rel == log)), append(at, e)
+				asked, at = append(asked, c.in(b.foreign, b.columns)), append(at, e)
 			}
 			if len(asked) == 0 {
 				continue
 			}
-			from := rel
-			if late {
+			from := b.relation
+			if late && !b.foreign {
 				var err error
-				if from, err = r.log(ctx, nil, true); err != nil {
+				if from, err = r.log(ctx, b.relation.Filters, true); err != nil {
 					return nil, err
 				}
 			}
-			profile, err := r.store.Profile(ctx, from.Relation, asked, storeWindows(windows), sampleRows)
+			profile, err := r.store.Profile(ctx, from.Relation, asked, storeWindows(b.windows), sampleRows)
 			if err != nil {
 				return nil, &StoreError{fmt.Sprintf("model %q: no sample could be taken of its reference", r.model.Name), err}
 			}
 			r.spent(profile.Stats)
 			for p, e := range at {
-				entries[e] = cutOf(profile.Columns[p], profile)
+				entries[e] = cutOf(profile.Columns[p], profile, earlier[missing[e]])
 			}
 		}
 		return entries, nil
@@ -166,27 +190,23 @@ func (r *run) cuts(ctx context.Context, log *relation, columns []column, numbers
 	return cuts, nil
 }
 
-// in is the column as the log or as the reference names it.
-func (c *column) in(log bool) store.Column {
-	if log {
-		return c.current
-	}
-	return c.reference
-}
-
-func cutOf(sampled store.SampleColumn, profile *store.Profile) cache.Entry {
+func cutOf(sampled store.SampleColumn, profile *store.Profile, earlier cut) cache.Entry {
 	if sampled.Err != nil {
 		return cache.Entry{Value: cut{err: sampled.Err}}
 	}
 	if sampled.Counts == nil || sampled.Counts.Kind == counts.String {
 		return cache.Entry{Value: cut{err: errors.New("it holds text, not numbers; declare it categorical")}}
 	}
-	grid, err := counts.NewGrid(sampled.Counts, sampled.Column.Integer)
-	if err != nil {
-		return cache.Entry{Value: cut{err: err}}
+	grid := earlier.grid
+	if grid == nil || !grid.Fits(sampled.Counts, sampled.Column.Integer) {
+		var err error
+		if grid, err = counts.NewGrid(sampled.Counts, sampled.Column.Integer); err != nil {
+			return cache.Entry{Value: cut{err: err}}
+		}
 	}
-	e := cache.Entry{Value: cut{grid: grid, distinct: distinct(sampled.Counts)}, Bytes: int64(64 * grid.NumCells()), Keep: true}
-	if profile.Sampled < enoughForAGrid {
+	brief := profile.Sampled < enoughForAGrid || earlier.brief && grid == earlier.grid
+	e := cache.Entry{Value: cut{grid: grid, distinct: distinct(sampled.Counts), brief: brief}, Bytes: int64(64 * grid.NumCells()), Keep: true}
+	if brief {
 		e.For = time.Minute
 	}
 	return e

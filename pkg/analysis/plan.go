@@ -6,20 +6,47 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
-	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
-// plan is what a query about windows comes down to: the windows and, for each, its reference.
+// plan is what a query about windows comes down to: the windows and, for each part of the rows, what each window is compared with.
 type plan struct {
 	spec    window.Spec
 	windows []window.Window
-	lead    int // the first windows are there only for what is said of later ones
+	lead    int     // the first windows are there only for what is said of later ones
+	parts   []*part // one, or where the question is grouped by version: the other rows first, then each version with references of its own
+	group   int     // position of the version among the columns of groupBy; −1: there is one part
+	numeric bool    // versions are numbers
+}
+
+// part is the rows of a question that have the same references.
+type part struct {
+	version string // whose rows these are; "": all, or all others
 	log     *relation
 	// references[of[i]] is the reference of windows[i].
 	references []*reference
 	of         []int
+}
+
+// reference of window i.
+func (p *part) reference(i int) *reference { return p.references[p.of[i]] }
+
+// newest is the reference of the newest window, or of the end of the range where there are no windows.
+func (p *part) newest() *reference { return p.references[len(p.references)-1] }
+
+// owner is the part that a segment belongs to.
+func (p *plan) owner(segment []string) int {
+	if p.group < 0 {
+		return 0
+	}
+	for n, part := range p.parts[1:] {
+		if sameVersion(segment[p.group], part.version, p.numeric) {
+			return n + 1
+		}
+	}
+	return 0
 }
 
 // Lookback of alert rules: how many windows `since` looks back for the beginning of an episode.
@@ -33,13 +60,9 @@ func (r *run) spec(ctx context.Context) (window.Spec, error) {
 	if r.request.Alert || r.query.Format == query.Numeric {
 		return r.own, nil
 	}
-	length := time.Duration(0)
-	if m := r.model.Reference; r.query.Reference.Mode == "model" && (m == nil || m.Source == nil && m.Mode == "") {
-		period, err := r.period(ctx)
-		if err != nil {
-			return r.own, err
-		}
-		length = period.Length()
+	length, err := r.shortestReference(ctx)
+	if err != nil {
+		return r.own, err
 	}
 	return window.Adapt(r.own, r.request.Range, length), nil
 }
@@ -99,70 +122,87 @@ func affordable(windows []window.Window, references int) error {
 	return nil
 }
 
+// shortestReference is the length of the shortest period that windows of the range are compared with by the model's settings; 0 where there is none.
+func (r *run) shortestReference(ctx context.Context) (time.Duration, error) {
+	if r.query.Reference.Mode != "model" {
+		return 0, nil
+	}
+	described, err := r.describe(ctx, r.model.Source)
+	if err != nil {
+		return 0, err
+	}
+	shortest := time.Duration(0)
+	for _, version := range r.versionsApart(described) {
+		s, err := r.standing(version)
+		if err != nil {
+			return 0, err
+		}
+		for _, entry := range s.between(r.request.Range) {
+			if entry != beginning && (r.model.Reference[entry].Source != nil || r.model.Reference[entry].Mode != "") {
+				continue
+			}
+			period, err := r.period(ctx, entry)
+			if err != nil {
+				return 0, err
+			}
+			if n := period.Length(); shortest == 0 || n < shortest {
+				shortest = n
+			}
+		}
+	}
+	return shortest, nil
+}
+
 // planned plans windows and references. joined: with the late labels.
-func (r *run) planned(ctx context.Context, filters []store.Filter, joined bool) (*plan, error) {
+func (r *run) planned(ctx context.Context, how *prepared, joined bool) (*plan, error) {
 	spec, windows, lead, err := r.windows(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := affordable(windows, 1); err != nil {
+	versions := r.versionsApart(how.described)
+	if err := affordable(windows, len(versions)); err != nil {
 		return nil, err
 	}
-	p := &plan{spec: spec, windows: windows, lead: lead, of: make([]int, len(windows))}
-	if p.log, err = r.log(ctx, filters, joined); err != nil {
-		return nil, err
+	p := &plan{spec: spec, windows: windows, lead: lead, group: -1}
+	if len(versions) > 1 {
+		p.group, p.numeric = r.versionGroup(), r.versionColumn(how.described).Kind == model.Numeric
 	}
-	mode, trailing := r.query.Reference.Mode, r.query.Reference.Windows
-	if m := r.model.Reference; mode == "model" && m != nil && m.Mode != "" && m.Source == nil && m.From == "" {
-		mode, trailing = m.Mode, m.Windows
-		if mode == "trailing" && trailing == 0 {
-			trailing = 7
-		}
-	}
-	switch mode {
-	case "model":
-		ref, err := r.modelReference(ctx, spec, r.request.Range, r.zone, filters, joined)
-		if err != nil {
-			return nil, err
-		}
-		if !ref.foreign && len(ref.windows) > 0 {
-			r.remarkOnPeriod(window.Interval{From: ref.windows[0].From, To: ref.windows[len(ref.windows)-1].To})
-		}
-		p.references = []*reference{ref}
-	case "range":
-		period, err := r.between("reference", r.query.Reference.From, r.query.Reference.To, r.zone)
-		if err != nil {
-			return nil, err
-		}
-		ref, err := r.stretch(p.log, spec, r.request.Range, r.zone, period)
-		if err != nil {
-			return nil, err
-		}
-		p.references = []*reference{ref}
-	case "previous", "trailing":
-		if mode == "previous" {
-			trailing = 1
-		}
-		if err := affordable(windows, trailing); err != nil {
-			return nil, err
-		}
-		excluded, err := r.excluded()
-		if err != nil {
-			return nil, err
-		}
-		for i, w := range windows {
-			before := window.Before(spec, r.request.Range, r.zone, w.From, trailing)
-			before = slices.DeleteFunc(before, func(b window.Window) bool {
-				return slices.ContainsFunc(excluded, b.Interval.Overlaps)
-			})
-			ref := &reference{relation: p.log, windows: before}
-			if len(before) == 0 {
-				ref.why = "all windows before it lie in excluded periods"
+	for _, version := range versions {
+		rows := rowsOf{filters: how.filters, groups: how.groups, joined: joined, version: version}
+		if version != "" && len(versions) > 1 {
+			only, err := r.versionFilter(version, how.described)
+			if err != nil {
+				return nil, err
 			}
-			p.references, p.of[i] = append(p.references, ref.named()), i
+			rows.filters = append(slices.Clone(how.filters), only)
 		}
-	default:
-		return nil, fmt.Errorf("model %q: a reference of mode %q is not available yet; choose previous or trailing, or give from and to", r.model.Name, mode)
+		part, err := r.part(ctx, p, rows)
+		if err != nil {
+			return nil, err
+		}
+		p.parts = append(p.parts, part)
 	}
 	return p, nil
+}
+
+// part finds what each window is compared with.
+func (r *run) part(ctx context.Context, p *plan, rows rowsOf) (*part, error) {
+	out := &part{version: rows.version, of: make([]int, len(p.windows))}
+	var err error
+	if out.log, err = r.log(ctx, rows.filters, rows.joined); err != nil {
+		return nil, err
+	}
+	c := chooser{r: r, plan: p, part: out, rows: rows, made: map[int]int{}}
+	if c.standing, err = r.standing(rows.version); err != nil {
+		return nil, err
+	}
+	for i, w := range p.windows {
+		if out.of[i], err = c.choose(ctx, w); err != nil {
+			return nil, err
+		}
+	}
+	if len(p.windows) == 0 { // what there would be to compare with can still be drawn
+		_, err = c.choose(ctx, window.Window{Interval: window.Interval{From: r.request.Range.To, To: r.request.Range.To}})
+	}
+	return out, err
 }

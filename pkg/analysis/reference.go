@@ -3,8 +3,11 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/window"
@@ -14,9 +17,23 @@ import (
 type reference struct {
 	relation *relation
 	windows  []window.Window
+	all      int // windows before all but some were left out; 0 where none were
 	why      string
-	foreign  bool // in another source than the log: no window can lie inside it
+	words    string            // what it is, for people; empty: there is none
+	era      int               // windows with the same era are compared by the same rule: an episode ends where the era does
+	foreign  bool              // in another source than the log: no window can lie inside it
+	columns  map[string]string // foreign: what the source calls features
+	groups   []store.Column    // foreign: how its rows are split; nil: as the log's
+	base     *base
 	id       string
+}
+
+// rowsOf says which rows of the log, or of another source, a reference is made of.
+type rowsOf struct {
+	filters []store.Filter
+	groups  []store.Column
+	joined  bool
+	version string // whose rows alone these are
 }
 
 // always is the one window of a source that has no time.
@@ -26,56 +43,83 @@ var always = window.Window{Steps: []window.Interval{{}}}
 // where verdicts are at their best (docs/verdicts.md).
 const firstWindows = 28
 
-// standingReference is the model's reference in the model's own windows and zone, whatever a query says: what grids are cut from. It is nil where the
-// model has no times to choose by, and then the whole log stands in.
-func (r *run) standingReference(ctx context.Context, filters []store.Filter) (*reference, error) {
-	ref, err := r.modelReference(ctx, r.own, window.Interval{}, r.home, filters, false)
-	if err != nil || len(ref.windows) == 0 {
-		return nil, err
+// entryReference is an entry of the model's list, or the beginning of the log, cut into windows of the spec. Modes that move with the window are not for
+// here.
+func (r *run) entryReference(ctx context.Context, entry int, spec window.Spec, rng window.Interval, zone *time.Location, rows rowsOf) (*reference, error) {
+	if entry != beginning && r.model.Reference[entry].Source != nil {
+		return r.foreignReference(ctx, &r.model.Reference[entry], spec, rng, zone, rows)
 	}
-	return ref, nil
-}
-
-// modelReference is the reference of the model's settings, cut into windows of the spec. Modes that move with the window are not for here.
-func (r *run) modelReference(ctx context.Context, spec window.Spec, rng window.Interval, zone *time.Location, filters []store.Filter, joined bool) (*reference, error) {
-	if m := r.model.Reference; m != nil && m.Source != nil {
-		rel, err := r.otherReference(ctx, *m.Source, m.Columns, filters)
-		if err != nil {
-			return nil, err
-		}
-		ref := &reference{relation: rel, windows: []window.Window{always}, foreign: true}
-		if rel.Time != "" {
-			extent, err := r.extent(ctx, rel)
-			if err != nil {
-				return nil, err
-			}
-			if extent.Rows > 0 {
-				whole := window.Interval{From: extent.From, To: extent.To.Add(time.Microsecond)}
-				if spec.Mode == window.Duration || spec.Mode == window.Units {
-					// Its first and last windows belong to it as they are.
-					calendar := spec.Calendar(zone)
-					whole = window.Interval{From: calendar.Floor(whole.From), To: calendar.Ceil(whole.To)}
-				}
-				if ref.windows, err = window.Reference(spec, rng, zone, whole, nil); err != nil {
-					return nil, err
-				}
-				ref.windows = r.thin(ref.windows, spec)
-			}
-		}
-		return ref.named(), nil
-	}
-	log, err := r.log(ctx, filters, joined)
+	log, err := r.log(ctx, rows.filters, rows.joined)
 	if err != nil {
 		return nil, err
 	}
 	if r.model.Time == "" {
-		return &reference{relation: log, why: "the model has no time column, so its log cannot be its own reference; configure a reference with a source"}, nil
+		ref := &reference{relation: log, why: "the model has no time column, so its log cannot be its own reference; configure a reference with a source"}
+		return ref.identify(), nil
 	}
-	period, err := r.period(ctx)
+	period, err := r.period(ctx, entry)
 	if err != nil {
 		return nil, err
 	}
-	return r.stretch(log, spec, rng, zone, period)
+	ref, err := r.stretch(log, spec, rng, zone, period)
+	if err != nil || period.Empty() {
+		return ref, err
+	}
+	if ref.words = r.inWords(period) + ", the beginning of the log"; entry != beginning {
+		ref.words = r.model.Reference[entry].InWords(r.home)
+	}
+	return ref, nil
+}
+
+// foreignReference is a reference that lies in a source of its own.
+func (r *run) foreignReference(ctx context.Context, entry *model.Reference, spec window.Spec, rng window.Interval, zone *time.Location, rows rowsOf) (*reference, error) {
+	described, err := r.describe(ctx, *entry.Source)
+	if err != nil {
+		return nil, err
+	}
+	ref := &reference{windows: []window.Window{always}, foreign: true, columns: entry.Columns, words: entry.InWords(r.home)}
+	filters := rows.filters
+	ref.groups = slices.Clone(rows.groups)
+	for g, c := range ref.groups {
+		if name, ok := entry.Columns[c.Name]; ok {
+			ref.groups[g].Column, ref.groups[g].Expression = name, ""
+		}
+	}
+	version := r.model.Version
+	if name, ok := entry.Columns[version]; ok {
+		version = name
+	}
+	if tells := slices.ContainsFunc(described, func(c store.Column) bool { return c.Name == version }); rows.version != "" && !tells {
+		// The source is of this version whole, and does not say so in a column.
+		filters = slices.DeleteFunc(slices.Clone(filters), func(f store.Filter) bool { return f.Column.Name == r.model.Version })
+		for g, c := range ref.groups {
+			if c.Name == r.model.Version {
+				ref.groups[g].Column, ref.groups[g].Expression = "", "'"+strings.ReplaceAll(rows.version, "'", "''")+"'"
+			}
+		}
+	}
+	if ref.relation, err = r.otherSource(ctx, *entry.Source, described, entry.Columns, filters); err != nil {
+		return nil, err
+	}
+	if ref.relation.Time != "" {
+		extent, err := r.extent(ctx, ref.relation)
+		if err != nil {
+			return nil, err
+		}
+		if extent.Rows > 0 {
+			whole := window.Interval{From: extent.From, To: extent.To.Add(time.Microsecond)}
+			if spec.Mode == window.Duration || spec.Mode == window.Units {
+				// Its first and last windows belong to it as they are.
+				calendar := spec.Calendar(zone)
+				whole = window.Interval{From: calendar.Floor(whole.From), To: calendar.Ceil(whole.To)}
+			}
+			if ref.windows, err = window.Reference(spec, rng, zone, whole, nil); err != nil {
+				return nil, err
+			}
+			ref.thin()
+		}
+	}
+	return ref.identify(), nil
 }
 
 // stretch makes a reference of a period of the log, without what the model excludes.
@@ -88,41 +132,66 @@ func (r *run) stretch(log *relation, spec window.Spec, rng window.Interval, zone
 	if err != nil {
 		return nil, err
 	}
-	ref := &reference{relation: log, windows: r.thin(windows, spec)}
+	ref := &reference{relation: log, windows: windows}
+	ref.thin()
 	switch {
 	case period.Empty():
 		ref.why = "the log has no rows to take a reference from"
 	case len(windows) == 0:
 		ref.why = "all of the reference lies in excluded periods"
+	default:
+		ref.words = r.inWords(period)
 	}
-	return ref.named(), nil
+	return ref.identify(), nil
+}
+
+// moving is the windows before a window.
+func (r *run) moving(log *relation, spec window.Spec, w window.Window, n int) (*reference, error) {
+	excluded, err := r.excluded()
+	if err != nil {
+		return nil, err
+	}
+	before := window.Before(spec, r.request.Range, r.zone, w.From, n)
+	before = slices.DeleteFunc(before, func(b window.Window) bool {
+		return slices.ContainsFunc(excluded, b.Interval.Overlaps)
+	})
+	ref := &reference{relation: log, windows: before}
+	if len(before) == 0 {
+		ref.why = "all windows before it lie in excluded periods"
+	}
+	return ref.identify(), nil
 }
 
 // mostReferenceWindows is as many as 28 days have hours: more make no verdict better, and its cost grows with their square.
 const mostReferenceWindows = 28 * 24
 
-func (r *run) thin(windows []window.Window, spec window.Spec) []window.Window {
-	some := window.Thin(windows, mostReferenceWindows)
-	if len(some) < len(windows) {
-		r.notice(Notice{Text: fmt.Sprintf("The reference has %d windows of %s; %d of them, spread evenly, are compared with.", len(windows), spec, len(some))})
-	}
-	return some
+// thin leaves as many windows as are of use.
+func (ref *reference) thin() {
+	ref.all = len(ref.windows)
+	ref.windows = window.Thin(ref.windows, mostReferenceWindows)
 }
 
-func (ref *reference) named() *reference {
+// remarkOnThinning says where a reference has more windows than are compared with.
+func (r *run) remarkOnThinning(ref *reference, spec window.Spec) {
+	if ref.all > len(ref.windows) {
+		r.notice(Notice{Text: fmt.Sprintf("The reference has %d windows of %s; %d of them, spread evenly, are compared with.", ref.all, spec, len(ref.windows))})
+	}
+}
+
+func (ref *reference) identify() *reference {
 	intervals := make([]window.Interval, len(ref.windows))
 	for i, w := range ref.windows {
 		intervals[i] = w.Interval
 	}
-	ref.id = digest(ref.relation.id, intervals)
+	ref.id = digest(ref.relation.id, intervals, ref.columns, ref.groups, ref.why)
 	return ref
 }
 
-// period is the stretch of the log that the model's settings call its reference; without any, the first windows of the log, said in a notice.
-func (r *run) period(ctx context.Context) (window.Interval, error) {
-	m := r.model.Reference
-	if m != nil && (m.From != "" || m.To != "") {
-		return r.between(fmt.Sprintf("model %q: reference", r.model.Name), m.From, m.To, r.home)
+// period is the stretch of the log that an entry of the model's list names; for none of them, the first windows of the log.
+func (r *run) period(ctx context.Context, entry int) (window.Interval, error) {
+	if entry != beginning {
+		e := &r.model.Reference[entry]
+		return r.between(fmt.Sprintf("model %q: %s", r.model.Name, r.model.Reference.Field("reference", entry)), e.From, e.To, r.home)
 	}
 	log, err := r.log(ctx, nil, false)
 	if err != nil {
@@ -145,12 +214,25 @@ func (r *run) period(ctx context.Context) (window.Interval, error) {
 	return window.Interval{From: units[0].From, To: units[n-1].To}, nil
 }
 
-// remarkOnPeriod says which reference was taken when none is configured.
-func (r *run) remarkOnPeriod(period window.Interval) {
-	if m := r.model.Reference; m == nil || m.From == "" && m.To == "" && m.Source == nil && m.Mode == "" {
-		r.notice(Notice{Text: fmt.Sprintf("Model %q has no reference, so the beginning of its log is taken: %s to %s. Set the reference in the data source's settings.",
-			r.model.Name, period.From.In(r.home).Format("2006-01-02 15:04"), period.To.In(r.home).Format("2006-01-02 15:04"))})
+// remarkOnBeginning says which stretch was taken where the settings have no reference for the rows of a question.
+func (r *run) remarkOnBeginning(period window.Interval, version string) {
+	taken := fmt.Sprintf("%s to %s", period.From.In(r.home).Format("2006-01-02 15:04"), period.To.In(r.home).Format("2006-01-02 15:04"))
+	known := r.model.Reference.Versions()
+	switch {
+	case len(known) == 0:
+		r.notice(Notice{Text: fmt.Sprintf("Model %q has no reference, so the beginning of its log is taken: %s. Set the reference in the data source's settings.",
+			r.model.Name, taken)})
+	case version == "" && r.versionGroup() < 0:
+		r.notice(Notice{Text: fmt.Sprintf("All references of model %q are for single versions (%s), and this question does not tell versions apart, so the beginning of its log "+
+			"is taken: %s. Group by %s, or filter by one value of it.", r.model.Name, strings.Join(known, ", "), taken, r.model.Version)})
+	default:
+		r.notice(Notice{Text: fmt.Sprintf("Model %q has references for %s alone; for other versions the beginning of its log is taken: %s.",
+			r.model.Name, strings.Join(known, ", "), taken)})
 	}
+}
+
+func (r *run) inWords(period window.Interval) string {
+	return model.MomentInWords(period.From, r.home) + " – " + model.MomentInWords(period.To, r.home)
 }
 
 func (r *run) between(field, from, to string, zone *time.Location) (window.Interval, error) {

@@ -14,8 +14,9 @@ import (
 // relation is a relation of the store whose present state is known.
 type relation struct {
 	store.Relation
-	id      string // of what it is and of the state of its data: for cache keys
-	version store.Version
+	definition string // names what it is, whatever the state of its data
+	id         string // of what it is and of the state of its data: for cache keys
+	version    store.Version
 }
 
 // tableLife is how long an answer from a source without exact versions is believed.
@@ -53,14 +54,11 @@ func needsTarget(filters []store.Filter) bool {
 	return false
 }
 
-// otherReference is the separate source that holds the reference, which may call columns by other names. It has the log's times only if it has a column
-// of that name.
-func (r *run) otherReference(ctx context.Context, src model.Source, names map[string]string, filters []store.Filter) (*relation, error) {
-	described, err := r.describe(ctx, src)
+// otherSource is the separate source that holds a reference, which may call columns by other names. It has the log's times only if it has a column of
+// that name.
+func (r *run) otherSource(ctx context.Context, src model.Source, described []store.Column, names map[string]string, filters []store.Filter) (*relation, error) {
+	filters, err := r.abroad(filters, names, described)
 	if err != nil {
-		return nil, err
-	}
-	if filters, err = r.abroad(filters, names, described); err != nil {
 		return nil, err
 	}
 	rel := store.Relation{Source: src, Filters: filters, Zone: r.written}
@@ -79,9 +77,9 @@ func (r *run) relate(ctx context.Context, rel store.Relation) (*relation, error)
 	}
 	zone := rel.Zone.String()
 	rel.Zone = nil // a *time.Location has no JSON
-	id := digest(r.options.StoreID, rel, zone, version)
-	rel.Zone = r.written
-	return &relation{Relation: rel, id: id, version: version}, nil
+	out := &relation{definition: digest(r.options.StoreID, rel, zone), id: digest(r.options.StoreID, rel, zone, version), version: version}
+	out.Relation, out.Zone = rel, r.written
+	return out, nil
 }
 
 // version is the state of the data behind a relation, asked once a run: all parts of one answer speak of one state.

@@ -66,21 +66,24 @@ func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, erro
 	windows = windows[lead:]
 	s := &Summary{Now: r.clock.Now, Spec: spec, Windows: windows, GroupBy: r.query.GroupBy}
 	shown := r.wanted(columns)
+	bases, err := r.basesInForce(ctx, how, windows)
+	if err != nil {
+		return nil, err
+	}
 	type source struct {
-		tally   *tally
+		tallies []*tally // by window, of the one column
 		moments momentTable
 	}
 	sources := make([]source, len(shown))
 	for _, joined := range []bool{false, true} {
-		var members []int // positions in shown
-		var counted []countable
+		var members, at []int // positions in shown, and in the columns
 		var numbers []store.Column
 		for n, c := range shown {
 			if columns[c].joined != joined {
 				continue
 			}
 			members = append(members, n)
-			counted = append(counted, countable{columns[c].current, &how.keyings[c], columns[c].err})
+			at = append(at, c)
 			column := columns[c].current
 			if columns[c].kind != model.Numeric { // for its newest row alone
 				column = store.Column{}
@@ -97,15 +100,15 @@ func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, erro
 		if err != nil {
 			return nil, err
 		}
-		t, err := r.tally(ctx, log, counted, how.groups, steps(windows))
+		tallies, err := r.tallyInForce(ctx, log, how, at, windows, bases)
 		if err != nil {
 			return nil, err
 		}
 		var asked []store.Column
-		at := map[int]int{}
+		summed := map[int]int{}
 		for k, c := range numbers {
-			if c.Name != "" && counted[k].err == nil {
-				at[k] = len(asked)
+			if c.Name != "" && columns[at[k]].err == nil {
+				summed[k] = len(asked)
 				asked = append(asked, c)
 			}
 		}
@@ -114,9 +117,10 @@ func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, erro
 			return nil, err
 		}
 		for k, n := range members {
-			one := &tally{slices: []map[window.Interval]*slice{t.slices[k]}}
-			sources[n] = source{tally: one}
-			if m, ok := at[k]; ok {
+			for _, t := range tallies {
+				sources[n].tallies = append(sources[n].tallies, &tally{slices: []map[window.Interval]*slice{t.slices[k]}})
+			}
+			if m, ok := summed[k]; ok {
 				sources[n].moments = momentTable{moments[m]}
 			}
 		}
@@ -126,7 +130,9 @@ func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, erro
 		all[""] = nil
 	}
 	for _, from := range sources {
-		from.tally.segments(all, windows...)
+		for i, t := range from.tallies {
+			t.segments(all, windows[i])
+		}
 	}
 	keys := sortedKeys(all)
 	if n := len(windows) * len(keys) * len(shown); n > MaxDriftRows {
@@ -139,13 +145,13 @@ func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, erro
 	for _, c := range shown {
 		s.Features = append(s.Features, columns[c].name)
 	}
-	for _, w := range windows {
+	for i, w := range windows {
 		bySegment := make([][]*SummaryCell, len(keys))
 		for k, key := range keys {
 			bySegment[k] = make([]*SummaryCell, len(shown))
 			var newest time.Time // of any number that was asked for: all columns are of the same rows
 			for n, c := range shown {
-				values, err := sources[n].tally.of(0, w, key)
+				values, err := sources[n].tallies[i].of(0, w, key)
 				if err != nil {
 					r.notice(Notice{Text: fmt.Sprintf("Feature %q could not be counted.", columns[c].name), Detail: err.Error(), Severe: true})
 					continue

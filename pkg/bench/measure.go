@@ -136,7 +136,7 @@ func (b *bench) open(ctx context.Context, folder string) (closing func(), err er
 	for _, c := range columns() {
 		features = append(features, model.Feature{Name: c.name})
 	}
-	reference := &model.Reference{From: logStart.Format(time.DateOnly), To: boundary.Format(time.DateOnly)}
+	reference := model.References{{From: logStart.Format(time.DateOnly), To: boundary.Format(time.DateOnly)}}
 	for log, path := range b.logs {
 		for n := range len(questions) * (b.runs + 1) {
 			settings.Models = append(settings.Models, model.Model{Name: modelName(log, n), Source: model.Source{File: filepath.Base(path)}, Time: "time",

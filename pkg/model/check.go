@@ -91,7 +91,8 @@ func (c *checker) model(field string, m *Model) {
 			c.add(at, "%q is listed twice", s)
 		}
 	}
-	c.reference(field+".reference", m.Reference, names, m, zone)
+	c.version(field+".version", m)
+	c.references(field+".reference", m, names, zone)
 	for i, p := range m.Exclude {
 		c.period(fmt.Sprintf("%s.exclude[%d]", field, i), p.From, p.To, zone)
 	}
@@ -209,59 +210,6 @@ func (c *checker) features(field string, features []Feature) []string {
 		}
 	}
 	return names
-}
-
-func (c *checker) reference(field string, r *Reference, features []string, m *Model, zone *time.Location) {
-	if r == nil {
-		return
-	}
-	ways := 0
-	for _, set := range []bool{r.From != "" || r.To != "", r.Source != nil, r.Mode != ""} {
-		if set {
-			ways++
-		}
-	}
-	switch {
-	case ways == 0:
-		c.add(field, "says nothing: give from and to, or a source, or a mode")
-	case ways > 1:
-		c.add(field, "is given in several ways; keep one of from and to, source, and mode")
-	}
-	if r.From != "" || r.To != "" {
-		c.period(field, r.From, r.To, zone)
-	}
-	if r.Source != nil {
-		c.source(field+".source", *r.Source)
-	}
-	for _, feature := range slices.Sorted(maps.Keys(r.Columns)) {
-		at := field + ".columns." + feature
-		if r.Columns[feature] == "" {
-			c.add(at, "names no column of the reference")
-		}
-		known := append([]string{"prediction", "target"}, features...)
-		if p := m.Prediction; p != nil {
-			known = append(known, p.Label, p.Value, p.Score)
-		}
-		if t := m.Target; t != nil {
-			known = append(known, t.Column)
-		}
-		if len(features) > 0 && !slices.Contains(known, feature) {
-			c.add(at, "there is no feature %q; there are %s", feature, strings.Join(features, ", "))
-		}
-	}
-	switch r.Mode {
-	case "":
-		if r.Windows != 0 {
-			c.add(field+".windows", "is for the mode trailing")
-		}
-	case "previous":
-	case "trailing":
-		if r.Windows < 0 || r.Windows > window.MaxWindows {
-			c.add(field+".windows", "%d is no number of windows", r.Windows)
-		}
-	default:
-		c.oneOf(field+".mode", r.Mode, []string{"previous", "trailing"})
-	}
 }
 
 // period checks a stretch of time of which both ends are given.

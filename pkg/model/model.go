@@ -31,7 +31,8 @@ type Model struct {
 	Clock      string              `json:"clock,omitempty"`    // zone of times that are written without one, and of hour() and weekday(); default UTC
 	Lateness   string              `json:"lateness,omitempty"` // a window is closed this long after its end; default 0
 	Labels     map[string]string   `json:"labels,omitempty"`   // stored value → shown name, for prediction and target
-	Reference  *Reference          `json:"reference,omitempty"`
+	Reference  References          `json:"reference,omitempty"`
+	Version    string              `json:"version,omitempty"` // the segment that names the model's version
 	Exclude    []Period            `json:"exclude,omitempty"`
 	Thresholds map[string]ByMethod `json:"thresholds,omitempty"` // feature → method → threshold
 	Rows       *RowAccess          `json:"rows,omitempty"`
@@ -77,16 +78,6 @@ type Feature struct {
 	Column     string `json:"column,omitempty"`     // default: Name
 	Expression string `json:"expression,omitempty"` // in Tideline's own small language, instead of Column
 	Kind       string `json:"kind,omitempty"`       // default: guessed from the column's type and a sample
-}
-
-// Reference is what current windows are compared with.
-type Reference struct {
-	From    string            `json:"from,omitempty"` // RFC 3339 or a date in the model's time zone
-	To      string            `json:"to,omitempty"`
-	Source  *Source           `json:"source,omitempty"`  // another file or table, whole
-	Columns map[string]string `json:"columns,omitempty"` // feature → column in Source
-	Mode    string            `json:"mode,omitempty"`    // previous | trailing: as in a query
-	Windows int               `json:"windows,omitempty"` // with trailing
 }
 
 // Period is a stretch of time with a reason.

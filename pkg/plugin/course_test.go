@@ -353,7 +353,7 @@ func TestTheCoursesFilters(t *testing.T) {
 			}
 		}
 	}
-	a, _ := courseAnalysis(t, numbers, func(m *model.Model) { delete(m.Reference.Columns, "petal_width") })
+	a, _ := courseAnalysis(t, numbers, func(m *model.Model) { delete(m.Reference[0].Columns, "petal_width") })
 	_, _, err := courseDay(t, a, `{"format": "table", "features": ["sepal_length"], "filters": [{"column": "petal_width", "operator": "<", "value": [1]}]}`)
 	if err == nil || !strings.Contains(err.Error(), `the reference of model "iris" has no column "petal_width", so it cannot be filtered like the log`) {
 		t.Errorf("a column that the reference has not: %v", err)

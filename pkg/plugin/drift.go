@@ -99,6 +99,7 @@ var driftColumns = []driftColumn{
 	{"null_share", "percentunit", numberOf(func(v *drift.Verdict) float64 { return v.NullShare })},
 	{"new_share", "percentunit", numberOf(func(v *drift.Verdict) float64 { return v.NewShare })},
 	{"in_reference", "", func(r analysis.DriftRow) any { return r.InReference }},
+	{"reference", "", func(r analysis.DriftRow) any { return r.Reference }},
 	{"partial", "", func(r analysis.DriftRow) any { return r.Window.Partial }},
 	{"note", "", func(r analysis.DriftRow) any { return r.Verdict.Note }},
 }
@@ -281,17 +282,7 @@ func driftSeries(d *analysis.Drift, q *query.Query) data.Frames {
 	for i, w := range shown {
 		times[i] = w.From
 	}
-	severities := func(f, s int) []float64 {
-		all := d.Severities(f, s)
-		if p := q.Persist; p != nil {
-			lasting := make([]float64, len(all))
-			for i := range all {
-				lasting[i] = drift.Persist(all[:i+1], p.Windows, p.Of)
-			}
-			return lasting
-		}
-		return all
-	}
+	severities := func(f, s int) []float64 { return d.Lasting(f, s, q.Persist) }
 	var out []series
 	perSegment := func(segment []string, values []float64) {
 		labels := data.Labels(segmentLabels(d.GroupBy, segment))
@@ -354,13 +345,9 @@ func driftSeries(d *analysis.Drift, q *query.Query) data.Frames {
 // valuesOf is one value of a feature in a segment, for every window.
 func valuesOf(d *analysis.Drift, q *query.Query, f, s int, severities []float64) []float64 {
 	values := make([]float64, len(d.Windows))
-	since := math.NaN()
+	var runs []drift.Episode
 	if q.Value == "since" {
-		for _, e := range drift.Episodes(severities) {
-			if e.Running {
-				since = float64(d.Windows[e.From].From.UnixMilli())
-			}
-		}
+		runs = d.Runs(severities, s)
 	}
 	for i, w := range d.Windows {
 		values[i] = math.NaN()
@@ -390,7 +377,7 @@ func valuesOf(d *analysis.Drift, q *query.Query, f, s int, severities []float64)
 			values[i] = asNumber(decided)
 		case "since":
 			if severities[i] >= 1 || i == len(d.Windows)-1 {
-				values[i] = sinceAt(d, severities, i, since)
+				values[i] = sinceAt(d, runs, i)
 			}
 		}
 	}
@@ -399,13 +386,13 @@ func valuesOf(d *analysis.Drift, q *query.Query, f, s int, severities []float64)
 
 // sinceAt is when the episode began that window i belongs to, in epoch milliseconds; NaN where it belongs to none. The newest window belongs to the
 // running episode even where it is itself undecided.
-func sinceAt(d *analysis.Drift, severities []float64, i int, running float64) float64 {
-	for _, e := range drift.Episodes(severities) {
-		if e.From <= i && i <= e.To {
+func sinceAt(d *analysis.Drift, runs []drift.Episode, i int) float64 {
+	for _, e := range runs {
+		if e.From <= i && i <= e.To || e.Running && i == len(d.Windows)-1 {
 			return float64(d.Windows[e.From].From.UnixMilli())
 		}
 	}
-	return running
+	return math.NaN()
 }
 
 func asNumber(b bool) float64 {

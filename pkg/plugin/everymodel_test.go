@@ -34,7 +34,7 @@ func threeModels(t *testing.T) *analysis.Analysis {
 	t.Cleanup(func() { st.Close() })
 	named := func(name, file string) model.Model {
 		return model.Model{Name: name, Source: model.Source{File: file}, Time: "time", Window: "1d", Features: []model.Feature{{Name: "size"}},
-			Reference: &model.Reference{From: "2026-03-01", To: "2026-03-21"}}
+			Reference: model.References{{From: "2026-03-01", To: "2026-03-21"}}}
 	}
 	models := []model.Model{named("one", "log.csv"), named("lost", "nowhere.csv"), named("two", "log.csv")}
 	return analysis.New(st, models, cache.New(1<<20), analysis.Options{StoreID: folder, Now: func() time.Time { return logNow }})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -120,46 +119,6 @@ func rawField(c store.Column, values []any) *data.Field {
 		}
 		return &text
 	})
-}
-
-// episodesFrames are runs of drifted windows, and the model's known bad periods, as Grafana's annotations read them.
-func episodesFrames(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller) (data.Frames, error) {
-	e, err := a.Episodes(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	type note struct {
-		from, to          time.Time
-		title, text, tags string
-	}
-	var notes []note
-	for _, p := range e.Episodes {
-		tags := []string{"drift", p.Feature}
-		where := ""
-		for i, name := range e.GroupBy {
-			where += fmt.Sprintf(", %s = %s", name, p.Segment[i])
-			tags = append(tags, p.Segment[i])
-		}
-		title := p.Feature + " drifted"
-		if p.Running {
-			title = p.Feature + " has been drifting"
-		}
-		v := p.Worst.Verdict
-		text := fmt.Sprintf("%s of %s%s. At its worst: severity %.3g, effect %s against a threshold of %s (%s).",
-			plural(p.Windows, "window"), e.Model.Name, where, v.Severity, short(v.Effect), short(v.Threshold), v.Cause)
-		notes = append(notes, note{p.From, p.To, title, text, strings.Join(tags, ",")})
-	}
-	for _, x := range e.Excluded {
-		notes = append(notes, note{x.From, x.To, "Left out of references", x.Why, "excluded"})
-	}
-	n := len(notes)
-	frame := data.NewFrame("episodes",
-		fieldOf("time", n, func(i int) time.Time { return notes[i].from }),
-		fieldOf("timeEnd", n, func(i int) time.Time { return notes[i].to }),
-		fieldOf("title", n, func(i int) string { return notes[i].title }),
-		fieldOf("text", n, func(i int) string { return notes[i].text }),
-		fieldOf("tags", n, func(i int) string { return notes[i].tags }))
-	return describeFrames(data.Frames{frame}, e.Answer, who), nil
 }
 
 func plural(n int, what string) string {

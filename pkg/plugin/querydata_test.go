@@ -98,7 +98,7 @@ func photoAnalysis(t testing.TB) *analysis.Analysis {
 	m := model.Model{Name: "photos", Source: model.Source{File: "photos.csv"}, Time: "time", ID: "id", Window: "1d", Timezone: zoneOfLog, Lateness: "10m",
 		Prediction: &model.Prediction{Label: "predicted"}, Labels: map[string]string{"0": "cat", "1": "dog"},
 		Features: []model.Feature{{Name: "brightness"}, {Name: "aspect"}, {Name: "device"}}, Segments: []string{"device"},
-		Reference: &model.Reference{From: "2026-03-01", To: "2026-03-21"},
+		Reference: model.References{{From: "2026-03-01", To: "2026-03-21"}},
 		Exclude:   []model.Period{{From: "2026-03-25", To: "2026-03-26", Why: "flash was broken"}}}
 	return analysis.New(st, []model.Model{m}, cache.New(64<<20), analysis.Options{StoreID: folder, Now: func() time.Time { return logNow }})
 }
@@ -135,6 +135,7 @@ func TestGolden(t *testing.T) {
 		"rows":                     `{"queryType": "rows", "limit": 3, "filters": [{"column": "device", "operator": "=", "value": ["new"]}]}`,
 		"models":                   `{"queryType": "models"}`,
 		"episodes":                 `{"queryType": "episodes"}`,
+		"episodes-features":        `{"queryType": "episodes", "features": ["brightness", "aspect"], "kinds": ["drift"]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			response := put(t, a, admin, q)
@@ -250,16 +251,6 @@ func differ(got, want any, path string) string {
 		}
 	}
 	return ""
-}
-
-// column is a column of a frame, by name.
-func column(t *testing.T, f *data.Frame, name string) *data.Field {
-	t.Helper()
-	field, _ := f.FieldByName(name)
-	if field == nil {
-		t.Fatalf("frame %q has no column %q", f.Name, name)
-	}
-	return field
 }
 
 // The whole way, from a CSV file to a verdict, against numbers recomputed here from the raw rows: Kolmogorov–Smirnov of each closed day against the

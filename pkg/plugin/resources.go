@@ -3,9 +3,9 @@ package plugin
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math"
 	"net/http"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
@@ -13,6 +13,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/drift"
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
+	"github.com/tideline-ml/tideline/pkg/window"
 )
 
 // routes are the calls that editors make beside queries. Everybody who may query may list models, methods and the values of segments; what tells of
@@ -96,7 +97,28 @@ type modelInfo struct {
 	Timezone   string        `json:"timezone"`
 	Prediction string        `json:"prediction,omitempty"`
 	Target     string        `json:"target,omitempty"`
-	Reference  string        `json:"reference,omitempty"`
+	// Reference is, in words, what the newest windows are compared with; "" where the settings say nothing.
+	Reference  string          `json:"reference,omitempty"`
+	References []referenceInfo `json:"references"`
+	Version    string          `json:"version,omitempty"` // the segment that names the model's version
+	Excluded   []periodInfo    `json:"excluded"`
+}
+
+// referenceInfo is an entry of a model's references, without what only administrators may see. Instants are RFC 3339.
+type referenceInfo struct {
+	Text    string `json:"text"` // in words
+	Since   string `json:"since,omitempty"`
+	Version string `json:"version,omitempty"`
+	From    string `json:"from,omitempty"`
+	To      string `json:"to,omitempty"`
+	Why     string `json:"why,omitempty"`
+}
+
+// periodInfo is a period that the settings leave out of references.
+type periodInfo struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	Why  string `json:"why,omitempty"`
 }
 
 type featureInfo struct {
@@ -121,7 +143,8 @@ func (d *Datasource) listModels(r *http.Request) (any, error) {
 	infos := make([]modelInfo, 0, len(d.settings.Models))
 	for i := range d.settings.Models {
 		m := &d.settings.Models[i]
-		info := modelInfo{Name: m.Name, Features: []featureInfo{}, Segments: m.Segments, Window: m.Window, Timezone: m.Timezone, Reference: inWords(m.Reference)}
+		info := modelInfo{Name: m.Name, Features: []featureInfo{}, Segments: m.Segments, Window: m.Window, Timezone: m.Timezone, Version: m.Version}
+		info.tellReferences(m, time.Now())
 		if info.Segments == nil {
 			info.Segments = []string{}
 		}
@@ -145,19 +168,34 @@ func (d *Datasource) listModels(r *http.Request) (any, error) {
 	return infos, nil
 }
 
-// inWords says what a model's reference is.
-func inWords(r *model.Reference) string {
-	switch {
-	case r == nil:
-		return ""
-	case r.Source != nil:
-		return "another file"
-	case r.Mode == "trailing":
-		return fmt.Sprintf("the %d windows before", r.Windows)
-	case r.Mode != "":
-		return "the " + r.Mode + " window"
+// tellReferences tells of a model's references and of what is left out of them.
+func (info *modelInfo) tellReferences(m *model.Model, now time.Time) {
+	zone, err := time.LoadLocation(m.Timezone)
+	if err != nil {
+		zone = time.UTC
 	}
-	return r.From + " to " + r.To
+	info.References, info.Excluded = []referenceInfo{}, []periodInfo{}
+	for _, r := range m.Reference {
+		info.References = append(info.References, referenceInfo{Text: r.InWords(zone), Since: instant(r.Since, zone), Version: string(r.Version),
+			From: instant(r.From, zone), To: instant(r.To, zone), Why: r.Why})
+	}
+	for _, p := range m.Exclude {
+		info.Excluded = append(info.Excluded, periodInfo{instant(p.From, zone), instant(p.To, zone), p.Why})
+	}
+	held, err := m.Reference.Succession("", zone)
+	if err != nil || len(held) == 0 {
+		return
+	}
+	info.Reference = m.Reference[held[max(0, held.At(now))].Entry].InWords(zone)
+}
+
+// instant is a time of the settings as RFC 3339; what is none is left out.
+func instant(text string, zone *time.Location) string {
+	t, err := window.ParseTime(text, zone)
+	if err != nil {
+		return ""
+	}
+	return t.Format(time.RFC3339)
 }
 
 // methodInfo is a method as the query editor shows it. An open end of the range is null.

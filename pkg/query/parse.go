@@ -18,7 +18,7 @@ const All = "$__all"
 var (
 	fields = []string{"version", "queryType", "model", "features", "method", "threshold", "alpha", "budget", "correction", "noise", "rule", "minRows",
 		"window", "includePartial", "reference", "filters", "groupBy", "format", "value", "persist", "precision", "timezone",
-		"columns", "limit", "offset"}
+		"kinds", "columns", "limit", "offset"}
 	grafanas = []string{"refId", "datasource", "datasourceId", "hide", "key", "intervalMs", "maxDataPoints", "interval", "queryCachingTTL", "timeRange",
 		"type", "expression", "app", "requestId", "legendFormat", "dashboardUID", "panelId", "panelPluginId", "scopedVars", "adhocFilters", "from", "to"}
 )
@@ -94,6 +94,7 @@ func Parse(raw []byte) (*Query, error) {
 	q.Reference = reference(r, o)
 	q.Filters = filters(r, o, "filters")
 	q.Persist = persist(r, o)
+	q.Kinds = kinds(r, o, q.Type)
 	q.Notices = r.notices
 	if len(r.errs) > 0 {
 		return nil, errors.Join(r.errs...)
@@ -374,6 +375,26 @@ func scalar(raw json.RawMessage) (any, bool) {
 		return v, true
 	}
 	return nil, false
+}
+
+// kinds of what an episodes query lists; of other types it means nothing.
+func kinds(r *reader, o *object, queryType string) []string {
+	asked := withoutAll(o.texts("kinds"))
+	for i, kind := range asked {
+		if !slices.Contains(Kinds, kind) {
+			r.errs = append(r.errs, Unknown(fmt.Sprintf("kinds[%d]", i), kind, Kinds))
+		}
+	}
+	switch {
+	case queryType != Episodes:
+		if len(asked) > 0 {
+			r.notices = append(r.notices, fmt.Sprintf("kinds mean nothing to a %s query; they are of episodes.", queryType))
+		}
+		return nil
+	case len(asked) == 0:
+		return Kinds
+	}
+	return asked
 }
 
 func persist(r *reader, o *object) *Persist {

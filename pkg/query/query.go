@@ -19,8 +19,19 @@ const (
 	Rows         = "rows"         // raw predictions
 	Values       = "values"       // the values of a segment, for variables
 	Models       = "models"       // what is monitored
-	Episodes     = "episodes"     // runs of drifted windows, for annotations
+	Episodes     = "episodes"     // runs of drifted windows, and what else happened to a model: for annotations
 )
+
+// Kinds of what an episodes query lists.
+const (
+	DriftKind     = "drift"     // runs of drifted windows
+	ExcludedKind  = "excluded"  // periods that are left out of references
+	VersionKind   = "version"   // when each version of the model was first seen
+	ReferenceKind = "reference" // from when on another reference holds
+)
+
+// Kinds lists them.
+var Kinds = []string{DriftKind, ExcludedKind, VersionKind, ReferenceKind}
 
 // Formats of an answer.
 const (
@@ -61,6 +72,8 @@ type Query struct {
 	Persist        *Persist
 	Precision      string
 	Timezone       string // "model" or an IANA name
+
+	Kinds []string // episodes: what is listed; never empty
 
 	Columns []string // tables: only these columns, in this order; empty: all
 	Limit   int      // rows: how many

@@ -84,6 +84,8 @@ func TestMistakes(t *testing.T) {
 		"unknown value":              {`{"value": "severty"}`, `value: "severty" is not known. Did you mean "severity"?`},
 		"newer version":              {`{"version": 9}`, "version: the query was written by a newer Tideline (version 9"},
 		"half a row":                 {`{"limit": 1.5}`, "limit: is 1.5; it must be a whole number"},
+		"unknown kind":               {`{"queryType": "episodes", "kinds": ["drift", "versions"]}`, `kinds[1]: "versions" is not known. Did you mean "version"? Right would be: drift, excluded, version, reference.`},
+		"kinds as an object":         {`{"queryType": "episodes", "kinds": {}}`, "kinds: must be a list of texts"},
 		"flag as text":               {`{"includePartial": "yes"}`, `includePartial: must be true or false, not the text "yes"`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -190,6 +192,26 @@ func TestEmptyTextIsAValue(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s: %d values, want %d", text, got, want)
+		}
+	}
+}
+
+// An annotation lists everything unless it says what; of other queries kinds are remarked upon and mean nothing.
+func TestKinds(t *testing.T) {
+	for text, want := range map[string][]string{
+		`{"queryType": "episodes"}`:                         Kinds,
+		`{"queryType": "episodes", "kinds": []}`:            Kinds,
+		`{"queryType": "episodes", "kinds": ["$__all"]}`:    Kinds,
+		`{"queryType": "episodes", "kinds": "version"}`:     {VersionKind},
+		`{"queryType": "drift", "kinds": ["version"]}`:      nil,
+		`{"queryType": "episodes", "kinds": ["reference"]}`: {ReferenceKind},
+	} {
+		q, err := Parse([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(q.Kinds, want) || (len(q.Notices) > 0) != strings.Contains(text, `"drift"`) {
+			t.Errorf("%s: %v, notices %v", text, q.Kinds, q.Notices)
 		}
 	}
 }
