@@ -1,31 +1,32 @@
 // One data source and the models in it.
-import { css } from '@emotion/css';
-import type { DataSourceInstanceSettings, GrafanaTheme2 } from '@grafana/data';
-import { t } from '@grafana/i18n';
-import { getDataSourceSrv } from '@grafana/runtime';
+import type { DataSourceInstanceSettings } from '@grafana/data';
 import { Alert, LinkButton, LoadingPlaceholder, Stack, Text, TextLink, useStyles2 } from '@grafana/ui';
-import React, { useEffect, useState } from 'react';
+import React, { useCallback, useEffect, useMemo, useState } from 'react';
 import type { DataSource } from '../datasource/DataSource';
+import { useLoaded } from '../datasource/editors/useLoaded';
 import type { ModelInfo } from '../datasource/resources';
-import { dashboard, editDataSource, importDashboards } from './links';
+import { askOf, dataSource } from './ask/ask';
+import { dashboard, editDataSource, importDashboards, modelPage } from './links';
+import { State } from './model/State';
+import { tableStyle } from './model/tableStyle';
+import { t } from './text';
 
 interface Props {
   settings: DataSourceInstanceSettings;
   mayEdit: boolean;
 }
 
-type State = { models: ModelInfo[] } | { failed: true } | undefined;
+type Found = { datasource: DataSource; models: ModelInfo[] } | { failed: true } | undefined;
 
 export function DataSourceModels({ settings, mayEdit }: Props) {
   const { name, uid } = settings;
-  const [state, setState] = useState<State>();
+  const [state, setState] = useState<Found>();
   useEffect(() => {
     let current = true;
-    getDataSourceSrv()
-      .get({ uid })
-      .then((datasource) => (datasource as DataSource).resources.models())
+    dataSource(uid)
+      .then(async (datasource) => ({ datasource, models: await datasource.resources.models() }))
       .then(
-        (models) => current && setState({ models }),
+        (found) => current && setState(found),
         () => current && setState({ failed: true })
       );
     return () => {
@@ -40,60 +41,70 @@ export function DataSourceModels({ settings, mayEdit }: Props) {
         {mayEdit && (
           <>
             <LinkButton size="sm" variant="secondary" icon="cog" href={editDataSource(settings)}>
-              {t('app.start.settings', 'Settings')}
+              {t('start.settings', 'Settings')}
             </LinkButton>
             <LinkButton size="sm" variant="secondary" icon="import" href={importDashboards(settings)}>
-              {t('app.start.import', 'Import its dashboards')}
+              {t('start.import', 'Import its dashboards')}
             </LinkButton>
           </>
         )}
       </Stack>
-      {state === undefined && <LoadingPlaceholder text={t('app.start.loading', 'Asking for its models …')} />}
+      {state === undefined && <LoadingPlaceholder text={t('start.loading', 'Asking for its models …')} />}
       {state && 'failed' in state && (
         <Alert
           severity="error"
-          title={t(
-            'app.start.failed',
-            'Its models could not be listed. Its settings say why: press “Save & test” there.'
-          )}
+          title={t('start.failed', 'Its models could not be listed. Its settings say why: press “Save & test” there.')}
         />
       )}
       {state && 'models' in state && state.models.length === 0 && (
         <Text element="p" color="secondary">
           {t(
-            'app.start.no-models',
+            'start.no-models',
             'It has no models yet. Its settings list the files that are there and guess what their columns are.'
           )}
         </Text>
       )}
-      {state && 'models' in state && state.models.length > 0 && <ModelsTable uid={uid} models={state.models} />}
+      {state && 'models' in state && state.models.length > 0 && (
+        <ModelsTable uid={uid} models={state.models} datasource={state.datasource} />
+      )}
     </section>
   );
 }
 
-function ModelsTable({ uid, models }: { uid: string; models: ModelInfo[] }) {
-  const styles = useStyles2(getStyles);
+function ModelsTable({ uid, models, datasource }: { uid: string; models: ModelInfo[]; datasource: DataSource }) {
+  const style = useStyles2(tableStyle);
+  const ask = useMemo(() => askOf(datasource), [datasource]);
   return (
-    <table className={styles}>
+    <table className={style}>
       <thead>
         <tr>
-          <th scope="col">{t('app.start.model', 'Model')}</th>
-          <th scope="col">{t('app.start.features', 'Features')}</th>
-          <th scope="col">{t('app.start.window', 'Window')}</th>
-          <th scope="col">{t('app.start.reference', 'Reference')}</th>
-          <th scope="col">{t('app.start.dashboards', 'Dashboards')}</th>
+          <th scope="col">{t('start.model', 'Model')}</th>
+          <th scope="col">{t('start.state', 'Newest window')}</th>
+          <th scope="col">{t('start.reference', 'Compared with')}</th>
+          <th scope="col">{t('start.version', 'Newest version')}</th>
+          <th scope="col">{t('start.features', 'Features')}</th>
+          <th scope="col">{t('start.window', 'Window')}</th>
+          <th scope="col">{t('start.dashboards', 'Dashboards')}</th>
         </tr>
       </thead>
       <tbody>
-        {models.map(({ name, features, window, reference }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{features.length}</td>
-            <td>{window}</td>
-            <td>{reference ?? t('app.start.no-reference', 'none')}</td>
+        {models.map((info) => (
+          <tr key={info.name}>
+            <th scope="row">
+              <TextLink inline={false} href={modelPage('model', uid, info.name)}>
+                {info.name}
+              </TextLink>
+            </th>
             <td>
-              <TextLink inline={false} href={dashboard('tideline-overview', { datasource: uid, model: name })}>
-                {t('app.start.overview-of', 'Overview of {{name}}', { name, interpolation: { escapeValue: false } })}
+              <State ask={ask} model={info.name} />
+            </td>
+            <td>{referenceText(info)}</td>
+            <td>{info.version !== undefined && <NewestVersion info={info} datasource={datasource} />}</td>
+            <td>{info.features.length}</td>
+            <td>{info.window}</td>
+            <td>
+              <TextLink inline={false} href={dashboard('tideline-overview', { datasource: uid, model: info.name })}>
+                {t('start.overview-of', 'Overview of {{name}}', { name: info.name })}
               </TextLink>
             </td>
           </tr>
@@ -103,10 +114,31 @@ function ModelsTable({ uid, models }: { uid: string; models: ModelInfo[] }) {
   );
 }
 
-const getStyles = (theme: GrafanaTheme2) =>
-  css({
-    marginTop: theme.spacing(1),
-    'th, td': { padding: theme.spacing(0.5, 2, 0.5, 0), textAlign: 'left' },
-    'thead th': { color: theme.colors.text.secondary },
-    'tbody th': { fontWeight: theme.typography.fontWeightMedium },
-  });
+/** What holds now, and how many others there are. */
+function referenceText({ reference, references = [] }: ModelInfo): string {
+  const others = references.length - (reference ? 1 : 0);
+  const text = reference ?? (references.length === 0 ? t('start.no-reference', 'the beginning of its log') : '');
+  if (others <= 0) {
+    return text;
+  }
+  return text === ''
+    ? t('start.by-version', '{{n}} versions’ own', { n: others })
+    : t('start.and-others', '{{text}}, and {{n}} more', { text, n: others });
+}
+
+/** The last of the versions in their natural order, as the data source lists them. */
+function NewestVersion({ info, datasource }: { info: ModelInfo; datasource: DataSource }) {
+  const { name, version = '' } = info;
+  const load = useCallback(() => datasource.resources.values(name, version), [datasource, name, version]);
+  const { value } = useLoaded(load);
+  if (value === undefined || value.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      {value.length === 1
+        ? value[0]
+        : t('start.newest', '{{newest}}, of {{n}}', { newest: value[value.length - 1], n: value.length })}
+    </>
+  );
+}

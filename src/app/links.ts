@@ -2,6 +2,9 @@
 import type { DataSourceInstanceSettings } from '@grafana/data';
 
 export const dataSourceId = 'tideline-drift-datasource';
+const appId = 'tideline-ml-app';
+
+export const startPage = `/a/${appId}/start`;
 
 /** Grafana's page about the data source, with its button to add one. */
 export const addDataSource = `/connections/datasources/${dataSourceId}`;
@@ -10,6 +13,22 @@ export const editDataSource = ({ uid }: DataSourceInstanceSettings): string =>
 export const importDashboards = (settings: DataSourceInstanceSettings): string =>
   `${editDataSource(settings)}/dashboards`;
 export const newAlertRule = '/alerting/new';
+
+/** A page of the app about a model. Values that are not given are left out. */
+export function modelPage(
+  page: 'model' | 'reference' | 'exclude',
+  uid: string,
+  model: string,
+  values: Record<string, string | number | undefined> = {}
+): string {
+  const query = new URLSearchParams({ datasource: uid, model });
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) {
+      query.set(name, String(value));
+    }
+  }
+  return `/a/${appId}/${page}?${query}`;
+}
 
 /** A dashboard of the app, with its variables set. */
 export function dashboard(

@@ -30,6 +30,10 @@ export interface TidelineQuery extends DataQuery {
   value?: Value;
   persist?: { windows: number; of: number };
   precision?: 'auto' | 'exact' | 'grid';
+  /** Of an `episodes` query: what is listed. Absent: everything. */
+  kinds?: EpisodeKind[];
+  /** Of tables: only these columns. */
+  columns?: string[];
   /** `model`, `browser` (panels only) or an IANA name. */
   timezone?: string;
 }
@@ -38,6 +42,10 @@ export type Correction = 'none' | 'bonferroni' | 'holm' | 'bh' | 'by';
 export type Format = 'timeseries' | 'numeric' | 'table';
 export type Value =
   'severity' | 'statistic' | 'effect' | 'pValue' | 'drifted' | 'share' | 'since' | 'rows' | 'age' | 'enough';
+
+/** What an `episodes` query can list: runs of drifted windows, periods left out of references, first sight of versions, new references. */
+export const episodeKinds = ['drift', 'excluded', 'version', 'reference'] as const;
+export type EpisodeKind = (typeof episodeKinds)[number];
 
 /** In the place of a model's name: every model. Only for series and numbers of drift. */
 export const allModels = '$__all';

@@ -11,8 +11,31 @@ export interface ModelInfo {
   timezone: string;
   prediction?: string;
   target?: string;
-  /** The reference in words: "2026-01-01 to 2026-02-01". */
+  /** What the newest windows are compared with, in words: "2026-01-01 – 2026-02-01". */
   reference?: string;
+  /** All references, in the order of the settings. */
+  references?: ReferenceInfo[];
+  /** The segment that names the model's version. */
+  version?: string;
+  /** Periods that are left out of references. */
+  excluded?: PeriodInfo[];
+}
+
+/** An entry of a model's references. Instants are RFC 3339. */
+export interface ReferenceInfo {
+  /** In words: "2026-01-01 – 2026-02-01", "4.2.0: another file". */
+  text: string;
+  since?: string;
+  version?: string;
+  from?: string;
+  to?: string;
+  why?: string;
+}
+
+export interface PeriodInfo {
+  from: string;
+  to: string;
+  why?: string;
 }
 
 /** GET methods */

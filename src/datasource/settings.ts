@@ -28,8 +28,11 @@ export interface Model {
   clock?: string;
   lateness?: string;
   labels?: Record<string, string>;
-  reference?: Reference;
-  exclude?: Array<{ from: string; to: string; why?: string }>;
+  /** One that always holds, or a list: see `referencesOf`. */
+  reference?: Reference | Reference[];
+  /** The segment that names the model's version. */
+  version?: string;
+  exclude?: Period[];
   /** By feature: a threshold for each method, or a bare number for `auto`. */
   thresholds?: Record<string, number | Record<string, number>>;
   rows?: { roles?: string[] };
@@ -68,7 +71,18 @@ export interface Feature {
   kind?: Kind;
 }
 
+/** A stretch of time with a reason. */
+export interface Period {
+  from: string;
+  to: string;
+  why?: string;
+}
+
 export interface Reference {
+  /** Holds for windows that begin then or later; absent: for all, until a later one holds. */
+  since?: string;
+  /** Holds for rows of this version alone. YAML may make a number of it. */
+  version?: string | number;
   from?: string;
   to?: string;
   source?: Source;
@@ -78,4 +92,15 @@ export interface Reference {
   windows?: number;
   period?: string;
   filters?: Filter[];
+  why?: string;
+}
+
+/** The references of a model as a list. */
+export function referencesOf({ reference }: Pick<Model, 'reference'>): Reference[] {
+  return reference === undefined ? [] : Array.isArray(reference) ? reference : [reference];
+}
+
+/** A list of references as settings have it: one that always holds stays the object that it was before there were lists. */
+export function asSetting(references: Reference[]): Model['reference'] {
+  return references.length === 0 ? undefined : references.length === 1 ? references[0] : references;
 }

@@ -42,6 +42,8 @@ export interface Drift {
   nullShare: number | null;
   newShare: number | null;
   inReference: boolean;
+  /** What the window was compared with, in words; '' where it was compared with nothing or the source does not say. */
+  reference: string;
   partial: boolean;
   note: string;
 }

@@ -6,7 +6,7 @@ import { column, customMeta, finite, flagAt, numberAt, record, textAt } from './
 const knownColumns = new Set([
   'time', 'window_end', 'model', 'feature', 'method', 'verdict', 'drifted', 'severity', 'cause', 'statistic', 'effect', 'effect_low', 'effect_high',
   'threshold', 'p_value', 'p_basis', 'q_value', 'noise', 'noise_basis', 'error_bound', 'reference_rows', 'current_rows', 'effective_rows',
-  'null_share', 'new_share', 'in_reference', 'partial', 'note',
+  'null_share', 'new_share', 'in_reference', 'reference', 'partial', 'note',
 ]); // prettier-ignore
 
 export function isDriftTable(frame: DataFrame): boolean {
@@ -71,6 +71,7 @@ export function readDriftTable(frame: DataFrame): SourcedDrift[] {
       nullShare: numberAt(at.null_share, row),
       newShare: numberAt(at.new_share, row),
       inReference: flagAt(at.in_reference, row) ?? false,
+      reference: textAt(at.reference, row),
       partial: flagAt(at.partial, row) ?? false,
       note: textAt(at.note, row),
       origin: { frame, row, valueField },
@@ -115,6 +116,7 @@ export function readDriftRecord(value: unknown): Drift | null {
     nullShare: number('null_share'),
     newShare: number('new_share'),
     inReference: row.in_reference === true,
+    reference: text('reference'),
     partial: row.partial === true,
     note: text('note'),
   };

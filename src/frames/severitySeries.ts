@@ -61,6 +61,7 @@ export function readSeries(frame: DataFrame, all: DataFrame[], line = driftLine)
         nullShare: null,
         newShare: null,
         inReference: false,
+        reference: '',
         partial: false,
         note: '',
         origin: { frame, row, valueField },

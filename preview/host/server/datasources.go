@@ -12,7 +12,10 @@ import (
 	"github.com/tideline-ml/tideline/preview/host/provisioning"
 )
 
-var errNotFound = errors.New("data source not found")
+var (
+	errNotFound = errors.New("data source not found")
+	errChanged  = errors.New("the data source has another version by now")
+)
 
 // dataSource is a provisioned data source as it is now. Changed decides whether the plugin makes a new instance of it.
 type dataSource struct {
@@ -62,11 +65,15 @@ func (d *dataSources) findByID(id int64) (dataSource, error) {
 	return dataSource{}, fmt.Errorf("%w: there is none with the id %d", errNotFound, id)
 }
 
-func (d *dataSources) change(uid string, change func(*dataSource)) (dataSource, error) {
+// change changes the data source with a uid, if it still has the version that it was read with; 0: whatever its version.
+func (d *dataSources) change(uid string, version int64, change func(*dataSource)) (dataSource, error) {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
 	for i := range d.all {
 		if ds := &d.all[i]; ds.UID == uid {
+			if version != 0 && version != ds.Version {
+				return *ds, errChanged
+			}
 			change(ds)
 			ds.Version++
 			ds.Changed = time.Now()
@@ -107,7 +114,7 @@ func (s *Server) dataSource(w http.ResponseWriter, r *http.Request) {
 	reply(w, http.StatusOK, s.settings(ds))
 }
 
-// changeDataSource takes what the page's editor saves. A secret that is not sent stays as it is.
+// changeDataSource takes what a page saves. A secret that is not sent stays as it is.
 func (s *Server) changeDataSource(w http.ResponseWriter, r *http.Request) {
 	var changed struct {
 		Name           string            `json:"name"`
@@ -118,6 +125,7 @@ func (s *Server) changeDataSource(w http.ResponseWriter, r *http.Request) {
 		BasicAuthUser  string            `json:"basicAuthUser"`
 		JSONData       map[string]any    `json:"jsonData"`
 		SecureJSONData map[string]string `json:"secureJsonData"`
+		Version        int64             `json:"version"`
 	}
 	if err := json.NewDecoder(r.Body).Decode(&changed); err != nil {
 		fail(w, http.StatusBadRequest, "bad request data", err)
@@ -132,7 +140,7 @@ func (s *Server) changeDataSource(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusForbidden, "Cannot update read-only data source", nil)
 		return
 	}
-	ds, err := s.dataSources.change(before.UID, func(ds *dataSource) {
+	ds, err := s.dataSources.change(before.UID, changed.Version, func(ds *dataSource) {
 		ds.URL, ds.User, ds.Database = changed.URL, changed.User, changed.Database
 		ds.BasicAuth, ds.BasicAuthUser = changed.BasicAuth, changed.BasicAuthUser
 		if changed.Name != "" {
@@ -150,6 +158,10 @@ func (s *Server) changeDataSource(w http.ResponseWriter, r *http.Request) {
 		}
 		ds.SecureJSONData = secrets
 	})
+	if errors.Is(err, errChanged) {
+		fail(w, http.StatusConflict, "Datasource has already been updated by someone else. Please reload and try again", err)
+		return
+	}
 	if err != nil {
 		failed(w, err)
 		return

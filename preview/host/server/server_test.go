@@ -192,6 +192,12 @@ func TestHealthFollowsEdits(t *testing.T) {
 	if status, got = call(t, "GET", health, ""); status != 400 || got["status"] != "ERROR" || got["message"] != "no greeting" {
 		t.Errorf("the edited data source is checked, and what is not well is 400: %d %v", status, got)
 	}
+	if status, got = call(t, "PUT", web.URL+"/api/datasources/uid/test", `{"jsonData":{"greeting":"late"},"version":1}`); status != 409 {
+		t.Errorf("a change of what has been changed since it was read is refused: %d %v", status, got)
+	}
+	if status, got = call(t, "PUT", web.URL+"/api/datasources/uid/test", `{"jsonData":{"greeting":"hi"},"version":2}`); status != 200 || dig(t, got, "datasource.version") != 3.0 {
+		t.Errorf("a change of what was just read: %d %v", status, got)
+	}
 	if status, got = call(t, "PUT", web.URL+"/api/datasources/uid/P8B88A85089561B79", `{}`); status != 403 {
 		t.Errorf("a data source that is not editable stays as it is: %d %v", status, got)
 	}

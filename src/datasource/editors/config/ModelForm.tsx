@@ -72,7 +72,20 @@ export function ModelForm({ model, resources, onChange }: Props) {
       {previewing && preview.error && <Alert severity="error" title={preview.error} />}
       {previewing && preview.value && <PreviewTable preview={preview.value} />}
       <TargetForm model={model} onChange={(target) => change({ target })} />
-      <ReferenceForm reference={model.reference} onChange={(reference) => change({ reference })} />
+      {Array.isArray(model.reference) ? (
+        <Field
+          label={t('datasource.model-reference.title', 'Reference')}
+          description={t(
+            'datasource.model-reference.several',
+            'This model has {{n}} references, by date or by version. They are changed on the model’s page in the Tideline app.',
+            { n: model.reference.length }
+          )}
+        >
+          <></>
+        </Field>
+      ) : (
+        <ReferenceForm reference={model.reference} onChange={(reference) => change({ reference })} />
+      )}
       <Field
         label={t('datasource.model.window', 'Window')}
         description={t(

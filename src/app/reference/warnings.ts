@@ -1,0 +1,110 @@
+// What speaks against a reference that somebody thinks of. Each is a sentence that says what to do about it.
+import type { PeriodInfo } from '../../datasource/resources';
+import { showInstant } from '../time/instants';
+import { t, windowsText } from '../text';
+import type { Candidate, Effect } from './effect';
+
+/** Windows from which ordinary variation between windows is known, and from which it is known well enough (docs/verdicts.md). */
+const knowsVariation = 4;
+const knowsItWell = 8;
+
+/** Features that are named; of more it is said how many there are. */
+const named = 4;
+
+interface Circumstances {
+  excluded: PeriodInfo[];
+  timeZone: string;
+  now: number;
+}
+
+export function warningsOf(
+  effect: Effect,
+  { period, since }: Candidate,
+  { excluded, timeZone, now }: Circumstances
+): string[] {
+  const warnings: string[] = [];
+  const show = (at: number) => showInstant(at, timeZone);
+  const n = effect.referenceWindows;
+  if (period.to > now) {
+    warnings.push(
+      t(
+        'warning.open',
+        'The period is not over yet: it ends {{end}}. Until then the reference grows with every window.',
+        {
+          end: show(period.to),
+        }
+      )
+    );
+  }
+  if (n === 0) {
+    warnings.push(
+      t('warning.none', 'No closed window with rows lies in the period: there would be nothing to compare with.')
+    );
+  } else if (n < knowsVariation) {
+    warnings.push(
+      t(
+        'warning.few',
+        'The period has {{windows}}, and fewer than four know sampling noise only: ordinary differences between windows may be called drift. Four weeks of daily windows are good, eight windows work.',
+        { windows: windowsText(n) }
+      )
+    );
+  } else if (n < knowsItWell) {
+    warnings.push(
+      t(
+        'warning.some',
+        'The period has {{windows}}. From eight on false alarms are held; with fewer only clear changes are found.',
+        {
+          windows: windowsText(n),
+        }
+      )
+    );
+  }
+  if (effect.restless.length > 0) {
+    const names = effect.restless
+      .slice(0, named)
+      .map(({ feature, windows }) => `${feature} (${show(windows[0])}${windows.length > 1 ? ' …' : ''})`);
+    const more = effect.restless.length - names.length;
+    warnings.push(
+      t(
+        'warning.restless',
+        'Something moves within the period itself: {{features}}. It may hold the middle of a rollout; choose a period that begins after it.',
+        { features: names.join(', ') + (more > 0 ? t('warning.more', ' and {{more}} more', { more }) : '') }
+      )
+    );
+  }
+  for (const { from, to, why } of excluded) {
+    if (Date.parse(from) < period.to && period.from < Date.parse(to)) {
+      warnings.push(
+        t(
+          'warning.excluded',
+          'It overlaps the period {{from}} – {{to}}, which is left out of references ({{why}}): its windows do not count.',
+          {
+            from: show(Date.parse(from)),
+            to: show(Date.parse(to)),
+            why: why || t('warning.no-reason', 'no reason given'),
+          }
+        )
+      );
+    }
+  }
+  if (effect.thin > 0) {
+    warnings.push(
+      t('warning.thin', '{{windows}} of the period have too few rows to decide anything.', {
+        windows: windowsText(effect.thin),
+      })
+    );
+  }
+  if (effect.after.drifted > 0 && since !== null) {
+    warnings.push(
+      t(
+        'warning.still',
+        '{{drifted}} of {{of}} features would still drift from it: the change may not be over, or the period does not hold what is normal now.',
+        {
+          drifted: effect.after.drifted,
+          of: effect.after.of,
+        }
+      )
+    );
+  }
+  return warnings;
+}
