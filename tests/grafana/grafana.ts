@@ -9,16 +9,23 @@ import { freePort, Server, startServer } from '../harness/server';
 
 export const password = process.env.GRAFANA_PASSWORD ?? 'admin';
 
-export async function openGrafana(): Promise<Server> {
+export interface GrafanaUnderTest {
+  /** A folder of provisioning files, with grafana.ini; this repository's own where none is named. */
+  provisioning?: string;
+  /** The folder that data sources may read; the demo's where none is named. */
+  data?: string;
+}
+
+export async function openGrafana({ provisioning, data = demoData }: GrafanaUnderTest = {}): Promise<Server> {
   if (process.env.GRAFANA_URL) {
     return { url: process.env.GRAFANA_URL.replace(/\/$/, ''), output: () => '', stop: async () => undefined };
   }
   const port = await freePort();
   const work = mkdtempSync(path.join(os.tmpdir(), 'tideline-grafana-'));
-  const { command, env } = grafanaCommand({ port, work, data: demoData });
+  const { command, env } = grafanaCommand({ port, work, data, provisioning });
   const server = await startServer(
     command,
-    { ...process.env, ...demoVariables(), ...env },
+    { ...process.env, ...(data === demoData && demoVariables()), ...env },
     `http://127.0.0.1:${port}`,
     '/api/health'
   );

@@ -1,7 +1,8 @@
 // A small prediction log for tests of a new normal: 60 days up to today, 300 rows a day in CSV. On day 40 the model is retrained: version 2.0 takes over
 // and `score` moves for good; `noise` and `device` never do. All of it follows from the number of the row.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { root } from '../../tools/step';
 
 export interface Jump {
   folder: string;
@@ -66,6 +67,11 @@ export function jumpProvisioning(work: string, { folder, day }: Jump): string {
   });
   const provisioning = path.join(work, 'provisioning');
   mkdirSync(path.join(provisioning, 'datasources'), { recursive: true });
+  // How Grafana is configured, and that the app is enabled, is as in the repository.
+  for (const file of ['grafana.ini', path.join('plugins', 'tideline.yaml')]) {
+    mkdirSync(path.dirname(path.join(provisioning, file)), { recursive: true });
+    copyFileSync(path.join(root, 'provisioning', file), path.join(provisioning, file));
+  }
   // JSON is YAML.
   const file = { apiVersion: 1, datasources: [source('jump', true), source('fixed', false)] };
   writeFileSync(path.join(provisioning, 'datasources', 'jump.yaml'), JSON.stringify(file, null, 2));

@@ -12,6 +12,8 @@ export interface Subject {
   source: string;
   info: ModelInfo;
   ask: Ask;
+  /** What the data source tells of all its models, now. */
+  models: () => Promise<ModelInfo[]>;
   /** The values of a segment. */
   values: (column: string) => Promise<string[]>;
   /** The data source's settings; null for those who may not change them. */
@@ -24,7 +26,7 @@ export function useSubject(uid: string, model: string, round: number): Loaded<Su
     void round;
     return loadSubject(uid, model);
   }, [uid, model, round]);
-  return useLoaded(load);
+  return useLoaded(uid === '' || model === '' ? undefined : load);
 }
 
 async function loadSubject(uid: string, model: string): Promise<Subject> {
@@ -45,6 +47,7 @@ async function loadSubject(uid: string, model: string): Promise<Subject> {
     source: datasource.name,
     info,
     ask: askOf(datasource),
+    models: () => datasource.resources.models(),
     values: (column) => datasource.resources.values(model, column),
     stored,
   };

@@ -20,6 +20,9 @@ export function ChangeNote({ change, children }: { change: Change; children?: Re
                 {t('change.undo', 'Undo')}
               </Button>
               {children}
+              {!outcome.handedOn && (
+                <span>{t('change.handing-on', 'Grafana hands new settings on within seconds …')}</span>
+              )}
             </Stack>
           </Alert>
           {outcome.problems.length > 0 && (

@@ -2,14 +2,17 @@
 // only where nobody has changed anything since.
 import { useState } from 'react';
 import { messageOf } from '../../datasource/editors/useLoaded';
+import type { ModelInfo } from '../../datasource/resources';
 import type { Settings } from '../../datasource/settings';
+import { untilHandedOn } from '../ask/handedOn';
+import type { Subject } from '../ask/subject';
 import { ChangedMeanwhile, problemsOf, type Stored, writeStored } from '../settings/stored';
 
 export type Outcome =
   | { state: 'ready' }
   | { state: 'busy' }
-  /** Written. What the health check says to the model comes a moment later. */
-  | { state: 'applied'; what: string; problems: string[] }
+  /** Written. That the backend has got it, and what its health check says to the model, comes some seconds later. */
+  | { state: 'applied'; what: string; handedOn: boolean; problems: string[] }
   | { state: 'undone'; what: string }
   /** Nothing was written. */
   | { state: 'refused'; undoing: boolean }
@@ -24,8 +27,8 @@ export interface Change {
   undo: () => Promise<void>;
 }
 
-/** `changed` is called whenever settings were written. */
-export function useChange(read: Stored | null, model: string, changed: () => void = () => undefined): Change {
+/** `changed` is called when the backend has got settings that were written. */
+export function useChange({ stored: read, info, models }: Subject, changed: () => void = () => undefined): Change {
   const [stored, setStored] = useState(read);
   const [before, setBefore] = useState<Stored | null>(null);
   const [outcome, setOutcome] = useState<Outcome>({ state: 'ready' });
@@ -39,7 +42,6 @@ export function useChange(read: Stored | null, model: string, changed: () => voi
     try {
       const written = await writeStored(stored, settings);
       setStored(written);
-      changed();
       return written;
     } catch (error) {
       setOutcome(
@@ -51,25 +53,41 @@ export function useChange(read: Stored | null, model: string, changed: () => voi
     }
   };
 
+  /** What the backend tells before the change, to know when it has got it. */
+  const told = async () => (await models()).find(({ name }) => name === info.name) ?? info;
+  const handOn = async (before: ModelInfo) => {
+    await untilHandedOn(models, before);
+    changed();
+  };
+
   return {
     outcome,
     stored,
     apply: async (settings, what) => {
+      const old = await told().catch(() => info);
       const written = await write(settings, false);
       if (written === null) {
         return;
       }
       setBefore(stored);
       setDone(what);
-      setOutcome({ state: 'applied', what, problems: [] });
-      const problems = await problemsOf(written.uid, model).catch((error: unknown) => [messageOf(error)]);
-      setOutcome((now) => (now.state === 'applied' && now.what === what ? { ...now, problems } : now));
+      setOutcome({ state: 'applied', what, handedOn: false, problems: [] });
+      const problems = await handOn(old)
+        .then(() => problemsOf(written.uid, info.name))
+        .catch((error: unknown) => [messageOf(error)]);
+      setOutcome((now) => (now.state === 'applied' && now.what === what ? { ...now, handedOn: true, problems } : now));
     },
     undo: async () => {
-      if (before !== null && (await write(before.jsonData, true)) !== null) {
-        setBefore(null);
-        setOutcome({ state: 'undone', what: done });
+      if (before === null) {
+        return;
       }
+      const old = await told().catch(() => info);
+      if ((await write(before.jsonData, true)) === null) {
+        return;
+      }
+      setBefore(null);
+      setOutcome({ state: 'undone', what: done });
+      await handOn(old).catch(() => undefined);
     },
   };
 }

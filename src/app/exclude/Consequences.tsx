@@ -1,8 +1,9 @@
 // What leaving a period out costs: the windows that references lose, and what the verdicts of the period's own windows are.
-import { Alert, LoadingPlaceholder, Text } from '@grafana/ui';
+import { Alert, LoadingPlaceholder } from '@grafana/ui';
 import React, { useCallback } from 'react';
 import { useLoaded } from '../../datasource/editors/useLoaded';
 import { isDriftTable, readDriftTable } from '../../frames/driftTable';
+import { Heading } from '../Heading';
 import type { Stretch } from '../ask/ask';
 import type { Subject } from '../ask/subject';
 import { ownWindows } from '../time/length';
@@ -18,7 +19,7 @@ export function Consequences({ subject, period }: { subject: Subject; period: St
   const costs = costsOf(subject.info, period);
   return (
     <section aria-label={t('exclude.cost', 'What references lose')} aria-live="polite">
-      <Text element="h3">{t('exclude.cost', 'What references lose')}</Text>
+      <Heading>{t('exclude.cost', 'What references lose')}</Heading>
       {costs.length === 0 && (
         <p>
           {t('exclude.no-cost', 'The period lies in none of the model’s references as they are: nothing changes now.')}

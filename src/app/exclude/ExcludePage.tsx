@@ -36,7 +36,7 @@ function ExcludeStep({ asked, subject }: { asked: Asked; subject: Subject }) {
   const { info, source } = subject;
   const { timezone } = info;
   const [now] = useState(() => Date.now());
-  const change = useChange(subject.stored, info.name);
+  const change = useChange(subject);
   const { excluded } = change.stored ? listsOf(change.stored.jsonData, info.name) : { excluded: info.excluded ?? [] };
   const [form, setForm] = useState(() => begin(asked, timezone, excluded, now));
   const applied = change.outcome.state === 'applied';

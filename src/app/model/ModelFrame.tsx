@@ -19,9 +19,10 @@ interface Props {
 
 export function ModelFrame({ asked: { uid, model }, title, round = 0, children }: Props) {
   const { value, error } = useKept(useSubject(uid, model, round), `${uid} ${model}`);
+  const start: NavModelItem = { text: 'Tideline', url: startPage };
   const page: NavModelItem = {
     text: title,
-    parentItem: { text: model, url: modelPage('model', uid, model) },
+    parentItem: title === model ? start : { text: model, url: modelPage('model', uid, model), parentItem: start },
   };
   return (
     <PluginPage

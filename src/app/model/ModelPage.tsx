@@ -1,6 +1,7 @@
 // A model's page: what it is compared with and since when, what is left out, its versions; and where each of these is changed.
 import { Alert, LinkButton, Stack, Text } from '@grafana/ui';
 import React, { useMemo, useState } from 'react';
+import { Heading } from '../Heading';
 import type { Asked } from '../address';
 import type { Subject } from '../ask/subject';
 import { ChangeNote } from '../change/ChangeNote';
@@ -35,7 +36,7 @@ function Model({ subject, again }: { subject: Subject; again: () => void }) {
   const { uid, info, ask, source } = subject;
   const { name, timezone } = info;
   const [now] = useState(() => Date.now());
-  const change = useChange(subject.stored, name, again);
+  const change = useChange(subject, again);
   const removal = useRemoval(change, name);
   const axis = useMemo(() => axisOf(info, now), [info, now]);
   const life = useLife(subject, axis, now);
@@ -73,7 +74,7 @@ function Model({ subject, again }: { subject: Subject; again: () => void }) {
       </section>
       <section aria-label={t('model.references', 'References')}>
         <Stack direction="row" gap={2} alignItems="center">
-          <Text element="h3">{t('model.references', 'References')}</Text>
+          <Heading>{t('model.references', 'References')}</Heading>
           <LinkButton size="sm" icon="plus" href={modelPage('reference', uid, name)}>
             {t('model.new', 'New normal')}
           </LinkButton>
@@ -89,7 +90,7 @@ function Model({ subject, again }: { subject: Subject; again: () => void }) {
       </section>
       <section aria-label={t('model.excluded', 'Left out of references')}>
         <Stack direction="row" gap={2} alignItems="center">
-          <Text element="h3">{t('model.excluded', 'Left out of references')}</Text>
+          <Heading>{t('model.excluded', 'Left out of references')}</Heading>
           <LinkButton size="sm" variant="secondary" icon="plus" href={modelPage('exclude', uid, name)}>
             {t('model.exclude', 'Leave a period out')}
           </LinkButton>
@@ -98,7 +99,7 @@ function Model({ subject, again }: { subject: Subject; again: () => void }) {
       </section>
       {info.version !== undefined && (
         <section aria-label={t('model.versions', 'Versions')}>
-          <Text element="h3">{t('model.versions', 'Versions')}</Text>
+          <Heading>{t('model.versions', 'Versions')}</Heading>
           <VersionsTable uid={uid} info={info} versions={life.versions} />
         </section>
       )}

@@ -44,7 +44,7 @@ export function Timeline({ axis, ticks, now, bars, lanes, excluded, versions, dr
         )}
       >
         {bars.length > 0 && (
-          <Lane label={t('timeline.rows', 'Rows a window')}>
+          <Lane label={t('timeline.rows', 'Rows per window')}>
             <svg className={styles.bars} viewBox="0 0 100 100" preserveAspectRatio="none">
               {bars.map(({ time, rows }) => (
                 <rect
@@ -74,7 +74,10 @@ export function Timeline({ axis, ticks, now, bars, lanes, excluded, versions, dr
               title={t('timeline.holds', 'Holds for windows of {{span}}', { span: span(holds) })}
             />
             {period && <span className={styles.period} style={place(period)} title={reference.text} />}
-            <span className={styles.name} style={nameAt(share(period?.from ?? holds.from))}>
+            <span
+              className={cx(styles.name, share(period?.from ?? holds.from) > turns && styles.overLine)}
+              style={nameAt(share(period?.from ?? holds.from))}
+            >
               {reference.text}
             </span>
           </Lane>
@@ -170,9 +173,10 @@ function Lane({ label, children }: { label: string; children: React.ReactNode })
 
 const percent = (share: number) => `${(100 * share).toFixed(3)}%`;
 
-/** Names begin where their mark does; in the right half they end there, so that none is cut. */
+/** Names begin where their mark does; from this share of the width on they end there, so that none is cut. */
+const turns = 0.6;
 const nameAt = (share: number): React.CSSProperties =>
-  share > 0.6 ? { right: percent(1 - share), paddingRight: 6 } : { left: percent(share), paddingLeft: 6 };
+  share > turns ? { right: percent(1 - share), paddingRight: 6 } : { left: percent(share), paddingLeft: 6 };
 
 const laneHeight = 26;
 
@@ -250,6 +254,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       color: theme.colors.text.primary,
       textShadow: `0 0 2px ${theme.colors.background.primary}, 0 0 2px ${theme.colors.background.primary}, 0 0 4px ${theme.colors.background.primary}`,
     }),
+    overLine: css({ background: theme.colors.background.primary, paddingLeft: 6 }),
     axis: css({ position: 'absolute', top: 6, color: theme.colors.text.secondary, whiteSpace: 'nowrap' }),
     axisEnd: css({ transform: 'translateX(-100%)' }),
     now: css({ ...block, top: -1, width: 2, height: 8, background: theme.colors.text.primary }),

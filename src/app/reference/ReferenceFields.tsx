@@ -52,7 +52,7 @@ export function ReferenceFields({ subject: { info, values }, form, problems, dis
       {column !== undefined && (
         <Field
           label={t('fields.version', 'For version')}
-          description={t('fields.version-what', 'Where a question groups by {{column}} or filters by one', { column })}
+          description={t('fields.version-what', 'Where questions tell {{column}} apart', { column })}
         >
           <Select<string>
             inputId={`${id}-version`}

@@ -1,6 +1,7 @@
 // "Use this window as reference from now on": a period is chosen, what it would change is shown, and then it is applied.
 import { Alert, LoadingPlaceholder, Stack, Text } from '@grafana/ui';
 import React, { useState } from 'react';
+import { Heading } from '../Heading';
 import type { Asked } from '../address';
 import type { Subject } from '../ask/subject';
 import { ApplyStep } from '../change/ApplyStep';
@@ -33,7 +34,7 @@ function ReferenceStep({ asked, subject }: { asked: Asked; subject: Subject }) {
   const { info, source } = subject;
   // One moment for all of the page: what is asked must not change while somebody reads.
   const [now] = useState(() => Date.now());
-  const change = useChange(subject.stored, info.name);
+  const change = useChange(subject);
   const { references } = change.stored
     ? listsOf(change.stored.jsonData, info.name)
     : { references: toldReferences(subject) };
@@ -66,7 +67,7 @@ function ReferenceStep({ asked, subject }: { asked: Asked; subject: Subject }) {
       </Text>
       <ReferenceFields subject={subject} form={form} problems={problems} disabled={applied} onChange={setForm} />
       <section aria-label={t('reference.effect', 'What it would change')} aria-live="polite" aria-busy={effect.loading}>
-        <Text element="h3">{t('reference.effect', 'What it would change')}</Text>
+        <Heading>{t('reference.effect', 'What it would change')}</Heading>
         {candidate === null && <p>{t('reference.correct', 'Correct the form first.')}</p>}
         {effect.loading && (
           <LoadingPlaceholder text={t('reference.comparing', 'Comparing the same windows with both references …')} />
@@ -78,7 +79,7 @@ function ReferenceStep({ asked, subject }: { asked: Asked; subject: Subject }) {
         )}
         {effect.value && <Effect effect={effect.value} timeZone={info.timezone} />}
       </section>
-      {warnings.length > 0 && (
+      {warnings.length > 0 && !applied && (
         <Alert severity="warning" title={t('reference.warnings', 'Before you apply it')}>
           <ul style={{ marginLeft: '1.5em' }}>
             {warnings.map((warning) => (
