@@ -45,7 +45,7 @@ export function VersionsTable({ uid, info, versions }: { uid: string; info: Mode
                     fill="text"
                     icon="plus"
                     href={modelPage('reference', uid, name, { version: title })}
-                    aria-label={t('versions.add-of', 'Add a reference for {{version}}', { version: title })}
+                    aria-label={t('versions.add-of', 'Add one for version {{version}}', { version: title })}
                   >
                     {t('versions.add', 'Add one')}
                   </LinkButton>
