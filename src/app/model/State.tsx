@@ -47,7 +47,7 @@ export function State({ ask, model }: { ask: Ask; model: string }) {
     );
   }
   if (value === undefined || value.of === 0) {
-    return <Text color="secondary">{t('state.nothing', 'nothing decided yet')}</Text>;
+    return <Text color="secondary">{t('state.nothing', 'nothing decided in the newest window')}</Text>;
   }
   const { drifted, of } = value;
   if (drifted.length === 0) {
