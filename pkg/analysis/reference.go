@@ -62,7 +62,7 @@ func (r *run) entryReference(ctx context.Context, entry int, spec window.Spec, r
 		return nil, err
 	}
 	ref, err := r.stretch(log, spec, rng, zone, period)
-	if err != nil || period.Empty() {
+	if err != nil || len(ref.windows) == 0 {
 		return ref, err
 	}
 	if ref.words = r.inWords(period) + ", the beginning of the log"; entry != beginning {

@@ -689,3 +689,39 @@ func TestHealthOfReferences(t *testing.T) {
 		}
 	}
 }
+
+// A model that began with its training data, which names columns otherwise, moves to its own log.
+func TestFromTrainingDataToTheLog(t *testing.T) {
+	j := jumpTest{folder: jumpFolder(t)}
+	random := rand.New(rand.NewPCG(6, 6))
+	text := "points,noise,device\n"
+	for i := range 3000 {
+		text += fmt.Sprintf("%v,%v,%s\n", 10+random.NormFloat64(), random.NormFloat64(), []string{"a", "b"}[i%2])
+	}
+	if err := os.WriteFile(filepath.Join(j.folder, "train.csv"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := j.analysis(t, func(m *model.Model) {
+		m.Reference = model.References{{Source: &model.Source{File: "train.csv"}, Columns: map[string]string{"score": "points"}}}
+		retrained(m)
+	})
+	for _, precision := range []string{"auto", "grid"} {
+		for _, q := range []string{"drift", "distribution"} {
+			response := days(t, a, 30, 60, fmt.Sprintf(`{"queryType": %q, "format": "table", "features": ["score"], "precision": %q}`, q, precision))
+			if q == "distribution" {
+				meta := response.Frames[0].Meta.Custom.(DistributionMeta)
+				if meta.Totals.Reference != 9.0*jumpRows || !strings.Contains(notices(response.Frames), "that of the newest is drawn") {
+					t.Errorf("%s: %v rows drawn, %s", precision, meta.Totals.Reference, notices(response.Frames))
+				}
+				continue
+			}
+			frame := response.Frames[0]
+			if got, want := verdicts(t, frame, "score"), strings.Repeat("f", 10)+strings.Repeat("D", 4)+strings.Repeat("f", 16); got != want {
+				t.Errorf("%s: %s, want %s", precision, got, want)
+			}
+			if refs := strs(t, frame, "reference"); refs[13] != "another file" || refs[14] != "2026-04-11 – 2026-04-20" {
+				t.Errorf("%v", refs)
+			}
+		}
+	}
+}

@@ -30,6 +30,7 @@ describe('readDriftTable', () => {
       window_end: [2000],
       time: [1000],
       in_reference: [false],
+      reference: ['4.2.0: 2026-10-01 – 2026-10-20'],
       partial: [true],
       q_value: [0.002],
       null_share: [0.31],
@@ -48,6 +49,7 @@ describe('readDriftTable', () => {
       nullShare: 0.31,
       partial: true,
       inReference: false,
+      reference: '4.2.0: 2026-10-01 – 2026-10-20',
     });
     expect(row.effect).toBeNull();
     expect(frame.fields[row.origin.valueField].name).toBe('severity');

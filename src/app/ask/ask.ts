@@ -4,6 +4,8 @@ import { getDataSourceSrv } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
 import type { DataSource } from '../../datasource/DataSource';
 import type { TidelineQuery } from '../../datasource/query';
+import { dataSourceId } from '../links';
+import { t } from '../text';
 
 export interface Stretch {
   from: number;
@@ -16,7 +18,11 @@ export type Question = Omit<TidelineQuery, 'refId' | 'version'>;
 export type Ask = (question: Question, range: Stretch) => Promise<DataFrame[]>;
 
 export async function dataSource(uid: string): Promise<DataSource> {
-  return (await getDataSourceSrv().get({ uid })) as DataSource;
+  const found = await getDataSourceSrv().get({ uid });
+  if (found.type !== dataSourceId) {
+    throw new Error(t('ask.other', '“{{name}}” is no Tideline data source', { name: found.name }));
+  }
+  return found as DataSource;
 }
 
 let asked = 0;
