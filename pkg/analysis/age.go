@@ -31,15 +31,7 @@ func (a *Analysis) Age(ctx context.Context, request Request) (*Age, error) {
 	if r.model.Time == "" {
 		return nil, &query.FieldError{Field: "value", Text: "age needs a model with a time column"}
 	}
-	described, err := r.describe(ctx, r.model.Source)
-	if err != nil {
-		return nil, err
-	}
-	filters, err := r.filters(described)
-	if err != nil {
-		return nil, err
-	}
-	log, err := r.log(ctx, filters, false)
+	described, log, err := r.asked(ctx, false)
 	if err != nil {
 		return nil, err
 	}

@@ -26,15 +26,7 @@ func (r *run) arrivals(ctx context.Context) ([]Arrival, error) {
 	if r.model.Version == "" || r.model.Time == "" {
 		return nil, nil
 	}
-	described, err := r.describe(ctx, r.model.Source)
-	if err != nil {
-		return nil, err
-	}
-	filters, err := r.filters(described)
-	if err != nil {
-		return nil, err
-	}
-	log, err := r.log(ctx, filters, false)
+	described, log, err := r.asked(ctx, false)
 	if err != nil {
 		return nil, err
 	}

@@ -33,15 +33,7 @@ func (a *Analysis) Values(ctx context.Context, request Request) (*Values, error)
 	if err != nil {
 		return nil, err
 	}
-	described, err := r.describe(ctx, r.model.Source)
-	if err != nil {
-		return nil, err
-	}
-	filters, err := r.filters(described)
-	if err != nil {
-		return nil, err
-	}
-	log, err := r.log(ctx, filters, false)
+	described, log, err := r.asked(ctx, false)
 	if err != nil {
 		return nil, err
 	}
@@ -145,15 +137,7 @@ func (a *Analysis) Rows(ctx context.Context, request Request) (*Rows, error) {
 	if roles := rowRoles(r.model); !slices.Contains(roles, request.Role) {
 		return nil, &ForbiddenError{fmt.Sprintf("raw predictions of model %q are only for the roles %v", r.model.Name, roles)}
 	}
-	described, err := r.describe(ctx, r.model.Source)
-	if err != nil {
-		return nil, err
-	}
-	filters, err := r.filters(described)
-	if err != nil {
-		return nil, err
-	}
-	log, err := r.log(ctx, filters, slices.Contains(r.query.Features, query.Target))
+	described, log, err := r.asked(ctx, slices.Contains(r.query.Features, query.Target))
 	if err != nil {
 		return nil, err
 	}

@@ -45,6 +45,20 @@ func (r *run) log(ctx context.Context, filters []store.Filter, joined bool) (*re
 	return r.relate(ctx, rel)
 }
 
+// asked is the log with the query's filters, and the log's columns.
+func (r *run) asked(ctx context.Context, joined bool) ([]store.Column, *relation, error) {
+	described, err := r.describe(ctx, r.model.Source)
+	if err != nil {
+		return nil, nil, err
+	}
+	filters, err := r.filters(described)
+	if err != nil {
+		return nil, nil, err
+	}
+	log, err := r.log(ctx, filters, joined)
+	return described, log, err
+}
+
 func needsTarget(filters []store.Filter) bool {
 	for _, f := range filters {
 		if f.Column.Name == query.Target {

@@ -1,7 +1,6 @@
 // "Leave this period out of references": a period is chosen with a reason, what references lose by it is shown, and then it is applied.
 import { Field, Input, Stack, Text } from '@grafana/ui';
 import React, { useId, useMemo, useState } from 'react';
-import { CommitInput } from '../../datasource/editors/CommitInput';
 import type { Period } from '../../datasource/settings';
 import type { Asked } from '../address';
 import type { Subject } from '../ask/subject';
@@ -13,6 +12,7 @@ import { ModelLinks } from '../model/ModelLinks';
 import { periodText } from '../reference/form';
 import { listsOf, put, withExcluded } from '../settings/edit';
 import { linesOf } from '../settings/yaml';
+import { TimeField } from '../time/TimeField';
 import { t } from '../text';
 import { Consequences } from './Consequences';
 import { begin, entryOf, type Form, read } from './form';
@@ -100,16 +100,16 @@ function ExcludeFields({ form, problems, timezone, disabled, onChange }: FieldsP
   // That a reason is wanted is said from the beginning; that it is missing only once somebody has been there.
   const [left, setLeft] = useState(false);
   const time = (name: 'from' | 'to', label: string, description: string, placeholder: string) => (
-    <Field label={label} description={description} invalid={problems[name] !== undefined} error={problems[name]}>
-      <CommitInput
-        id={`${id}-${name}`}
-        width={24}
-        placeholder={placeholder}
-        disabled={disabled}
-        value={form[name]}
-        onCommit={(text) => onChange({ ...form, [name]: text })}
-      />
-    </Field>
+    <TimeField
+      id={`${id}-${name}`}
+      label={label}
+      description={description}
+      placeholder={placeholder}
+      problem={problems[name]}
+      disabled={disabled}
+      value={form[name]}
+      onChange={(text) => onChange({ ...form, [name]: text })}
+    />
   );
   const missing = left ? problems.why : undefined;
   return (

@@ -1,9 +1,9 @@
 // The fields of a reference.
 import { Field, Input, Select, Stack } from '@grafana/ui';
 import React, { useCallback, useId } from 'react';
-import { CommitInput } from '../../datasource/editors/CommitInput';
 import { useLoaded } from '../../datasource/editors/useLoaded';
 import type { Subject } from '../ask/subject';
+import { TimeField } from '../time/TimeField';
 import { t } from '../text';
 import type { Form, Read } from './form';
 
@@ -15,24 +15,22 @@ interface Props {
   onChange: (form: Form) => void;
 }
 
-const timeWidth = 24;
-
 export function ReferenceFields({ subject: { info, values }, form, problems, disabled, onChange }: Props) {
   const id = useId();
   const { version: column, timezone } = info;
   const load = useCallback(() => values(column ?? ''), [values, column]);
   const versions = useLoaded(column === undefined ? undefined : load);
   const time = (name: 'from' | 'to' | 'since', label: string, description: string, placeholder: string) => (
-    <Field label={label} description={description} invalid={problems[name] !== undefined} error={problems[name]}>
-      <CommitInput
-        id={`${id}-${name}`}
-        width={timeWidth}
-        placeholder={placeholder}
-        disabled={disabled}
-        value={form[name]}
-        onCommit={(text) => onChange({ ...form, [name]: text })}
-      />
-    </Field>
+    <TimeField
+      id={`${id}-${name}`}
+      label={label}
+      description={description}
+      placeholder={placeholder}
+      problem={problems[name]}
+      disabled={disabled}
+      value={form[name]}
+      onChange={(text) => onChange({ ...form, [name]: text })}
+    />
   );
   return (
     <Stack direction="row" gap={2} wrap="wrap" alignItems="flex-start">
@@ -57,7 +55,7 @@ export function ReferenceFields({ subject: { info, values }, form, problems, dis
           <Select<string>
             inputId={`${id}-version`}
             aria-label={t('fields.version', 'For version')}
-            width={timeWidth}
+            width={24}
             disabled={disabled}
             isLoading={versions.loading}
             options={[
