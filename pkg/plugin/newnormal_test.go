@@ -725,3 +725,20 @@ func TestFromTrainingDataToTheLog(t *testing.T) {
 		}
 	}
 }
+
+// What a reference would change is asked as a range before it is applied: the answers are the same to the last bit, on grids as well.
+func TestTriedIsWhatItWillBe(t *testing.T) {
+	j := jumpTest{folder: jumpFolder(t)}
+	for _, precision := range []string{"auto", "grid", "exact"} {
+		q := `{"format": "table", "precision": "` + precision + `"%s}`
+		tried := days(t, j.analysis(t, nil), 44, 60, fmt.Sprintf(q, `, "reference": {"mode": "range", "from": "`+jumpDay(41)+`", "to": "`+jumpDay(50)+`"}`)).Frames[0]
+		applied := days(t, j.analysis(t, retrained), 44, 60, fmt.Sprintf(q, "")).Frames[0]
+		for _, f := range applied.Fields {
+			for i := range f.Len() {
+				if got := column(t, tried, f.Name).At(i); !reflect.DeepEqual(got, f.At(i)) {
+					t.Fatalf("%s: %s of row %d was tried as %v and is %v", precision, f.Name, i, got, f.At(i))
+				}
+			}
+		}
+	}
+}
