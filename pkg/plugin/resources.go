@@ -99,6 +99,7 @@ type modelInfo struct {
 	Target     string        `json:"target,omitempty"`
 	// Reference is, in words, what the newest windows are compared with; "" where the settings say nothing.
 	Reference  string          `json:"reference,omitempty"`
+	Timeless   bool            `json:"timeless,omitempty"` // no time column: all rows are one window
 	References []referenceInfo `json:"references"`
 	Version    string          `json:"version,omitempty"` // the segment that names the model's version
 	Excluded   []periodInfo    `json:"excluded"`
@@ -143,7 +144,7 @@ func (d *Datasource) listModels(r *http.Request) (any, error) {
 	infos := make([]modelInfo, 0, len(d.settings.Models))
 	for i := range d.settings.Models {
 		m := &d.settings.Models[i]
-		info := modelInfo{Name: m.Name, Features: []featureInfo{}, Segments: m.Segments, Window: m.Window, Timezone: m.Timezone, Version: m.Version}
+		info := modelInfo{Name: m.Name, Features: []featureInfo{}, Segments: m.Segments, Window: m.Window, Timezone: m.Timezone, Version: m.Version, Timeless: m.Time == ""}
 		info.tellReferences(m, time.Now())
 		if info.Segments == nil {
 			info.Segments = []string{}

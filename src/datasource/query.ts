@@ -3,7 +3,61 @@
 import type { CoreApp } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
-export type QueryType = 'drift' | 'distribution' | 'summary' | 'rows' | 'values' | 'models' | 'episodes';
+/** The version of the shape that this plugin writes. */
+export const currentVersion = 1;
+
+export const queryTypeNames = ['drift', 'distribution', 'summary', 'rows', 'values', 'models', 'episodes'] as const;
+export const correctionNames = ['none', 'bonferroni', 'holm', 'bh', 'by'] as const;
+export const noiseNames = ['both', 'sampling'] as const;
+export const ruleNames = ['both', 'threshold', 'test'] as const;
+export const formatNames = ['timeseries', 'numeric', 'table'] as const;
+export const precisionNames = ['auto', 'exact', 'grid'] as const;
+/** What an `episodes` query can list: runs of drifted windows, periods left out of references, first sight of versions, new references. */
+export const episodeKinds = ['drift', 'excluded', 'version', 'reference'] as const;
+export const calendarUnits = ['day', 'week', 'month'] as const;
+
+export const driftValues = [
+  'severity',
+  'statistic',
+  'effect',
+  'pValue',
+  'drifted',
+  'share',
+  'since',
+  'rows',
+  'age',
+  'enough',
+] as const;
+export const summaryValues = [
+  'mean',
+  'rows',
+  'null_share',
+  'sd',
+  'min',
+  'p01',
+  'p05',
+  'p25',
+  'p50',
+  'p75',
+  'p95',
+  'p99',
+  'max',
+  'age',
+  'share',
+] as const;
+
+export type QueryType = (typeof queryTypeNames)[number];
+export type Correction = (typeof correctionNames)[number];
+export type Noise = (typeof noiseNames)[number];
+/** Which gates a verdict must pass: both, the threshold on the effect alone, or the test against noise alone. */
+export type Rule = (typeof ruleNames)[number];
+export type Format = (typeof formatNames)[number];
+export type Precision = (typeof precisionNames)[number];
+export type EpisodeKind = (typeof episodeKinds)[number];
+/** Which number of a verdict, or of a summary, a series holds. */
+export type DriftValue = (typeof driftValues)[number];
+export type SummaryValue = (typeof summaryValues)[number];
+export type Value = DriftValue | SummaryValue;
 
 export interface TidelineQuery extends DataQuery {
   version: number;
@@ -19,7 +73,8 @@ export interface TidelineQuery extends DataQuery {
   /** Instead of alpha: so many false alarms in so long a time. */
   budget?: { alarms: number; per: string };
   correction?: Correction;
-  noise?: 'both' | 'sampling';
+  noise?: Noise;
+  rule?: Rule;
   minRows?: number;
   window?: WindowSpec;
   includePartial?: boolean;
@@ -29,23 +84,17 @@ export interface TidelineQuery extends DataQuery {
   format?: Format;
   value?: Value;
   persist?: { windows: number; of: number };
-  precision?: 'auto' | 'exact' | 'grid';
-  /** Of an `episodes` query: what is listed. Absent: everything. */
-  kinds?: EpisodeKind[];
-  /** Of tables: only these columns. */
-  columns?: string[];
+  precision?: Precision;
   /** `model`, `browser` (panels only) or an IANA name. */
   timezone?: string;
+  /** Tables of drift: only these columns, in this order. */
+  columns?: string[];
+  /** Rows: how many, and after how many. */
+  limit?: number;
+  offset?: number;
+  /** Episodes: which kinds of stretches. Absent: all. */
+  kinds?: EpisodeKind[];
 }
-
-export type Correction = 'none' | 'bonferroni' | 'holm' | 'bh' | 'by';
-export type Format = 'timeseries' | 'numeric' | 'table';
-export type Value =
-  'severity' | 'statistic' | 'effect' | 'pValue' | 'drifted' | 'share' | 'since' | 'rows' | 'age' | 'enough';
-
-/** What an `episodes` query can list: runs of drifted windows, periods left out of references, first sight of versions, new references. */
-export const episodeKinds = ['drift', 'excluded', 'version', 'reference'] as const;
-export type EpisodeKind = (typeof episodeKinds)[number];
 
 /** In the place of a model's name: every model. Only for series and numbers of drift. */
 export const allModels = '$__all';
@@ -54,7 +103,7 @@ export const allModels = '$__all';
 export type WindowSpec =
   | { mode: 'auto' }
   | { mode: 'duration'; every: string; length?: string }
-  | { mode: 'calendar'; unit: 'day' | 'week' | 'month' }
+  | { mode: 'calendar'; unit: (typeof calendarUnits)[number] }
   | { mode: 'rows'; rows: number }
   | { mode: 'range' }
   | { mode: 'last'; rows?: number; duration?: string };
@@ -94,7 +143,7 @@ export interface Filter {
 
 /** A new query. An alert rule needs one number for each feature, not a series. */
 export function defaultQuery(app?: CoreApp | string): Partial<TidelineQuery> {
-  return { version: 1, queryType: 'drift', format: isAlerting(app) ? 'numeric' : 'timeseries' };
+  return { version: currentVersion, queryType: 'drift', format: isAlerting(app) ? 'numeric' : 'timeseries' };
 }
 
 /** Whether an editor or a query belongs to an alert rule. The names are CoreApp's. */
@@ -105,7 +154,7 @@ export function isComplete({ queryType, model, reference }: TidelineQuery): bool
   if (reference?.mode === 'range' && !(reference.from && reference.to)) {
     return false;
   }
-  if (reference?.mode === 'filter' && !reference.filters.some(({ column }) => column !== '')) {
+  if (reference?.mode === 'filter' && !reference.filters?.some(({ column }) => column !== '')) {
     return false;
   }
   return queryType === 'models' || Boolean(model);

@@ -13,6 +13,8 @@ export interface ModelInfo {
   target?: string;
   /** What the newest windows are compared with, in words: "2026-01-01 – 2026-02-01". */
   reference?: string;
+  /** The log has no time column: all its rows are one window. */
+  timeless?: boolean;
   /** All references, in the order of the settings. */
   references?: ReferenceInfo[];
   /** The segment that names the model's version. */

@@ -1,6 +1,7 @@
 // Puts dashboard variables into a query field by field, each value into its own place of a typed array and never into a text that is parsed again. "All"
 // means no restriction, so a filter on it disappears.
 import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
+import { fromAdHoc } from './adHoc';
 import {
   allModels,
   type Filter,
@@ -121,21 +122,6 @@ function forMany(operator: string, values: number): string {
     return operator;
   }
   return operator === '=' ? 'in' : operator === '!=' ? 'not in' : operator;
-}
-
-/** Grafana's ad hoc filters have their own names for "one of" and "none of"; what a person typed there holds no variables. */
-function fromAdHoc({ key, operator, value, values }: AdHocVariableFilter): Filter[] {
-  if (key === '') {
-    return []; // a filter that is still being made
-  }
-  switch (operator) {
-    case '=|':
-      return [{ column: key, operator: 'in', value: values ?? [value] }];
-    case '!=|':
-      return [{ column: key, operator: 'not in', value: values ?? [value] }];
-    default:
-      return [{ column: key, operator, value: [value] }];
-  }
 }
 
 function interpolateWindow(window: WindowSpec, interpolation: Interpolation): WindowSpec {

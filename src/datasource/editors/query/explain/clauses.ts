@@ -1,0 +1,218 @@
+// The parts of a sentence that say how time is cut and what is compared with.
+import { t } from '@grafana/i18n';
+import type { ReferenceSpec, TidelineQuery, WindowSpec } from '../../../query';
+import { formatOf, readFields, windowOf } from '../../../reads';
+import type { ModelInfo } from '../../../resources';
+import { say } from '../../../text';
+import {
+  lengthInWords,
+  listOf,
+  milliseconds,
+  singleUnit,
+  spoken,
+  unitName,
+  stretchInWords,
+  type Variables,
+} from './words';
+
+/** A panel gets at most about so many windows before `auto` makes them longer (pkg/window). */
+const comfortable = 200;
+
+/** What is known beside the query. */
+export interface Cut {
+  model?: ModelInfo;
+  /** The query is about all models. */
+  every: boolean;
+  variables: Variables;
+  /** How long the time range is, ms. */
+  rangeLength?: number;
+}
+
+/** "day by day" of one unit, else "every 6 hours". */
+function stepByStep(length: string, variables: Variables): string {
+  switch (singleUnit(length)) {
+    case 'minute':
+      return t('datasource.sentence.by-minute', 'minute by minute');
+    case 'hour':
+      return t('datasource.sentence.by-hour', 'hour by hour');
+    case 'day':
+      return t('datasource.sentence.by-day', 'day by day');
+    case 'week':
+      return t('datasource.sentence.by-week', 'week by week');
+    case 'month':
+      return t('datasource.sentence.by-month', 'month by month');
+  }
+  return say('sentence.every', 'every {{length}}', { length: spokenLength(length, variables) });
+}
+
+/** A length of time in words, a variable with what it stands for. */
+function spokenLength(text: string, variables: Variables): string {
+  const values = variables.expand(text);
+  return values.length === 1 && values[0] === text
+    ? lengthInWords(text)
+    : spoken(text, variables, (all) => listOf(all.map(lengthInWords)));
+}
+
+/** What follows "the last": "day", "6 hours". */
+function lastLength(text: string | undefined, variables: Variables): string {
+  const unit = /^(1[smhdw]|1M|day|week|month)$/.test(text ?? '') ? singleUnit(text ?? '') : undefined;
+  return unit ? unitName(unit) : spokenLength(text ?? '', variables);
+}
+
+/** ", day by day": how the windows of a panel are cut. */
+export function windowClause(query: TidelineQuery, cut: Cut): string {
+  if (!readFields(query).has('window')) {
+    return '';
+  }
+  const extra =
+    (query.includePartial ? `, ${t('datasource.sentence.partial', 'the unfinished one included')}` : '') +
+    zoneClause(query);
+  return `, ${windows(windowOf(query), cut)}${extra}`;
+}
+
+function windows(window: WindowSpec, { model, every, variables, rangeLength }: Cut): string {
+  if (model?.timeless) {
+    return t('datasource.sentence.timeless', 'over all its rows, as it has no time column');
+  }
+  switch (window.mode) {
+    case 'auto':
+      return every || model === undefined
+        ? t('datasource.sentence.own-windows', 'in the model’s own windows, adapted to the time range')
+        : automatic(model.window, variables, rangeLength);
+    case 'duration':
+      return window.length && window.length !== window.every
+        ? say('sentence.looking-back', '{{step}} over the last {{length}}', {
+            step: stepByStep(window.every, variables),
+            length: lastLength(window.length, variables),
+          })
+        : stepByStep(window.every, variables);
+    case 'calendar':
+      return stepByStep(window.unit, variables);
+    case 'last':
+      return say('sentence.last', 'over the last {{length}} as one window', {
+        length: lastLength(window.duration, variables),
+      });
+    default:
+      return t('datasource.sentence.range', 'over the whole time range as one window');
+  }
+}
+
+/** The model's own windows, as far as the time range lets them be. */
+function automatic(own: string, variables: Variables, rangeLength?: number): string {
+  const length = milliseconds(own);
+  const step = stepByStep(own, variables);
+  if (rangeLength === undefined || Number.isNaN(length)) {
+    return say('sentence.auto', '{{step}}, or as the time range asks for', { step });
+  }
+  if (rangeLength > comfortable * length) {
+    return say('sentence.auto-longer', '{{step}}, or in longer windows to suit the time range', { step });
+  }
+  return rangeLength < length
+    ? say('sentence.auto-shorter', 'in windows short enough for the time range, as the model’s own are {{length}}', {
+        length: lengthInWords(own),
+      })
+    : step;
+}
+
+/** "the newest closed day": the window of a number. */
+export function newestWindow(query: TidelineQuery, { model, every, variables }: Cut): string {
+  const window = windowOf(query);
+  if (model?.timeless) {
+    return t('datasource.sentence.newest-timeless', 'all its rows');
+  }
+  switch (window.mode) {
+    case 'range':
+      return t('datasource.sentence.newest-range', 'the time range as one window');
+    case 'last':
+      return say('sentence.newest-last', 'the last {{length}}', {
+        length: lastLength(window.duration, variables),
+      });
+  }
+  return say('sentence.newest', 'the newest closed {{window}}', {
+    window: closedWindow(query, { model, every, variables }),
+  });
+}
+
+/** "day" or "window of 6 hours". */
+export function closedWindow(query: TidelineQuery, { model, every, variables }: Cut): string {
+  const window = windowOf(query);
+  const length =
+    window.mode === 'duration'
+      ? window.length || window.every
+      : window.mode === 'calendar'
+        ? window.unit
+        : every
+          ? undefined
+          : model?.window;
+  if (length === undefined || window.mode === 'range' || window.mode === 'last') {
+    return t('datasource.sentence.window', 'window');
+  }
+  const unit = singleUnit(length);
+  return unit
+    ? unitName(unit)
+    : say('sentence.window-of', 'window of {{length}}', { length: spokenLength(length, variables) });
+}
+
+/** Where days begin, when that is not the model's own zone. */
+export function zoneClause({ timezone }: TidelineQuery): string {
+  if (timezone === undefined || timezone === 'model' || timezone === '') {
+    return '';
+  }
+  return timezone === 'browser'
+    ? `, ${t('datasource.sentence.zone-browser', 'by the browser’s clock')}`
+    : `, ${say('sentence.zone', 'by the clock of {{timezone}}', { timezone })}`;
+}
+
+/** ", compared with its reference, 29 Sep – 26 Oct 2026". */
+export function referenceClause(query: TidelineQuery, cut: Cut): string {
+  if (!readFields(query).has('reference')) {
+    return '';
+  }
+  const reference: ReferenceSpec = query.reference ?? { mode: 'model' };
+  return say('sentence.compared', ', compared with {{reference}}', { reference: comparedWith(reference, query, cut) });
+}
+
+function comparedWith(reference: ReferenceSpec, query: TidelineQuery, cut: Cut): string {
+  const { model, variables } = cut;
+  switch (reference.mode) {
+    case 'range': {
+      const zone =
+        query.timezone && query.timezone !== 'model' && query.timezone !== 'browser' ? query.timezone : model?.timezone;
+      const [from, to] = [reference.from, reference.to].map((text) => variables.expand(text).join(', '));
+      return (
+        stretchInWords(from, to, zone ?? 'utc') ??
+        say('sentence.from-to', 'the time from {{from}} to {{to}}', {
+          from: spoken(reference.from, variables),
+          to: spoken(reference.to, variables),
+        })
+      );
+    }
+    case 'previous':
+      // `auto` may be another length than the model's own in a panel.
+      return windowOf(query).mode === 'auto' && formatOf(query) !== 'numeric'
+        ? t('datasource.sentence.window-before', 'the window before')
+        : say('sentence.previous', 'the {{window}} before', { window: closedWindow(query, cut) });
+    case 'trailing':
+      return say('sentence.trailing', 'the {{count}} windows before', { count: reference.windows ?? 7 });
+    default:
+      return ofTheModel(cut);
+  }
+}
+
+/** The model's own reference. The backend gives it in words; a stretch of time becomes dates as people write them. */
+function ofTheModel({ model, every }: Cut): string {
+  if (every) {
+    return t('datasource.sentence.own-reference', 'its own reference');
+  }
+  if (model === undefined) {
+    return t('datasource.sentence.model-reference', 'the model’s reference');
+  }
+  if (!model.reference) {
+    return model.timeless
+      ? t('datasource.sentence.no-reference', 'nothing, as the model names no reference')
+      : t('datasource.sentence.first-windows', 'the first windows of its log, as the model names no reference');
+  }
+  const [, from, to] = /^(\S+(?: \d\S+)?) to (\S+(?: \d\S+)?)$/.exec(model.reference) ?? [];
+  const stretch = from && to ? stretchInWords(from, to, model.timezone) : undefined;
+  return say('sentence.reference', 'its reference, {{reference}}', { reference: stretch ?? model.reference });
+}

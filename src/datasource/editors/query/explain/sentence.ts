@@ -1,0 +1,252 @@
+// What a query will answer, in one sentence of plain words: what is measured, of what, how time is cut, what it is compared with, of which rows. It says
+// what the backend will do with the query as it is now, or what is still missing; it never guesses.
+import type { AdHocVariableFilter } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { allModels, type TidelineQuery } from '../../../query';
+import { defaults, formatOf, readFields, valueOf } from '../../../reads';
+import type { MethodInfo, ModelInfo } from '../../../resources';
+import { say } from '../../../text';
+import { type Cut, newestWindow, referenceClause, windowClause } from './clauses';
+import { criterion } from './criterion';
+import { featuresPhrase, modelPhrase } from './subject';
+import { driftNumber, driftSeries, summaryNumber } from './values';
+import { whereClause } from './where';
+import { listOf, spoken, type Variables } from './words';
+
+/** What is known beside the query itself. */
+export interface Context {
+  /** Undefined until they are known. */
+  models?: ModelInfo[];
+  methods?: MethodInfo[];
+  variables: Variables;
+  /** How long the time range is, ms. */
+  rangeLength?: number;
+  /** The dashboard's ad hoc filters. */
+  adHoc?: AdHocVariableFilter[];
+}
+
+export function sentence(query: TidelineQuery, context: Context): string {
+  return missing(query, context) ?? answered(query, context);
+}
+
+/** What has to be chosen before there is an answer. */
+export function missing(query: TidelineQuery, { models, variables }: Context): string | undefined {
+  const { queryType, model = '', reference, window, features = [] } = query;
+  if (queryType === 'models') {
+    return undefined;
+  }
+  const name = variables.expand(model).join(', ');
+  if (name === '') {
+    return t('datasource.missing.model', 'Choose a model, and this line says what the query will answer.');
+  }
+  if (isEvery(query, variables)) {
+    if (queryType !== 'drift' || formatOf(query) === 'table') {
+      return t(
+        'datasource.missing.one-model',
+        'Choose one model: all of them at once are only answered as time series and numbers of drift.'
+      );
+    }
+  } else if (models !== undefined && !models.some((known) => known.name === name)) {
+    return say('missing.unknown-model', 'There is no model called “{{name}}”: choose one of {{models}}.', {
+      name,
+      models: listOf(models.map((known) => known.name)) || t('datasource.missing.no-models', 'those in the settings'),
+    });
+  }
+  if (queryType === 'values' && features.length !== 1) {
+    return t('datasource.missing.column', 'Choose the one column whose values are listed.');
+  }
+  const read = readFields(query);
+  if (read.has('window') && (window?.mode === 'rows' || (window?.mode === 'last' && !window.duration))) {
+    return t(
+      'datasource.missing.row-windows',
+      'Windows of a number of rows are not answered yet: choose another window.'
+    );
+  }
+  if (!read.has('reference') || reference === undefined) {
+    return undefined;
+  }
+  if (reference.mode === 'season' || reference.mode === 'filter') {
+    return t(
+      'datasource.missing.reference-mode',
+      'References by season and by segment are not answered yet: choose another reference.'
+    );
+  }
+  return reference.mode === 'range' && !(reference.from && reference.to)
+    ? t('datasource.missing.reference', 'Say from when to when the reference is.')
+    : undefined;
+}
+
+const isEvery = ({ model = '' }: TidelineQuery, variables: Variables): boolean =>
+  model === allModels || (model !== '' && variables.isAll(model));
+
+function answered(query: TidelineQuery, context: Context): string {
+  const { variables, models, methods = [], rangeLength, adHoc = [] } = context;
+  const name = variables.expand(query.model ?? '').join(', ');
+  const every = isEvery(query, variables);
+  const cut: Cut = {
+    model: every ? undefined : models?.find((known) => known.name === name),
+    every,
+    variables,
+    rangeLength,
+  };
+  const method = methods.find(({ id }) => id === (query.method ?? defaults.method));
+  return `${asked(query, cut, method)}${splitClause(query, variables)}${whereClause(query.filters ?? [], query.queryType === 'models' ? [] : adHoc, variables)}${criterion(query, method)}${counting(query)}.`;
+}
+
+/** Everything up to "split by …". */
+function asked(query: TidelineQuery, cut: Cut, method: MethodInfo | undefined): string {
+  const model = modelPhrase(query, cut);
+  const features = featuresPhrase(query, cut, method);
+  const compared = `${windowClause(query, cut)}${measuredBy(query, method)}${referenceClause(query, cut)}`;
+  switch (query.queryType) {
+    case 'drift':
+      return drift(query, cut, { model, features, compared, method });
+    case 'distribution':
+      return (
+        say('sentence.distribution', 'The distribution of {{features}} of {{model}}', { features, model }) + compared
+      );
+    case 'summary':
+      return summary(query, cut, { model, features, compared });
+    case 'episodes':
+      return episodes(query, { model, features }) + compared;
+    case 'rows':
+      return rows(query, { model, columns: features });
+    case 'values':
+      return say(
+        'sentence.values',
+        'The values of {{column}} of {{model}} in the time range, and how many rows have each',
+        {
+          column: spoken(query.features?.[0] ?? '', cut.variables),
+          model,
+        }
+      );
+    case 'models':
+      return t(
+        'datasource.sentence.models',
+        'Every model with its features, its prediction, its target and its segments'
+      );
+  }
+}
+
+interface Phrases {
+  model: string;
+  features: string;
+  compared: string;
+}
+
+function drift(query: TidelineQuery, cut: Cut, phrases: Phrases & { method?: MethodInfo }): string {
+  const { model, features, compared, method } = phrases;
+  const value = valueOf(query);
+  switch (formatOf(query)) {
+    case 'table':
+      return (
+        (query.columns?.length
+          ? say('sentence.drift-columns', 'A row for each window of {{features}} of {{model}} with {{columns}}', {
+              features,
+              model,
+              columns: listOf(query.columns),
+            })
+          : say('sentence.drift-table', 'A row with all that is known for each window of {{features}} of {{model}}', {
+              features,
+              model,
+            })) + compared
+      );
+    case 'numeric':
+      return (
+        driftNumber(value, {
+          model,
+          features,
+          newest: newestWindow(query, cut),
+          lasting: lasting(query),
+          method: method?.name,
+        }) +
+        measuredBy(query, method) +
+        referenceClause(query, cut)
+      );
+    default:
+      return driftSeries(value, { model, features, lasting: lasting(query), method: method?.name }) + compared;
+  }
+}
+
+/** What persist makes of a severity: the one that so many of the last windows reach. */
+function lasting(query: TidelineQuery): { windows: number; of: number } | undefined {
+  return readFields(query).has('persist') && query.persist && query.persist.of > 1 ? query.persist : undefined;
+}
+
+function summary(query: TidelineQuery, cut: Cut, { model, features, compared }: Phrases): string {
+  if (formatOf(query) === 'table') {
+    return (
+      say(
+        'sentence.summary-table',
+        'Rows, missing share, mean, quantiles and the commonest categories of {{features}} of {{model}}',
+        { features, model }
+      ) + compared
+    );
+  }
+  const what = summaryNumber(valueOf(query), features, model);
+  return formatOf(query) === 'numeric'
+    ? say('sentence.summary-number', 'One number each: {{what}} in {{newest}}', {
+        what,
+        newest: newestWindow(query, cut),
+      })
+    : what.charAt(0).toUpperCase() + what.slice(1) + compared;
+}
+
+function episodes({ kinds = [] }: TidelineQuery, { model, features }: { model: string; features: string }): string {
+  const wants = (kind: (typeof kinds)[number]) => kinds.length === 0 || kinds.includes(kind);
+  const parts = [
+    ...(wants('drift')
+      ? [say('sentence.episodes', 'the times in which {{features}} of {{model}} drifted', { features, model })]
+      : []),
+    ...(wants('excluded')
+      ? [say('sentence.excluded', 'the periods that {{model}} leaves out of references', { model })]
+      : []),
+    ...(wants('version') ? [say('sentence.versions', 'the versions of {{model}}', { model })] : []),
+  ];
+  const text = listOf(parts);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function rows(
+  { limit = defaults.limit, offset = defaults.offset }: TidelineQuery,
+  values: { model: string; columns: string }
+): string {
+  const page = { ...values, limit: limit.toLocaleString('en-US'), offset: offset.toLocaleString('en-US') };
+  return offset > 0
+    ? say(
+        'sentence.rows-after',
+        'The next {{limit}} predictions of {{model}} after the newest {{offset}} in the time range, with {{columns}}',
+        page
+      )
+    : say('sentence.rows', 'The newest {{limit}} predictions of {{model}} in the time range, with {{columns}}', page);
+}
+
+/** ", measured by Kolmogorov–Smirnov": where it is not the automatic method. */
+function measuredBy(query: TidelineQuery, method: MethodInfo | undefined): string {
+  const id = query.method ?? defaults.method;
+  return !readFields(query).has('method') || id === defaults.method
+    ? ''
+    : say('sentence.measured', ', measured by {{method}}', { method: method?.name ?? id });
+}
+
+function splitClause(query: TidelineQuery, variables: Variables): string {
+  const groups = readFields(query).has('groupBy') ? (query.groupBy ?? []).map((name) => spoken(name, variables)) : [];
+  return groups.length > 0 ? say('sentence.split', ', split by {{groups}}', { groups: listOf(groups) }) : '';
+}
+
+/** What is out of the ordinary in how rows are counted. */
+function counting(query: TidelineQuery): string {
+  const read = readFields(query);
+  const { minRows, precision } = query;
+  return (
+    (read.has('minRows') && minRows !== undefined && minRows !== defaults.minRows
+      ? say('sentence.min-rows', '; a window of fewer than {{rows}} rows is not judged', { rows: minRows })
+      : '') +
+    (read.has('precision') && precision === 'exact'
+      ? t('datasource.sentence.exact', '; every value is counted by itself')
+      : '') +
+    (read.has('precision') && precision === 'grid'
+      ? t('datasource.sentence.grid', '; numbers are counted on a grid')
+      : '')
+  );
+}
