@@ -2,6 +2,9 @@
 import {
   type AdHocVariableFilter,
   type CoreApp,
+  type DataQueryError,
+  type DataQueryRequest,
+  type DataQueryResponse,
   type DataSourceGetTagKeysOptions,
   type DataSourceGetTagValuesOptions,
   type DataSourceInstanceSettings,
@@ -9,9 +12,11 @@ import {
   type ScopedVars,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
+import { map, type Observable } from 'rxjs';
+import { explainAdHoc } from './adHoc';
 import { episodes } from './annotations';
 import { defaultQuery, isComplete, type TidelineQuery } from './query';
-import { type ModelInfo, type Resources, resources } from './resources';
+import { filterable, listed, type ModelInfo, type Resources, resources } from './resources';
 import type { Settings } from './settings';
 import { Interpolation, interpolateQuery } from './templates';
 import { VariableSupport } from './variables';
@@ -42,9 +47,30 @@ export class DataSource extends DataSourceWithBackend<TidelineQuery, Settings> {
     return interpolateQuery(query, new Interpolation(getTemplateSrv(), scopedVars), filters);
   }
 
-  /** The text with the dashboard's variables filled in, for editors that want to know what `$model` stands for. */
-  resolve(text: string): string {
-    return new Interpolation(getTemplateSrv()).one(text);
+  /** What is wrong with a dashboard's ad hoc filter is said of that filter: the query itself has none of its number. */
+  override query(request: DataQueryRequest<TidelineQuery>): Observable<DataQueryResponse> {
+    const { filters = [], targets, scopedVars } = request;
+    const answer = super.query(request);
+    if (filters.length === 0) {
+      return answer;
+    }
+    const explained = (error: DataQueryError): DataQueryError => {
+      const target = targets.find(({ refId }) => refId === error.refId) ?? targets[0];
+      const sent = this.applyTemplateVariables(target, scopedVars);
+      return explainAdHoc(error, sent, sent.filters?.length ?? 0, filters);
+    };
+    return answer.pipe(
+      map((response) => ({
+        ...response,
+        ...(response.error && { error: explained(response.error) }),
+        ...(response.errors && { errors: response.errors.map(explained) }),
+      }))
+    );
+  }
+
+  /** What the dashboard's variables stand for, for editors; `scopedVars` are those of a repeated panel. */
+  interpolation(scopedVars?: ScopedVars): Interpolation {
+    return new Interpolation(getTemplateSrv(), scopedVars);
   }
 
   /** The dashboard's variables as they are written in a query. */
@@ -57,10 +83,7 @@ export class DataSource extends DataSourceWithBackend<TidelineQuery, Settings> {
   /** The columns that an ad hoc filter may name: segments first, they are what people filter by. */
   override async getTagKeys(options?: DataSourceGetTagKeysOptions<TidelineQuery>): Promise<MetricFindValue[]> {
     const models = await this.modelsOf(options?.queries);
-    const names = [
-      ...models.flatMap(({ segments }) => segments),
-      ...models.flatMap(({ features }) => features.map(({ name }) => name)),
-    ];
+    const names = [...models.flatMap(({ segments }) => segments), ...models.flatMap(filterable)];
     return [...new Set(names)].map((text) => ({ text, value: text }));
   }
 
@@ -68,17 +91,15 @@ export class DataSource extends DataSourceWithBackend<TidelineQuery, Settings> {
     key,
     queries,
   }: DataSourceGetTagValuesOptions<TidelineQuery>): Promise<MetricFindValue[]> {
-    const models = (await this.modelsOf(queries)).filter(
-      ({ segments, features }) => segments.includes(key) || features.some(({ name }) => name === key)
-    );
+    // The values of other columns are not listed: they may be as many as there are rows. One can still be typed.
+    const models = (await this.modelsOf(queries)).filter((model) => listed(model).includes(key));
     const values = await Promise.all(models.map(({ name }) => this.resources.values(name, key)));
     return [...new Set(values.flat())].map((text) => ({ text, value: text }));
   }
 
   /** The models that a dashboard's queries name, or all where nothing is known of them. */
   private async modelsOf(queries: TidelineQuery[] = []): Promise<ModelInfo[]> {
-    const interpolation = new Interpolation(getTemplateSrv());
-    const named = interpolation.list(queries.flatMap(({ model }) => model ?? []));
+    const named = this.interpolation().list(queries.flatMap(({ model }) => model ?? []));
     const models = await this.resources.models();
     return named.length === 0 ? models : models.filter(({ name }) => named.includes(name));
   }

@@ -40,6 +40,22 @@ export interface PeriodInfo {
   why?: string;
 }
 
+/** The columns that a filter may name: declared segments first, they are what people filter by. */
+export const filterable = ({ segments, features, prediction, target }: ModelInfo): string[] => [
+  ...new Set([
+    ...segments,
+    ...features.map(({ name }) => name),
+    ...(prediction ? ['prediction'] : []),
+    ...(target ? ['target'] : []),
+  ]),
+];
+
+/** The columns whose values the backend lists: segments, and the classes of a prediction. */
+export const listed = ({ segments, prediction }: ModelInfo): string[] => [
+  ...segments,
+  ...(prediction ? ['prediction'] : []),
+];
+
 /** GET methods */
 export interface MethodInfo {
   id: string;

@@ -135,6 +135,35 @@ test('ad hoc filters are added as they are, with our names for their operators',
   ]);
 });
 
+test('numbers and choices may be variables too', () => {
+  const part = {
+    threshold: '$number',
+    value: '$value',
+    persist: { windows: '$number', of: 3 },
+    limit: '$feature',
+  } as unknown as Partial<TidelineQuery>;
+  const filled = interpolateQuery(
+    query(part),
+    new Interpolation(templates({ number: { value: '2' }, value: { value: 'effect' } }))
+  );
+  expect(filled).toMatchObject({ threshold: 2, value: 'effect', persist: { windows: 2, of: 3 }, limit: '$feature' });
+});
+
+test('a query that was written by hand is filled in as well, and a malformed one is left to the backend', () => {
+  const loose = { features: '$feature', reference: { mode: 'range', from: 1_767_225_600_000, to: '2026-02-01' } };
+  expect(apply(loose as unknown as Partial<TidelineQuery>)).toMatchObject({
+    features: ['brightness', 'contrast'],
+    reference: { from: '2026-01-01T00:00:00.000Z', to: '2026-02-01' },
+  });
+  const malformed = query({ model: '$model', filters: {} } as unknown as Partial<TidelineQuery>);
+  expect(interpolateQuery(malformed, new Interpolation(grafana))).toBe(malformed);
+});
+
+test('the browser’s time zone is sent by its name', () => {
+  expect(apply({ timezone: 'browser' }).timezone).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  expect(apply({ timezone: 'model' }).timezone).toBe('model');
+});
+
 test('a query without variables is unchanged', () => {
   const plain = query({ model: 'digits', features: ['brightness'], threshold: 0.2, filters: [] });
   expect(interpolateQuery(plain, new Interpolation(grafana))).toEqual(plain);

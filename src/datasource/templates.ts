@@ -2,6 +2,8 @@
 // means no restriction, so a filter on it disappears.
 import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
 import { fromAdHoc } from './adHoc';
+import { check, isObject } from './check';
+import { inShape } from './inShape';
 import {
   allModels,
   type Filter,
@@ -10,6 +12,7 @@ import {
   unaryOperators,
   type WindowSpec,
 } from './query';
+import { queryShape, type Shape } from './shape';
 
 /** Grafana's template service, as far as it is needed here. */
 export interface Templates {
@@ -70,16 +73,20 @@ export class Interpolation {
 
 /** A query with every variable replaced, and the dashboard's ad hoc filters added to its own. */
 export function interpolateQuery(
-  query: TidelineQuery,
+  given: TidelineQuery,
   interpolation: Interpolation,
   adHoc: AdHocVariableFilter[] = []
 ): TidelineQuery {
+  if (check({ ...given }).some(({ remark }) => !remark)) {
+    return given; // the backend says what is wrong with it
+  }
+  const query = fillScalars(inShape(given), (text) => interpolation.one(text));
   const { model, method, timezone, features, groupBy, filters, window, reference } = query;
   return {
     ...query,
     ...(model !== undefined && { model: modelName(model, interpolation) }),
     ...(method !== undefined && { method: interpolation.one(method) }),
-    ...(timezone !== undefined && { timezone: interpolation.one(timezone) }),
+    ...(timezone !== undefined && { timezone: zone(interpolation.one(timezone)) }),
     ...(features !== undefined && {
       features: features.some((name) => interpolation.isAll(name)) ? [] : interpolation.list(features),
     }),
@@ -90,6 +97,31 @@ export function interpolateQuery(
     ...(window !== undefined && { window: interpolateWindow(window, interpolation) }),
     ...(reference !== undefined && { reference: interpolateReference(reference, interpolation) }),
   };
+}
+
+/** The backend has no browser: it is told the name of the browser's zone. */
+const zone = (name: string): string => (name === 'browser' ? Intl.DateTimeFormat().resolvedOptions().timeZone : name);
+
+/** A query with the variables in its numbers, choices and switches replaced. A text that is a number becomes one. */
+export function fillScalars(query: TidelineQuery, one: (text: string) => string): TidelineQuery {
+  const fill = (value: unknown, shape: Shape | undefined): unknown => {
+    switch (shape?.is) {
+      case 'number':
+      case 'choice': {
+        const text = typeof value === 'string' ? one(value) : value;
+        return shape.is === 'number' && typeof text === 'string' && text.trim() !== '' && Number.isFinite(Number(text))
+          ? Number(text)
+          : text;
+      }
+      case 'object':
+        return isObject(value)
+          ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, fill(part, shape.fields[name])]))
+          : value;
+      default:
+        return value;
+    }
+  };
+  return fill({ ...query }, { is: 'object', fields: queryShape }) as unknown as TidelineQuery;
 }
 
 /** All models at once have a name of their own, so that "all" stays all when one is added. */

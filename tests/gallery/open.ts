@@ -7,6 +7,7 @@ export interface GalleryScene {
   name: string;
   hover?: [number, number];
   keys?: string[];
+  press?: string[];
 }
 
 declare const showScene: (name: string, theme: 'dark' | 'light') => void;
@@ -35,7 +36,7 @@ export async function openGallery(out: string): Promise<Gallery> {
   });
   await tab.goto(`file://${page}`);
   const scenes: GalleryScene[] = JSON.parse((await tab.locator('body').getAttribute('data-scenes')) ?? '[]');
-  const show = async ({ name, hover, keys }: GalleryScene, theme: 'dark' | 'light'): Promise<void> => {
+  const show = async ({ name, hover, keys, press = [] }: GalleryScene, theme: 'dark' | 'light'): Promise<void> => {
     await tab.mouse.move(0, 0);
     await tab.evaluate(([wanted, mode]) => showScene(wanted, mode), [name, theme] as const);
     const card = tab.locator(`[data-testid=card][data-scene="${name} ${theme}"]`);
@@ -43,6 +44,9 @@ export async function openGallery(out: string): Promise<Gallery> {
     const box = await card.boundingBox();
     if (hover && box) {
       await tab.mouse.move(box.x + hover[0] * box.width, box.y + hover[1] * box.height);
+    }
+    for (const button of press) {
+      await card.getByText(button, { exact: true }).first().click({ force: true }); // a radio button lies over its name
     }
     if (keys) {
       await card.getByRole('group').first().focus();

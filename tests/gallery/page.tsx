@@ -13,11 +13,11 @@ import {
   PanelProps,
   ThemeContext,
 } from '@grafana/data';
-import { GlobalStyles } from '@grafana/ui';
+import { GlobalStyles, PortalContainer } from '@grafana/ui';
 import { Panel as Distribution } from '../../src/panels/distribution/Panel';
 import { Panel as Heatmap } from '../../src/panels/driftheatmap/Panel';
 import { registerFieldOptions } from './fieldOptions';
-import { Scene } from './scene';
+import { EditorScene, Scene } from './scene';
 import { range, scenes } from './scenes';
 
 registerFieldOptions();
@@ -27,7 +27,9 @@ const panels: Record<Scene['panel'], React.ComponentType<PanelProps>> = {
   distribution: Distribution as React.ComponentType<PanelProps>,
 };
 
-function Card({ name, scene, theme }: { name: string; scene: Scene; theme: ReturnType<typeof createTheme> }) {
+type Theme = ReturnType<typeof createTheme>;
+
+function PanelCard({ scene, theme }: { scene: Scene; theme: Theme }) {
   const data = useMemo(() => panelData(scene, theme), [scene, theme]);
   const Panel = panels[scene.panel];
   const props = {
@@ -48,6 +50,20 @@ function Card({ name, scene, theme }: { name: string; scene: Scene; theme: Retur
     onOptionsChange: () => undefined,
     onFieldConfigChange: () => undefined,
   } as unknown as PanelProps;
+  return <Panel {...props} />;
+}
+
+function EditorCard({ scene }: { scene: EditorScene }) {
+  return (
+    <div style={{ width: scene.width }}>
+      {scene.editor()}
+      <PortalContainer />
+    </div>
+  );
+}
+
+/** What surrounds a scene, in the place of Grafana's page. */
+function Card({ name, theme, children }: React.PropsWithChildren<{ name: string; theme: Theme }>) {
   return (
     <div
       data-testid="card"
@@ -62,12 +78,12 @@ function Card({ name, scene, theme }: { name: string; scene: Scene; theme: Retur
         borderRadius: 4,
       }}
     >
-      <Panel {...props} />
+      {children}
     </div>
   );
 }
 
-function panelData(scene: Scene, theme: ReturnType<typeof createTheme>): PanelData {
+function panelData(scene: Scene, theme: Theme): PanelData {
   const fieldConfig = { defaults: scene.fieldDefaults ?? {}, overrides: [] } as FieldConfigSource;
   const series: DataFrame[] = applyFieldOverrides({
     data: scene.series,
@@ -92,17 +108,22 @@ const root = createRoot(document.getElementById('gallery')!);
 function show(name: string, mode: 'dark' | 'light'): void {
   const theme = createTheme({ colors: { mode } });
   document.body.style.background = theme.colors.background.canvas;
+  const scene = scenes[name];
   root.render(
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
-      <Card key={`${name} ${mode}`} name={name} scene={scenes[name]} theme={theme} />
+      <Card key={`${name} ${mode}`} name={name} theme={theme}>
+        {'editor' in scene ? <EditorCard scene={scene} /> : <PanelCard scene={scene} theme={theme} />}
+      </Card>
     </ThemeContext.Provider>
   );
 }
 
 document.body.style.margin = '0';
 document.body.dataset.scenes = JSON.stringify(
-  Object.entries(scenes).map(([name, { hover, keys }]) => ({ name, hover, keys }))
+  Object.entries(scenes).map(([name, scene]) =>
+    'editor' in scene ? { name, press: scene.press } : { name, hover: scene.hover, keys: scene.keys }
+  )
 );
 Object.assign(window, { showScene: show });
 

@@ -1,5 +1,6 @@
-// A state of a panel: which panel, which data, which size, and what somebody does to it.
+// A state of a panel: which panel, which data, which size, and what somebody does to it. Or of an editor.
 import { DataFrame, LoadingState } from '@grafana/data';
+import type { ReactElement } from 'react';
 
 export interface Scene {
   panel: 'driftheatmap' | 'distribution';
@@ -15,4 +16,11 @@ export interface Scene {
   state?: LoadingState;
   error?: string;
   fieldDefaults?: Record<string, unknown>;
+}
+
+export interface EditorScene {
+  editor: () => ReactElement;
+  width: number;
+  /** Names of buttons and choices that are pressed, one after the other. */
+  press?: string[];
 }

@@ -1,9 +1,14 @@
-// Every state of the panels, by name.
+// Every state of the panels and the editors, by name.
 import { day, end } from './driftFixture';
 import { distributionScenes } from './distributionScenes';
 import { heatmapScenes } from './heatmapScenes';
-import { Scene } from './scene';
+import { queryEditorScenes } from './queryEditorScenes';
+import { EditorScene, Scene } from './scene';
 
-export const scenes: Record<string, Scene> = { ...heatmapScenes, ...distributionScenes };
+export const scenes: Record<string, Scene | EditorScene> = {
+  ...heatmapScenes,
+  ...distributionScenes,
+  ...queryEditorScenes,
+};
 
 export const range = { from: end - 56 * day, to: end };

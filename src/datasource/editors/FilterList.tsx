@@ -1,6 +1,7 @@
-import type { SelectableValue } from '@grafana/data';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2, SelectableValue } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Button, InlineFieldRow, MultiSelect, Select, Stack } from '@grafana/ui';
+import { Button, MultiSelect, Select, useStyles2 } from '@grafana/ui';
 import React, { useCallback, useState } from 'react';
 import { type Filter, operators, unaryOperators } from '../query';
 import { useLoaded } from './useLoaded';
@@ -17,8 +18,9 @@ interface Props {
 
 /** Conditions that all hold: a column, an operator and the values to compare with. */
 export function FilterList({ label, filters, columns, valuesOf, onChange }: Props) {
+  const styles = useStyles2(getStyles);
   return (
-    <Stack direction="column" gap={0.5} alignItems="flex-start">
+    <div className={styles.list}>
       {filters.map((filter, index) => (
         <FilterRow
           key={index}
@@ -39,7 +41,7 @@ export function FilterList({ label, filters, columns, valuesOf, onChange }: Prop
       >
         {t('datasource.filters.add', 'Add')}
       </Button>
-    </Stack>
+    </div>
   );
 }
 
@@ -55,11 +57,12 @@ function FilterRow({ label, filter, columns, valuesOf, onChange, onRemove }: Row
   const load = useCallback(() => valuesOf(column), [valuesOf, column]);
   // Without the values of a column, one can still type them.
   const values = useLoaded(opened && column !== '' ? load : undefined);
+  const styles = useStyles2(getStyles);
   return (
-    <InlineFieldRow>
+    <div className={styles.row}>
       <Select
+        className={styles.column}
         aria-label={t('datasource.filters.column', '{{label}}: column', { label })}
-        width={22}
         options={options([...columns, column])}
         value={column || null}
         placeholder={t('datasource.filters.column-placeholder', 'Column')}
@@ -67,16 +70,16 @@ function FilterRow({ label, filter, columns, valuesOf, onChange, onRemove }: Row
         onChange={(choice) => onChange({ ...filter, column: choice.value ?? '', value: [] })}
       />
       <Select
+        className={styles.operator}
         aria-label={t('datasource.filters.operator', '{{label}}: operator', { label })}
-        width={14}
         options={options([...operators, operator])}
         value={operator}
         onChange={(choice) => onChange({ ...filter, operator: choice.value ?? '=' })}
       />
       {!unaryOperators.includes(operator) && (
         <MultiSelect
+          className={styles.values}
           aria-label={t('datasource.filters.value', '{{label}}: values', { label })}
-          width={30}
           options={options([...(values.value ?? []), ...value])}
           value={value}
           isLoading={values.loading}
@@ -93,10 +96,21 @@ function FilterRow({ label, filter, columns, valuesOf, onChange, onRemove }: Row
         aria-label={t('datasource.filters.remove', 'Remove: {{label}}', { label })}
         onClick={onRemove}
       />
-    </InlineFieldRow>
+    </div>
   );
 }
 
 /** Each text once, as a choice. */
 export const options = (texts: readonly string[]): Array<SelectableValue<string>> =>
   [...new Set(texts)].filter((text) => text !== '').map((text) => ({ label: text, value: text }));
+
+/** Room of one condition, px: as many as fit stand side by side. */
+const oneCondition = 400;
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  list: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: theme.spacing(1) }),
+  row: css({ display: 'flex', flex: `1 1 ${oneCondition}px`, maxWidth: 1.5 * oneCondition, minWidth: 0, gap: 2 }),
+  column: css({ flex: '3 1 120px', minWidth: 0 }),
+  operator: css({ flex: '1 1 80px', minWidth: 0 }),
+  values: css({ flex: '4 1 130px', minWidth: 0 }),
+});

@@ -1,4 +1,5 @@
-// A backend for the tests of the editors: the answers to the resource calls, made by hand.
+// A backend for the tests of the editors: the answers to the resource calls, made by hand, and a data source that asks it.
+import type { DataSource } from '../DataSource';
 import type { MethodInfo, ModelInfo, Resources } from '../resources';
 
 export const digits: ModelInfo = {
@@ -85,3 +86,19 @@ export const fakeResources = (part: Partial<Resources> = {}): Resources => ({
   }),
   ...part,
 });
+
+/** A data source over the fake backend, in a dashboard with the variables $model (digits) and $feature (all). */
+export const fakeDataSource = (
+  part: Partial<Resources> = {},
+  variables: string[] = ['$model', '$feature']
+): DataSource =>
+  ({
+    uid: 'tideline',
+    resources: fakeResources(part),
+    interpolation: () => ({
+      expand: (text: string) =>
+        text === '$feature' ? digits.features.map(({ name }) => name) : [text.replace('$model', 'digits')],
+      isAll: (text: string) => text === '$feature',
+    }),
+    variableNames: () => variables,
+  }) as unknown as DataSource;

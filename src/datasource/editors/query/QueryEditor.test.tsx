@@ -1,52 +1,7 @@
-import { CoreApp } from '@grafana/data';
-import { act, configure, render, screen, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import React, { useState } from 'react';
-import type { DataSource } from '../../DataSource';
-import type { TidelineQuery } from '../../query';
-import type { Resources } from '../../resources';
-import { digits, fakeResources } from '../../testing/fakes';
-import { QueryEditor } from './QueryEditor';
-
-configure({ asyncUtilTimeout: 10_000 }); // a busy machine
-
-/** The editor as Grafana holds it: what it changes comes back to it. */
-function setUp({
-  query = {},
-  app,
-  resources = {},
-}: { query?: Partial<TidelineQuery>; app?: CoreApp; resources?: Partial<Resources> } = {}) {
-  const changes: TidelineQuery[] = [];
-  const runs: TidelineQuery[] = [];
-  const datasource = {
-    uid: 'tideline',
-    resources: fakeResources(resources),
-    resolve: (text: string) => text.replace('$model', 'digits'),
-    variableNames: () => ['$model', '$feature'],
-  } as unknown as DataSource;
-  function Host() {
-    const [held, setHeld] = useState({ refId: 'A', ...query } as TidelineQuery);
-    return (
-      <QueryEditor
-        datasource={datasource}
-        query={held}
-        app={app}
-        onChange={(changed) => {
-          changes.push(changed);
-          setHeld(changed);
-        }}
-        onRunQuery={() => runs.push(changes[changes.length - 1])}
-      />
-    );
-  }
-  render(<Host />);
-  return { runs, user: userEvent.setup(), last: () => JSON.parse(JSON.stringify(runs[runs.length - 1])) };
-}
-
-async function choose(user: ReturnType<typeof userEvent.setup>, label: string, option: string | RegExp) {
-  await user.click(await screen.findByLabelText(label));
-  await user.click(await screen.findByRole('option', { name: option }));
-}
+import { CoreApp, LoadingState, type PanelData, toDataFrame } from '@grafana/data';
+import { act, screen } from '@testing-library/react';
+import { digits } from '../../testing/fakes';
+import { choose, drift, setUp } from '../../testing/queryEditor';
 
 test('choosing a model alone asks a complete query', async () => {
   const { user, last } = setUp();
@@ -90,34 +45,31 @@ test('everything can be done by keyboard', async () => {
 });
 
 test('every control has a name', async () => {
-  const query = {
-    version: 1,
-    queryType: 'drift' as const,
-    model: 'digits',
-    filters: [{ column: 'device', operator: '=', value: ['pixel'] }],
-  };
-  const { user } = setUp({ query });
-  await user.click(await screen.findByText('Options'));
-  for (const control of [
-    ...screen.getAllByRole('combobox'),
-    ...screen.getAllByRole('textbox', { hidden: false }),
-    ...screen.getAllByRole('spinbutton'),
-    ...screen.getAllByRole('radiogroup'),
-  ]) {
+  const { user } = setUp({ query: drift({ filters: [{ column: 'device', operator: '=', value: ['pixel'] }] }) });
+  await user.click(await screen.findByRole('button', { name: /^Options/ }));
+  const controls = ['combobox', 'spinbutton', 'radiogroup', 'button', 'radio'].flatMap((role) =>
+    screen.getAllByRole(role)
+  );
+  expect(controls.length).toBeGreaterThan(30);
+  for (const control of controls) {
     expect(control).toHaveAccessibleName();
-  }
-  for (const button of screen.getAllByRole('button')) {
-    expect(button).toHaveAccessibleName();
   }
 });
 
-test('the method says what it is, and only those that fit the features are offered', async () => {
-  const query = { version: 1, queryType: 'drift' as const, model: 'digits', features: ['device'], method: 'chi2' };
-  const { user } = setUp({ query });
-  expect(await screen.findByText('Differences of shares · Σ(O−E)²/E')).toBeInTheDocument();
+test('the method says what it is, and only those that compare the features are offered', async () => {
+  const { user } = setUp({ query: drift({ features: ['device'], method: 'chi2' }) });
+  expect(await screen.findByText('Differences of shares')).toBeInTheDocument();
   await user.click(screen.getByLabelText('Method'));
   const offered = screen.getAllByRole('option').map((option) => option.textContent);
+  expect(offered).toContain('χ²For categorical. Differences of shares');
   expect(offered.some((text) => text?.includes('Kolmogorov'))).toBe(false);
+});
+
+test('features that the method does not compare are named', async () => {
+  setUp({ query: drift({ features: ['device', 'brightness'], method: 'ks' }) });
+  expect(
+    await screen.findByText('Kolmogorov–Smirnov compares numeric features: device will have no verdict.')
+  ).toBeInTheDocument();
 });
 
 test('another method forgets the threshold, which was in the unit of the first', async () => {
@@ -185,11 +137,144 @@ test('without models it says where to add one; with an error, which', async () =
 });
 
 test('options: a budget takes the place of alpha', async () => {
-  const { user, last } = setUp({ query: { version: 1, queryType: 'drift', model: 'digits', alpha: 0.05 } });
-  await user.click(await screen.findByText('Options'));
-  await user.type(screen.getByLabelText(/false alarms/), '1{Enter}');
+  const { user, last } = setUp({ query: drift({ alpha: 0.05 }) });
+  await user.click(await screen.findByRole('button', { name: 'Options alpha 0.05' }));
+  await user.type(screen.getByLabelText('False alarms'), '1{Enter}');
   expect(last()).toMatchObject({ budget: { alarms: 1, per: '30d' } });
   expect(last()).not.toHaveProperty('alpha');
-  await user.type(within(document.body).getByLabelText(/Drifted in/), '2{Enter}');
+  await user.type(screen.getByLabelText('Drifted in'), '2{Enter}');
   expect(last().persist).toEqual({ windows: 2, of: 2 });
+  await user.clear(screen.getByLabelText('of the last'));
+  await user.type(screen.getByLabelText('of the last'), '3{Enter}');
+  expect(last().persist).toEqual({ windows: 2, of: 3 });
+  expect(
+    screen.getByRole('button', { name: 'Options 1 false alarm in 30d, 2 of the last 3 windows' })
+  ).toBeInTheDocument();
+});
+
+test('all features of a kind are one choice', async () => {
+  const models = [
+    {
+      ...digits,
+      features: [
+        { name: 'brightness', kind: 'numeric' as const },
+        { name: 'device', kind: 'categorical' as const },
+        { name: 'contrast', kind: 'numeric' as const },
+      ],
+    },
+  ];
+  const { user, last } = setUp({ query: drift({ features: ['device'] }), resources: { models: async () => models } });
+  await choose(user, 'Features', 'All 2 numeric features');
+  expect(last().features).toEqual(['device', 'brightness', 'contrast']);
+});
+
+test('the sentence follows the query, and says what is missing', async () => {
+  const { user } = setUp();
+  expect(await screen.findByText(/^Choose a model, and this line/)).toBeInTheDocument();
+  await choose(user, 'Model', 'digits');
+  expect(
+    screen.getByText(/^Severity .* of all 2 features and the prediction of digits, day by day/)
+  ).toBeInTheDocument();
+  await choose(user, 'Reference', /Trailing/);
+  expect(screen.getByText(/compared with the 7 windows before/)).toBeInTheDocument();
+  await choose(user, 'Reference', /A time range/);
+  expect(screen.getByText('Say from when to when the reference is.')).toBeInTheDocument();
+});
+
+const answered = (part: Partial<PanelData> = {}): Partial<PanelData> => ({
+  state: LoadingState.Done,
+  series: [],
+  ...part,
+});
+
+test('what it cost, and the remarks of the answer', async () => {
+  const frame = toDataFrame({
+    refId: 'A',
+    fields: [{ name: 'severity', values: [1, 2] }],
+    meta: {
+      type: 'timeseries-multi',
+      stats: [
+        { displayName: 'Rows scanned', value: 230_000 },
+        { displayName: 'Time in the store', value: 0.4 },
+      ],
+      notices: [{ severity: 'warning', text: 'A file was left out.' }],
+    },
+  } as never);
+  setUp({ query: drift(), data: answered({ series: [frame] }) });
+  expect(await screen.findByText('read 230,000 rows in 0.4 s · 1 series, 2 points')).toBeInTheDocument();
+  expect(screen.getByText('A file was left out.')).toBeInTheDocument();
+});
+
+test('an error stands at the field that it names, else at the top, and options with one are open', async () => {
+  const message =
+    'features[0]: "bright" is not known.\nminRows: is 0; it must lie between 1 and 1e+12\nwindow.every: no length\nthe query took too long';
+  setUp({ query: drift(), data: answered({ state: LoadingState.Error, errors: [{ refId: 'A', message }] }) });
+  const at = async (text: string) => (await screen.findByText(text)).closest('div')?.textContent;
+  expect(await at('features[0]: "bright" is not known.')).toMatch(/^Features/);
+  expect(await at('is 0; it must lie between 1 and 1e+12')).toMatch(/^Least rows/);
+  expect(await at('window.every: no length')).toMatch(/^Window/);
+  expect(await at('the query took too long')).toBe('the query took too long');
+});
+
+test('a reset leaves model and type, and can be undone', async () => {
+  const query = drift({ format: 'table', features: ['device'], alpha: 0.05, datasource: { uid: 'x' } });
+  const { user, last } = setUp({ query });
+  await user.click(await screen.findByRole('button', { name: /^Reset/ }));
+  expect(last()).toEqual({ refId: 'A', datasource: { uid: 'x' }, ...drift({ format: 'table' }) });
+  await user.click(screen.getByRole('button', { name: 'Undo the reset' }));
+  expect(last()).toEqual({ refId: 'A', ...query });
+});
+
+test('a query with nothing to reset has no button for it', async () => {
+  setUp({ query: drift({ format: 'timeseries', features: [] }) });
+  await screen.findByText('digits');
+  expect(screen.queryByRole('button', { name: /^Reset/ })).not.toBeInTheDocument();
+});
+
+test('what no field shows is kept and said', async () => {
+  const query = { ...drift({ value: 'effect', persist: { windows: 2, of: 3 } }), colour: 'red' };
+  const { user, last } = setUp({ query });
+  expect(await screen.findByText('Also set, and kept: colour.')).toBeInTheDocument();
+  expect(screen.getByText(/not read by this kind of answer: persist\./)).toBeInTheDocument();
+  await choose(user, 'Value', /^Severity/);
+  expect(last()).toMatchObject({ colour: 'red', persist: { windows: 2, of: 3 } });
+});
+
+test('tables can be asked for some columns, rows for a page', async () => {
+  const { user, last } = setUp({ query: drift({ format: 'table' }) });
+  await choose(user, 'Columns', 'severity');
+  expect(last().columns).toEqual(['severity']);
+  await choose(user, 'Shows', /^Rows/);
+  await user.type(screen.getByLabelText('Rows'), '500{Enter}');
+  await user.type(screen.getByLabelText('Skip'), '1000{Enter}');
+  expect(last()).toMatchObject({ queryType: 'rows', limit: 500, offset: 1000, columns: ['severity'] });
+});
+
+test('a summary gives one of its own numbers', async () => {
+  const { user, last } = setUp({ query: drift({ queryType: 'summary' }) });
+  await user.click(await screen.findByRole('radio', { name: 'Time series' }));
+  await choose(user, 'Value', 'Median');
+  expect(last()).toMatchObject({ queryType: 'summary', format: 'timeseries', value: 'p50' });
+});
+
+test('episodes are of the kinds that are ticked, and all is said by nothing', async () => {
+  const { user, last } = setUp({ query: drift({ queryType: 'episodes' }) });
+  await user.click(await screen.findByRole('checkbox', { name: /^Drift/ }));
+  expect(last().kinds).toEqual(['excluded', 'version']);
+  await user.click(screen.getByRole('checkbox', { name: /^Versions/ }));
+  expect(last().kinds).toEqual(['excluded']);
+  expect(screen.getByRole('checkbox', { name: /^Excluded/ })).toBeDisabled();
+  await user.click(screen.getByRole('checkbox', { name: /^Drift/ }));
+  await user.click(screen.getByRole('checkbox', { name: /^Versions/ }));
+  expect(last()).not.toHaveProperty('kinds');
+});
+
+test('what is not answered yet is only offered to a query that says it', async () => {
+  const { user } = setUp({ query: drift({ reference: { mode: 'season', period: '7d', windows: 4 } }) });
+  await user.click(await screen.findByLabelText('Window'));
+  expect(screen.queryByRole('option', { name: /^Rows/ })).not.toBeInTheDocument();
+  await user.keyboard('{Escape}');
+  await user.click(screen.getByLabelText('Reference'));
+  expect(screen.getByRole('option', { name: /^Same time earlier/ })).toBeInTheDocument();
+  expect(screen.queryByRole('option', { name: /^A segment/ })).not.toBeInTheDocument();
 });

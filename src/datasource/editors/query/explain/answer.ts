@@ -111,7 +111,7 @@ function size(frames: DataFrame[]): string {
   if (full.length === 0 || rows === 0) {
     return t('datasource.cost.nothing', 'no data');
   }
-  const kind = full[0].meta?.type;
+  const kind: string | undefined = full[0].meta?.type;
   if (kind === 'numeric-multi') {
     return full.length === 1
       ? t('datasource.cost.number', '1 number')

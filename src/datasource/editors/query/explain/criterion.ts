@@ -9,44 +9,53 @@ import { lengthInWords } from './words';
 /** Numbers that speak of verdicts; the others are what verdicts are made of. */
 const judged = ['severity', 'drifted', 'share', 'since'];
 
-/** "; a feature counts as drifted when …", or '' where nothing is judged. */
+/** "; drifted means …", or '' where nothing is judged. */
 export function criterion(query: TidelineQuery, method: MethodInfo | undefined): string {
   const read = readFields(query);
   if (!read.has('threshold') || (read.has('value') && !judged.includes(valueOf(query) ?? ''))) {
     return '';
   }
-  const { rule = defaults.rule } = query;
-  const gates = [
-    ...(rule === 'threshold' ? [] : [`${test(query)} (${certainty(query)})`]),
-    ...(rule === 'test' ? [] : [effect(query, method)]),
-  ];
   return (
-    say('criterion.drifted', '; a feature counts as drifted when {{gates}}', {
-      gates: gates.join(` ${t('datasource.words.and-also', 'and')} `),
-    }) +
-    (read.has('persist') && query.persist && query.persist.of > 1
+    gates(query, method) +
+    // A severity that has lasted is said to be one already.
+    (read.has('persist') && valueOf(query) !== 'severity' && query.persist && query.persist.of > 1
       ? say('criterion.persist', ', in {{windows}} of the last {{of}} windows', query.persist)
       : '')
   );
 }
 
-const test = ({ noise = defaults.noise }: TidelineQuery): string =>
+function gates(query: TidelineQuery, method: MethodInfo | undefined): string {
+  const test = () =>
+    say('criterion.test', '{{change}} ({{certainty}})', { change: beyond(query), certainty: certainty(query) });
+  switch (query.rule ?? defaults.rule) {
+    case 'threshold':
+      return say('criterion.threshold-only', '; drifted means {{effect}}, however unsure', {
+        effect: effect(query, method),
+      });
+    case 'test':
+      return say('criterion.test-only', '; drifted means {{test}}, however small', { test: test() });
+    default:
+      return say('criterion.both', '; drifted means {{test}} and {{effect}}', {
+        test: test(),
+        effect: effect(query, method),
+      });
+  }
+}
+
+const beyond = ({ noise = defaults.noise }: TidelineQuery): string =>
   noise === 'sampling'
-    ? t('datasource.criterion.sampling', 'its change is more than sampling explains')
-    : t(
-        'datasource.criterion.noise',
-        'its change is more than sampling and the usual differences between windows explain'
-      );
+    ? t('datasource.criterion.sampling', 'a change beyond sampling noise')
+    : t('datasource.criterion.noise', 'a change beyond noise and ordinary variation');
 
 function certainty({ alpha = defaults.alpha, budget, correction = defaults.correction }: TidelineQuery): string {
   if (budget) {
-    const { alarms } = budget;
+    const { alarms = 1 } = budget;
     const per = lengthInWords(budget.per ?? '30d');
     return alarms === 1
       ? say('criterion.budget-one', '1 false alarm in {{per}}', { per })
       : say('criterion.budget', '{{alarms}} false alarms in {{per}}', { alarms, per });
   }
-  const chance = `${Number((alpha * 100).toPrecision(3))} %`;
+  const chance = `${Number((alpha * 100).toPrecision(3))}\u00a0%`;
   const corrected: Record<Correction, string> = {
     bh: say('criterion.bh', '{{chance}} chance of any false call in a window', { chance }),
     by: say('criterion.by', '{{chance}} chance of any false call in a window, Benjamini–Yekutieli', { chance }),
@@ -59,11 +68,11 @@ function certainty({ alpha = defaults.alpha, budget, correction = defaults.corre
 
 function effect({ threshold }: TidelineQuery, method: MethodInfo | undefined): string {
   if (threshold !== undefined) {
-    return say('criterion.threshold', 'its effect is at least {{threshold}}', { threshold });
+    return say('criterion.threshold', 'an effect of at least {{threshold}}', { threshold });
   }
   return method === undefined
-    ? t('datasource.criterion.own-threshold', 'its effect is at least the model’s or the method’s own threshold')
-    : say('criterion.default-threshold', 'its effect is at least {{threshold}} (or what the model’s settings say)', {
+    ? t('datasource.criterion.own-threshold', 'an effect of at least the model’s or the method’s own threshold')
+    : say('criterion.default-threshold', 'an effect of at least {{threshold}} (or the model’s own threshold)', {
         threshold: method.threshold,
       });
 }

@@ -11,7 +11,8 @@ import {
 } from '../../../query';
 import { valuesOf } from '../../../reads';
 import { digits, flights, methods } from '../../../testing/fakes';
-import { type Context, sentence } from './sentence';
+import type { Context } from './context';
+import { sentence } from './sentence';
 import type { Variables } from './words';
 
 const hour = 3_600_000;
@@ -38,12 +39,17 @@ const context: Context = {
   }),
   rangeLength: 56 * day,
 };
-const say = (part: Partial<TidelineQuery>, beside: Partial<Context> = {}) =>
-  sentence({ refId: 'A', version: 1, queryType: 'drift', model: 'digits', ...part }, { ...context, ...beside });
+const say = (part: Partial<TidelineQuery>, beside: Partial<Context> = {}) => {
+  const { asked, judged } = sentence(
+    { refId: 'A', version: 1, queryType: 'drift', model: 'digits', ...part },
+    { ...context, ...beside }
+  );
+  return (asked + judged).replaceAll('\u00a0', ' ');
+};
 
 const judged =
-  '; a feature counts as drifted when its change is more than sampling and the usual differences between windows explain ' +
-  '(1 % chance of any false call in a window) and its effect is at least 0.1 (or what the model’s settings say)';
+  '; drifted means a change beyond noise and ordinary variation (1 % chance of any false call in a window) ' +
+  'and an effect of at least 0.1 (or the model’s own threshold)';
 
 test('a plain query', () => {
   expect(say({})).toBe(
@@ -160,7 +166,10 @@ test('a number for an alert rule', () => {
       `compared with its reference, 29 Sep – 26 Oct 2026${judged}.`
   );
   expect(say({ format: 'numeric', persist: { windows: 2, of: 3 } })).toMatch(
-    /the severity that 2 of the last 3 windows reach, the last being the newest closed day \(1 or more is drifted\).*settings say\), in 2 of the last 3 windows\.$/
+    /the severity that 2 of the last 3 windows reach, the last being the newest closed day \(1 or more is drifted\).*own threshold\)\.$/
+  );
+  expect(say({ format: 'numeric', value: 'share', persist: { windows: 2, of: 3 } })).toMatch(
+    /own threshold\), in 2 of the last 3 windows\.$/
   );
   expect(say({ format: 'numeric', value: 'age', persist: { windows: 2, of: 3 } })).toBe(
     'One number: the age of the newest row of digits in seconds.'
@@ -173,13 +182,15 @@ test('a number for an alert rule', () => {
 
 test('what makes a verdict, where it is not the default', () => {
   expect(say({ alpha: 0.005, correction: 'holm', threshold: 0.25 })).toMatch(
-    /explain \(0\.5 % chance of any false call in a window, Holm\) and its effect is at least 0\.25\.$/
+    /variation \(0\.5 % chance of any false call in a window, Holm\) and an effect of at least 0\.25\.$/
   );
-  expect(say({ budget: { alarms: 1, per: '30d' } })).toMatch(/explain \(1 false alarm in 30 days\) and/);
+  expect(say({ budget: { alarms: 1, per: '30d' } })).toMatch(/variation \(1 false alarm in 30 days\) and/);
   expect(say({ noise: 'sampling', rule: 'test' })).toMatch(
-    /when its change is more than sampling explains \(1 % chance of any false call in a window\)\.$/
+    /; drifted means a change beyond sampling noise \(1 % chance of any false call in a window\), however small\.$/
   );
-  expect(say({ rule: 'threshold' })).toMatch(/drifted when its effect is at least 0\.1 \(or/);
+  expect(say({ rule: 'threshold' })).toMatch(
+    /; drifted means an effect of at least 0\.1 \(or the model’s own threshold\), however unsure\.$/
+  );
   expect(say({ correction: 'none' })).toMatch(/\(1 % chance of a false call for each feature by itself\)/);
   expect(say({ minRows: 200, precision: 'exact' })).toMatch(
     /; a window of fewer than 200 rows is not judged; every value is counted by itself\.$/
@@ -235,6 +246,15 @@ test('what is missing is asked for', () => {
   expect(say({ reference: { mode: 'range', from: '', to: '' } })).toMatch(/^Say from when to when/);
   expect(say({ window: { mode: 'rows', rows: 1000 } })).toMatch(/not answered yet/);
   expect(say({ reference: { mode: 'season', period: '7d', windows: 4 } })).toMatch(/not answered yet/);
+});
+
+test('numbers that are variables, and what is no number', () => {
+  const threshold = '$number' as unknown as number;
+  expect(say({ threshold }, { variables: variables({ number: ['0.3'] }) })).toMatch(/effect of at least 0\.3\./);
+  expect(say({ threshold }, { variables: variables({ number: ['much'] }) })).toBe(
+    'There is no answer yet: threshold must be a number, not the text “much”.'
+  );
+  expect(say({ alpha: 3 })).toMatch(/^There is no answer yet: alpha is 3; it must lie between/);
 });
 
 test('whatever is asked, it is one whole sentence', () => {

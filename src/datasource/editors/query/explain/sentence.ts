@@ -1,85 +1,35 @@
 // What a query will answer, in one sentence of plain words: what is measured, of what, how time is cut, what it is compared with, of which rows. It says
 // what the backend will do with the query as it is now, or what is still missing; it never guesses.
-import type { AdHocVariableFilter } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { allModels, type TidelineQuery } from '../../../query';
+import type { TidelineQuery } from '../../../query';
 import { defaults, formatOf, readFields, valueOf } from '../../../reads';
-import type { MethodInfo, ModelInfo } from '../../../resources';
+import type { MethodInfo } from '../../../resources';
+import { fillScalars } from '../../../templates';
 import { say } from '../../../text';
 import { type Cut, newestWindow, referenceClause, windowClause } from './clauses';
+import { type Context, isEvery } from './context';
 import { criterion } from './criterion';
+import { malformed, missing } from './missing';
 import { featuresPhrase, modelPhrase } from './subject';
 import { driftNumber, driftSeries, summaryNumber } from './values';
 import { whereClause } from './where';
 import { listOf, spoken, type Variables } from './words';
 
-/** What is known beside the query itself. */
-export interface Context {
-  /** Undefined until they are known. */
-  models?: ModelInfo[];
-  methods?: MethodInfo[];
-  variables: Variables;
-  /** How long the time range is, ms. */
-  rangeLength?: number;
-  /** The dashboard's ad hoc filters. */
-  adHoc?: AdHocVariableFilter[];
+/** One sentence, in the part that says what is asked and the part that says when a feature counts as drifted. */
+export interface Sentence {
+  asked: string;
+  judged: string;
+  /** It says what is missing, and there is no answer. */
+  prompt?: boolean;
 }
 
-export function sentence(query: TidelineQuery, context: Context): string {
-  return missing(query, context) ?? answered(query, context);
+export function sentence(given: TidelineQuery, context: Context): Sentence {
+  const query = fillScalars(given, (text) => context.variables.expand(text).join(', '));
+  const prompt = malformed(query) ?? missing(query, context);
+  return prompt === undefined ? answered(query, context) : { asked: prompt, judged: '', prompt: true };
 }
 
-/** What has to be chosen before there is an answer. */
-export function missing(query: TidelineQuery, { models, variables }: Context): string | undefined {
-  const { queryType, model = '', reference, window, features = [] } = query;
-  if (queryType === 'models') {
-    return undefined;
-  }
-  const name = variables.expand(model).join(', ');
-  if (name === '') {
-    return t('datasource.missing.model', 'Choose a model, and this line says what the query will answer.');
-  }
-  if (isEvery(query, variables)) {
-    if (queryType !== 'drift' || formatOf(query) === 'table') {
-      return t(
-        'datasource.missing.one-model',
-        'Choose one model: all of them at once are only answered as time series and numbers of drift.'
-      );
-    }
-  } else if (models !== undefined && !models.some((known) => known.name === name)) {
-    return say('missing.unknown-model', 'There is no model called “{{name}}”: choose one of {{models}}.', {
-      name,
-      models: listOf(models.map((known) => known.name)) || t('datasource.missing.no-models', 'those in the settings'),
-    });
-  }
-  if (queryType === 'values' && features.length !== 1) {
-    return t('datasource.missing.column', 'Choose the one column whose values are listed.');
-  }
-  const read = readFields(query);
-  if (read.has('window') && (window?.mode === 'rows' || (window?.mode === 'last' && !window.duration))) {
-    return t(
-      'datasource.missing.row-windows',
-      'Windows of a number of rows are not answered yet: choose another window.'
-    );
-  }
-  if (!read.has('reference') || reference === undefined) {
-    return undefined;
-  }
-  if (reference.mode === 'season' || reference.mode === 'filter') {
-    return t(
-      'datasource.missing.reference-mode',
-      'References by season and by segment are not answered yet: choose another reference.'
-    );
-  }
-  return reference.mode === 'range' && !(reference.from && reference.to)
-    ? t('datasource.missing.reference', 'Say from when to when the reference is.')
-    : undefined;
-}
-
-const isEvery = ({ model = '' }: TidelineQuery, variables: Variables): boolean =>
-  model === allModels || (model !== '' && variables.isAll(model));
-
-function answered(query: TidelineQuery, context: Context): string {
+function answered(query: TidelineQuery, context: Context): Sentence {
   const { variables, models, methods = [], rangeLength, adHoc = [] } = context;
   const name = variables.expand(query.model ?? '').join(', ');
   const every = isEvery(query, variables);
@@ -90,7 +40,9 @@ function answered(query: TidelineQuery, context: Context): string {
     rangeLength,
   };
   const method = methods.find(({ id }) => id === (query.method ?? defaults.method));
-  return `${asked(query, cut, method)}${splitClause(query, variables)}${whereClause(query.filters ?? [], query.queryType === 'models' ? [] : adHoc, variables)}${criterion(query, method)}${counting(query)}.`;
+  const whole = `${asked(query, cut, method)}${splitClause(query, variables)}${whereClause(query.filters ?? [], query.queryType === 'models' ? [] : adHoc, variables)}`;
+  const judged = `${criterion(query, method)}${counting(query)}`;
+  return judged === '' ? { asked: `${whole}.`, judged } : { asked: whole, judged: `${judged}.` };
 }
 
 /** Everything up to "split by …". */

@@ -145,7 +145,9 @@ export function stretchInWords(from: string, to: string, timeZone: string): stri
   if (begin === undefined || end === undefined) {
     return undefined;
   }
-  const at = (moment: number, format: string) => dateTimeFormat(moment, { timeZone: 'utc', format });
+  // A day and its month are not torn apart at the end of a line.
+  const at = (moment: number, format: string) =>
+    dateTimeFormat(moment, { timeZone: 'utc', format }).replace(/ (?=[A-Z])/, '\u00a0');
   if (begin % dayLength === 0 && end % dayLength === 0 && end > begin) {
     const last = end - dayLength;
     const sameYear = at(begin, 'YYYY') === at(last, 'YYYY');

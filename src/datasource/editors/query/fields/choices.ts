@@ -1,9 +1,18 @@
 // The choices of the query editor, with their names and what they mean. Functions, because a text is looked up in the language of whoever looks.
 import type { SelectableValue } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import type { Correction, Format, QueryType, ReferenceSpec, Value, WindowSpec } from '../../query';
+import type {
+  Correction,
+  DriftValue,
+  Format,
+  QueryType,
+  ReferenceSpec,
+  Rule,
+  SummaryValue,
+  WindowSpec,
+} from '../../../query';
 
-type Choices<T> = Array<SelectableValue<T> & { value: T }>;
+export type Choices<T> = Array<SelectableValue<T> & { value: T }>;
 
 export const queryTypes = (): Choices<QueryType> => [
   {
@@ -138,7 +147,7 @@ export const formats = (): Choices<Format> => [
   },
 ];
 
-export const values = (): Choices<Value> => [
+export const driftValueChoices = (): Choices<DriftValue> => [
   {
     value: 'severity',
     label: t('datasource.value.severity', 'Severity'),
@@ -194,6 +203,32 @@ export const values = (): Choices<Value> => [
   },
 ];
 
+export const summaryValueChoices = (): Choices<SummaryValue> => [
+  { value: 'mean', label: t('datasource.summary.mean', 'Mean') },
+  { value: 'sd', label: t('datasource.summary.sd', 'Standard deviation') },
+  { value: 'p50', label: t('datasource.summary.p50', 'Median') },
+  { value: 'p01', label: t('datasource.summary.p01', '1 % quantile') },
+  { value: 'p05', label: t('datasource.summary.p05', '5 % quantile') },
+  { value: 'p25', label: t('datasource.summary.p25', 'Lower quartile') },
+  { value: 'p75', label: t('datasource.summary.p75', 'Upper quartile') },
+  { value: 'p95', label: t('datasource.summary.p95', '95 % quantile') },
+  { value: 'p99', label: t('datasource.summary.p99', '99 % quantile') },
+  { value: 'min', label: t('datasource.summary.min', 'Smallest') },
+  { value: 'max', label: t('datasource.summary.max', 'Largest') },
+  { value: 'null_share', label: t('datasource.summary.null-share', 'Missing share') },
+  {
+    value: 'share',
+    label: t('datasource.summary.share', 'Shares of categories'),
+    description: t('datasource.summary.share-what', 'A series for each of the commonest values'),
+  },
+  { value: 'rows', label: t('datasource.summary.rows', 'Rows') },
+  {
+    value: 'age',
+    label: t('datasource.summary.age', 'Age'),
+    description: t('datasource.summary.age-what', 'Seconds since the newest row'),
+  },
+];
+
 export const corrections = (): Choices<Correction> => [
   {
     value: 'bh',
@@ -222,5 +257,23 @@ export const corrections = (): Choices<Correction> => [
       'datasource.correction.none-what',
       'Every feature by itself: the more features, the more false calls'
     ),
+  },
+];
+
+export const rules = (): Choices<Rule> => [
+  {
+    value: 'both',
+    label: t('datasource.rule-choice.both', 'Sure and large enough'),
+    description: t('datasource.rule-choice.both-what', 'More than noise, and an effect that reaches the threshold'),
+  },
+  {
+    value: 'test',
+    label: t('datasource.rule-choice.test', 'Sure'),
+    description: t('datasource.rule-choice.test-what', 'More than noise, however small'),
+  },
+  {
+    value: 'threshold',
+    label: t('datasource.rule-choice.threshold', 'Large enough'),
+    description: t('datasource.rule-choice.threshold-what', 'An effect that reaches the threshold, however unsure'),
   },
 ];

@@ -1,0 +1,132 @@
+// The form: what each type of query reads, from what is asked to how it is answered. Which fields those are stands in reads.ts.
+import { t } from '@grafana/i18n';
+import { Select } from '@grafana/ui';
+import React, { useId } from 'react';
+import { allModels } from '../../query';
+import { idleFields, readFields } from '../../reads';
+import { unknownFields } from '../../shape';
+import { say } from '../../text';
+import { options } from '../FilterList';
+import { RuleFields } from './advice/RuleFields';
+import { ruleTypes } from './advice/rules';
+import { errorsAt } from './explain/answer';
+import { FormatField, PageFields, ValueField } from './fields/AnswerFields';
+import { queryTypes } from './fields/choices';
+import { FeaturesField } from './fields/FeaturesField';
+import { KindsField } from './fields/KindsField';
+import { MethodField, MethodLine } from './fields/MethodField';
+import type { PartProps } from './fields/part';
+import { ReferenceField } from './fields/ReferenceField';
+import { FiltersField, GroupByField } from './fields/SegmentFields';
+import { WindowField } from './fields/WindowField';
+import { Cell, Row, Rows, Small } from './layout';
+import { Options } from './options/Options';
+
+interface Props extends PartProps {
+  models: string[];
+  loading: boolean;
+  onModel: (name: string | undefined) => void;
+}
+
+export function Builder({ models, loading, onModel, ...part }: Props) {
+  const { query, known } = part;
+  const read = readFields(query);
+  return (
+    <Rows>
+      <Row>
+        <ModelField {...part} models={models} loading={loading} onModel={onModel} />
+        <TypeField {...part} />
+        {read.has('features') && <FeaturesField {...part} />}
+        {read.has('limit') && <PageFields {...part} />}
+      </Row>
+      {known.alerting && ruleTypes.includes(query.queryType) && <RuleFields {...part} />}
+      {(read.has('format') || read.has('method')) && (
+        <div>
+          <Row>
+            {read.has('method') && <MethodField {...part} />}
+            {read.has('format') && <FormatField {...part} />}
+            {read.has('format') && <ValueField {...part} />}
+          </Row>
+          {read.has('method') && <MethodLine {...part} />}
+        </div>
+      )}
+      {read.has('kinds') && (
+        <Row>
+          <KindsField {...part} />
+        </Row>
+      )}
+      <Row>
+        {read.has('window') && <WindowField {...part} />}
+        {read.has('reference') && <ReferenceField {...part} />}
+        {read.has('groupBy') && <GroupByField {...part} />}
+        {read.has('filters') && <FiltersField {...part} />}
+      </Row>
+      <Options {...part} />
+      <AlsoSet {...part} />
+    </Rows>
+  );
+}
+
+function ModelField({ query, known, errors, models, loading, onModel }: Props) {
+  const id = useId();
+  const { model } = query;
+  return (
+    <Cell label={t('datasource.query.model', 'Model')} htmlFor={id} width={160} errors={errorsAt(errors, 'model')}>
+      <Select
+        inputId={id}
+        isLoading={loading}
+        options={[
+          ...options([...models, ...known.variables, ...(model === allModels ? [] : [model ?? ''])]),
+          { value: allModels, label: t('datasource.query.every-model', 'All models') },
+        ]}
+        value={model ?? null}
+        placeholder={t('datasource.query.model-placeholder', 'Choose a model')}
+        allowCustomValue
+        onChange={({ value }) => onModel(value)}
+      />
+    </Cell>
+  );
+}
+
+function TypeField({ query, known, errors, onChange }: PartProps) {
+  const id = useId();
+  const { queryType } = query;
+  const types = queryTypes().filter(({ value }) => !known.alerting || ruleTypes.includes(value));
+  return (
+    <Cell label={t('datasource.query.type', 'Shows')} htmlFor={id} width={130} errors={errorsAt(errors, 'queryType')}>
+      <Select
+        inputId={id}
+        options={
+          types.some(({ value }) => value === queryType)
+            ? types
+            : [
+                ...types,
+                queryTypes().find(({ value }) => value === queryType) ?? { value: queryType, label: queryType },
+              ]
+        }
+        value={queryType}
+        onChange={({ value }) => value && onChange({ queryType: value })}
+      />
+    </Cell>
+  );
+}
+
+/** What the query says that no field of the form shows: it is kept. */
+function AlsoSet({ query }: PartProps) {
+  const others = unknownFields(query);
+  const idle = idleFields(query);
+  return (
+    <>
+      {others.length > 0 && (
+        <Small>{say('query.also-set', 'Also set, and kept: {{fields}}.', { fields: others.join(', ') })}</Small>
+      )}
+      {idle.length > 0 && (
+        <Small>
+          {say('query.idle', 'Kept for later, and not read by this kind of answer: {{fields}}.', {
+            fields: idle.join(', '),
+          })}
+        </Small>
+      )}
+    </>
+  );
+}

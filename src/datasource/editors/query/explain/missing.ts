@@ -1,0 +1,64 @@
+// What keeps a query from being answered: what is wrong in it, and what has to be chosen yet.
+import { t } from '@grafana/i18n';
+import { check } from '../../../check';
+import type { TidelineQuery } from '../../../query';
+import { formatOf, readFields } from '../../../reads';
+import { say } from '../../../text';
+import { type Context, isEvery } from './context';
+import { listOf } from './words';
+
+/** What would be an error whatever else the query says. */
+export function malformed(query: TidelineQuery): string | undefined {
+  const [mistake] = check({ ...query }).filter(({ remark }) => !remark);
+  return (
+    mistake &&
+    say('missing.mistake', 'There is no answer yet: {{field}} {{text}}.', { field: mistake.field, text: mistake.text })
+  );
+}
+
+/** What has to be chosen before there is an answer. */
+export function missing(query: TidelineQuery, { models, variables }: Context): string | undefined {
+  const { queryType, model = '', reference, window, features = [] } = query;
+  if (queryType === 'models') {
+    return undefined;
+  }
+  const name = variables.expand(model).join(', ');
+  if (name === '') {
+    return t('datasource.missing.model', 'Choose a model, and this line says what the query will answer.');
+  }
+  if (isEvery(query, variables)) {
+    if (queryType !== 'drift' || formatOf(query) === 'table') {
+      return t(
+        'datasource.missing.one-model',
+        'Choose one model: all of them at once are only answered as time series and numbers of drift.'
+      );
+    }
+  } else if (models !== undefined && !models.some((known) => known.name === name)) {
+    return say('missing.unknown-model', 'There is no model called “{{name}}”: choose one of {{models}}.', {
+      name,
+      models: listOf(models.map((known) => known.name)) || t('datasource.missing.no-models', 'those in the settings'),
+    });
+  }
+  if (queryType === 'values' && features.length !== 1) {
+    return t('datasource.missing.column', 'Choose the one column whose values are listed.');
+  }
+  const read = readFields(query);
+  if (read.has('window') && (window?.mode === 'rows' || (window?.mode === 'last' && !window.duration))) {
+    return t(
+      'datasource.missing.row-windows',
+      'Windows of a number of rows are not answered yet: choose another window.'
+    );
+  }
+  if (!read.has('reference') || reference === undefined) {
+    return undefined;
+  }
+  if (reference.mode === 'season' || reference.mode === 'filter') {
+    return t(
+      'datasource.missing.reference-mode',
+      'References by season and by segment are not answered yet: choose another reference.'
+    );
+  }
+  return reference.mode === 'range' && !(reference.from && reference.to)
+    ? t('datasource.missing.reference', 'Say from when to when the reference is.')
+    : undefined;
+}

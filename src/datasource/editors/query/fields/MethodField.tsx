@@ -1,0 +1,108 @@
+import { t } from '@grafana/i18n';
+import { Select } from '@grafana/ui';
+import React, { useId } from 'react';
+import type { MethodInfo } from '../../../resources';
+import type { Kind } from '../../../settings';
+import { say } from '../../../text';
+import { NumberInput } from '../../NumberInput';
+import { errorsAt } from '../explain/answer';
+import { listOf } from '../explain/words';
+import { Cell, Small } from '../layout';
+import type { PartProps } from './part';
+
+/** How a change is measured, and from where on it matters. */
+export function MethodField({ query, known, errors, onChange }: PartProps) {
+  const id = useId();
+  const { method = 'auto', threshold } = query;
+  const chosen = known.methods.find((candidate) => candidate.id === method);
+  const features = (known.model?.features ?? []).filter(({ name }) => query.features?.includes(name));
+  const misfits = chosen ? features.filter(({ kind }) => !chosen.kinds.includes(kind)).map(({ name }) => name) : [];
+  return (
+    <>
+      <Cell
+        label={t('datasource.query.method', 'Method')}
+        htmlFor={`${id}-method`}
+        help={definition(chosen)}
+        width={180}
+        errors={errorsAt(errors, 'method')}
+      >
+        <Select
+          inputId={`${id}-method`}
+          options={methodChoices(
+            known.methods,
+            method,
+            features.map(({ kind }) => kind)
+          )}
+          value={method}
+          allowCustomValue
+          // A threshold is in its method's unit: it means nothing to another.
+          onChange={({ value }) => onChange({ method: value, threshold: undefined })}
+        />
+        {misfits.length > 0 && chosen && (
+          <Small>
+            {say('method.misfits', '{{method}} compares {{kinds}} features: {{names}} will have no verdict.', {
+              method: chosen.name,
+              kinds: listOf(chosen.kinds),
+              names: listOf(misfits),
+            })}
+          </Small>
+        )}
+      </Cell>
+      <Cell
+        label={t('datasource.query.threshold', 'Threshold')}
+        htmlFor={`${id}-threshold`}
+        help={t(
+          'datasource.query.threshold-what',
+          'The smallest effect that matters. Empty: the model’s own for this method, else the method’s.'
+        )}
+        width={96}
+        most={120}
+        errors={errorsAt(errors, 'threshold')}
+      >
+        <NumberInput
+          id={`${id}-threshold`}
+          step="any"
+          min={0}
+          placeholder={chosen ? String(chosen.threshold) : ''}
+          value={threshold}
+          onCommit={(value) => onChange({ threshold: value })}
+        />
+      </Cell>
+    </>
+  );
+}
+
+/** A line on the chosen method: what it is good for. */
+export function MethodLine({ query, known }: Pick<PartProps, 'query' | 'known'>) {
+  const chosen = known.methods.find(({ id }) => id === (query.method ?? 'auto'));
+  return chosen ? <Small>{chosen.summary}</Small> : null;
+}
+
+/** How the chosen method is defined, and in which unit. */
+function definition(method: MethodInfo | undefined): string {
+  const what = t('datasource.query.method-what', 'How a change is measured. Automatic, unless you know why.');
+  return method === undefined
+    ? what
+    : [
+        what,
+        method.formula && `${method.name}: ${method.formula}.`,
+        method.unit && say('query.unit', 'In {{unit}}.', { unit: method.unit }),
+      ]
+        .filter(Boolean)
+        .join(' ');
+}
+
+/** The methods that compare any of the chosen features, with what each is good for; the one that the query names is always among them. */
+function methodChoices(methods: MethodInfo[], method: string, chosen: Kind[]) {
+  const fitting = methods.filter(
+    ({ id, kinds }) => id === method || chosen.length === 0 || kinds.some((kind) => chosen.includes(kind))
+  );
+  const choices = fitting.map(({ id: value, name, summary, kinds }) => ({
+    value,
+    label: name,
+    description: say('method.for', 'For {{kinds}}. {{summary}}', { kinds: listOf(kinds), summary }),
+  }));
+  return choices.some(({ value }) => value === method)
+    ? choices
+    : [...choices, { value: method, label: method, description: '' }];
+}

@@ -1,0 +1,112 @@
+import { t } from '@grafana/i18n';
+import { Select } from '@grafana/ui';
+import React, { useId } from 'react';
+import type { ReferenceSpec } from '../../../query';
+import { say } from '../../../text';
+import { CommitInput } from '../../CommitInput';
+import { FilterList } from '../../FilterList';
+import { NumberInput } from '../../NumberInput';
+import { errorsAt } from '../explain/answer';
+import { Cell } from '../layout';
+import { referenceModes } from './choices';
+import type { PartProps } from './part';
+
+/** What each kind of reference starts with. */
+const initial: Record<ReferenceSpec['mode'], ReferenceSpec> = {
+  model: { mode: 'model' },
+  range: { mode: 'range', from: '', to: '' },
+  previous: { mode: 'previous' },
+  trailing: { mode: 'trailing', windows: 7 },
+  season: { mode: 'season', period: '7d', windows: 4 },
+  filter: { mode: 'filter', filters: [{ column: '', operator: '=', value: [] }] },
+};
+
+/** Part of the shape, and not answered yet: only offered where a query already says so. */
+const notYet: ReadonlyArray<ReferenceSpec['mode']> = ['season', 'filter'];
+
+/** What windows are compared with. */
+export function ReferenceField({ query, known, errors, onChange }: PartProps) {
+  const id = useId();
+  const reference: ReferenceSpec = query.reference ?? initial.model;
+  const change = (changed: ReferenceSpec) => onChange({ reference: changed });
+  const ofModel = known.model?.reference;
+  return (
+    <>
+      <Cell
+        label={t('datasource.query.reference', 'Reference')}
+        htmlFor={`${id}-mode`}
+        help={
+          ofModel
+            ? say('reference.of-model', 'What each window is compared with. This model’s own: {{ofModel}}', { ofModel })
+            : t('datasource.reference.what', 'What each window is compared with.')
+        }
+        width={150}
+        errors={errorsAt(errors, 'reference')}
+      >
+        <Select
+          inputId={`${id}-mode`}
+          options={referenceModes().filter(({ value }) => !notYet.includes(value) || value === reference.mode)}
+          value={reference.mode}
+          onChange={({ value }) => value && change(initial[value])}
+        />
+      </Cell>
+      {reference.mode === 'range' && (
+        <>
+          <Cell label={t('datasource.reference.from', 'From')} htmlFor={`${id}-from`} width={130} most={190}>
+            <CommitInput
+              id={`${id}-from`}
+              placeholder="2026-01-01"
+              value={reference.from ?? ''}
+              onCommit={(from) => change({ ...reference, from })}
+            />
+          </Cell>
+          <Cell
+            label={t('datasource.reference.to', 'to')}
+            help={t('datasource.reference.to-what', 'The first moment that no longer belongs to it.')}
+            htmlFor={`${id}-to`}
+            width={130}
+            most={190}
+          >
+            <CommitInput
+              id={`${id}-to`}
+              placeholder="2026-02-01"
+              value={reference.to ?? ''}
+              onCommit={(to) => change({ ...reference, to })}
+            />
+          </Cell>
+        </>
+      )}
+      {reference.mode === 'season' && (
+        <Cell label={t('datasource.reference.period', 'Period')} htmlFor={`${id}-period`} width={80} most={96}>
+          <CommitInput
+            id={`${id}-period`}
+            placeholder="7d"
+            value={reference.period ?? ''}
+            onCommit={(period) => change({ ...reference, period: period || '7d' })}
+          />
+        </Cell>
+      )}
+      {(reference.mode === 'trailing' || reference.mode === 'season') && (
+        <Cell label={t('datasource.reference.windows', 'Windows')} htmlFor={`${id}-windows`} width={80} most={96}>
+          <NumberInput
+            id={`${id}-windows`}
+            min={1}
+            value={reference.windows}
+            onCommit={(windows) => change({ ...reference, windows: windows ?? 7 })}
+          />
+        </Cell>
+      )}
+      {reference.mode === 'filter' && (
+        <Cell label={t('datasource.reference.filter-label', 'Reference filter')} width={260}>
+          <FilterList
+            label={t('datasource.reference.filter-label', 'Reference filter')}
+            filters={reference.filters ?? []}
+            columns={known.columns}
+            valuesOf={known.valuesOf}
+            onChange={(filters) => change({ ...reference, filters })}
+          />
+        </Cell>
+      )}
+    </>
+  );
+}
