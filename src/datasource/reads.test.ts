@@ -24,6 +24,11 @@ test('an age knows neither windows nor verdicts, rows no verdicts', () => {
   expect(reads({ value: 'rows' }).has('alpha')).toBe(false);
 });
 
+test('episodes without drift judge nothing', () => {
+  expect([...reads({ queryType: 'episodes', kinds: ['excluded'] })].sort()).toEqual(['kinds', 'model']);
+  expect(reads({ queryType: 'episodes', kinds: ['excluded', 'drift'] }).has('alpha')).toBe(true);
+});
+
 test('a value of another type stands for the default', () => {
   expect(valueOf(query({ value: 'p50' }))).toBe('severity');
   expect(valueOf(query({ queryType: 'summary', value: 'severity' }))).toBe('mean');

@@ -80,6 +80,9 @@ export const windowOf = ({ window }: TidelineQuery): WindowSpec => window ?? { m
 export function readFields(query: TidelineQuery): ReadonlySet<Field> {
   const fields = new Set<Field>(byType[query.queryType]);
   const leaveOut = (...names: readonly Field[]) => names.forEach((name) => fields.delete(name));
+  if (query.queryType === 'episodes' && query.kinds?.length && !query.kinds.includes('drift')) {
+    leaveOut(...verdict, ...windows, 'groupBy', 'filters'); // what the settings and the log say by themselves
+  }
   if (!fields.has('format')) {
     return fields;
   }

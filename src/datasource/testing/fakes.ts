@@ -1,6 +1,7 @@
 // A backend for the tests of the editors: the answers to the resource calls, made by hand, and a data source that asks it.
 import type { DataSource } from '../DataSource';
 import type { MethodInfo, ModelInfo, Resources } from '../resources';
+import { Interpolation, type Templates } from '../templates';
 
 export const digits: ModelInfo = {
   name: 'digits',
@@ -87,6 +88,15 @@ export const fakeResources = (part: Partial<Resources> = {}): Resources => ({
   ...part,
 });
 
+/** Grafana's template service with $model set to digits and $feature to All. */
+const fakeTemplates: Templates = {
+  replace: (target = '', _, format) =>
+    target.replace('${feature:text}', 'All').replace(/\$(model|feature)\b/g, (_match, name: string) => {
+      const value = name === 'model' ? 'digits' : digits.features.map((feature) => feature.name);
+      return format ? format(value) : String(value);
+    }),
+};
+
 /** A data source over the fake backend, in a dashboard with the variables $model (digits) and $feature (all). */
 export const fakeDataSource = (
   part: Partial<Resources> = {},
@@ -95,10 +105,6 @@ export const fakeDataSource = (
   ({
     uid: 'tideline',
     resources: fakeResources(part),
-    interpolation: () => ({
-      expand: (text: string) =>
-        text === '$feature' ? digits.features.map(({ name }) => name) : [text.replace('$model', 'digits')],
-      isAll: (text: string) => text === '$feature',
-    }),
+    interpolation: () => new Interpolation(fakeTemplates),
     variableNames: () => variables,
   }) as unknown as DataSource;

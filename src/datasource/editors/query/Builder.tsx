@@ -2,7 +2,7 @@
 import { t } from '@grafana/i18n';
 import { Select } from '@grafana/ui';
 import React, { useId } from 'react';
-import { allModels } from '../../query';
+import { allModels, type QueryType } from '../../query';
 import { idleFields, readFields } from '../../reads';
 import { unknownFields } from '../../shape';
 import { say } from '../../text';
@@ -25,17 +25,19 @@ import { Options } from './options/Options';
 interface Props extends PartProps {
   models: string[];
   loading: boolean;
+  /** The one type there is to choose. */
+  only?: QueryType;
   onModel: (name: string | undefined) => void;
 }
 
-export function Builder({ models, loading, onModel, ...part }: Props) {
+export function Builder({ models, loading, only, onModel, ...part }: Props) {
   const { query, known } = part;
   const read = readFields(query);
   return (
     <Rows>
       <Row>
         <ModelField {...part} models={models} loading={loading} onModel={onModel} />
-        <TypeField {...part} />
+        {only === undefined && <TypeField {...part} />}
         {read.has('features') && <FeaturesField {...part} />}
         {read.has('limit') && <PageFields {...part} />}
       </Row>
@@ -67,7 +69,7 @@ export function Builder({ models, loading, onModel, ...part }: Props) {
   );
 }
 
-function ModelField({ query, known, errors, models, loading, onModel }: Props) {
+function ModelField({ query, known, errors, models, loading, onModel }: Omit<Props, 'only'>) {
   const id = useId();
   const { model } = query;
   return (

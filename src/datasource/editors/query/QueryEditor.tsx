@@ -4,7 +4,7 @@ import { t } from '@grafana/i18n';
 import { Alert, LinkButton } from '@grafana/ui';
 import React, { useEffect, useMemo, useState } from 'react';
 import type { DataSource } from '../../DataSource';
-import { isAlerting, type TidelineQuery } from '../../query';
+import { isAlerting, type QueryType, type TidelineQuery } from '../../query';
 import { receive } from '../../received';
 import type { Settings } from '../../settings';
 import { panelHints } from './advice/panels';
@@ -21,9 +21,12 @@ import { defaultsOf } from './reset';
 import { useKnown } from './useKnown';
 import { useReset } from './useReset';
 
-type Props = QueryEditorProps<DataSource, TidelineQuery, Settings>;
+interface Props extends QueryEditorProps<DataSource, TidelineQuery, Settings> {
+  /** The one type of query that is edited here. */
+  only?: QueryType;
+}
 
-export function QueryEditor({ datasource, query: given, app, data, range, onChange, onRunQuery }: Props) {
+export function QueryEditor({ datasource, query: given, app, data, range, only, onChange, onRunQuery }: Props) {
   const alerting = isAlerting(app);
   const { query, foreign } = receive(given, app);
   const scopedVars = data?.request?.scopedVars;
@@ -44,13 +47,13 @@ export function QueryEditor({ datasource, query: given, app, data, range, onChan
   };
 
   // With a single model there is nothing to choose.
-  const only = models.value?.length === 1 ? models.value[0].name : undefined;
+  const single = models.value?.length === 1 ? models.value[0].name : undefined;
   useEffect(() => {
-    if (only !== undefined && !query.model && query.queryType !== 'models' && foreign === undefined) {
-      change({ model: only });
+    if (single !== undefined && !query.model && query.queryType !== 'models' && foreign === undefined) {
+      change({ model: single });
     }
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the only model is known
-  }, [only]);
+  }, [single]);
 
   const reset = useReset(query, app, send);
   const answer = answerTo(query.refId, data);
@@ -66,7 +69,11 @@ export function QueryEditor({ datasource, query: given, app, data, range, onChan
           adHoc: data?.request?.filters,
         });
   const hints =
-    foreign !== undefined ? [] : alerting ? ruleHints(query) : panelHints(query, data?.request?.panelPluginId);
+    foreign !== undefined || only !== undefined
+      ? []
+      : alerting
+        ? ruleHints(query)
+        : panelHints(query, data?.request?.panelPluginId);
   const showsForm = mode === 'form' && foreign === undefined;
 
   return (
@@ -100,6 +107,7 @@ export function QueryEditor({ datasource, query: given, app, data, range, onChan
           errors={answer?.errors ?? []}
           models={(models.value ?? []).map(({ name }) => name)}
           loading={models.loading}
+          only={only}
           onModel={changeModel}
           onChange={change}
         />

@@ -1,0 +1,46 @@
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React, { useState } from 'react';
+import { episodes } from '../annotations';
+import type { TidelineQuery } from '../query';
+import { fakeDataSource } from '../testing/fakes';
+import { AnnotationEditor } from './AnnotationEditor';
+
+test('it edits what is marked, and nothing of other types', async () => {
+  const changes: TidelineQuery[] = [];
+  const datasource = fakeDataSource();
+  function Host() {
+    const [held, setHeld] = useState({
+      refId: 'Anno',
+      ...episodes.getDefaultQuery?.(),
+      model: 'digits',
+    } as TidelineQuery);
+    const change = (changed: TidelineQuery) => {
+      changes.push(changed);
+      setHeld(changed);
+    };
+    return <AnnotationEditor datasource={datasource} query={held} onChange={change} onRunQuery={() => undefined} />;
+  }
+  render(<Host />);
+  const user = userEvent.setup();
+  expect(
+    await screen.findByText(/^The times in which all 2 features and the prediction of digits drifted, the periods/)
+  ).toBeInTheDocument();
+  expect(screen.queryByLabelText('Shows')).not.toBeInTheDocument();
+  expect(screen.queryByRole('radiogroup', { name: 'Format' })).not.toBeInTheDocument();
+  await user.click(screen.getByRole('checkbox', { name: /^Drift/ }));
+  expect(changes).toEqual([
+    { refId: 'Anno', version: 1, queryType: 'episodes', model: 'digits', kinds: ['excluded', 'version'] },
+  ]);
+  expect(screen.queryByLabelText('Method')).not.toBeInTheDocument();
+  expect(
+    screen.getByText('The periods that digits leaves out of references and the versions of digits.')
+  ).toBeInTheDocument();
+});
+
+test('whatever an annotation holds, episodes are asked for', () => {
+  const target = { refId: 'Anno', version: 1, queryType: 'drift', model: 'digits' } as TidelineQuery;
+  const annotation = { name: 'Drift', enable: true, iconColor: 'red', target };
+  expect(episodes.prepareQuery?.(annotation)).toEqual({ ...target, queryType: 'episodes' });
+  expect(episodes.prepareQuery?.({ ...annotation, target: undefined })).toBeUndefined();
+});

@@ -1,0 +1,57 @@
+import { list, type VariableQuery } from './lists';
+import { Interpolation, type Templates } from './templates';
+import { fakeResources, flights } from './testing/fakes';
+
+/** $model is digits, $both is both, $all is All. */
+const values: Record<string, string | string[]> = {
+  $model: 'digits',
+  $both: ['digits', 'flights'],
+  $all: ['digits', 'flights'],
+};
+const templates: Templates = {
+  replace: (target = '', _, format) => {
+    const value = values[target];
+    return target === '${all:text}' ? 'All' : value === undefined ? target : format ? format(value) : String(value);
+  },
+};
+const asked: string[] = [];
+const resources = fakeResources({
+  values: async (model, column) => {
+    asked.push(`${model}.${column}`);
+    return model === 'digits' ? ['a', 'b'] : ['b', 'c'];
+  },
+});
+const texts = async (query: Partial<VariableQuery>) =>
+  (await list({ refId: 'X', queryType: 'models', ...query }, new Interpolation(templates), resources)).map(
+    ({ text }) => text
+  );
+
+beforeEach(() => asked.splice(0));
+
+test('models, features, segments', async () => {
+  expect(await texts({})).toEqual(['digits', 'flights']);
+  expect(await texts({ queryType: 'features', model: '$model' })).toEqual(['brightness', 'device', 'prediction']);
+  expect(await texts({ queryType: 'segments', model: 'flights' })).toEqual(flights.segments);
+});
+
+test('of several models, of All and of every model, each name once', async () => {
+  const both = ['brightness', 'device', 'prediction', 'distance'];
+  for (const model of ['$both', '$all', '$__all']) {
+    expect(await texts({ queryType: 'features', model })).toEqual(both);
+  }
+  expect(await texts({ queryType: 'values', model: '$both', features: ['prediction'] })).toEqual(['a', 'b', 'c']);
+  expect(asked).toEqual(['digits.prediction', 'flights.prediction']);
+});
+
+test('a column is asked of the models that have it, and of none it is an error of the backend', async () => {
+  expect(await texts({ queryType: 'values', model: '$both', features: ['device'] })).toEqual(['a', 'b']);
+  expect(await texts({ queryType: 'values', model: 'flights', features: ['device'] })).toEqual(['b', 'c']);
+  expect(asked).toEqual(['digits.device', 'flights.device']);
+});
+
+test('a query that is not complete, or of no known model, lists nothing', async () => {
+  expect(await texts({ queryType: 'features' })).toEqual([]);
+  expect(await texts({ queryType: 'values', model: 'digits' })).toEqual([]);
+  expect(await texts({ queryType: 'segments', model: 'unheard' })).toEqual([]);
+  expect(asked).toEqual([]);
+});
