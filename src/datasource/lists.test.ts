@@ -47,6 +47,7 @@ test('a column is asked of the models that have it, and of none it is an error o
   expect(await texts({ queryType: 'values', model: '$both', features: ['device'] })).toEqual(['a', 'b']);
   expect(await texts({ queryType: 'values', model: 'flights', features: ['device'] })).toEqual(['b', 'c']);
   expect(asked).toEqual(['digits.device', 'flights.device']);
+  expect(await texts({ queryType: 'values', model: '$model', features: ['origin'] })).toEqual([]);
 });
 
 test('a query that is not complete, or of no known model, lists nothing', async () => {

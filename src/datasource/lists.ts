@@ -39,9 +39,9 @@ export async function list(
       if (column === undefined) {
         return [];
       }
-      // Of several models those that have it; of a single one the backend says why it has not.
+      // A chain leads to models that do not have it, and then there is nothing to list. Of a model by name the backend says why it has not.
       const having = chosen.filter((candidate) => listed(candidate).includes(column));
-      const asked = having.length > 0 ? having : chosen;
+      const asked = having.length > 0 || names[0] !== model ? having : chosen;
       return texts((await Promise.all(asked.map(({ name }) => resources.values(name, column)))).flat());
     }
   }

@@ -86,6 +86,27 @@ test('All means no filter and all features', () => {
   });
 });
 
+test('All of a list that was cut or written by hand is that list', () => {
+  const known = [
+    { name: 'cut', type: 'query', regex: '/^p/' },
+    { name: 'hand', type: 'custom' },
+    { name: 'whole', type: 'query', regex: '' },
+    { name: 'dots', type: 'query', regex: '/^p/', allValue: '.*' },
+  ];
+  const values = { value: ['$__all'], options: ['pixel', 'poco'] };
+  const service = templates({ cut: values, hand: values, whole: values, dots: { ...values, options: ['.*'] } });
+  const interpolation = new Interpolation({ ...service, getVariables: () => known });
+  const features = (name: string) => interpolateQuery(query({ features: [name] }), interpolation).features;
+  expect(features('$cut')).toEqual(['pixel', 'poco']);
+  expect(features('$hand')).toEqual(['pixel', 'poco']);
+  expect(features('$whole')).toEqual([]);
+  expect(features('$dots')).toEqual([]);
+  const filters = [{ column: 'device', operator: '=', value: ['$cut'] }];
+  expect(interpolateQuery(query({ filters }), interpolation).filters).toEqual([
+    { column: 'device', operator: 'in', value: ['pixel', 'poco'] },
+  ]);
+});
+
 test('a value that is called All is a value', () => {
   const filters = [{ column: 'device', operator: '=', value: ['$called'] }];
   expect(apply({ filters }).filters).toEqual([{ column: 'device', operator: '=', value: ['All'] }]);

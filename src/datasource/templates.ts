@@ -17,6 +17,7 @@ import { queryShape, type Shape } from './shape';
 /** Grafana's template service, as far as it is needed here. */
 export interface Templates {
   replace(target?: string, scopedVars?: ScopedVars, format?: (value: string | string[]) => string): string;
+  getVariables?(): Array<{ name: string; type: string }>;
 }
 
 /** A text that is one variable and nothing else: $name, ${name}, ${name:format}, [[name]]. */
@@ -67,7 +68,14 @@ export class Interpolation {
     }
     // Its text says "All" in every version and language of Grafana, and then its values are all there are; a value that is called so is only itself.
     const shown = this.templates.replace(`\${${name}:text}`, this.scopedVars);
-    return shown === 'All' && !(values.length === 1 && values[0] === 'All');
+    return shown === 'All' && !(values.length === 1 && values[0] === 'All') && this.listsEverything(name);
+  }
+
+  /** All of a list that was cut by a regular expression, or written by hand, is that list and no more. */
+  private listsEverything(name: string): boolean {
+    const variable = this.templates.getVariables?.().find((known) => known.name === name);
+    const { type, regex, allValue } = (variable ?? {}) as { type?: string; regex?: string; allValue?: string | null };
+    return Boolean(allValue) || !(type === 'custom' || (type === 'query' && Boolean(regex)));
   }
 }
 

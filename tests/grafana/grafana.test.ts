@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { openBrowser, openPage } from '../harness/chromium';
 import { Server } from '../harness/server';
-import { call, itsOwn, openGrafana, password } from './grafana';
+import { call, itsOwn, openGrafana, signedIn } from './grafana';
 
 const day = 24 * 3600 * 1000;
 let server: Server;
@@ -15,9 +15,7 @@ const viewer = 'tideline-viewer:Viewer-1-password';
 before(async () => {
   server = await openGrafana();
   browser = await openBrowser();
-  context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
-  const login = await context.request.post(`${server.url}/login`, { data: { user: 'admin', password } });
-  assert.equal(login.status(), 200, 'the administrator can log in');
+  context = await signedIn(browser, server);
   const [name, secret] = viewer.split(':');
   const made = await call(server, 'POST', '/api/admin/users', { name, login: name, password: secret, OrgId: 1 });
   assert.ok(made.status === 200 || made.status === 412, `a viewer can be made: ${made.status}`);

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { grafanaCommand } from '../../tools/grafana';
 import { demoData, demoVariables } from '../harness/demo';
 import { freePort, Server, startServer } from '../harness/server';
@@ -36,6 +37,16 @@ export async function openGrafana({ provisioning, data = demoData }: GrafanaUnde
       rmSync(work, { recursive: true, force: true });
     },
   };
+}
+
+/** A browser's session of the administrator. */
+export async function signedIn(browser: Browser, server: Server): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  const login = await context.request.post(`${server.url}/login`, { data: { user: 'admin', password } });
+  if (login.status() !== 200) {
+    throw new Error(`the administrator cannot log in: ${login.status()}`);
+  }
+  return context;
 }
 
 /** What a plain Grafana of 11.0 complains of by itself when it may not reach the internet. */

@@ -73,7 +73,16 @@ function ModelField({ query, known, errors, models, loading, onModel }: Omit<Pro
   const id = useId();
   const { model } = query;
   return (
-    <Cell label={t('datasource.query.model', 'Model')} htmlFor={id} width={160} errors={errorsAt(errors, 'model')}>
+    <Cell
+      label={t('datasource.query.model', 'Model')}
+      htmlFor={id}
+      help={t(
+        'datasource.query.model-what',
+        'One of this data source. All of them at once: only series and numbers of drift.'
+      )}
+      width={160}
+      errors={errorsAt(errors, 'model')}
+    >
       <Select
         inputId={id}
         isLoading={loading}
@@ -95,7 +104,13 @@ function TypeField({ query, known, errors, onChange }: PartProps) {
   const { queryType } = query;
   const types = queryTypes().filter(({ value }) => !known.alerting || ruleTypes.includes(value));
   return (
-    <Cell label={t('datasource.query.type', 'Shows')} htmlFor={id} width={130} errors={errorsAt(errors, 'queryType')}>
+    <Cell
+      label={t('datasource.query.type', 'Shows')}
+      htmlFor={id}
+      help={t('datasource.query.type-what', 'What is asked about the model.')}
+      width={130}
+      errors={errorsAt(errors, 'queryType')}
+    >
       <Select
         inputId={id}
         options={

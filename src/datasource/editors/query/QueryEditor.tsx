@@ -1,5 +1,5 @@
 // The query editor. Choosing a model is enough to draw something; everything else has a default. What a query will answer stands above it in a sentence.
-import type { QueryEditorProps } from '@grafana/data';
+import { CoreApp, type QueryEditorProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Alert, LinkButton } from '@grafana/ui';
 import React, { useEffect, useMemo, useState } from 'react';
@@ -73,7 +73,7 @@ export function QueryEditor({ datasource, query: given, app, data, range, only, 
       ? []
       : alerting
         ? ruleHints(query)
-        : panelHints(query, data?.request?.panelPluginId);
+        : panelHints(query, app === CoreApp.Explore ? 'explore' : data?.request?.panelPluginId);
   const showsForm = mode === 'form' && foreign === undefined;
 
   return (

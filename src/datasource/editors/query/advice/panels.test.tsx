@@ -17,6 +17,9 @@ test.each<[string | undefined, Partial<TidelineQuery>]>([
   ['timeseries', { queryType: 'summary', format: 'timeseries' }],
   ['stat', { format: 'numeric' }],
   ['stat', { format: 'timeseries' }],
+  ['explore', {}],
+  ['explore', { format: 'table' }],
+  ['explore', { queryType: 'rows' }],
 ])('%s draws %j', (plugin, part) => {
   expect(said(plugin, part)).toEqual([]);
 });
@@ -27,6 +30,7 @@ test.each<[string, Partial<TidelineQuery>, string, Partial<TidelineQuery>]>([
   ['tideline-distribution-panel', {}, 'warning', { queryType: 'distribution' }],
   ['timeseries', { format: 'table' }, 'warning', { queryType: 'drift', format: 'timeseries' }],
   ['timeseries', { queryType: 'summary' }, 'warning', { queryType: 'summary', format: 'timeseries' }],
+  ['explore', { format: 'numeric' }, 'warning', { queryType: 'drift', format: 'timeseries' }],
   ['stat', { queryType: 'distribution' }, 'warning', { queryType: 'drift', format: 'numeric' }],
 ])('%s with %j: %s', (plugin, part, severity, change) => {
   expect(said(plugin, part)).toEqual([[severity, change]]);

@@ -23,6 +23,11 @@ const panels: Record<string, Panel> = {
     name: () => t('datasource.panel.distribution', 'Distribution'),
     draws: ['distribution', 'table'],
   },
+  // Not a panel: Explore draws each kind of answer by itself, but of numbers it does not show whose they are.
+  explore: {
+    name: () => t('datasource.panel.explore', 'Explore'),
+    draws: ['series', 'verdicts', 'table', 'distribution'],
+  },
   timeseries: { name: () => t('datasource.panel.timeseries', 'Time series'), draws: ['series'] },
   'state-timeline': { name: () => t('datasource.panel.state-timeline', 'State timeline'), draws: ['series'] },
   'status-history': { name: () => t('datasource.panel.status-history', 'Status history'), draws: ['series'] },
@@ -90,7 +95,7 @@ export function panelHints(query: TidelineQuery, pluginId: string | undefined): 
       {
         id: 'panel',
         severity: 'warning',
-        text: say('panel.cannot', 'The panel “{{panel}}” cannot draw this answer: it draws {{best}}.', {
+        text: say('panel.cannot', '“{{panel}}” cannot draw this answer as it should be: it draws {{best}}.', {
           panel: panel.name(),
           best: inWords(best),
         }),
@@ -106,7 +111,7 @@ export function panelHints(query: TidelineQuery, pluginId: string | undefined): 
           severity: 'info',
           text: say(
             'panel.better',
-            'The panel “{{panel}}” also shows causes, rows and what is uncertain when it gets the verdicts whole.',
+            '“{{panel}}” also shows causes, rows and what is uncertain when it gets the verdicts whole.',
             {
               panel: panel.name(),
             }

@@ -53,6 +53,11 @@ test('remarks of the answer, each once', () => {
   expect(answerTo('A', panel([series(1, { notices }), series(1, { notices })]))?.notices).toEqual(notices);
 });
 
+test('a remark without a severity is an information', () => {
+  const notices = [{ text: 'The query’s field "colour" is not known and was ignored.' }];
+  expect(answerTo('A', panel([series(1, { notices })]))?.notices).toEqual([{ severity: 'info', ...notices[0] }]);
+});
+
 test('errors are of the field that they name', () => {
   const data = panel([], {
     state: LoadingState.Error,

@@ -60,7 +60,10 @@ export const errorsAt = (errors: FieldError[], ...fields: string[]): FieldError[
 export const topOf = (field: string): string => /^[a-zA-Z]*/.exec(field)?.[0] ?? '';
 
 function noticesOf(frames: DataFrame[]): QueryResultMetaNotice[] {
-  const all = frames.flatMap(({ meta }) => meta?.notices ?? []);
+  // A remark comes without a severity: the backend leaves out what is its zero.
+  const all = frames
+    .flatMap(({ meta }) => meta?.notices ?? [])
+    .map((notice) => ({ ...notice, severity: notice.severity ?? 'info' }));
   return all.filter(({ text }, at) => all.findIndex((other) => other.text === text) === at);
 }
 

@@ -153,7 +153,7 @@ export function stretchInWords(from: string, to: string, timeZone: string): stri
     const sameYear = at(begin, 'YYYY') === at(last, 'YYYY');
     return begin === last
       ? at(begin, 'D MMM YYYY')
-      : `${at(begin, sameYear ? 'D MMM' : 'D MMM YYYY')} – ${at(last, 'D MMM YYYY')}`;
+      : `${at(begin, sameYear ? 'D MMM' : 'D MMM YYYY')}\u00a0– ${at(last, 'D MMM YYYY')}`;
   }
   return `${at(begin, 'D MMM YYYY, HH:mm')} – ${at(end, 'D MMM YYYY, HH:mm')}`;
 }

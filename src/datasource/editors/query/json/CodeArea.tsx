@@ -59,12 +59,17 @@ export function CodeArea(props: Props) {
                 folding: false,
                 lineNumbersMinChars: 3,
                 scrollBeyondLastLine: false,
-                fixedOverflowWidgets: true,
+                // All it would suggest is "$schema", which takes the Tab key.
+                quickSuggestions: false,
+                suggestOnTriggerCharacters: false,
               }}
             />
             {state === 'there' && (
               <Small>
-                {t('datasource.json.tab', 'Tab indents; after Ctrl+M it leaves the text, where it is read.')}
+                {t(
+                  'datasource.json.tab',
+                  'The text is read when it is left. Tab indents; after Ctrl+M it goes on to the next control.'
+                )}
               </Small>
             )}
           </div>
