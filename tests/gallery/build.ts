@@ -41,7 +41,9 @@ export async function buildGallery(out: string): Promise<string> {
     page,
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><div id="gallery"></div>
 <script>window.grafanaBootData = { settings: { panels: {}, datasources: {}, appSubUrl: '', buildInfo: {}, featureToggles: {} }, user: {}, navTree: [] };
-window.__grafana_public_path__ = '/public/';</script><script src="gallery.js"></script></html>\n`
+window.__grafana_public_path__ = '/public/';
+// Monaco's workers are files of Grafana's own; one that never answers will do for pictures.
+window.MonacoEnvironment = { getWorker: () => new Worker(URL.createObjectURL(new Blob([]))) };</script><script src="gallery.js"></script></html>\n`
   );
   return page;
 }

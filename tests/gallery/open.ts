@@ -1,4 +1,6 @@
 // Opens the gallery in a browser, for pictures and for checks.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../harness/chromium';
 import { buildGallery } from './build';
@@ -21,6 +23,21 @@ export interface Gallery {
   show: (scene: GalleryScene, theme: 'dark' | 'light') => Promise<void>;
 }
 
+/** A page that is read from a file may fetch nothing, not even an icon: so it seems to come from a server, which is not there. */
+const origin = 'http://gallery';
+const icons = path.join(path.dirname(require.resolve('@grafana/ui/package.json')), 'dist', 'public', 'img');
+const iconAddress = '/public/build/img/';
+
+async function serve(tab: Page, folder: string): Promise<void> {
+  await tab.route(`${origin}/**`, (route) => {
+    const { pathname } = new URL(route.request().url());
+    const file = pathname.startsWith(iconAddress)
+      ? path.join(icons, pathname.slice(iconAddress.length))
+      : path.join(folder, pathname);
+    return existsSync(file) ? route.fulfill({ path: file }) : route.abort();
+  });
+}
+
 /** `out` is the folder for the built page. */
 export async function openGallery(out: string): Promise<Gallery> {
   const page = await buildGallery(out);
@@ -28,13 +45,14 @@ export async function openGallery(out: string): Promise<Gallery> {
   const tab = await browser.newPage({ viewport: { width: 1700, height: 900 }, deviceScaleFactor: 1.5 });
   const complaints: string[] = [];
   tab.on('pageerror', (error) => complaints.push(String(error)));
-  // Fonts and icons come from Grafana's server, which is not there.
+  await serve(tab, path.dirname(page));
+  // Fonts come from Grafana's server, which is not there.
   tab.on('console', (message) => {
     if (message.type() === 'error' && !message.text().includes('net::ERR')) {
       complaints.push(message.text());
     }
   });
-  await tab.goto(`file://${page}`);
+  await tab.goto(`${origin}/${path.basename(page)}`);
   const scenes: GalleryScene[] = JSON.parse((await tab.locator('body').getAttribute('data-scenes')) ?? '[]');
   const show = async ({ name, hover, keys, press = [] }: GalleryScene, theme: 'dark' | 'light'): Promise<void> => {
     await tab.mouse.move(0, 0);

@@ -41,6 +41,11 @@ export function Builder({ models, loading, only, onModel, ...part }: Props) {
         {read.has('features') && <FeaturesField {...part} />}
         {read.has('limit') && <PageFields {...part} />}
       </Row>
+      {read.has('kinds') && (
+        <Row>
+          <KindsField {...part} />
+        </Row>
+      )}
       {known.alerting && ruleTypes.includes(query.queryType) && <RuleFields {...part} />}
       {(read.has('format') || read.has('method')) && (
         <div>
@@ -51,11 +56,6 @@ export function Builder({ models, loading, only, onModel, ...part }: Props) {
           </Row>
           {read.has('method') && <MethodLine {...part} />}
         </div>
-      )}
-      {read.has('kinds') && (
-        <Row>
-          <KindsField {...part} />
-        </Row>
       )}
       <Row>
         {read.has('window') && <WindowField {...part} />}

@@ -18,8 +18,11 @@ interface CellProps {
   /** The id of the control; without it, the control names itself. */
   htmlFor?: string;
   help?: string;
-  /** Room that the control needs, px; without it, as much as it has. Cells share what is left of a row, up to `most`, and greedy ones take most of it. */
-  width?: number;
+  /**
+   * Room that the control needs, px, or a row of its own; without it, as much as it has. Cells share what is left of a row, up to `most`, and greedy
+   * ones take most of it.
+   */
+  width?: number | 'row';
   most?: number;
   greedy?: boolean;
   errors?: FieldError[];
@@ -39,7 +42,10 @@ export function Cell({
   return (
     <div
       className={styles.cell}
-      style={{ flex: width === undefined ? '0 0 auto' : `${greedy ? 6 : 1} 1 ${width}px`, maxWidth: most }}
+      style={{
+        flex: width === undefined ? '0 0 auto' : `${greedy ? 6 : 1} 1 ${width === 'row' ? '100%' : `${width}px`}`,
+        maxWidth: most,
+      }}
     >
       <div className={styles.head}>
         {htmlFor === undefined ? <span>{label}</span> : <label htmlFor={htmlFor}>{label}</label>}

@@ -126,7 +126,7 @@ function size(frames: DataFrame[]): string {
       ? say('cost.one-series', '1 series, {{rows}} points', values)
       : say('cost.series', '{{count}} series, {{rows}} points', values);
   }
-  if (kind === 'table') {
+  if (kind === 'table' || full[0].meta?.preferredVisualisationPluginId === undefined) {
     return say('cost.table', 'a table of {{rows}} rows', values);
   }
   return full.length === 1

@@ -12,9 +12,8 @@ export function FiltersField({ query, known, errors, onChange }: PartProps) {
     <Cell
       label={t('datasource.query.filters', 'Filters')}
       help={t('datasource.query.filters-what', 'Only rows for which all conditions hold are counted, on both sides.')}
-      // Conditions have a row of their own; as long as there are none, a button is enough.
-      width={query.filters?.length ? 460 : undefined}
-      greedy
+      // As long as there is no condition, a button is enough.
+      width={query.filters?.length ? 'row' : undefined}
       errors={errorsAt(errors, 'filters')}
     >
       <FilterList
