@@ -477,3 +477,20 @@ test('alert rules: what a rule needs is up front, and a query from a panel is me
     alertings
   );
 });
+
+test('alert rules: one that is made from a panel has the panel’s variables filled in, and is a number', () =>
+  visit(
+    '/d/editors-variables?var-model=digits&var-feature=contrast&var-device=orbit-s&editPanel=1&tab=alert',
+    async (page) => {
+      await page
+        .getByRole('link', { name: 'New alert rule' })
+        .or(page.getByRole('button', { name: 'New alert rule' }))
+        .first()
+        .click();
+      await page
+        .getByText(/^One number for each of contrast of digits: the severity .*, only where device = orbit-s/)
+        .waitFor();
+      assert.equal(await page.getByText(/Alert rules (know no variables|cannot read tables)/).count(), 0);
+    },
+    alertings
+  ));

@@ -50,9 +50,9 @@ export function Builder({ models, loading, only, onModel, ...part }: Props) {
       {(read.has('format') || read.has('method')) && (
         <div>
           <Row>
-            {read.has('method') && <MethodField {...part} />}
             {read.has('format') && <FormatField {...part} />}
             {read.has('format') && <ValueField {...part} />}
+            {read.has('method') && <MethodField {...part} />}
           </Row>
           {read.has('method') && <MethodLine {...part} />}
         </div>

@@ -58,7 +58,7 @@ test('every control has a name', async () => {
 
 test('the method says what it is, and only those that compare the features are offered', async () => {
   const { user } = setUp({ query: drift({ features: ['device'], method: 'chi2' }) });
-  expect(await screen.findByText('Differences of shares')).toBeInTheDocument();
+  expect(await screen.findByText(/Differences of shares/)).toHaveTextContent('χ² · Differences of shares');
   await user.click(screen.getByLabelText('Method'));
   const offered = screen.getAllByRole('option').map((option) => option.textContent);
   expect(offered).toContain('χ²For categorical. Differences of shares');

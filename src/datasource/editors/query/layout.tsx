@@ -82,5 +82,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '& > label': { margin: 0, fontWeight: 'inherit' },
   }),
   error: css({ margin: theme.spacing(0.5, 0, 0), ...theme.typography.bodySmall, color: theme.colors.error.text }),
-  small: css({ margin: theme.spacing(0.5, 0, 0), ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
+  small: css({
+    margin: theme.spacing(0.5, 0, 0),
+    ...theme.typography.bodySmall,
+    color: theme.colors.text.secondary,
+    '& > strong': { fontWeight: theme.typography.fontWeightMedium },
+  }),
 });

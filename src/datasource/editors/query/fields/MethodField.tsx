@@ -75,7 +75,11 @@ export function MethodField({ query, known, errors, onChange }: PartProps) {
 /** A line on the chosen method: what it is good for. */
 export function MethodLine({ query, known }: Pick<PartProps, 'query' | 'known'>) {
   const chosen = known.methods.find(({ id }) => id === (query.method ?? 'auto'));
-  return chosen ? <Small>{chosen.summary}</Small> : null;
+  return chosen ? (
+    <Small>
+      <strong>{chosen.name}</strong> · {chosen.summary}
+    </Small>
+  ) : null;
 }
 
 /** How the chosen method is defined, and in which unit. */
