@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -633,6 +634,13 @@ func TestMethodsShowWhatTheyCompare(t *testing.T) {
 	}
 	if v := d.Row(0, 0, 0).Verdict; v.Outcome != drift.Failed || v.Note == "" {
 		t.Errorf("named, it says why: %+v", v)
+	}
+	s, err := a.Summary(context.Background(), ask(t, `{"queryType": "summary", "method": "ks"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(s.Features, "device") || len(s.Notices) != 0 {
+		t.Errorf("a summary compares nothing, so it leaves nothing out: %v, %+v", s.Features, s.Notices)
 	}
 	if _, err = a.Drift(context.Background(), ask(t, `{"method": "sk"}`)); err == nil || !strings.Contains(err.Error(), `Did you mean "ks"?`) {
 		t.Errorf("%v", err)

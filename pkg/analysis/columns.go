@@ -179,7 +179,7 @@ func (r *run) target(ctx context.Context, t *model.Target, described []store.Col
 	return c, nil
 }
 
-// wanted lists the positions of the columns that the query shows. Where it names none: the family, as far as the method compares such columns.
+// wanted lists the positions of the columns that the query shows. Where it names none: the family, as far as the query compares and its method can.
 func (r *run) wanted(columns []column) []int {
 	var at []int
 	if len(r.query.Features) == 0 {
@@ -188,7 +188,7 @@ func (r *run) wanted(columns []column) []int {
 		for i, c := range columns {
 			switch {
 			case !c.family:
-			case err == nil && !slices.Contains(method.Kinds, c.kind):
+			case err == nil && r.query.Type != query.Summary && !slices.Contains(method.Kinds, c.kind): // a summary compares nothing
 				left = append(left, c.name)
 			default:
 				at = append(at, i)

@@ -69,6 +69,21 @@ func write(t *testing.T, file, text string) {
 	}
 }
 
+// Editors have to know that such a model's rows are all one window.
+func TestModelsWithoutTimeAreTold(t *testing.T) {
+	root := t.TempDir()
+	write(t, filepath.Join(root, "log.csv"), courseLog)
+	m := func(name string) map[string]any {
+		return map[string]any{"name": name, "source": map[string]any{"file": "log.csv"}, "features": []any{map[string]any{"name": "sepal_length"}}}
+	}
+	timed := m("timed")
+	timed["time"] = "time"
+	_, answer := ask(t, open(t, root, map[string]any{"models": []any{timed, m("untimed")}}), "Viewer", "GET", "models", "")
+	if at := strings.Index(answer, `"untimed"`); at < 0 || strings.Contains(answer[:at], "timeless") || !strings.Contains(answer[at:], `"timeless":true`) {
+		t.Error(answer)
+	}
+}
+
 func TestResourcesByRole(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "log.csv"), courseLog)
