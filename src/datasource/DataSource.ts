@@ -15,7 +15,9 @@ import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import { map, type Observable } from 'rxjs';
 import { explainAdHoc } from './adHoc';
 import { episodes } from './annotations';
+import { sentence } from './editors/query/explain/sentence';
 import { defaultQuery, isComplete, type TidelineQuery } from './query';
+import { receive } from './received';
 import { filterable, listed, type ModelInfo, type Resources, resources } from './resources';
 import type { Settings } from './settings';
 import { Interpolation, interpolateQuery } from './templates';
@@ -45,6 +47,12 @@ export class DataSource extends DataSourceWithBackend<TidelineQuery, Settings> {
     filters?: AdHocVariableFilter[]
   ): TidelineQuery {
     return interpolateQuery(query, new Interpolation(getTemplateSrv(), scopedVars), filters);
+  }
+
+  /** What a folded query and the history of queries show. */
+  override getQueryDisplayText(given: TidelineQuery): string {
+    const { query, foreign } = receive(given);
+    return foreign ?? sentence(query, { variables: this.interpolation() }).asked;
   }
 
   /** What is wrong with a dashboard's ad hoc filter is said of that filter: the query itself has none of its number. */

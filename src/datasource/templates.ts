@@ -89,7 +89,7 @@ export function interpolateQuery(
     return given; // the backend says what is wrong with it
   }
   const query = fillScalars(inShape(given), (text) => interpolation.one(text));
-  const { model, method, timezone, features, groupBy, filters, window, reference } = query;
+  const { model, method, timezone, features, groupBy, columns, filters, window, reference } = query;
   return {
     ...query,
     ...(model !== undefined && { model: modelName(model, interpolation) }),
@@ -99,6 +99,7 @@ export function interpolateQuery(
       features: features.some((name) => interpolation.isAll(name)) ? [] : interpolation.list(features),
     }),
     ...(groupBy !== undefined && { groupBy: interpolation.list(groupBy) }),
+    ...(columns !== undefined && { columns: interpolation.list(columns) }),
     ...((filters !== undefined || adHoc.length > 0) && {
       filters: [...interpolateFilters(filters ?? [], interpolation), ...adHoc.flatMap(fromAdHoc)],
     }),

@@ -113,6 +113,11 @@ test('Explore: a model is all that has to be chosen, and the sentence says what 
       { queryType: 'drift', format: 'timeseries', model: 'digits' }
     );
     await page.getByText(/^Severity .* of all 11 features and the prediction of digits/).waitFor();
+    await page
+      .getByRole('button', { name: /Collapse query row|Toggle collapse/i })
+      .first()
+      .click();
+    await page.getByText(/^Severity .* of all features of digits/).waitFor();
   }));
 
 test('Explore draws each kind of answer with a panel of its own', async () => {
@@ -148,7 +153,10 @@ test('Explore keeps the query in a split', () =>
     for (const query of [left, right]) {
       assert.deepEqual([query.model, query.features, query.alpha], ['digits', ['device'], 0.05]);
     }
-    assert.equal(await page.getByText(/^Severity .* of device of digits/).count(), 2);
+    await page
+      .getByText(/^Severity .* of device of digits/)
+      .nth(1)
+      .waitFor();
   }));
 
 test('JSON and form hold the same query', () =>
