@@ -42,8 +42,32 @@ test('looser shapes that the backend takes are brought into the plain one', () =
   });
 });
 
+test('what is left out inside is what the backend takes for it', () => {
+  const { query } = receive(
+    given({
+      model: 'digits',
+      window: { mode: 'duration', length: '6h' },
+      reference: {},
+      persist: { windows: 2 },
+      budget: {},
+      filters: [{ column: 'device', value: 'a' }, {}],
+    })
+  );
+  expect(query).toMatchObject({
+    window: { mode: 'duration', every: '6h', length: '6h' },
+    reference: { mode: 'model' },
+    persist: { windows: 2, of: 2 },
+    budget: { alarms: 1, per: '30d' },
+    filters: [
+      { column: 'device', operator: '=', value: ['a'] },
+      { column: '', operator: '=' },
+    ],
+  });
+});
+
 test.each([
   [{ version: 2, queryType: 'drift', model: 'digits' }, /newer Tideline \(version 2/],
+  [{ version: '2', queryType: 'drift', model: 'digits' }, /newer Tideline \(version 2/],
   [{ version: 1, queryType: 'quality', model: 'digits' }, /does not know, “quality”/],
   [{ version: 1, queryType: 'drift', window: '1d' }, /cannot show this query: window must be an object/],
 ])('what no form can show is kept: %j', (part, why) => {

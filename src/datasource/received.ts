@@ -29,7 +29,7 @@ export function receive(given: TidelineQuery, app?: CoreApp | string): Received 
 
 function foreignness(query: TidelineQuery): string | undefined {
   const { version, queryType } = query;
-  if (typeof version === 'number' && version > currentVersion) {
+  if (Number(version) > currentVersion) {
     return say(
       'received.newer',
       'This query was written by a newer Tideline (version {{version}}; this one knows {{current}}). It is kept as it is: update the plugin to edit it.',

@@ -49,6 +49,9 @@ export function missing(query: TidelineQuery, { models, variables }: Context): s
       'Windows of a number of rows are not answered yet: choose another window.'
     );
   }
+  if (read.has('window') && window?.mode === 'duration' && !window.every) {
+    return t('datasource.missing.every', 'Say how long a window is.');
+  }
   if (!read.has('reference') || reference === undefined) {
     return undefined;
   }

@@ -10,6 +10,7 @@ import {
   type WindowSpec,
 } from '../../../query';
 import { valuesOf } from '../../../reads';
+import { receive } from '../../../received';
 import { digits, flights, methods } from '../../../testing/fakes';
 import type { Context } from './context';
 import { sentence } from './sentence';
@@ -255,6 +256,34 @@ test('numbers that are variables, and what is no number', () => {
     'There is no answer yet: threshold must be a number, not the text “much”.'
   );
   expect(say({ alpha: 3 })).toMatch(/^There is no answer yet: alpha is 3; it must lie between/);
+});
+
+test('a query that somebody wrote by hand, with half of it left out', () => {
+  const halves = {
+    window: [{}, { mode: 'duration' }, { mode: 'calendar' }, { mode: 'last' }, { mode: 'duration', length: '6h' }],
+    reference: [{}, { mode: 'range' }, { mode: 'trailing' }, { mode: 'filter' }, { mode: 'season' }],
+    persist: [{}, { windows: 2 }, { of: 3 }],
+    budget: [{}, { alarms: 3 }],
+    filters: [[{}], [{ column: 'device' }], [{ column: 'device', operator: 'is null' }], [{ value: 'a' }]],
+    features: ['brightness', [], null],
+    groupBy: ['device', null],
+    model: ['$model', null, '$__all'],
+  };
+  for (const [field, values] of Object.entries(halves)) {
+    for (const value of values) {
+      for (const format of ['timeseries', 'numeric', 'table']) {
+        const given = { model: 'digits', queryType: 'drift', format, [field]: value } as unknown as TidelineQuery;
+        const { query, foreign } = receive(given);
+        expect(foreign).toBeUndefined();
+        const text = say(query);
+        expect(text).not.toMatch(/undefined|NaN|null|\{\{|\[object| {2}|\(\)/);
+        expect(text).toMatch(/^[A-Z].*\.$/);
+      }
+    }
+  }
+  expect(
+    say(receive({ model: 'digits', format: 'numeric', persist: { windows: 2 } } as unknown as TidelineQuery).query)
+  ).toMatch(/the severity that 2 of the last 2 windows reach/);
 });
 
 test('whatever is asked, it is one whole sentence', () => {
