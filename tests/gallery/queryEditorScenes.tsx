@@ -1,7 +1,10 @@
-// Every state of the query editor, by name.
+// Every state of the query editor and its relatives for variables and annotations, by name.
 import { CoreApp, DataFrame, dateTime, LoadingState, PanelData, toDataFrame } from '@grafana/data';
 import React, { useState } from 'react';
+import { AnnotationEditor } from '../../src/datasource/editors/AnnotationEditor';
 import { QueryEditor } from '../../src/datasource/editors/query/QueryEditor';
+import { VariableEditor } from '../../src/datasource/editors/VariableEditor';
+import type { VariableQuery } from '../../src/datasource/lists';
 import type { TidelineQuery } from '../../src/datasource/query';
 import type { ModelInfo, Resources } from '../../src/datasource/resources';
 import { fakeDataSource } from '../../src/datasource/testing/fakes';
@@ -81,6 +84,28 @@ function Editor({ query = {}, data = answered(), app, resources, variables }: Gi
       onRunQuery={() => undefined}
     />
   );
+}
+
+function Annotation() {
+  const [held, setHeld] = useState({
+    refId: 'Anno',
+    version: 1,
+    queryType: 'episodes',
+    model: 'digits',
+  } as TidelineQuery);
+  const [datasource] = useState(() => fakeDataSource({ models: async () => [digits] }));
+  return <AnnotationEditor datasource={datasource} query={held} onChange={setHeld} onRunQuery={() => undefined} />;
+}
+
+function Variable() {
+  const [held, setHeld] = useState<VariableQuery>({
+    refId: 'Variable',
+    queryType: 'values',
+    model: '$model',
+    features: ['device'],
+  });
+  const [datasource] = useState(() => fakeDataSource({ models: async () => [digits] }));
+  return <VariableEditor datasource={datasource} query={held} onChange={setHeld} onRunQuery={() => undefined} />;
 }
 
 /** The widths of a panel editor: on a laptop, and with room. */
@@ -180,6 +205,8 @@ export const queryEditorScenes: Record<string, EditorScene> = {
   'query-json': scene({ query: rich }, wide, ['JSON']),
   'query-newer': scene({ query: { version: 3, ...{ lens: 'wide' } } }),
   'query-no-models': scene({ query: { model: undefined }, resources: { models: async () => [] } }),
+  'query-annotation': { editor: () => <Annotation />, width: wide },
+  'query-variable': { editor: () => <Variable />, width: narrow },
   'query-no-list': scene({
     resources: { models: () => Promise.reject(new Error('the data source has no settings yet')) },
   }),
