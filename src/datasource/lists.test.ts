@@ -1,6 +1,6 @@
 import { list, type VariableQuery } from './lists';
 import { Interpolation, type Templates } from './templates';
-import { fakeResources, flights } from './testing/fakes';
+import { digits, fakeResources, flights } from './testing/fakes';
 
 /** $model is digits, $both is both, $all is All. */
 const values: Record<string, string | string[]> = {
@@ -48,6 +48,15 @@ test('a column is asked of the models that have it, and of none it is an error o
   expect(await texts({ queryType: 'values', model: 'flights', features: ['device'] })).toEqual(['b', 'c']);
   expect(asked).toEqual(['digits.device', 'flights.device']);
   expect(await texts({ queryType: 'values', model: '$model', features: ['origin'] })).toEqual([]);
+});
+
+test('versions are the values of the segment that names them', async () => {
+  const versioned = { ...digits, version: 'app_version' };
+  const known = { ...resources, models: async () => [versioned, flights] };
+  expect(
+    await list({ refId: 'X', queryType: 'versions', model: '$both' }, new Interpolation(templates), known)
+  ).toHaveLength(2);
+  expect(asked).toEqual(['digits.app_version']);
 });
 
 test('a query that is not complete, or of no known model, lists nothing', async () => {

@@ -8,7 +8,7 @@ import type { Interpolation } from './templates';
 
 /** `features` and `segments` are answered from the list of models; `models` and `values` are query types of the backend too. */
 export interface VariableQuery extends DataQuery {
-  queryType: 'models' | 'features' | 'segments' | 'values';
+  queryType: 'models' | 'features' | 'segments' | 'values' | 'versions';
   model?: string;
   /** With `values`: the column, alone in its list. */
   features?: string[];
@@ -34,6 +34,10 @@ export async function list(
       return texts(chosen.flatMap(monitored));
     case 'segments':
       return texts(chosen.flatMap(({ segments }) => segments));
+    case 'versions': {
+      const named = chosen.flatMap(({ name, version }) => (version ? [resources.values(name, version)] : []));
+      return texts((await Promise.all(named)).flat());
+    }
     case 'values': {
       const [column] = interpolation.list(features);
       if (column === undefined) {

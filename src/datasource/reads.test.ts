@@ -26,6 +26,8 @@ test('an age knows neither windows nor verdicts, rows no verdicts', () => {
 
 test('episodes without drift judge nothing', () => {
   expect([...reads({ queryType: 'episodes', kinds: ['excluded'] })].sort()).toEqual(['kinds', 'model']);
+  const versions = ['filters', 'kinds', 'model', 'timezone', 'window'];
+  expect([...reads({ queryType: 'episodes', kinds: ['version', 'reference'] })].sort()).toEqual(versions);
   expect(reads({ queryType: 'episodes', kinds: ['excluded', 'drift'] }).has('alpha')).toBe(true);
 });
 

@@ -81,7 +81,10 @@ export function readFields(query: TidelineQuery): ReadonlySet<Field> {
   const fields = new Set<Field>(byType[query.queryType]);
   const leaveOut = (...names: readonly Field[]) => names.forEach((name) => fields.delete(name));
   if (query.queryType === 'episodes' && query.kinds?.length && !query.kinds.includes('drift')) {
-    leaveOut(...verdict, ...windows, 'groupBy', 'filters'); // what the settings and the log say by themselves
+    leaveOut(...verdict, 'groupBy', 'precision', 'includePartial');
+    if (!query.kinds.includes('version')) {
+      leaveOut('window', 'timezone', 'filters'); // the rest stands in the settings
+    }
   }
   if (!fields.has('format')) {
     return fields;

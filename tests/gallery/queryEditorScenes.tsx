@@ -24,7 +24,7 @@ const digits: ModelInfo = {
   timezone: 'Europe/Copenhagen',
   prediction: 'predicted',
   target: 'label',
-  reference: '2026-09-29 to 2026-10-27',
+  reference: '2026-09-29 – 2026-10-27',
 };
 
 const from = dateTime(end - 56 * day);

@@ -359,7 +359,7 @@ test('annotations have an editor of their own', () =>
     assert.equal(await page.getByLabel('Shows', { exact: true }).count(), 0);
     await page.getByRole('checkbox', { name: /^Excluded periods/ }).click({ force: true });
     await page
-      .getByText(/^The times in which brightness of digits drifted and the periods that digits leaves out/)
+      .getByText(/^The times in which brightness of digits drifted and the periods that are left out/)
       .waitFor();
     const query = await sent(page, 'Anno', () => page.getByRole('button', { name: /^Test|TEST/ }).click());
     assert.deepEqual(query.kinds, ['drift', 'excluded']);

@@ -24,17 +24,21 @@ test('it edits what is marked, and nothing of other types', async () => {
   render(<Host />);
   const user = userEvent.setup();
   expect(
-    await screen.findByText(/^The times in which all 2 features and the prediction of digits drifted, the periods/)
+    await screen.findByText(
+      /^The times in which any of all 2 features and the prediction of digits drifted, the periods/
+    )
   ).toBeInTheDocument();
   expect(screen.queryByLabelText('Shows')).not.toBeInTheDocument();
   expect(screen.queryByRole('radiogroup', { name: 'Format' })).not.toBeInTheDocument();
   await user.click(screen.getByRole('checkbox', { name: /^Drift/ }));
   expect(changes).toEqual([
-    { refId: 'Anno', version: 1, queryType: 'episodes', model: 'digits', kinds: ['excluded', 'version'] },
+    { refId: 'Anno', version: 1, queryType: 'episodes', model: 'digits', kinds: ['excluded', 'version', 'reference'] },
   ]);
   expect(screen.queryByLabelText('Method')).not.toBeInTheDocument();
   expect(
-    screen.getByText('The periods that digits leaves out of references and the versions of digits.')
+    screen.getByText(
+      'The periods that are left out of references, the first sight of each version and the days from which another reference holds of digits, day by day, or as the time range asks for.'
+    )
   ).toBeInTheDocument();
 });
 

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import React, { useState } from 'react';
 import type { VariableQuery } from '../lists';
 import type { Resources } from '../resources';
-import { fakeDataSource } from '../testing/fakes';
+import { digits, fakeDataSource } from '../testing/fakes';
 import { VariableEditor } from './VariableEditor';
 
 function setUp(query: Partial<VariableQuery> = {}, resources: Partial<Resources> = {}) {
@@ -61,6 +61,17 @@ test('only columns whose values are listed are offered', async () => {
   await user.click(await screen.findByLabelText('Column'));
   const offered = (await screen.findAllByRole('option')).map(({ textContent }) => textContent);
   expect(offered).toEqual(['device', 'prediction', '$model', '$feature']);
+});
+
+test('versions are offered where a model names them', async () => {
+  const versioned = { ...digits, version: 'device' };
+  const { user, last } = setUp({ queryType: 'segments', model: 'digits' }, { models: async () => [versioned] });
+  await user.click(await screen.findByRole('radio', { name: 'Versions' }));
+  expect(await screen.findByText('It lists iphone, pixel now.')).toBeInTheDocument();
+  expect(last()).toMatchObject({ queryType: 'versions', model: 'digits' });
+  setUp();
+  await screen.findByText('It lists digits, flights now.');
+  expect(screen.getAllByRole('radio', { name: 'Versions' })).toHaveLength(1);
 });
 
 test('many values are a number, none is said, an error is shown', async () => {

@@ -26,6 +26,7 @@ export function VariableEditor({ datasource, query, onChange }: Props) {
   const names = interpolation.list([model ?? '']);
   const chosen = (models.value ?? []).filter(({ name }) => names.includes(name));
   const variables = datasource.variableNames();
+  const versions = queryType === 'versions' || models.value?.some(({ version }) => version);
   const change = (part: Partial<VariableQuery>) =>
     onChange({ ...query, queryType, refId: query.refId ?? 'Variable', ...part });
 
@@ -49,6 +50,9 @@ export function VariableEditor({ datasource, query, onChange }: Props) {
               { value: 'features', label: t('datasource.variable.features', 'Features') },
               { value: 'segments', label: t('datasource.variable.segments', 'Segments') },
               { value: 'values', label: t('datasource.variable.values', 'Values of a column') },
+              ...(versions
+                ? [{ value: 'versions' as const, label: t('datasource.variable.versions', 'Versions') }]
+                : []),
             ]}
             onChange={(value) => change({ queryType: value })}
           />

@@ -13,7 +13,7 @@ export const digits: ModelInfo = {
   window: '1d',
   timezone: 'UTC',
   prediction: 'predicted',
-  reference: '2026-01-01 to 2026-02-01',
+  reference: '2026-01-01 – 2026-02-01',
 };
 export const flights: ModelInfo = {
   ...digits,

@@ -259,13 +259,16 @@ test('a summary gives one of its own numbers', async () => {
 
 test('episodes are of the kinds that are ticked, and all is said by nothing', async () => {
   const { user, last } = setUp({ query: drift({ queryType: 'episodes' }) });
-  await user.click(await screen.findByRole('checkbox', { name: /^Drift/ }));
-  expect(last().kinds).toEqual(['excluded', 'version']);
-  await user.click(screen.getByRole('checkbox', { name: /^Versions/ }));
+  const tick = async (name: RegExp) => user.click(await screen.findByRole('checkbox', { name }));
+  await tick(/^Drift/);
+  expect(last().kinds).toEqual(['excluded', 'version', 'reference']);
+  await tick(/^Versions/);
+  await tick(/^New references/);
   expect(last().kinds).toEqual(['excluded']);
   expect(screen.getByRole('checkbox', { name: /^Excluded/ })).toBeDisabled();
-  await user.click(screen.getByRole('checkbox', { name: /^Drift/ }));
-  await user.click(screen.getByRole('checkbox', { name: /^Versions/ }));
+  await tick(/^Drift/);
+  await tick(/^Versions/);
+  await tick(/^New references/);
   expect(last()).not.toHaveProperty('kinds');
 });
 

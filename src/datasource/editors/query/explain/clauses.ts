@@ -195,24 +195,48 @@ function comparedWith(reference: ReferenceSpec, query: TidelineQuery, cut: Cut):
     case 'trailing':
       return say('sentence.trailing', 'the {{count}} windows before', { count: reference.windows ?? 7 });
     default:
-      return ofTheModel(cut);
+      return ofTheModel(query, cut);
   }
 }
 
 /** The model's own reference. The backend gives it in words; a stretch of time becomes dates as people write them. */
-function ofTheModel({ model, every }: Cut): string {
+function ofTheModel(query: TidelineQuery, { model, every, variables }: Cut): string {
   if (every) {
     return t('datasource.sentence.own-reference', 'its own reference');
   }
   if (model === undefined) {
     return t('datasource.sentence.model-reference', 'the model’s reference');
   }
+  const { references = [], version } = model;
+  if (version !== undefined && references.some((held) => held.version) && tellsApart(query, version, variables)) {
+    return say('sentence.by-version', 'the reference of each {{version}}', { version });
+  }
   if (!model.reference) {
     return model.timeless
       ? t('datasource.sentence.no-reference', 'nothing, as the model names no reference')
       : t('datasource.sentence.first-windows', 'the first windows of its log, as the model names no reference');
   }
-  const [, from, to] = /^(\S+(?: \d\S+)?) to (\S+(?: \d\S+)?)$/.exec(model.reference) ?? [];
-  const stretch = from && to ? stretchInWords(from, to, model.timezone) : undefined;
-  return say('sentence.reference', 'its reference, {{reference}}', { reference: stretch ?? model.reference });
+  const reference = periodInWords(model);
+  return references.filter((held) => !held.version).length > 1 && formatOf(query) !== 'numeric'
+    ? say('sentence.dated', 'the reference that holds at its time, now {{reference}}', { reference })
+    : say('sentence.reference', 'its reference, {{reference}}', { reference });
+}
+
+function periodInWords({ reference = '', timezone }: ModelInfo): string {
+  const [, from, to] = /^(\S+(?: \d\S+)?) – (\S+(?: \d\S+)?)$/.exec(reference) ?? [];
+  return (from && to ? stretchInWords(from, to, timezone) : undefined) ?? reference;
+}
+
+/** A question tells a model's versions apart when it is split by them, or asks about one of them: then each has its own reference. */
+function tellsApart({ groupBy = [], filters = [] }: TidelineQuery, version: string, variables: Variables): boolean {
+  return (
+    groupBy.some((name) => variables.expand(name).includes(version)) ||
+    filters.some(
+      ({ column, operator, value = [] }) =>
+        variables.expand(column).includes(version) &&
+        (operator === '=' || operator === 'in') &&
+        !value.some((text) => variables.isAll(text)) &&
+        value.flatMap((text) => variables.expand(text)).length === 1
+    )
+  );
 }

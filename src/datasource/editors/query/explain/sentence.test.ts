@@ -29,7 +29,7 @@ const variables = (known: Record<string, string[] | 'all'> = {}): Variables => (
 });
 
 const context: Context = {
-  models: [{ ...digits, reference: '2026-09-29 to 2026-10-27' }, flights],
+  models: [{ ...digits, reference: '2026-09-29 – 2026-10-27' }, flights],
   methods,
   variables: variables({
     model: ['digits'],
@@ -147,10 +147,25 @@ test.each<[ReferenceSpec, RegExp]>([
 });
 
 test('instants of a reference are told by the model’s clock', () => {
-  const models = [
-    { ...digits, timezone: 'Europe/Copenhagen', reference: '2026-09-28T22:00:00Z to 2026-10-26T23:00:00Z' },
-  ];
-  expect(say({}, { models })).toMatch(/its reference, 29 Sep – 26 Oct 2026/);
+  const models = [{ ...digits, timezone: 'Europe/Copenhagen' }];
+  const reference = { mode: 'range' as const, from: '2026-09-28T22:00:00Z', to: '2026-10-26T23:00:00Z' };
+  expect(say({ reference }, { models })).toMatch(/compared with 29 Sep – 26 Oct 2026/);
+  expect(say({}, { models: [{ ...digits, reference: '2026-09-29 – 2026-10-27 06:00' }] })).toMatch(
+    /its reference, 29 Sep 2026, 00:00 – 27 Oct 2026, 06:00/
+  );
+});
+
+test('several references: the one of its time, or of its version', () => {
+  const references = [{ text: 'a' }, { text: 'b', since: '2026-11-20T00:00:00Z' }, { text: '4.2: c', version: '4.2' }];
+  const model = { ...digits, reference: '2026-11-20 – 2026-11-26', references, version: 'app_version' };
+  const of = (part: Partial<TidelineQuery>) => say(part, { models: [model] });
+  expect(of({})).toMatch(/compared with the reference that holds at its time, now 20 Nov – 25 Nov 2026/);
+  expect(of({ format: 'numeric' })).toMatch(/compared with its reference, 20 Nov – 25 Nov 2026/);
+  const byVersion = /compared with the reference of each app_version/;
+  expect(of({ groupBy: ['app_version'] })).toMatch(byVersion);
+  expect(of({ filters: [{ column: 'app_version', operator: '=', value: ['4.2'] }] })).toMatch(byVersion);
+  expect(of({ filters: [{ column: 'app_version', operator: 'in', value: ['4.2', '4.3'] }] })).not.toMatch(byVersion);
+  expect(of({ filters: [{ column: 'app_version', operator: '=', value: ['$device'] }] })).not.toMatch(byVersion);
 });
 
 test('the model’s reference, whatever it is', () => {
@@ -230,11 +245,17 @@ test('other types', () => {
   expect(say({ queryType: 'models', model: undefined })).toBe(
     'Every model with its features, its prediction, its target and its segments.'
   );
-  expect(say({ queryType: 'episodes', kinds: ['excluded'] })).toMatch(
-    /^The periods that digits leaves out of references\.$/
+  expect(say({ queryType: 'episodes', kinds: ['excluded'] })).toBe(
+    'The periods that are left out of references of digits.'
+  );
+  expect(say({ queryType: 'episodes', kinds: ['version'] })).toBe(
+    'The first sight of each version of digits, day by day.'
   );
   expect(say({ queryType: 'episodes' })).toMatch(
-    /^The times in which all 2 features and the prediction of digits drifted, the periods that digits leaves out of references and the versions of digits/
+    /^The times in which any of all 2 features and the prediction of digits drifted, the periods that are left out of references, the first sight of each version and the days from which another reference holds, day by day/
+  );
+  expect(say({ queryType: 'episodes', kinds: ['drift'], features: ['device', 'brightness'] })).toMatch(
+    /^The times in which each of device and brightness of digits drifted, day by day/
   );
 });
 

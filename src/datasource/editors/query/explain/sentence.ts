@@ -1,7 +1,7 @@
 // What a query will answer, in one sentence of plain words: what is measured, of what, how time is cut, what it is compared with, of which rows. It says
 // what the backend will do with the query as it is now, or what is still missing; it never guesses.
 import { t } from '@grafana/i18n';
-import type { TidelineQuery } from '../../../query';
+import type { EpisodeKind, TidelineQuery } from '../../../query';
 import { defaults, formatOf, readFields, valueOf } from '../../../reads';
 import type { MethodInfo } from '../../../resources';
 import { fillScalars } from '../../../templates';
@@ -60,7 +60,7 @@ function asked(query: TidelineQuery, cut: Cut, method: MethodInfo | undefined): 
     case 'summary':
       return summary(query, cut, { model, features, compared });
     case 'episodes':
-      return episodes(query, { model, features }) + compared;
+      return episodes(query, cut, { model, features }) + compared;
     case 'rows':
       return rows(query, { model, columns: features });
     case 'values':
@@ -144,18 +144,32 @@ function summary(query: TidelineQuery, cut: Cut, { model, features, compared }: 
     : what.charAt(0).toUpperCase() + what.slice(1) + compared;
 }
 
-function episodes({ kinds = [] }: TidelineQuery, { model, features }: { model: string; features: string }): string {
-  const wants = (kind: (typeof kinds)[number]) => kinds.length === 0 || kinds.includes(kind);
-  const parts = [
-    ...(wants('drift')
-      ? [say('sentence.episodes', 'the times in which {{features}} of {{model}} drifted', { features, model })]
+function episodes(
+  query: TidelineQuery,
+  { variables }: Cut,
+  { model, features }: { model: string; features: string }
+): string {
+  const { kinds = [] } = query;
+  const wants = (kind: EpisodeKind) => kinds.length === 0 || kinds.includes(kind);
+  // Features by name have episodes of their own; without names they are the model's.
+  const named = query.features ?? [];
+  const values = { features, model };
+  const drifted =
+    named.length === 0 || named.some((name) => variables.isAll(name))
+      ? say('sentence.episodes', 'the times in which any of {{features}} of {{model}} drifted', values)
+      : named.length === 1
+        ? say('sentence.episodes-one', 'the times in which {{features}} of {{model}} drifted', values)
+        : say('sentence.episodes-each', 'the times in which each of {{features}} of {{model}} drifted', values);
+  const others: string[] = [
+    ...(wants('excluded') ? [t('datasource.sentence.excluded', 'the periods that are left out of references')] : []),
+    ...(wants('version') ? [t('datasource.sentence.versions', 'the first sight of each version')] : []),
+    ...(wants('reference')
+      ? [t('datasource.sentence.new-references', 'the days from which another reference holds')]
       : []),
-    ...(wants('excluded')
-      ? [say('sentence.excluded', 'the periods that {{model}} leaves out of references', { model })]
-      : []),
-    ...(wants('version') ? [say('sentence.versions', 'the versions of {{model}}', { model })] : []),
   ];
-  const text = listOf(parts);
+  const text = wants('drift')
+    ? listOf([drifted, ...others])
+    : say('sentence.episodes-others', '{{others}} of {{model}}', { others: listOf(others), model });
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -20,7 +20,11 @@ export function KindsField({ query, errors, onChange }: Pick<PartProps, 'query' 
     },
     version: {
       label: t('datasource.kind.version', 'Versions'),
-      description: t('datasource.kind.version-what', 'When another version of the model came into use'),
+      description: t('datasource.kind.version-what', 'When a version of the model was first seen'),
+    },
+    reference: {
+      label: t('datasource.kind.reference', 'New references'),
+      description: t('datasource.kind.reference-what', 'From when on another reference holds, and why'),
     },
   };
   const toggle = (kind: EpisodeKind) => {
