@@ -128,14 +128,19 @@ type ForbiddenError struct{ Text string }
 
 func (e *ForbiddenError) Error() string { return e.Text }
 
-// Rows answers a rows query: declared columns only, and only for the roles that the model names.
+// Rows answers a rows query: declared columns only, and only for the roles that the model names. Who has no role sees none, whatever the model says: it
+// speaks of people of the organisation, and what a public dashboard or an alert tells goes further.
 func (a *Analysis) Rows(ctx context.Context, request Request) (*Rows, error) {
 	r, err := a.start(request)
 	if err != nil {
 		return nil, err
 	}
 	if roles := rowRoles(r.model); !slices.Contains(roles, request.Role) {
-		return nil, &ForbiddenError{fmt.Sprintf("raw predictions of model %q are only for the roles %v", r.model.Name, roles)}
+		text := fmt.Sprintf("raw predictions of model %q are only for the roles %v", r.model.Name, roles)
+		if request.Role == "" {
+			text += "; on a public dashboard and in an alert rule nobody is signed in"
+		}
+		return nil, &ForbiddenError{text}
 	}
 	described, log, err := r.asked(ctx, slices.Contains(r.query.Features, query.Target))
 	if err != nil {

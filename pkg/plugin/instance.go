@@ -80,9 +80,9 @@ func (d *Datasource) open(org int64, settings json.RawMessage) error {
 	return nil
 }
 
-// problemFor is the problem in words that a role may see: it can name folders of the server.
-func (d *Datasource) problemFor(role string) error {
-	if d.problem != nil && role != "Admin" && role != "Editor" {
+// problemFor is the problem in words that a caller may see: it can name folders of the server.
+func (d *Datasource) problemFor(who caller) error {
+	if d.problem != nil && !who.trusted() {
 		return errors.New("this data source is not set up rightly; an administrator sees why")
 	}
 	return d.problem

@@ -167,7 +167,7 @@ func TestHealthSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := open(t, root, c.settings)
-			for _, role := range []string{"Admin", "Viewer"} {
+			for _, role := range []string{"Admin", "Viewer", "None", ""} {
 				result, err := d.CheckHealth(context.Background(), &backend.CheckHealthRequest{PluginContext: backend.PluginContext{User: &backend.User{Role: role}}})
 				if err != nil {
 					t.Fatal(err)
@@ -178,7 +178,7 @@ func TestHealthSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
 				if role == "Admin" && !strings.Contains(result.Message, c.says) {
 					t.Errorf("the message does not say %q: %s", c.says, result.Message)
 				}
-				if role == "Viewer" && (strings.Contains(result.Message, root) || strings.Contains(result.Message, ".csv")) {
+				if role != "Admin" && (strings.Contains(result.Message, root) || strings.Contains(result.Message, ".csv")) {
 					t.Errorf("a viewer is told of files: %s", result.Message)
 				}
 			}
@@ -202,5 +202,51 @@ func TestWrongSettingsAnswerQueriesWithWhatIsWrong(t *testing.T) {
 		if _, answer := ask(t, d, "Admin", "GET", address, ""); !strings.Contains(answer, "/etc") {
 			t.Errorf("an administrator is not told what is wrong: %s", answer)
 		}
+	}
+}
+
+// Grafana evaluates alert rules as an administrator, but what they say is read by viewers and sent by mail: no path, and no raw rows.
+func TestAlertRulesAndPublicDashboardsAreToldNoMoreThanViewers(t *testing.T) {
+	root := t.TempDir()
+	write(t, filepath.Join(root, "log.csv"), courseLog)
+	log := map[string]any{"name": "iris", "source": map[string]any{"file": "log.csv"}, "time": "time", "features": []any{map[string]any{"name": "sepal_length"}},
+		"rows": map[string]any{"roles": []string{"Viewer", "Editor", "Admin"}}}
+	gone := map[string]any{"name": "gone", "source": map[string]any{"file": "nowhere/*.csv"}, "time": "time", "features": []any{map[string]any{"name": "x"}}}
+	d := open(t, root, map[string]any{"models": []any{log, gone}})
+	outside := open(t, root, map[string]any{"store": map[string]any{"path": "/etc"}})
+	admin := backend.PluginContext{User: &backend.User{Role: "Admin"}}
+	for name, c := range map[string]struct {
+		request backend.QueryDataRequest
+		told    bool // of paths
+		rows    bool // are shown
+	}{
+		"an administrator":                 {backend.QueryDataRequest{PluginContext: admin}, true, true},
+		"a viewer":                         {backend.QueryDataRequest{PluginContext: backend.PluginContext{User: &backend.User{Role: "Viewer"}}}, false, true},
+		"an alert rule":                    {backend.QueryDataRequest{PluginContext: admin, Headers: map[string]string{"FromAlert": "true"}}, false, false},
+		"an alert rule of newer Grafanas":  {backend.QueryDataRequest{PluginContext: admin, Headers: map[string]string{"http_FromAlert": "true"}}, false, false},
+		"a public dashboard":               {backend.QueryDataRequest{PluginContext: backend.PluginContext{User: &backend.User{}}}, false, false},
+		"a public dashboard without users": {backend.QueryDataRequest{}, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.request.Queries = []backend.DataQuery{{RefID: "gone", JSON: []byte(`{"model": "gone"}`)}, {RefID: "rows", JSON: []byte(`{"queryType": "rows", "model": "iris"}`)}}
+			response, err := d.QueryData(context.Background(), &c.request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if told := response.Responses["gone"].Error; told == nil || strings.Contains(told.Error(), "nowhere") != c.told {
+				t.Errorf("of a file that is gone: %v", told)
+			}
+			if rows := response.Responses["rows"]; (rows.Error == nil) != c.rows {
+				t.Errorf("rows: %v", rows.Error)
+			} else if !c.rows && (rows.Status != http.StatusForbidden || !strings.Contains(rows.Error.Error(), "nobody is signed in")) {
+				t.Errorf("rows: %d %v", rows.Status, rows.Error)
+			}
+			if response, err = outside.QueryData(context.Background(), &c.request); err != nil {
+				t.Fatal(err)
+			}
+			if told := response.Responses["gone"].Error; told == nil || strings.Contains(told.Error(), "/etc") != c.told {
+				t.Errorf("of a folder that is not allowed: %v", told)
+			}
+		})
 	}
 }

@@ -22,20 +22,34 @@ func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataReques
 		return answerQueries(ctx, d.analysis, req), nil
 	}
 	response := backend.NewQueryDataResponse()
-	role := ""
-	if user := req.PluginContext.User; user != nil {
-		role = user.Role
-	}
+	who := callerOf(req)
 	for _, q := range req.Queries {
-		response.Responses[q.RefID] = backend.DataResponse{Error: d.problemFor(role), Status: backend.StatusBadRequest, ErrorSource: backend.ErrorSourceDownstream}
+		response.Responses[q.RefID] = backend.DataResponse{Error: d.problemFor(who), Status: backend.StatusBadRequest, ErrorSource: backend.ErrorSourceDownstream}
 	}
 	return response, nil
 }
 
 // caller is who asks, as far as it matters to an answer.
 type caller struct {
-	role  string // in the organisation: Viewer, Editor, Admin; "" for alert rules, which are treated as viewers
+	role  string // in the organisation: Viewer, Editor, Admin; "" for alert rules and public dashboards: nobody is signed in there
 	alert bool
+}
+
+// callerOf says who sent a request. Grafana evaluates alert rules as an administrator, but what a rule says is read by viewers and sent by mail: it is
+// told no more than they are.
+func callerOf(req *backend.QueryDataRequest) caller {
+	if req.GetHTTPHeader("FromAlert") == "true" || req.Headers["FromAlert"] == "true" {
+		return caller{alert: true}
+	}
+	return caller{role: roleOf(req.PluginContext.User)}
+}
+
+// roleOf is a user's role in the organisation; "" for nobody.
+func roleOf(user *backend.User) string {
+	if user == nil {
+		return ""
+	}
+	return user.Role
 }
 
 // trusted callers may see paths and statements.
@@ -43,10 +57,7 @@ func (c caller) trusted() bool { return c.role == "Editor" || c.role == "Admin" 
 
 // answerQueries answers all queries of a request, side by side. One that fails, or even panics, leaves the others alone.
 func answerQueries(ctx context.Context, a *analysis.Analysis, req *backend.QueryDataRequest) *backend.QueryDataResponse {
-	who := caller{alert: req.GetHTTPHeader("FromAlert") == "true" || req.Headers["FromAlert"] == "true"}
-	if user := req.PluginContext.User; user != nil {
-		who.role = user.Role
-	}
+	who := callerOf(req)
 	answers := make([]backend.DataResponse, len(req.Queries))
 	var group sync.WaitGroup
 	for i, q := range req.Queries {

@@ -46,7 +46,7 @@ func (d *Datasource) answering(handle handler) http.HandlerFunc {
 		w.Header().Set("Content-Type", "application/json")
 		answer, err := handle(r)
 		if err != nil {
-			status, text := explain(err, roleOf(r) == "Admin")
+			status, text := explain(err, asks(r).role == "Admin")
 			w.WriteHeader(status)
 			answer = map[string]string{"message": text}
 		}
@@ -58,7 +58,7 @@ func (d *Datasource) answering(handle handler) http.HandlerFunc {
 
 func (d *Datasource) administering(handle handler) http.HandlerFunc {
 	return d.answering(func(r *http.Request) (any, error) {
-		if roleOf(r) != "Admin" {
+		if asks(r).role != "Admin" {
 			return nil, &httpError{http.StatusForbidden, "only administrators may look at the files behind a data source"}
 		}
 		if d.problem != nil {
@@ -68,12 +68,8 @@ func (d *Datasource) administering(handle handler) http.HandlerFunc {
 	})
 }
 
-func roleOf(r *http.Request) string {
-	if user := backend.UserFromContext(r.Context()); user != nil {
-		return user.Role
-	}
-	return ""
-}
+// asks is who sent a call.
+func asks(r *http.Request) caller { return caller{role: roleOf(backend.UserFromContext(r.Context()))} }
 
 // explain gives status and words of an error; what a store says is for those who may see paths and statements.
 func explain(err error, trusted bool) (int, string) {
@@ -129,9 +125,9 @@ type featureInfo struct {
 
 func (d *Datasource) listModels(r *http.Request) (any, error) {
 	if d.problem != nil {
-		return nil, d.problemFor(roleOf(r))
+		return nil, d.problemFor(asks(r))
 	}
-	all, err := d.analysis.Models(r.Context(), analysis.Request{Query: &query.Query{Type: query.Models}, Role: roleOf(r)})
+	all, err := d.analysis.Models(r.Context(), analysis.Request{Query: &query.Query{Type: query.Models}, Role: asks(r).role})
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +223,7 @@ func listMethods(*http.Request) (any, error) {
 
 func (d *Datasource) listValues(r *http.Request) (any, error) {
 	if d.problem != nil {
-		return nil, d.problemFor(roleOf(r))
+		return nil, d.problemFor(asks(r))
 	}
 	asked, err := json.Marshal(map[string]any{
 		"queryType": query.Values, "model": r.URL.Query().Get("model"), "features": []string{r.URL.Query().Get("column")},
@@ -239,7 +235,7 @@ func (d *Datasource) listValues(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := d.analysis.Values(r.Context(), analysis.Request{Query: q, Role: roleOf(r)})
+	found, err := d.analysis.Values(r.Context(), analysis.Request{Query: q, Role: asks(r).role})
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,8 @@ func FindModel(name string, models []model.Model) (*model.Model, error) {
 		return &models[0], nil
 	case name == "":
 		return nil, &FieldError{Field: "model", Text: fmt.Sprintf("is missing; right would be one of %q", names)}
+	case name == All:
+		return nil, &FieldError{Field: "model", Text: fmt.Sprintf("only drift as time series or numbers can be of all models at once; choose one of %q", names)}
 	}
 	return nil, Unknown("model", name, names)
 }

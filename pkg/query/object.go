@@ -26,6 +26,15 @@ func (r *reader) fail(field, format string, args ...any) {
 	r.errs = append(r.errs, &FieldError{Field: field, Text: fmt.Sprintf(format, args...)})
 }
 
+// misread reports that a text says nothing, or rather the variable in it that was not filled in.
+func (r *reader) misread(field, text, format string, args ...any) {
+	if mistake := unfilled(field, text); mistake != nil {
+		r.errs = append(r.errs, mistake)
+		return
+	}
+	r.fail(field, format, args...)
+}
+
 // open splits an object into its fields. Fields that are neither known nor silent are remarked upon, or are an error when one slip from a known one.
 func (r *reader) open(path string, raw json.RawMessage, known, silent []string) *object {
 	o := &object{path: path, reader: r}
@@ -106,7 +115,7 @@ func (o *object) number(name string, low, high float64) (float64, bool) {
 		}
 	}
 	if math.IsNaN(value) {
-		o.reader.fail(o.path+name, "must be a number, not %s", kindOf(raw))
+		o.reader.misread(o.path+name, string(raw), "must be a number, not %s", kindOf(raw))
 		return 0, false
 	}
 	if value < low || value > high {

@@ -86,7 +86,7 @@ func Parse(raw []byte) (*Query, error) {
 	}
 	if q.Timezone != "model" {
 		if _, err := time.LoadLocation(q.Timezone); err != nil || q.Timezone == "Local" {
-			r.fail("timezone", "%q is not a time zone; write model or an IANA name such as Europe/Copenhagen", q.Timezone)
+			r.misread("timezone", q.Timezone, "%q is not a time zone; write model or an IANA name such as Europe/Copenhagen", q.Timezone)
 		}
 	}
 	q.Budget = budget(r, o)
@@ -188,7 +188,7 @@ func duration(r *reader, o *object, name string, fallback time.Duration) time.Du
 	}
 	d, err := window.ParseDuration(text)
 	if err != nil {
-		r.fail(o.path+name, "%v", err)
+		r.misread(o.path+name, text, "%v", err)
 		return fallback
 	}
 	return d
@@ -281,7 +281,7 @@ func moment(r *reader, o *object, name string) string {
 	}
 	text := o.text(name, "")
 	if _, err := window.ParseTime(text, time.UTC); err != nil {
-		r.fail(o.path+name, "%v", err)
+		r.misread(o.path+name, text, "%v", err)
 	}
 	return text
 }
@@ -348,6 +348,10 @@ func filterValues(r *reader, f *object) []any {
 		if !ok {
 			r.fail(f.path+"value", "must be a text, a number, true or false, or a list of these; it holds %s", kindOf(item))
 			return nil
+		}
+		if text, ok := v.(string); ok && text != All && oneVariable.MatchString(text) {
+			// It would compare with a text that no row has, and an answer of nothing looks like good news.
+			r.errs = append(r.errs, unfilled(f.path+"value", text))
 		}
 		if v != nil { // an empty text is a value
 			out = append(out, v)

@@ -173,6 +173,45 @@ func TestDistributionByWindow(t *testing.T) {
 	}
 }
 
+// A variable that nobody filled in is named as such, wherever it stands. Without that a filter on it would compare with a text that no row has.
+func TestVariablesThatWereNotFilledIn(t *testing.T) {
+	m := model.Model{Name: "digits", Features: []model.Feature{{Name: "brightness"}, {Name: "$price"}}, Segments: []string{"device"}}
+	const because = " was not filled in: public dashboards, alert rules and Explore know no variables, and a dashboard only its own. Write what is meant itself."
+	for text, want := range map[string]string{
+		`{"model": "$model"}`:                                                            "model: $model" + because + " Right would be: digits.",
+		`{"features": ["${feature:csv}"]}`:                                               "features[0]: ${feature:csv}" + because + " Right would be: brightness, $price.",
+		`{"groupBy": ["[[segment]]"]}`:                                                   "groupBy[0]: [[segment]]" + because + " Right would be: device.",
+		`{"method": "$method"}`:                                                          "method: $method" + because + " Right would be: auto.",
+		`{"filters": [{"column": "device", "value": ["$device"]}]}`:                      "filters[0].value: $device" + because,
+		`{"filters": [{"column": "$segment", "value": ["a"]}]}`:                          "filters[0].column: $segment" + because + " Right would be: device, brightness, $price.",
+		`{"window": {"mode": "duration", "every": "$every"}}`:                            "window.every: $every" + because,
+		`{"window": {"mode": "last", "duration": "$__interval"}}`:                        "window.duration: $__interval" + because,
+		`{"reference": {"mode": "range", "from": "${__from:date}", "to": "2026-01-01"}}`: "reference.from: ${__from:date}" + because,
+		`{"model": "$__all", "format": "table"}`:                                         `model: only drift as time series or numbers can be of all models at once; choose one of ["digits"]`,
+		`{"timezone": "$zone"}`:                                                          "timezone: $zone" + because,
+		`{"threshold": "$threshold"}`:                                                    "threshold: $threshold" + because,
+		`{"correction": "$correction"}`:                                                  "correction: $correction" + because + " Right would be: none, bonferroni, holm, bh, by.",
+		// What only looks a little like one, or is a name of its own, is none.
+		`{"features": ["$price"]}`: "",
+		`{"model": "digit$"}`:      `model: "digit$" is not known. Did you mean "digits"?`,
+		`{"filters": [{"column": "device", "value": ["$5", "a $b", "$__all!", "[[1]]"]}]}`: "",
+	} {
+		q, err := Parse([]byte(text))
+		if err == nil {
+			var found *model.Model
+			if found, err = FindModel(q.Model, []model.Model{m}); err == nil {
+				err = q.Check(found, []string{"auto"})
+			}
+		}
+		switch {
+		case want == "" && err != nil:
+			t.Errorf("%s: %v", text, err)
+		case want != "" && (err == nil || !strings.HasPrefix(err.Error(), want)):
+			t.Errorf("%s\ngot  %v\nwant %s", text, err, want)
+		}
+	}
+}
+
 // An empty text is a value that a segment can have; only no value at all, and All, are no filter.
 func TestEmptyTextIsAValue(t *testing.T) {
 	for text, want := range map[string]int{

@@ -59,7 +59,9 @@ func distance(a, b string) int {
 // Unknown is the error for a name that is none of those that are right. It says which field, guesses what was meant, and lists what would be right.
 func Unknown(field, name string, right []string) *FieldError {
 	text := fmt.Sprintf("%q is not known.", name)
-	if meant, ok := nearest(name, right); ok {
+	if mistake := unfilled(field, name); mistake != nil {
+		text = mistake.Text
+	} else if meant, ok := nearest(name, right); ok {
 		text += fmt.Sprintf(" Did you mean %q?", meant)
 	}
 	const listed = 40
