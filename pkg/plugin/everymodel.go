@@ -44,7 +44,7 @@ func everyModel(ctx context.Context, a *analysis.Analysis, request analysis.Requ
 			if len(f.Fields) == 0 {
 				empty = append(empty, f)
 			} else {
-				frames = append(frames, f)
+				frames = append(frames, named(f, name, q.Value))
 			}
 		}
 	}
@@ -56,4 +56,19 @@ func everyModel(ctx context.Context, a *analysis.Analysis, request analysis.Requ
 	}
 	frames[0].AppendNotices(failures...)
 	return frames, nil
+}
+
+// named puts the model's name before those that a panel shows: two series that are both called "share" say nothing.
+func named(frame *data.Frame, model, value string) *data.Frame {
+	for _, field := range frame.Fields {
+		if field.Config == nil || field.Config.DisplayNameFromDS == "" {
+			continue
+		}
+		if shown := field.Config.DisplayNameFromDS; shown == value {
+			field.Config.DisplayNameFromDS = model
+		} else {
+			field.Config.DisplayNameFromDS = model + " · " + shown
+		}
+	}
+	return frame
 }

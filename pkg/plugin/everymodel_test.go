@@ -42,17 +42,21 @@ func threeModels(t *testing.T) *analysis.Analysis {
 
 func TestEveryModel(t *testing.T) {
 	a := threeModels(t)
-	for _, q := range []string{
-		`{"model": "$__all", "format": "numeric", "value": "share"}`,
-		`{"model": "$__all", "format": "timeseries", "value": "severity"}`,
+	for q, names := range map[string]string{
+		`{"model": "$__all", "format": "numeric", "value": "share"}`:       "one, two",
+		`{"model": "$__all", "format": "timeseries", "value": "severity"}`: "one · size, two · size",
 	} {
 		response := put(t, a, viewer, q)
 		if response.Error != nil {
 			t.Fatalf("%s: %v", q, response.Error)
 		}
-		var models []string
+		var models, shown []string
 		for _, f := range response.Frames {
-			models = append(models, f.Fields[len(f.Fields)-1].Labels["model"])
+			field := f.Fields[len(f.Fields)-1]
+			models, shown = append(models, field.Labels["model"]), append(shown, field.Config.DisplayNameFromDS)
+		}
+		if strings.Join(shown, ", ") != names {
+			t.Errorf("%s: shown as %q, want %q", q, shown, names)
 		}
 		if strings.Join(models, " ") != "one two" {
 			t.Errorf("%s: models %q, want those whose log is there", q, models)
