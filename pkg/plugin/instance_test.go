@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 )
@@ -248,5 +249,22 @@ func TestAlertRulesAndPublicDashboardsAreToldNoMoreThanViewers(t *testing.T) {
 				t.Errorf("of a folder that is not allowed: %v", told)
 			}
 		})
+	}
+}
+
+// The statement in the inspector names files as the data source's settings do, and not where they lie on the server.
+func TestStatementsNameNoFolder(t *testing.T) {
+	root := t.TempDir()
+	write(t, filepath.Join(root, "day", "log.csv"), courseLog)
+	d := open(t, root, map[string]any{"models": []any{map[string]any{"name": "iris", "source": map[string]any{"file": "day/*.csv"}, "time": "time",
+		"features": []any{map[string]any{"name": "sepal_length"}}}}})
+	response, err := d.QueryData(context.Background(), &backend.QueryDataRequest{PluginContext: backend.PluginContext{User: &backend.User{Role: "Admin"}},
+		Queries: []backend.DataQuery{{RefID: "A", JSON: []byte(`{"queryType": "rows"}`),
+			TimeRange: backend.TimeRange{From: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC)}}}})
+	if err != nil || response.Responses["A"].Error != nil {
+		t.Fatal(err, response.Responses["A"].Error)
+	}
+	if statement := response.Responses["A"].Frames[0].Meta.ExecutedQueryString; !strings.Contains(statement, "'day/log.csv'") || strings.Contains(statement, root) {
+		t.Error(statement)
 	}
 }

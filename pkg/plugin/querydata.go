@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -19,7 +20,7 @@ import (
 // QueryData answers the queries of a dashboard, of Explore or of an alert rule.
 func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	if d.problem == nil {
-		return answerQueries(ctx, d.analysis, req), nil
+		return withoutFolder(answerQueries(ctx, d.analysis, req), d.root), nil
 	}
 	response := backend.NewQueryDataResponse()
 	who := callerOf(req)
@@ -27,6 +28,20 @@ func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataReques
 		response.Responses[q.RefID] = backend.DataResponse{Error: d.problemFor(who), Status: backend.StatusBadRequest, ErrorSource: backend.ErrorSourceDownstream}
 	}
 	return response, nil
+}
+
+// withoutFolder takes the store's folder out of the statements that are shown. They are easier to read so, and a snapshot of a dashboard keeps what its
+// author saw: it tells nobody where on the server the log lies.
+func withoutFolder(response *backend.QueryDataResponse, root string) *backend.QueryDataResponse {
+	folder := strings.TrimSuffix(root, string(filepath.Separator)) + string(filepath.Separator)
+	for _, answer := range response.Responses {
+		for _, f := range answer.Frames {
+			if f.Meta != nil {
+				f.Meta.ExecutedQueryString = strings.ReplaceAll(f.Meta.ExecutedQueryString, folder, "")
+			}
+		}
+	}
+	return response
 }
 
 // caller is who asks, as far as it matters to an answer.
