@@ -1,33 +1,62 @@
 // The real Grafana of these tests: one that runs (GRAFANA_URL, with the plugin, provisioning/ and the demo's data), or an installed one that is started
 // here (GRAFANA_HOME). Administrator: admin, password admin, or GRAFANA_PASSWORD.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { grafanaCommand } from '../../tools/grafana';
+import { grafanaCommand, grafanaHome } from '../../tools/grafana';
+import { root } from '../../tools/step';
 import { demoData, demoVariables } from '../harness/demo';
 import { freePort, Server, startServer } from '../harness/server';
 
 export const password = process.env.GRAFANA_PASSWORD ?? 'admin';
 
+/** A Grafana that is not as this repository's provisioning has it. */
 export interface GrafanaUnderTest {
   /** A folder of provisioning files, with grafana.ini; this repository's own where none is named. */
   provisioning?: string;
   /** The folder that data sources may read; the demo's where none is named. */
   data?: string;
+  /** Folders that the operator allows, as grafana.ini writes them, where they are not `data` for everybody. */
+  dataDirectories?: string;
+  /** The path under which it is served, behind a proxy, say: `/grafana`. */
+  subPath?: string;
+  /** Settings that Grafana knows: section.key → value. */
+  settings?: Record<string, string>;
+  /** Alert rules are not evaluated all the time, which is quicker. */
+  withoutRules?: boolean;
 }
 
-export async function openGrafana({ provisioning, data = demoData }: GrafanaUnderTest = {}): Promise<Server> {
+/** Why a Grafana with settings of its own cannot be had here; false where it can. */
+export const withoutOwnGrafana = (): string | false => {
+  if (process.env.GRAFANA_URL) {
+    return 'a running Grafana has other settings than these tests need';
+  }
+  return grafanaHome() === undefined && 'needs an installed Grafana, named by GRAFANA_HOME';
+};
+
+export async function openGrafana(unusual: GrafanaUnderTest = {}): Promise<Server> {
   if (process.env.GRAFANA_URL) {
     return { url: process.env.GRAFANA_URL.replace(/\/$/, ''), output: () => '', stop: async () => undefined };
   }
   const port = await freePort();
   const work = mkdtempSync(path.join(os.tmpdir(), 'tideline-grafana-'));
-  const { command, env } = grafanaCommand({ port, work, data, provisioning });
+  const { data = demoData, subPath = '' } = unusual;
+  const url = `http://127.0.0.1:${port}${subPath}`;
+  const { command, env } = grafanaCommand({
+    port,
+    work,
+    data,
+    provisioning: provisioningOf(work, unusual),
+    settings: {
+      ...unusual.settings,
+      ...(subPath && { 'server.root_url': `${url}/`, 'server.serve_from_sub_path': 'true' }),
+    },
+  });
   const server = await startServer(
     command,
     { ...process.env, ...(data === demoData && demoVariables()), ...env },
-    `http://127.0.0.1:${port}`,
+    url,
     '/api/health'
   );
   return {
@@ -49,8 +78,38 @@ export async function signedIn(browser: Browser, server: Server): Promise<Browse
   return context;
 }
 
+/** The folder of provisioning, or a copy of it with what is unusual: what an operator allows must stand in a file. */
+function provisioningOf(
+  work: string,
+  { provisioning = path.join(root, 'provisioning'), dataDirectories, withoutRules }: GrafanaUnderTest
+): string {
+  if (dataDirectories === undefined && !withoutRules) {
+    return provisioning;
+  }
+  const folder = path.join(work, 'provisioning');
+  cpSync(provisioning, folder, { recursive: true });
+  if (withoutRules) {
+    rmSync(path.join(folder, 'alerting'), { recursive: true });
+  }
+  if (dataDirectories !== undefined) {
+    const file = path.join(folder, 'grafana.ini');
+    const before = readFileSync(file, 'utf8');
+    const after = before.replace(/^data_directories = .*$/m, () => `data_directories = ${dataDirectories}`);
+    if (after === before) {
+      throw new Error(`${file} has no line data_directories any more`);
+    }
+    writeFileSync(file, after);
+  }
+  return folder;
+}
+
 /** What a plain Grafana of 11.0 complains of by itself when it may not reach the internet. */
 export const itsOwn = [/gnet\/plugins/, /Failed to fetch plugins from catalog/, /status of 502/];
+
+/** Who calls: `name:password`, a token, or nobody. */
+export type Caller = string | { token: string } | null;
+
+export const administrator = `admin:${password}`;
 
 /** Calls Grafana's HTTP API as a user; gives the status and the body. */
 export async function call(
@@ -58,14 +117,12 @@ export async function call(
   method: string,
   address: string,
   body?: unknown,
-  user = `admin:${password}`
+  who: Caller = administrator,
+  headers: Record<string, string> = {}
 ): Promise<{ status: number; body: any }> {
   const response = await fetch(server.url + address, {
     method,
-    headers: {
-      Authorization: `Basic ${Buffer.from(user).toString('base64')}`,
-      'Content-Type': 'application/json',
-    },
+    headers: { ...authorization(who), 'Content-Type': 'application/json', ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await response.text();
@@ -74,4 +131,13 @@ export async function call(
   } catch {
     return { status: response.status, body: text };
   }
+}
+
+function authorization(who: Caller): Record<string, string> {
+  if (who === null) {
+    return {};
+  }
+  return {
+    Authorization: typeof who === 'string' ? `Basic ${Buffer.from(who).toString('base64')}` : `Bearer ${who.token}`,
+  };
 }
