@@ -159,8 +159,8 @@ func failed(ctx context.Context, err error, who caller) backend.DataResponse {
 	return response
 }
 
-// describeFrames gives the frames of an answer what belongs to all of them: what was executed, what it cost, and remarks. Grafana shows the remarks
-// of every frame, so the first one carries them all; a long statement, too, is told once.
+// describeFrames gives the frames of an answer what belongs to all of them: what was executed, what it cost, and remarks. Grafana's inspector lists the
+// costs and the remarks of every frame, one below the other, so the first frame carries them all; a long statement, too, is told once.
 func describeFrames(frames data.Frames, answer analysis.Answer, who caller) data.Frames {
 	statement := strings.Join(answer.Stats.SQL, ";\n\n")
 	switch {
@@ -176,17 +176,25 @@ func describeFrames(frames data.Frames, answer analysis.Answer, who caller) data
 		if i == 0 || len(statement) <= 4000 {
 			f.Meta.ExecutedQueryString = statement
 		}
-		f.Meta.Stats = []data.QueryStat{
-			{FieldConfig: data.FieldConfig{DisplayName: "Rows scanned"}, Value: answer.Stats.RowsScanned},
-			{FieldConfig: data.FieldConfig{DisplayName: "Time in the store", Unit: "s"}, Value: answer.Stats.Seconds},
-			{FieldConfig: data.FieldConfig{DisplayName: "Answers from the cache"}, Value: float64(answer.Stats.Hits)},
-			{FieldConfig: data.FieldConfig{DisplayName: "Answers computed"}, Value: float64(answer.Stats.Misses)},
-		}
 	}
 	if len(frames) > 0 {
+		frames[0].Meta.Stats = costOf(answer.Stats)
 		frames[0].AppendNotices(shownNotices(answer.Notices, who)...)
 	}
 	return frames
+}
+
+// costOf is what an answer cost, as the inspector shows it. Its unit "locale" puts separators between thousands.
+func costOf(stats analysis.Stats) []data.QueryStat {
+	stat := func(name, unit string, value float64) data.QueryStat {
+		return data.QueryStat{FieldConfig: data.FieldConfig{DisplayName: name, Unit: unit}, Value: value}
+	}
+	return []data.QueryStat{
+		stat("Rows scanned", "locale", stats.RowsScanned),
+		stat("Time in the store", "s", stats.Seconds),
+		stat("Answers from the cache", "locale", float64(stats.Hits)),
+		stat("Answers computed", "locale", float64(stats.Misses)),
+	}
 }
 
 // shownNotices are remarks as the caller may read them. What differs only in a detail that is not shown is said once, as a warning if any of it is one.

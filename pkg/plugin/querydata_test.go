@@ -466,6 +466,22 @@ func BenchmarkDriftTableFromCache(b *testing.B) {
 	}
 }
 
+// Grafana's inspector lists the costs of every frame: twelve series are one answer, and cost once.
+func TestCostsAreToldOnce(t *testing.T) {
+	frames := put(t, photoAnalysis(t), viewer, `{"format": "timeseries"}`).Frames
+	if len(frames) < 2 {
+		t.Fatalf("%d frames, want several", len(frames))
+	}
+	for i, f := range frames {
+		if told := len(f.Meta.Stats) > 0; told != (i == 0) {
+			t.Errorf("frame %d: %+v", i, f.Meta.Stats)
+		}
+	}
+	if rows := frames[0].Meta.Stats[0]; rows.DisplayName != "Rows scanned" || rows.Value == 0 || rows.Unit != "locale" {
+		t.Errorf("%+v", rows)
+	}
+}
+
 func TestNoticesAreShownOnce(t *testing.T) {
 	all := []analysis.Notice{{Text: "a file was set aside", Detail: "a.csv"}, {Text: "other"}, {Text: "a file was set aside", Detail: "b.csv", Severe: true}}
 	for role, want := range map[string][]string{"Viewer": {"a file was set aside", "other"}, "Editor": {"a file was set aside a.csv", "other", "a file was set aside b.csv"}} {
