@@ -268,3 +268,17 @@ func TestStatementsNameNoFolder(t *testing.T) {
 		t.Error(statement)
 	}
 }
+
+// A dashboard whose time range is changed takes its queries back: they did not fail.
+func TestACancelledRequestIsNoFailure(t *testing.T) {
+	root := t.TempDir()
+	write(t, filepath.Join(root, "log.csv"), courseLog)
+	d := open(t, root, map[string]any{"models": []any{map[string]any{"name": "iris", "source": map[string]any{"file": "log.csv"}, "time": "time",
+		"features": []any{map[string]any{"name": "sepal_length"}}}}})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	response, err := d.QueryData(ctx, &backend.QueryDataRequest{Queries: []backend.DataQuery{{RefID: "A", JSON: []byte(`{}`)}}})
+	if response != nil || backend.RequestStatusFromQueryDataResponse(response, err) != backend.RequestStatusCancelled {
+		t.Errorf("%v, %v", response, err)
+	}
+}
