@@ -105,8 +105,10 @@ func answerQuery(ctx context.Context, a *analysis.Analysis, q backend.DataQuery,
 	if err != nil {
 		return failed(ctx, err, who)
 	}
-	if who.alert && parsed.Format == query.Table && (parsed.Type == query.Drift || parsed.Type == query.Summary) {
-		return failed(ctx, &query.FieldError{Field: "format", Text: `an alert rule needs one number for each series; choose "numeric", or "timeseries" with a reduce`}, who)
+	if who.alert {
+		if err := alertable(parsed); err != nil {
+			return failed(ctx, err, who)
+		}
 	}
 	request := analysis.Request{Query: parsed, Range: window.Interval{From: q.TimeRange.From, To: q.TimeRange.To}, Alert: who.alert, Role: who.role}
 	frames, err := frameOf(ctx, a, request, who)
@@ -117,6 +119,20 @@ func answerQuery(ctx context.Context, a *analysis.Analysis, q backend.DataQuery,
 		f.RefID = q.RefID
 	}
 	return backend.DataResponse{Frames: frames, Status: backend.StatusOK}
+}
+
+// alertable says what keeps an alert rule from reading an answer: it needs one number for each set of labels.
+func alertable(q *query.Query) error {
+	switch q.Type {
+	case query.Drift, query.Summary:
+		if q.Format == query.Table {
+			return &query.FieldError{Field: "format", Text: `an alert rule needs one number for each series; choose "numeric", or "timeseries" with a reduce`}
+		}
+	case query.Distribution, query.Models, query.Episodes:
+		return &query.FieldError{Field: "queryType", Text: fmt.Sprintf(
+			"an alert rule needs one number for each series, and %s is not one; ask for drift or summary in format \"numeric\"", q.Type)}
+	}
+	return nil
 }
 
 // framers make frames of each type of query.

@@ -390,6 +390,12 @@ func TestNumericIsGrafanasContract(t *testing.T) {
 	if response := put(t, a, rule, `{"format": "table"}`); response.Error == nil || !strings.Contains(response.Error.Error(), "format:") {
 		t.Errorf("a table for an alert rule: %v", response.Error)
 	}
+	for _, kind := range []string{"distribution", "models", "episodes"} { // Grafana's own word would be "input data must be a wide series but got type not"
+		response := put(t, a, rule, `{"queryType": "`+kind+`"}`)
+		if response.Error == nil || !strings.Contains(response.Error.Error(), "queryType: an alert rule needs one number for each series, and "+kind+" is not one") {
+			t.Errorf("%s: %v", kind, response.Error)
+		}
+	}
 	quiet := put(t, a, rule, `{"format": "numeric", "minRows": 100000}`)
 	if quiet.Error != nil || len(quiet.Frames) != 1 || len(quiet.Frames[0].Fields) != 0 || quiet.Frames[0].Meta.Type != data.FrameTypeNumericMulti {
 		t.Errorf("not enough rows is no data: %+v", quiet)
