@@ -9,6 +9,7 @@ import pluginJson from './plugin.json';
 void initPluginTranslations(pluginJson.id);
 
 export const plugin = new PanelPlugin<DistributionOptions>(Panel)
+  .setDataSupport({ alertStates: true }) // the heart in the header, where an alert rule belongs to the panel
   .useFieldConfig({
     disableStandardOptions: [
       FieldConfigProperty.Min,

@@ -10,6 +10,7 @@ import pluginJson from './plugin.json';
 void initPluginTranslations(pluginJson.id);
 
 export const plugin = new PanelPlugin<HeatmapOptions>(Panel)
+  .setDataSupport({ alertStates: true }) // the heart in the header, where an alert rule belongs to the panel
   .useFieldConfig({
     disableStandardOptions: [FieldConfigProperty.Min, FieldConfigProperty.Max, FieldConfigProperty.NoValue],
     standardOptions: {
