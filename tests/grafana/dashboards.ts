@@ -81,7 +81,7 @@ export async function addDataSource(
   return { ...tideline, uid };
 }
 
-/** Adds a user of an organisation, and gives its `name:password`. */
+/** Adds a user of an organisation, and gives its `name:password`. With capital letters in its name it could not sign in. */
 export async function addUser(server: Server, name: string, role: string, organisation = 1): Promise<string> {
   const secret = `${name}-1-Password`;
   const user = { name, login: name, password: secret, OrgId: organisation };
