@@ -142,10 +142,13 @@ describe('features', { skip: withoutOwnGrafana() }, () => {
     await panelOf(page, 'by field').getByText('drifted', { exact: true }).first().waitFor();
     assert.match(
       await href('by label'),
-      /^\/grafana\/d\/tideline-feature\?var-feature=device&value=\d+\.\d+&var-model=digits&from=now-8w&to=now$/
+      /^\/grafana\/d\/tideline-feature\?var-feature=device&value=\d+\.\d+&var-model=digits&from=now-8w&to=now(&timezone=utc)?$/
     );
     assert.equal(await href('by field'), '/grafana/d/tideline-feature?var-feature=brightness&verdict=drifted');
-    assert.match(await href('panel link'), /^\/grafana\/d\/tideline-overview\?var-model=digits&from=now-8w&to=now$/);
+    assert.match(
+      await href('panel link'),
+      /^\/grafana\/d\/tideline-overview\?var-model=digits&from=now-8w&to=now(&timezone=utc)?$/
+    );
     const up = await page.getByRole('link', { name: 'Up' }).getAttribute('href');
     assert.match(up ?? '', /^(http:\/\/[^/]+)?\/grafana\/d\/tideline-overview\?.*var-model=digits/);
     for (const title of ['table', 'series']) {

@@ -1,5 +1,5 @@
 // The real Grafana of these tests: one that runs (GRAFANA_URL, with the plugin, provisioning/ and the demo's data), or an installed one that is started
-// here (GRAFANA_HOME). Administrator: admin, password admin, or GRAFANA_PASSWORD.
+// here (GRAFANA_HOME), with the feature toggles that GRAFANA_TOGGLES names. Administrator: admin, password admin, or GRAFANA_PASSWORD.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -49,6 +49,7 @@ export async function openGrafana(unusual: GrafanaUnderTest = {}): Promise<Serve
     data,
     provisioning: provisioningOf(work, unusual),
     settings: {
+      ...(process.env.GRAFANA_TOGGLES && { 'feature_toggles.enable': process.env.GRAFANA_TOGGLES }),
       ...unusual.settings,
       ...(subPath && { 'server.root_url': `${url}/`, 'server.serve_from_sub_path': 'true' }),
     },
@@ -104,7 +105,12 @@ function provisioningOf(
 }
 
 /** What a plain Grafana of 11.0 complains of by itself when it may not reach the internet. */
-export const itsOwn = [/gnet\/plugins/, /Failed to fetch plugins from catalog/, /status of 502/];
+export const itsOwn = [
+  /gnet\/plugins/,
+  /Failed to fetch plugins from catalog/,
+  /status of 502/,
+  /Failed to stopMeasure loadDashboardScene/,
+];
 
 /** Who calls: `name:password`, a token, or nobody. */
 export type Caller = string | { token: string } | null;
