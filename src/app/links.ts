@@ -1,18 +1,21 @@
-// Where the app's pages lead.
-import type { DataSourceInstanceSettings } from '@grafana/data';
+// Where the app's pages lead. All addresses are those of this Grafana, also where it is served under a path: a button takes an address as it is, and a link
+// that is opened in a new tab or copied has nobody to mend it.
+import { type DataSourceInstanceSettings, locationUtil } from '@grafana/data';
 
 export const dataSourceId = 'tideline-drift-datasource';
 const appId = 'tideline-ml-app';
 
-export const startPage = `/a/${appId}/start`;
+const here = (address: string): string => locationUtil.assureBaseUrl(address);
+
+export const startPage = here(`/a/${appId}/start`);
 
 /** Grafana's page about the data source, with its button to add one. */
-export const addDataSource = `/connections/datasources/${dataSourceId}`;
+export const addDataSource = here(`/connections/datasources/${dataSourceId}`);
 export const editDataSource = ({ uid }: DataSourceInstanceSettings): string =>
-  `/connections/datasources/edit/${encodeURIComponent(uid)}`;
+  here(`/connections/datasources/edit/${encodeURIComponent(uid)}`);
 export const importDashboards = (settings: DataSourceInstanceSettings): string =>
   `${editDataSource(settings)}/dashboards`;
-export const newAlertRule = '/alerting/new';
+export const newAlertRule = here('/alerting/new');
 
 /** A page of the app about a model. Values that are not given are left out. */
 export function modelPage(
@@ -27,7 +30,7 @@ export function modelPage(
       query.set(name, String(value));
     }
   }
-  return `/a/${appId}/${page}?${query}`;
+  return here(`/a/${appId}/${page}?${query}`);
 }
 
 /** A dashboard of the app, with its variables set. */
@@ -36,5 +39,5 @@ export function dashboard(
   variables: Record<string, string> = {}
 ): string {
   const query = new URLSearchParams(Object.entries(variables).map(([name, value]) => [`var-${name}`, value]));
-  return `/d/${uid}${query.size > 0 ? `?${query}` : ''}`;
+  return here(`/d/${uid}${query.size > 0 ? `?${query}` : ''}`);
 }

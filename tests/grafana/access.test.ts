@@ -229,23 +229,25 @@ describe('access', { skip: withoutOwnGrafana() }, () => {
       await page.close();
     });
 
-    // LinkButton, unlike TextLink, takes an address as it is: links.ts should give it through locationUtil.assureBaseUrl.
-    test('of the app lead under the path of this Grafana', { todo: 'src/app/links.ts' }, async () => {
-      const { page } = await openPage(signedIn, itsOwn);
-      await page.goto(`${server.url}/a/tideline-ml-app`);
-      await page
-        .getByRole('link', { name: /overview/i })
-        .first()
-        .waitFor();
-      const links = await page
-        .locator('#pageContent a[href^="/"]')
-        .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
-      await page.close();
-      assert.ok(links.length > 3);
-      assert.deepEqual(
-        links.filter((link) => !link.startsWith('/grafana/')),
-        []
-      );
+    test('of the app lead under the path of this Grafana', async () => {
+      for (const [address, shown] of [
+        ['/a/tideline-ml-app', /overview/i],
+        ['/a/tideline-ml-app/model?datasource=tideline&model=digits', /feature/i],
+      ] as const) {
+        const { page } = await openPage(signedIn, itsOwn);
+        await page.goto(`${server.url}${address}`);
+        await page.locator('#pageContent').getByRole('link', { name: shown }).first().waitFor();
+        const links = await page
+          .locator('#pageContent a[href^="/"], nav[aria-label="Breadcrumbs"] a[href^="/"]')
+          .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+        await page.close();
+        assert.ok(links.length > 3);
+        assert.deepEqual(
+          links.filter((link) => !link.startsWith('/grafana/')),
+          [],
+          address
+        );
+      }
     });
   });
 });

@@ -103,7 +103,7 @@ describe('panels', { skip: withoutOwnGrafana() }, () => {
     for (const title of ['histogram', 'XY chart']) {
       assert.ok((await painted(of(title))) > 50, `${title} has marks in the colour of its first series`);
     }
-    await reads(of('logs'), ['aspect_ratio has been drifting']);
+    await reads(of('logs'), ['have been drifting']);
     await reads(of('canvas'), [short(found.get('aspect_ratio')!)]);
     await of('drift heatmap').getByText('latency_ms', { exact: true }).first().waitFor();
     await of('distribution').getByText('Drifted', { exact: true }).first().waitFor();
