@@ -10,7 +10,7 @@ import { openBrowser, openPage } from '../harness/chromium';
 import { demoData } from '../harness/demo';
 import { Server } from '../harness/server';
 import { addDataSource, addUser, panel, query, save, tideline } from './dashboards';
-import { administrator, call, type Caller, itsOwn, openGrafana, password, withoutOwnGrafana } from './grafana';
+import { administrator, signedIn, call, type Caller, itsOwn, openGrafana, withoutOwnGrafana } from './grafana';
 
 const drift = { queryType: 'drift', model: 'digits', format: 'table' };
 const hour = 3600 * 1000;
@@ -18,7 +18,7 @@ const hour = 3600 * 1000;
 describe('access', { skip: withoutOwnGrafana() }, () => {
   let server: Server;
   let browser: Browser;
-  let signedIn: BrowserContext;
+  let administrators: BrowserContext;
   let nobody: BrowserContext;
   let other: string;
   const callers = new Map<string, { who: Caller; role: string }>();
@@ -42,13 +42,8 @@ describe('access', { skip: withoutOwnGrafana() }, () => {
     });
     browser = await openBrowser();
     const viewport = { width: 1440, height: 1000 };
-    signedIn = await browser.newContext({ viewport });
+    administrators = await signedIn(browser, server, { viewport });
     nobody = await browser.newContext({ viewport });
-    for (const context of [signedIn, nobody]) {
-      context.setDefaultTimeout(15_000);
-    }
-    const login = await signedIn.request.post(`${server.url}/login`, { data: { user: 'admin', password } });
-    assert.equal(login.status(), 200, 'the administrator can log in');
 
     callers.set('nobody', { who: null, role: 'Viewer' });
     for (const role of ['Viewer', 'Editor', 'Admin']) {
@@ -166,7 +161,7 @@ describe('access', { skip: withoutOwnGrafana() }, () => {
     });
 
     test('is what Save & test shows; the list of data sources shows name and logo', async () => {
-      const { page, complaints } = await openPage(signedIn, [
+      const { page, complaints } = await openPage(administrators, [
         ...itsOwn,
         /status of 400/,
         /^400 \w+ .*\/uid\/outside\//,
@@ -219,7 +214,7 @@ describe('access', { skip: withoutOwnGrafana() }, () => {
       const items = ['wall', 'tideline-feature'].map((value) => ({ type: 'dashboard_by_uid', value }));
       const made = await call(server, 'POST', '/api/playlists', { name: 'Wall', interval: '4s', items });
       assert.equal(made.status, 200, JSON.stringify(made.body));
-      const { page, complaints } = await openPage(signedIn, itsOwn);
+      const { page, complaints } = await openPage(administrators, itsOwn);
       await page.goto(`${server.url}/playlists/play/${made.body.uid}?kiosk`);
       await page.waitForURL(/\/grafana\/d\/wall/);
       await page.getByText('sharpness', { exact: true }).first().waitFor();
@@ -234,7 +229,7 @@ describe('access', { skip: withoutOwnGrafana() }, () => {
         ['/a/tideline-ml-app', /overview/i],
         ['/a/tideline-ml-app/model?datasource=tideline&model=digits', /feature/i],
       ] as const) {
-        const { page } = await openPage(signedIn, itsOwn);
+        const { page } = await openPage(administrators, itsOwn);
         await page.goto(`${server.url}${address}`);
         await page.locator('#pageContent').getByRole('link', { name: shown }).first().waitFor();
         const links = await page

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { openBrowser } from '../harness/chromium';
 import { Server } from '../harness/server';
 import { addDataSource, addUser, panel, panelOf, save } from './dashboards';
-import { call, openGrafana, password, withoutOwnGrafana } from './grafana';
+import { signedIn, call, openGrafana, withoutOwnGrafana } from './grafana';
 
 const numbers = { queryType: 'drift', model: 'digits', format: 'numeric', features: ['device', 'error'] };
 const series = { ...numbers, format: 'timeseries' };
@@ -191,8 +191,7 @@ describe('alert rules', { skip: withoutOwnGrafana() }, () => {
     await rulesWhen((all) => all.some(({ state }) => state === 'firing'));
     const browser = await openBrowser();
     try {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-      await context.request.post(`${server.url}/login`, { data: { user: 'admin', password } });
+      const context = await signedIn(browser, server, { viewport: { width: 1440, height: 900 } });
       const page = await context.newPage();
       await page.goto(`${server.url}/d/watched`);
       for (const title of ['heatmap', 'distribution', 'series']) {

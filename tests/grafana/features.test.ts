@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser, openPage } from '../harness/chromium';
 import { Server } from '../harness/server';
 import { addDataSource, choice, type Panel, panel, panelOf, query, save, tideline } from './dashboards';
-import { call, itsOwn, openGrafana, password, withoutOwnGrafana } from './grafana';
+import { signedIn, call, itsOwn, openGrafana, withoutOwnGrafana } from './grafana';
 
 const series = { queryType: 'drift', model: 'digits', format: 'timeseries' };
 const numbers = { ...series, format: 'numeric' };
@@ -24,10 +24,8 @@ describe('features', { skip: withoutOwnGrafana() }, () => {
   before(async () => {
     server = await openGrafana({ subPath: '/grafana', withoutRules: true });
     browser = await openBrowser();
-    context = await browser.newContext({ viewport: { width: 1440, height: 1200 }, timezoneId: 'Asia/Tokyo' });
-    context.setDefaultTimeout(15_000);
-    const login = await context.request.post(`${server.url}/login`, { data: { user: 'admin', password } });
-    assert.equal(login.status(), 200, 'the administrator can log in');
+    const viewport = { width: 1440, height: 1200 };
+    context = await signedIn(browser, server, { viewport, timezoneId: 'Asia/Tokyo' });
   });
 
   after(async () => {

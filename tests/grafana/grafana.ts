@@ -1,9 +1,10 @@
 // The real Grafana of these tests: one that runs (GRAFANA_URL, with the plugin, provisioning/ and the demo's data), or an installed one that is started
 // here (GRAFANA_HOME), with the feature toggles that GRAFANA_TOGGLES names. Administrator: admin, password admin, or GRAFANA_PASSWORD.
+import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { grafanaCommand, grafanaHome } from '../../tools/grafana';
 import { root } from '../../tools/step';
 import { demoData, demoVariables } from '../harness/demo';
@@ -70,12 +71,14 @@ export async function openGrafana(unusual: GrafanaUnderTest = {}): Promise<Serve
 }
 
 /** A browser's session of the administrator. */
-export async function signedIn(browser: Browser, server: Server): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+export async function signedIn(
+  browser: Browser,
+  server: Server,
+  options: BrowserContextOptions = { viewport: { width: 1440, height: 1000 } }
+): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
   const login = await context.request.post(`${server.url}/login`, { data: { user: 'admin', password } });
-  if (login.status() !== 200) {
-    throw new Error(`the administrator cannot log in: ${login.status()}`);
-  }
+  assert.equal(login.status(), 200, 'the administrator can log in');
   return context;
 }
 

@@ -6,7 +6,7 @@ import { openBrowser, openPage } from '../harness/chromium';
 import { Server } from '../harness/server';
 import { type Panel, panel, panelOf, query, save } from './dashboards';
 import { suits } from './drawn';
-import { call, itsOwn, openGrafana, password, withoutOwnGrafana } from './grafana';
+import { signedIn, call, itsOwn, openGrafana, withoutOwnGrafana } from './grafana';
 
 const series = { queryType: 'drift', model: 'digits', format: 'timeseries' };
 const numbers = { ...series, format: 'numeric' };
@@ -22,10 +22,7 @@ describe('panels', { skip: withoutOwnGrafana() }, () => {
   before(async () => {
     server = await openGrafana({ withoutRules: true });
     browser = await openBrowser();
-    context = await browser.newContext({ viewport: { width: 1440, height: 2800 } });
-    context.setDefaultTimeout(15_000);
-    const login = await context.request.post(`${server.url}/login`, { data: { user: 'admin', password } });
-    assert.equal(login.status(), 200, 'the administrator can log in');
+    context = await signedIn(browser, server, { viewport: { width: 1440, height: 2800 } });
   });
 
   after(async () => {

@@ -7,7 +7,7 @@ import { openBrowser, openPage } from '../harness/chromium';
 import { demoData } from '../harness/demo';
 import { Server } from '../harness/server';
 import { addDataSource, choice, panel, panelOf, query, save, tideline } from './dashboards';
-import { call, itsOwn, openGrafana, password, withoutOwnGrafana } from './grafana';
+import { signedIn, call, itsOwn, openGrafana, withoutOwnGrafana } from './grafana';
 
 const drift = { queryType: 'drift', model: 'digits', format: 'table' };
 const distribution = { queryType: 'distribution', model: 'digits', features: ['aspect_ratio'] };
@@ -25,9 +25,7 @@ describe('shared', { skip: withoutOwnGrafana() }, () => {
     server = await openGrafana({ subPath: '/grafana', withoutRules: true, settings: anonymous });
     browser = await openBrowser();
     const viewport = { width: 1440, height: 1400 };
-    administrator = await browser.newContext({ viewport });
-    const login = await administrator.request.post(`${server.url}/login`, { data: { user: 'admin', password } });
-    assert.equal(login.status(), 200, 'the administrator can log in');
+    administrator = await signedIn(browser, server, { viewport });
     nobody = await browser.newContext({ viewport });
   });
 
