@@ -10,7 +10,7 @@ import { openBrowser, openPage } from '../harness/chromium';
 import { demoData } from '../harness/demo';
 import { Server } from '../harness/server';
 import { addDataSource, addUser, panel, query, save, tideline } from './dashboards';
-import { administrator, signedIn, call, type Caller, itsOwn, openGrafana, withoutOwnGrafana } from './grafana';
+import { administrator, call, type Caller, itsOwn, openGrafana, signedIn, withoutOwnGrafana } from './grafana';
 
 const drift = { queryType: 'drift', model: 'digits', format: 'table' };
 const hour = 3600 * 1000;

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { openBrowser } from '../harness/chromium';
 import { Server } from '../harness/server';
 import { addDataSource, addUser, panel, panelOf, save } from './dashboards';
-import { signedIn, call, openGrafana, withoutOwnGrafana } from './grafana';
+import { call, openGrafana, signedIn, withoutOwnGrafana } from './grafana';
 
 const numbers = { queryType: 'drift', model: 'digits', format: 'numeric', features: ['device', 'error'] };
 const series = { ...numbers, format: 'timeseries' };

@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser, openPage } from '../harness/chromium';
 import { Server } from '../harness/server';
 import { addDataSource, choice, type Panel, panel, panelOf, query, save, tideline } from './dashboards';
-import { signedIn, call, itsOwn, openGrafana, withoutOwnGrafana } from './grafana';
+import { call, itsOwn, openGrafana, signedIn, withoutOwnGrafana } from './grafana';
 
 const series = { queryType: 'drift', model: 'digits', format: 'timeseries' };
 const numbers = { ...series, format: 'numeric' };

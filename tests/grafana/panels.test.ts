@@ -6,7 +6,7 @@ import { openBrowser, openPage } from '../harness/chromium';
 import { Server } from '../harness/server';
 import { type Panel, panel, panelOf, query, save } from './dashboards';
 import { suits } from './drawn';
-import { signedIn, call, itsOwn, openGrafana, withoutOwnGrafana } from './grafana';
+import { call, itsOwn, openGrafana, signedIn, withoutOwnGrafana } from './grafana';
 
 const series = { queryType: 'drift', model: 'digits', format: 'timeseries' };
 const numbers = { ...series, format: 'numeric' };

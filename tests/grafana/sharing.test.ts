@@ -7,7 +7,7 @@ import { openBrowser, openPage } from '../harness/chromium';
 import { demoData } from '../harness/demo';
 import { Server } from '../harness/server';
 import { addDataSource, choice, panel, panelOf, query, save, tideline } from './dashboards';
-import { signedIn, call, itsOwn, openGrafana, withoutOwnGrafana } from './grafana';
+import { call, itsOwn, openGrafana, signedIn, withoutOwnGrafana } from './grafana';
 
 const drift = { queryType: 'drift', model: 'digits', format: 'table' };
 const distribution = { queryType: 'distribution', model: 'digits', features: ['aspect_ratio'] };
