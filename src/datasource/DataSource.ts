@@ -22,6 +22,7 @@ import { filterable, listed, type ModelInfo, type Resources, resources } from '.
 import type { Settings } from './settings';
 import { Interpolation, interpolateQuery } from './templates';
 import { VariableSupport } from './variables';
+import { zoneName } from './zone';
 
 export class DataSource extends DataSourceWithBackend<TidelineQuery, Settings> {
   readonly resources: Resources;
@@ -55,10 +56,16 @@ export class DataSource extends DataSourceWithBackend<TidelineQuery, Settings> {
     return foreign ?? sentence(query, { variables: this.interpolation() }).asked;
   }
 
-  /** What is wrong with a dashboard's ad hoc filter is said of that filter: the query itself has none of its number. */
+  /**
+   * The browser's time zone is the one in which the dashboard shows times: it may have been told another. And what is wrong with a dashboard's ad hoc filter
+   * is said of that filter: the query itself has none of its number.
+   */
   override query(request: DataQueryRequest<TidelineQuery>): Observable<DataQueryResponse> {
-    const { filters = [], targets, scopedVars } = request;
-    const answer = super.query(request);
+    const { filters = [], scopedVars, timezone } = request;
+    const targets = request.targets.map((target) =>
+      target.timezone === 'browser' ? { ...target, timezone: zoneName(timezone || 'browser') } : target
+    );
+    const answer = super.query({ ...request, targets });
     if (filters.length === 0) {
       return answer;
     }

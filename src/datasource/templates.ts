@@ -13,6 +13,7 @@ import {
   type WindowSpec,
 } from './query';
 import { queryShape, type Shape } from './shape';
+import { zoneName } from './zone';
 
 /** Grafana's template service, as far as it is needed here. */
 export interface Templates {
@@ -94,7 +95,7 @@ export function interpolateQuery(
     ...query,
     ...(model !== undefined && { model: modelName(model, interpolation) }),
     ...(method !== undefined && { method: interpolation.one(method) }),
-    ...(timezone !== undefined && { timezone: zone(interpolation.one(timezone)) }),
+    ...(timezone !== undefined && { timezone: zoneName(interpolation.one(timezone)) }),
     ...(features !== undefined && {
       features: features.some((name) => interpolation.isAll(name)) ? [] : interpolation.list(features),
     }),
@@ -107,9 +108,6 @@ export function interpolateQuery(
     ...(reference !== undefined && { reference: interpolateReference(reference, interpolation) }),
   };
 }
-
-/** The backend has no browser: it is told the name of the browser's zone. */
-const zone = (name: string): string => (name === 'browser' ? Intl.DateTimeFormat().resolvedOptions().timeZone : name);
 
 /** A query with the variables in its numbers, choices and switches replaced. A text that is a number becomes one. */
 export function fillScalars(query: TidelineQuery, one: (text: string) => string): TidelineQuery {

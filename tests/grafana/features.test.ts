@@ -236,10 +236,11 @@ describe('features', { skip: withoutOwnGrafana() }, () => {
         panel(heatmap, 'heatmap', table),
         panel('timeseries', 'series', series),
         panel('tideline-distribution-panel', 'distribution', distribution),
+        panel('table', 'days here', { ...table, timezone: 'browser', columns: ['time', 'feature'] }),
       ],
       { timezone: 'America/New_York', graphTooltip: 2 }
     );
-    const { page, complaints } = await open('/d/times?kiosk');
+    const { page, complaints, asked } = await open('/d/times?kiosk');
     // The model's days begin at midnight in Copenhagen, which is 18:00 in New York (17:00 in the weeks between the two changes of clocks).
     await panelOf(page, 'distribution')
       .getByText(/^\d+ \w+ 1[78]:00$/)
@@ -262,6 +263,16 @@ describe('features', { skip: withoutOwnGrafana() }, () => {
       .waitFor();
     const shared = page.locator('#grafana-portal-container').getByText(/^20\d\d-\d\d-\d\d 1[78]:00:00$/);
     await shared.first().waitFor();
+    await panelOf(page, 'days here')
+      .getByText(/^20\d\d-\d\d-\d\d 00:00:00$/)
+      .first()
+      .waitFor();
+    const zones = asked.flatMap(({ queries }) => queries).map(({ timezone }) => timezone);
+    assert.deepEqual(
+      zones.filter((zone) => zone !== undefined),
+      ['America/New_York'],
+      'the browser is in Tokyo'
+    );
     assert.deepEqual(complaints, []);
     await page.close();
   });
