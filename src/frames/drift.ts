@@ -1,5 +1,6 @@
 // What is known of one feature in one window and segment: a row of the drift table, whatever kind of frame it was read from.
 import { DataFrame } from '@grafana/data';
+import { customMeta, finite, record } from './fields';
 
 export const outcomes = ['drifted', 'fine', 'not_enough', 'no_reference', 'error'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -48,19 +49,6 @@ export interface Drift {
   note: string;
 }
 
-/** Where a Drift stands in its frame, for data links and field options. */
-export interface Origin {
-  frame: DataFrame;
-  /** Row in the frame. */
-  row: number;
-  /** Index of the field whose value colours the cell. */
-  valueField: number;
-}
-
-export interface SourcedDrift extends Drift {
-  origin: Origin;
-}
-
 export function outcomeOf(text: string): Outcome | null {
   return (outcomes as readonly string[]).includes(text) ? (text as Outcome) : null;
 }
@@ -74,6 +62,18 @@ export function segmentLabel(segment: Record<string, string>): string {
   return Object.values(segment)
     .map((value) => (value === '' ? '(empty)' : value))
     .join(' / ');
+}
+
+/** How much each feature matters to its model, as the model's settings say: numbers of at least 0 in a unit of their own. Features without one are absent. */
+export function importanceIn(frame: DataFrame): Map<string, number> {
+  const known = new Map<string, number>();
+  for (const [feature, value] of Object.entries(record(customMeta(frame).importance))) {
+    const importance = finite(value);
+    if (importance !== null && importance >= 0) {
+      known.set(feature, importance);
+    }
+  }
+  return known;
 }
 
 /** Identifies a row of the heatmap or a small multiple: one feature in one segment. */

@@ -1,13 +1,16 @@
 // Reads `drift` in format `table`: a row per window × feature × segment. Columns are found by name; those that were not asked for read as null.
 import { DataFrame, Field, FieldType } from '@grafana/data';
-import { causeOf, Drift, driftLine, Outcome, outcomeOf, SourcedDrift } from './drift';
-import { column, customMeta, finite, flagAt, numberAt, record, textAt } from './fields';
+import { causeOf, Drift, driftLine, Outcome, outcomeOf } from './drift';
+import { DriftSeries, inOrderOfTime, packState } from './driftSeries';
+import { column, customMeta, finite, flagAt, numberAt, numbersAt, record, textAt } from './fields';
 
 const knownColumns = new Set([
   'time', 'window_end', 'model', 'feature', 'method', 'verdict', 'drifted', 'severity', 'cause', 'statistic', 'effect', 'effect_low', 'effect_high',
   'threshold', 'p_value', 'p_basis', 'q_value', 'noise', 'noise_basis', 'error_bound', 'reference_rows', 'current_rows', 'effective_rows',
   'null_share', 'new_share', 'in_reference', 'reference', 'partial', 'note',
 ]); // prettier-ignore
+
+type Columns = Record<string, Field | undefined>;
 
 export function isDriftTable(frame: DataFrame): boolean {
   const time = column(frame, 'time');
@@ -31,53 +34,115 @@ export function segmentColumns(frame: DataFrame): string[] {
     .map((field) => field.name);
 }
 
-export function readDriftTable(frame: DataFrame): SourcedDrift[] {
-  const at = Object.fromEntries(frame.fields.filter((f) => knownColumns.has(f.name)).map((f) => [f.name, f])) as Record<
-    string,
-    Field | undefined
-  >;
+function columnsOf(frame: DataFrame): Columns {
+  return Object.fromEntries(frame.fields.filter((f) => knownColumns.has(f.name)).map((f) => [f.name, f]));
+}
+
+/** A series per feature and segment, in the order in which they first appear. Rows without a time are left out. */
+export function readDriftTable(frame: DataFrame): DriftSeries[] {
+  const at = columnsOf(frame);
   const segments = segmentColumns(frame).map((name) => [name, column(frame, name)] as const);
-  const valueField = frame.fields.findIndex((field) => field.name === (at.severity ? 'severity' : 'verdict'));
-  const rows: SourcedDrift[] = [];
+  const { model } = customMeta(frame);
+  const identity = {
+    frame,
+    valueField: frame.fields.findIndex((field) => field.name === (at.severity ? 'severity' : 'verdict')),
+    measure: 'severity' as const,
+    line: driftLine,
+    detail: (row: number) => driftOfRow(frame, row),
+  };
+  return rowsBySeries(frame, at, segments).map((unordered) => {
+    const rows = inOrderOfTime(unordered, (row) => numberAt(at.time, row) ?? 0);
+    const first = rows[0];
+    return {
+      ...identity,
+      model: at.model ? textAt(at.model, first) : typeof model === 'string' ? model : '',
+      feature: textAt(at.feature, first),
+      segment: Object.fromEntries(segments.map(([name, field]) => [name, textAt(field, first)])),
+      named: 'feature',
+      rows,
+      time: numbersAt(at.time, rows),
+      end: numbersAt(at.window_end, rows),
+      severity: numbersAt(at.severity, rows),
+      state: statesOf(at, rows),
+      counted: at.current_rows ? numbersAt(at.current_rows, rows) : null,
+    };
+  });
+}
+
+function rowsBySeries(
+  frame: DataFrame,
+  at: Columns,
+  segments: Array<readonly [string, Field | undefined]>
+): Uint32Array[] {
+  const numbers = new Map<string, number>();
+  const counts: number[] = [];
+  const of = new Int32Array(frame.length).fill(-1);
   for (let row = 0; row < frame.length; row++) {
-    const time = numberAt(at.time, row);
-    if (time === null) {
+    if (numberAt(at.time, row) === null) {
       continue;
     }
-    const severity = numberAt(at.severity, row);
-    rows.push({
-      time,
-      windowEnd: numberAt(at.window_end, row),
-      feature: textAt(at.feature, row),
-      segment: Object.fromEntries(segments.map(([name, field]) => [name, textAt(field, row)])),
-      method: textAt(at.method, row),
-      outcome: outcomeOf(textAt(at.verdict, row)) ?? outcomeFrom(flagAt(at.drifted, row), severity),
-      severity,
-      cause: causeOf(textAt(at.cause, row)),
-      statistic: numberAt(at.statistic, row),
-      effect: numberAt(at.effect, row),
-      effectLow: numberAt(at.effect_low, row),
-      effectHigh: numberAt(at.effect_high, row),
-      threshold: numberAt(at.threshold, row),
-      p: numberAt(at.p_value, row),
-      q: numberAt(at.q_value, row),
-      pBasis: textAt(at.p_basis, row),
-      noise: numberAt(at.noise, row),
-      noiseBasis: textAt(at.noise_basis, row),
-      errorBound: numberAt(at.error_bound, row),
-      referenceRows: numberAt(at.reference_rows, row),
-      currentRows: numberAt(at.current_rows, row),
-      effectiveRows: numberAt(at.effective_rows, row),
-      nullShare: numberAt(at.null_share, row),
-      newShare: numberAt(at.new_share, row),
-      inReference: flagAt(at.in_reference, row) ?? false,
-      reference: textAt(at.reference, row),
-      partial: flagAt(at.partial, row) ?? false,
-      note: textAt(at.note, row),
-      origin: { frame, row, valueField },
-    });
+    let key = textAt(at.feature, row);
+    if (at.model) {
+      key += `\u0000${textAt(at.model, row)}`;
+    }
+    for (const [, field] of segments) {
+      key += `\u0000${textAt(field, row)}`;
+    }
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(key, number);
+      counts.push(0);
+    }
+    of[row] = number;
+    counts[number]++;
   }
-  return rows;
+  const all = counts.map((count) => new Uint32Array(count));
+  const filled = new Uint32Array(all.length);
+  for (let row = 0; row < frame.length; row++) {
+    if (of[row] >= 0) {
+      all[of[row]][filled[of[row]]++] = row;
+    }
+  }
+  return all;
+}
+
+function statesOf(at: Columns, rows: Uint32Array): Uint8Array {
+  const states = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    states[i] = stateOfRow(at, rows[i]);
+  }
+  return states;
+}
+
+function stateOfRow(at: Columns, row: number): number {
+  return packState({
+    outcome: outcomeOfRow(at, row),
+    cause: causeOf(textAt(at.cause, row)),
+    inReference: flagAt(at.in_reference, row) ?? false,
+    partial: flagAt(at.partial, row) ?? false,
+  });
+}
+
+function outcomeOfRow(at: Columns, row: number): Outcome {
+  return outcomeOf(textAt(at.verdict, row)) ?? outcomeFrom(flagAt(at.drifted, row), numberAt(at.severity, row));
+}
+
+/** Everything that a row of the table says. */
+export function driftOfRow(frame: DataFrame, row: number): Drift {
+  const at = columnsOf(frame);
+  const number = (name: string): number | null => numberAt(at[name], row);
+  const text = (name: string): string => textAt(at[name], row);
+  const flag = (name: string): boolean => flagAt(at[name], row) ?? false;
+  return {
+    ...measurements(number, text),
+    time: number('time') ?? 0,
+    windowEnd: number('window_end'),
+    segment: Object.fromEntries(segmentColumns(frame).map((name) => [name, textAt(column(frame, name), row)])),
+    outcome: outcomeOfRow(at, row),
+    inReference: flag('in_reference'),
+    partial: flag('partial'),
+  };
 }
 
 /** The drift row that a distribution frame carries in meta.custom.drift, with the table's column names; null when there is none. */
@@ -91,12 +156,23 @@ export function readDriftRecord(value: unknown): Drift | null {
   }
   const segment = Object.entries(record(row.segment)).map(([name, v]) => [name, String(v ?? '')] as const);
   return {
+    ...measurements(number, text),
     time: instant(row.time) ?? 0,
     windowEnd: instant(row.window_end),
-    feature: text('feature'),
     segment: Object.fromEntries(segment),
-    method: text('method'),
     outcome: outcome ?? outcomeFrom(null, number('severity')),
+    inReference: row.in_reference === true,
+    partial: row.partial === true,
+  };
+}
+
+type Measurements = Omit<Drift, 'time' | 'windowEnd' | 'segment' | 'outcome' | 'inReference' | 'partial'>;
+
+// What a table's row and a record say under the same names.
+function measurements(number: (name: string) => number | null, text: (name: string) => string): Measurements {
+  return {
+    feature: text('feature'),
+    method: text('method'),
     severity: number('severity'),
     cause: causeOf(text('cause')),
     statistic: number('statistic'),
@@ -115,9 +191,7 @@ export function readDriftRecord(value: unknown): Drift | null {
     effectiveRows: number('effective_rows'),
     nullShare: number('null_share'),
     newShare: number('new_share'),
-    inReference: row.in_reference === true,
     reference: text('reference'),
-    partial: row.partial === true,
     note: text('note'),
   };
 }

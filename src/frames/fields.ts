@@ -19,6 +19,17 @@ export function numberAt(field: Field | undefined, index: number): number | null
   return finite(field?.values[index]);
 }
 
+/** The numbers of a column at the given rows, in one piece of memory; NaN for whatever is no finite number. */
+export function numbersAt(field: Field | undefined, rows: Uint32Array): Float64Array {
+  const numbers = new Float64Array(rows.length);
+  const values: unknown[] = field?.values ?? [];
+  for (let i = 0; i < rows.length; i++) {
+    const value = values[rows[i]];
+    numbers[i] = typeof value === 'number' && Number.isFinite(value) ? value : NaN;
+  }
+  return numbers;
+}
+
 /** Text of a cell; '' for null. Numbers and booleans are written out, because a segment column may hold them. */
 export function textAt(field: Field | undefined, index: number): string {
   const value: unknown = field?.values[index];

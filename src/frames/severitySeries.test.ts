@@ -1,5 +1,6 @@
 import { FieldType, toDataFrame } from '@grafana/data';
-import { isSeries, readSeries } from './severitySeries';
+import { DriftSeries, unpackState } from './driftSeries';
+import { isSeries, readSeries, seriesLabels } from './severitySeries';
 
 const series = (
   labels: Record<string, string> | undefined,
@@ -14,18 +15,24 @@ const series = (
     ],
   });
 
+const outcomes = (of: DriftSeries): string[] => [...of.state].map((state) => unpackState(state).outcome);
+
 it('turns labels into feature and segment', () => {
   const frame = series({ model: 'digits', device: 'pixel 9', feature: 'brightness' }, [0.2, 1.4, null]);
   expect(isSeries(frame)).toBe(true);
-  const rows = readSeries(frame, [frame]);
-  expect(rows.map((row) => row.outcome)).toEqual(['fine', 'drifted', 'not_enough']);
-  expect(rows[1]).toMatchObject({
-    time: 1000,
+  const [read] = readSeries(frame, [frame]);
+  expect(outcomes(read)).toEqual(['fine', 'drifted', 'not_enough']);
+  expect(read).toMatchObject({
+    model: 'digits',
     feature: 'brightness',
     segment: { device: 'pixel 9' },
-    severity: 1.4,
-    windowEnd: null,
+    named: 'feature',
+    measure: 'severity',
+    line: 1,
   });
+  expect([...read.time]).toEqual([0, 1000, 2000]);
+  expect([...read.severity]).toEqual([0.2, 1.4, NaN]);
+  expect(read.detail(1)).toMatchObject({ time: 1000, severity: 1.4, outcome: 'drifted', windowEnd: null });
 });
 
 it('keeps the order of segments that the question had', () => {
@@ -33,21 +40,77 @@ it('keeps the order of segments that the question had', () => {
   expect(Object.keys(readSeries(frame, [frame])[0].segment)).toEqual(['b', 'a']);
 });
 
-it('reads series of any source, every numeric field a row, with a line of their own', () => {
+const wide = toDataFrame({
+  fields: [
+    { name: 'Time', type: FieldType.time, values: [1, 2, null, 3] },
+    { name: 'cpu', type: FieldType.number, values: [70, null, 99, 85] },
+    { name: 'host', type: FieldType.string, values: ['a', 'a', 'a', 'a'] },
+    { name: 'memory', type: FieldType.number, config: { displayName: 'Memory' }, values: [90, 10, 20, 30] },
+  ],
+});
+
+it('reads series of any source, every numeric field a series, without a line of their own', () => {
+  const all = readSeries(wide, [wide]);
+  expect(all.map(({ feature, measure, line, named }) => [feature, measure, line, named])).toEqual([
+    ['cpu', 'value', null, 'whole'],
+    ['Memory', 'value', null, 'whole'],
+  ]);
+  expect(all.flatMap(outcomes)).not.toContain('drifted');
+  expect(wide.fields[all[1].valueField].name).toBe('memory');
+});
+
+it('takes a gap for a gap in values, and leaves out points without a time', () => {
+  const [cpu, memory] = readSeries(wide, [wide]);
+  expect([...cpu.time]).toEqual([1, 3]);
+  expect([...cpu.rows]).toEqual([0, 3]);
+  expect([...memory.severity]).toEqual([90, 10, 30]);
+});
+
+it('judges values by the line that somebody set, and severities never by another than 1', () => {
+  const [cpu] = readSeries(wide, [wide], () => 80);
+  expect(cpu.line).toBe(80);
+  expect(outcomes(cpu)).toEqual(['fine', 'drifted']);
+  const severities = series({ feature: 'x' }, [0.6, 1]);
+  expect(outcomes(readSeries(severities, [severities], () => 0.5)[0])).toEqual(['fine', 'drifted']);
+});
+
+it('judges effects by the threshold that the source sends', () => {
+  const frame = toDataFrame({
+    meta: { custom: { threshold: 0.1 } },
+    fields: [
+      { name: 'time', type: FieldType.time, values: [1, 2] },
+      { name: 'effect', type: FieldType.number, labels: { feature: 'x' }, values: [0.09, 0.1] },
+    ],
+  });
+  expect(outcomes(readSeries(frame, [frame])[0])).toEqual(['fine', 'drifted']);
+});
+
+it('puts points in the order of their times', () => {
+  const frame = toDataFrame({
+    fields: [
+      { name: 'time', type: FieldType.time, values: [30, 10, 20] },
+      { name: 'v', type: FieldType.number, values: [3, 1, 2] },
+    ],
+  });
+  const [read] = readSeries(frame, [frame]);
+  expect([...read.severity]).toEqual([1, 2, 3]);
+  expect(read.detail(read.rows[2])).toMatchObject({ time: 30, severity: 3 });
+});
+
+it('knows a severity by the name of its metric, and lists the labels that tell series apart', () => {
   const frame = toDataFrame({
     fields: [
       { name: 'Time', type: FieldType.time, values: [1] },
-      { name: 'cpu', type: FieldType.number, values: [70] },
-      { name: 'host', type: FieldType.string, values: ['a'] },
-      { name: 'memory', type: FieldType.number, values: [90] },
+      {
+        name: 'Value',
+        type: FieldType.number,
+        labels: { __name__: 'drift_severity', job: 'a', pod: 'b' },
+        values: [2],
+      },
     ],
   });
-  const rows = readSeries(frame, [frame], 80);
-  expect(rows.map(({ feature, outcome }) => [feature, outcome])).toEqual([
-    ['cpu', 'fine'],
-    ['memory', 'drifted'],
-  ]);
-  expect(frame.fields[rows[1].origin.valueField].name).toBe('memory');
+  expect(readSeries(frame, [frame])[0]).toMatchObject({ measure: 'severity', named: 'labels' });
+  expect(seriesLabels(frame)).toEqual(['job', 'pod']);
 });
 
 it('has nothing to say without time', () => {

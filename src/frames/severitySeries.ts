@@ -1,8 +1,10 @@
-// Reads time series as rows of severities: `drift` in format `timeseries`, and labelled series of any other source. A series is one numeric field
-// beside a time field; its labels `feature` and the rest become the row's feature and segment.
-import { DataFrame, FieldType, getFieldDisplayName } from '@grafana/data';
-import { driftLine, SourcedDrift } from './drift';
-import { customMeta, finite, isNumeric, numberAt } from './fields';
+// Reads time series as rows of the heatmap: `drift` in format `timeseries`, and series of any other source. A series is one numeric field beside a time
+// field. With a label `feature` the labels become the row's feature and segment; without one the row has the name
+// that Grafana gives the series.
+import { DataFrame, Field, FieldType, getFieldDisplayName } from '@grafana/data';
+import { Drift, driftLine } from './drift';
+import { DriftSeries, inOrderOfTime, packState } from './driftSeries';
+import { customMeta, finite, isNumeric, numberAt, numbersAt } from './fields';
 
 /** Labels that name what a series is of, and so are not segments. */
 const identityLabels = new Set(['model', 'feature', '__name__']);
@@ -11,64 +13,134 @@ export function isSeries(frame: DataFrame): boolean {
   return frame.fields.some((field) => field.type === FieldType.time) && frame.fields.some(isNumeric);
 }
 
+/** The value from which on a field's windows are drifted, as its user set it; undefined where nobody did. */
+export type LineOf = (field: Field) => number | undefined;
+
 /**
- * One row per point. A value is drifted from `line` on: severity 1 unless the frame's field says otherwise (see the panel's thresholds).
- * A null value is a window that was not decided.
+ * A series per numeric field. Severities and 0/1 verdicts have their line at 1 by definition; effects at the threshold that the source sends, and values of
+ * any other kind nowhere, until somebody sets one. A null is a window that was not decided; in values of other kinds it is a gap.
  */
-export function readSeries(frame: DataFrame, all: DataFrame[], line = driftLine): SourcedDrift[] {
+export function readSeries(frame: DataFrame, all: DataFrame[], lineOf: LineOf = () => undefined): DriftSeries[] {
   const times = frame.fields.find((field) => field.type === FieldType.time);
   if (!times) {
     return [];
   }
   const custom = customMeta(frame);
-  const rows: SourcedDrift[] = [];
+  const list: DriftSeries[] = [];
   frame.fields.forEach((field, valueField) => {
     if (!isNumeric(field)) {
       return;
     }
     const labels = field.labels ?? {};
-    const feature = labels.feature ?? getFieldDisplayName(field, frame, all);
-    const segment = labels.feature === undefined ? {} : segmentOf(labels, custom.segments);
-    for (let row = 0; row < frame.length; row++) {
-      const time = numberAt(times, row);
-      if (time === null) {
-        continue;
-      }
-      const value = numberAt(field, row);
-      rows.push({
-        time,
-        windowEnd: null,
-        feature,
-        segment,
-        method: typeof custom.method === 'string' ? custom.method : '',
-        outcome: value === null ? 'not_enough' : value >= line ? 'drifted' : 'fine',
-        severity: value,
-        cause: '',
-        statistic: null,
-        effect: null,
-        effectLow: null,
-        effectHigh: null,
-        threshold: finite(custom.threshold),
-        p: null,
-        q: null,
-        pBasis: '',
-        noise: null,
-        noiseBasis: '',
-        errorBound: null,
-        referenceRows: null,
-        currentRows: null,
-        effectiveRows: null,
-        nullShare: null,
-        newShare: null,
-        inReference: false,
-        reference: '',
-        partial: false,
-        note: '',
-        origin: { frame, row, valueField },
-      });
-    }
+    const own = ownMeasure(field);
+    const line =
+      own === 'severity' || own === 'drifted' ? driftLine : (lineOf(field) ?? (own ? finite(custom.threshold) : null));
+    const rows = rowsOf(times, own === null ? field : null);
+    const severity = numbersAt(field, rows);
+    list.push({
+      frame,
+      valueField,
+      model: labels.model ?? (typeof custom.model === 'string' ? custom.model : ''),
+      feature: labels.feature ?? getFieldDisplayName(field, frame, all),
+      segment: segmentOf(labels, custom.segments),
+      named: labels.feature !== undefined ? 'feature' : hasName(field) ? 'whole' : 'labels',
+      measure: own === 'severity' ? 'severity' : 'value',
+      line,
+      rows,
+      time: numbersAt(times, rows),
+      end: new Float64Array(rows.length).fill(NaN),
+      severity,
+      state: statesOf(severity, line),
+      counted: null,
+      detail: (row) => driftOfPoint(frame, valueField, row, line),
+    });
   });
-  return rows;
+  return list;
+}
+
+function hasName({ config, labels }: Field): boolean {
+  return Boolean(config.displayName || config.displayNameFromDS) || Object.keys(labels ?? {}).length === 0;
+}
+
+/** Names of the labels that tell the series of a frame apart, other than what they are of. */
+export function seriesLabels(frame: DataFrame): string[] {
+  const names = frame.fields.flatMap((field) => (isNumeric(field) ? Object.keys(field.labels ?? {}) : []));
+  return [...new Set(names)].filter((name) => !identityLabels.has(name));
+}
+
+// What Tideline's own series hold, by the name of the value; null for everything else.
+function ownMeasure(field: Field): 'severity' | 'drifted' | 'effect' | null {
+  const name = field.labels?.__name__ ?? field.name;
+  if (/(^|_)severity$/i.test(name)) {
+    return 'severity';
+  }
+  return name === 'drifted' || name === 'effect' ? name : null;
+}
+
+// The rows that have a time and, where a field is given, a value.
+function rowsOf(times: Field, values: Field | null): Uint32Array {
+  const rows = new Uint32Array(times.values.length);
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) {
+    if (numberAt(times, row) !== null && (values === null || numberAt(values, row) !== null)) {
+      rows[count++] = row;
+    }
+  }
+  return inOrderOfTime(rows.subarray(0, count), (row) => numberAt(times, row) ?? 0);
+}
+
+const drifted = packState({ outcome: 'drifted', cause: '', inReference: false, partial: false });
+const fine = packState({ outcome: 'fine', cause: '', inReference: false, partial: false });
+const undecided = packState({ outcome: 'not_enough', cause: '', inReference: false, partial: false });
+
+function statesOf(values: Float64Array, line: number | null): Uint8Array {
+  const states = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    states[i] = Number.isNaN(values[i]) ? undecided : line !== null && values[i] >= line ? drifted : fine;
+  }
+  return states;
+}
+
+/** What a point of a series says: its value, and whether it is above the line. */
+function driftOfPoint(frame: DataFrame, valueField: number, row: number, line: number | null): Drift {
+  const field = frame.fields[valueField];
+  const custom = customMeta(frame);
+  const labels = field.labels ?? {};
+  const value = numberAt(field, row);
+  return {
+    time:
+      numberAt(
+        frame.fields.find(({ type }) => type === FieldType.time),
+        row
+      ) ?? 0,
+    windowEnd: null,
+    feature: labels.feature ?? field.name,
+    segment: segmentOf(labels, custom.segments),
+    method: typeof custom.method === 'string' ? custom.method : '',
+    outcome: value === null ? 'not_enough' : line !== null && value >= line ? 'drifted' : 'fine',
+    severity: value,
+    cause: '',
+    statistic: null,
+    effect: null,
+    effectLow: null,
+    effectHigh: null,
+    threshold: finite(custom.threshold),
+    p: null,
+    q: null,
+    pBasis: '',
+    noise: null,
+    noiseBasis: '',
+    errorBound: null,
+    referenceRows: null,
+    currentRows: null,
+    effectiveRows: null,
+    nullShare: null,
+    newShare: null,
+    inReference: false,
+    reference: '',
+    partial: false,
+    note: '',
+  };
 }
 
 // In the order of the question where the source says it, else in the order of the labels.

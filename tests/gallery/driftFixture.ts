@@ -18,6 +18,8 @@ export interface DriftTableSpec {
   drifting?: number;
   partialLast?: boolean;
   special?: (feature: number, window: number) => { verdict: Outcome; note?: string } | undefined;
+  /** By feature, as the model's settings say it. */
+  importance?: Record<string, number>;
 }
 
 export const digitsFeatures = [
@@ -46,6 +48,7 @@ export function driftTable(spec: DriftTableSpec): DataFrame {
     drifting = 4,
     partialLast = false,
     special,
+    importance,
   } = spec;
   const next = random(7);
   const rows: Array<Record<string, unknown>> = [];
@@ -107,7 +110,68 @@ export function driftTable(spec: DriftTableSpec): DataFrame {
       field.type = FieldType.time;
     }
   });
+  frame.refId = 'A';
+  frame.meta = {
+    custom: { model: 'digits', segments: segments[0] === '' ? [] : ['device'], method: 'auto', importance },
+  };
   return frame;
+}
+
+/** The query that a drift table answers, as a dashboard holds it. */
+export const driftTarget = {
+  refId: 'A',
+  datasource: { type: 'tideline-drift-datasource', uid: 'tideline' },
+  queryType: 'drift',
+  model: 'digits',
+  format: 'table',
+};
+
+export interface NoteSpec {
+  time: number;
+  timeEnd?: number;
+  title?: string;
+  text?: string;
+  tags?: string[];
+  color?: string;
+}
+
+/** Annotations as a dashboard hands them to its panels. */
+export function annotationFrame(notes: NoteSpec[]): DataFrame {
+  const column = <T>(name: string, type: FieldType, get: (note: NoteSpec) => T) => ({
+    name,
+    type,
+    values: notes.map(get),
+  });
+  return toDataFrame({
+    name: 'annotations',
+    fields: [
+      column('time', FieldType.time, ({ time }) => time),
+      column('timeEnd', FieldType.time, ({ time, timeEnd }) => timeEnd ?? time),
+      column('title', FieldType.string, ({ title }) => title ?? ''),
+      column('text', FieldType.string, ({ text }) => text ?? ''),
+      column('tags', FieldType.other, ({ tags }) => tags ?? []),
+      column('color', FieldType.string, ({ color }) => color ?? ''),
+    ],
+  });
+}
+
+/** Series of another source: a value per point, by label, in a unit of their own. */
+export function otherSeries(
+  labels: Array<Record<string, string>>,
+  points: number,
+  step: number,
+  valueOf: (series: number, point: number) => number | null
+): DataFrame[] {
+  const times = Array.from({ length: points }, (_, i) => end - (points - i) * step);
+  return labels.map((own, s) =>
+    toDataFrame({
+      refId: 'A',
+      fields: [
+        { name: 'Time', type: FieldType.time, values: times },
+        { name: 'Value', type: FieldType.number, labels: own, values: times.map((_, i) => valueOf(s, i)) },
+      ],
+    })
+  );
 }
 
 /** `drift` in format `timeseries`: a frame per feature. */

@@ -1,6 +1,17 @@
 // Every state of the drift heatmap, by name.
 import { DataFrame, LoadingState } from '@grafana/data';
-import { day, digitsFeatures, driftTable, hour, severitySeries } from './driftFixture';
+import {
+  annotationFrame,
+  day,
+  digitsFeatures,
+  driftTable,
+  driftTarget,
+  end,
+  hour,
+  otherSeries,
+  random,
+  severitySeries,
+} from './driftFixture';
 import { Scene } from './scene';
 
 const heatmap = (scene: Partial<Scene> & { series: DataFrame[] }): Scene => ({
@@ -16,6 +27,78 @@ const manyFeatures = Array.from(
   { length: 60 },
   (_, i) => `sensor_${String(i + 1).padStart(2, '0')}_${['rms', 'peak', 'kurtosis'][i % 3]}`
 );
+
+const notes = annotationFrame([
+  {
+    time: end - 48 * day,
+    timeEnd: end - 45 * day,
+    title: 'Left out of references',
+    text: 'outage of the ingest',
+    tags: ['excluded'],
+    color: '#8e8e8e',
+  },
+  {
+    time: end - 7 * day,
+    timeEnd: end,
+    title: 'brightness has been drifting',
+    text: '7 windows of digits. At its worst: severity 9.1, effect 0.91 against a threshold of 0.1 (distribution).',
+    tags: ['drift', 'brightness'],
+    color: '#ff9830',
+  },
+  {
+    time: end - 7 * day,
+    timeEnd: end - day,
+    title: 'width has been drifting',
+    tags: ['drift', 'width'],
+    color: '#ff9830',
+  },
+  { time: end - 30 * day + 9 * hour, title: 'v2.3', text: 'New weights', tags: ['version'], color: '#b877d9' },
+  { time: end - 7 * day - 4 * hour, title: 'Deployed <b>gateway</b> 41', text: 'by ci', color: '#3274d9' },
+  { time: end - 20 * day, timeEnd: end - 19 * day, title: 'Network maintenance', color: '#37872d' },
+]);
+
+// 60 features of machines: by the beginning of their names, and one that belongs nowhere.
+const plants = [
+  ...['pump', 'fan', 'motor', 'belt'].flatMap((machine) =>
+    ['rms', 'peak', 'kurtosis', 'temperature', 'load'].map((name) => `${machine}_${name}`)
+  ),
+  'humidity',
+];
+
+const importance = Object.fromEntries(
+  digitsFeatures.slice(0, 9).map((name, i) => [name, [0.31, 0.02, 0.22, 0.2, 0.08, 0.05, 0, 0.1, 0.02][i]])
+);
+
+// CPU of workers, per cent: a daily rhythm, one that runs hot, gaps.
+const noise = random(3);
+const workers = otherSeries(
+  Array.from({ length: 14 }, (_, i) => ({
+    __name__: 'cpu_usage',
+    job: i < 8 ? 'inference' : 'training',
+    instance: `worker-${i + 1}:9100`,
+  })),
+  96,
+  hour,
+  (s, i) =>
+    s === 5 && i > 20 && i < 40
+      ? null
+      : 30 + 18 * Math.sin((i / 24) * 2 * Math.PI + s) + noise() * 12 + (s === 2 && i > 70 ? 38 : 0)
+);
+
+// Neighbours in one machine hall drift together, a hundred at the end.
+const thousand = (): DataFrame[] => {
+  const next = random(5);
+  return otherSeries(
+    Array.from({ length: 1000 }, (_, i) => ({
+      __name__: 'drift_severity',
+      feature: `hall${String(1 + Math.floor(i / 50)).padStart(2, '0')}_sensor_${i}`,
+    })),
+    1000,
+    hour,
+    (s, i) =>
+      s >= 100 && s < 200 && i > 900 + (s % 60) ? 1.2 + next() * 5 : s === 700 && i === 500 ? 9.5 : next() ** 3 * 0.99
+  );
+};
 
 export const heatmapScenes: Record<string, Scene> = {
   'heatmap-eight-weeks': heatmap({ series: [driftTable(eightWeeks)] }),
@@ -103,6 +186,129 @@ export const heatmapScenes: Record<string, Scene> = {
       },
     },
   }),
+  'heatmap-strips': heatmap({ series: [driftTable(eightWeeks)], options: { showRows: true }, height: 380 }),
+  'heatmap-strip-hover': heatmap({
+    series: [driftTable(eightWeeks)],
+    options: { showRows: true },
+    height: 380,
+    hover: [0.92, 0.12],
+  }),
+  'heatmap-marks': heatmap({ series: [driftTable(eightWeeks)], annotations: [notes] }),
+  'heatmap-mark-hover': heatmap({ series: [driftTable(eightWeeks)], annotations: [notes], hover: [0.517, 0.205] }),
+  'heatmap-mark-keys': heatmap({
+    series: [driftTable(eightWeeks)],
+    annotations: [notes],
+    keys: ['ArrowDown', 'ArrowUp', 'ArrowRight'],
+  }),
+  'heatmap-groups': heatmap({
+    series: [driftTable({ ...eightWeeks, features: plants, drifting: 3 })],
+    options: { grouping: 'prefix' },
+    height: 460,
+  }),
+  'heatmap-groups-closed': heatmap({
+    series: [driftTable({ ...eightWeeks, features: plants, drifting: 7 })],
+    options: { grouping: 'prefix', groupsClosed: true },
+    height: 300,
+  }),
+  'heatmap-group-hover': heatmap({
+    series: [driftTable({ ...eightWeeks, features: plants, drifting: 7 })],
+    options: { grouping: 'prefix', groupsClosed: true },
+    height: 300,
+    hover: [0.93, 0.5],
+  }),
+  'heatmap-groups-by-segment': heatmap({
+    series: [
+      driftTable({
+        ...eightWeeks,
+        features: digitsFeatures.slice(0, 5),
+        segments: ['iphone 14', 'galaxy s22', 'pixel 9'],
+      }),
+    ],
+    options: { grouping: 'segment:device' },
+    height: 420,
+  }),
+  'heatmap-importance': heatmap({
+    series: [driftTable({ ...eightWeeks, importance })],
+    options: { order: 'importance' },
+  }),
+  'heatmap-drag': heatmap({
+    series: [driftTable(eightWeeks)],
+    targets: [driftTarget],
+    drag: { from: [0.5, 0.4], to: [0.7, 0.6], hold: true },
+  }),
+  'heatmap-drag-menu': heatmap({
+    series: [driftTable(eightWeeks)],
+    targets: [driftTarget],
+    drag: { from: [0.5, 0.4], to: [0.7, 0.6], modifier: 'Control' },
+  }),
+  'heatmap-select-keys': heatmap({
+    series: [driftTable(eightWeeks)],
+    keys: ['ArrowDown', 'ArrowDown', 'Shift+ArrowLeft', 'Shift+ArrowLeft', 'Shift+ArrowLeft'],
+  }),
+  'heatmap-pinned': heatmap({ series: [driftTable(eightWeeks)], targets: [driftTarget], click: [0.92, 0.35] }),
+  'heatmap-calm': heatmap({ series: [driftTable({ ...eightWeeks, episode: 0 })] }),
+  'heatmap-silent': heatmap({ series: [driftTable({ ...eightWeeks, partialLast: false })], until: end + 9 * day }),
+  'heatmap-table': heatmap({
+    series: [driftTable({ ...eightWeeks, importance })],
+    options: { view: 'table' },
+    width: 1250,
+  }),
+  'heatmap-table-segments': heatmap({
+    series: [
+      driftTable({
+        ...eightWeeks,
+        features: digitsFeatures.slice(0, 5),
+        segments: ['iphone 14', 'galaxy s22', 'pixel 9'],
+      }),
+    ],
+    options: { view: 'table' },
+  }),
+  'heatmap-table-tiny': heatmap({
+    series: [driftTable(eightWeeks)],
+    options: { view: 'table' },
+    width: 300,
+    height: 200,
+  }),
+  'heatmap-table-thousand': heatmap({ series: thousand(), options: { view: 'table' } }),
+  'heatmap-thousand': heatmap({ series: thousand(), height: 520 }),
+  'heatmap-thousand-hover': heatmap({ series: thousand(), height: 520, hover: [0.96, 0.3] }),
+  'heatmap-thousand-groups': heatmap({
+    series: thousand(),
+    options: { grouping: 'prefix', groupsClosed: true },
+    height: 520,
+  }),
+  'heatmap-other-source': heatmap({ series: workers, fieldDefaults: { unit: 'percent', decimals: 0 } }),
+  'heatmap-other-source-hover': heatmap({
+    series: workers,
+    fieldDefaults: { unit: 'percent', decimals: 0 },
+    hover: [0.9, 0.3],
+  }),
+  'heatmap-other-source-table': heatmap({
+    series: workers,
+    fieldDefaults: { unit: 'percent', decimals: 0 },
+    options: { view: 'table' },
+  }),
+  'heatmap-other-source-thresholds': heatmap({
+    series: workers,
+    fieldDefaults: {
+      unit: 'percent',
+      decimals: 0,
+      color: { mode: 'thresholds' },
+      thresholds: {
+        mode: 'absolute',
+        steps: [
+          { value: -Infinity, color: 'green' },
+          { value: 70, color: 'orange' },
+          { value: 85, color: 'red' },
+        ],
+      },
+    },
+  }),
+  'heatmap-other-source-scheme': heatmap({
+    series: workers,
+    fieldDefaults: { unit: 'percent', decimals: 0, color: { mode: 'continuous-GrYlRd' } },
+  }),
+  'heatmap-tiny-other': heatmap({ series: workers, width: 300, height: 200, fieldDefaults: { unit: 'percent' } }),
   'heatmap-empty': heatmap({ series: [], width: 500, height: 220 }),
   'heatmap-loading': heatmap({ series: [], state: LoadingState.Loading, width: 500, height: 220 }),
   'heatmap-error': heatmap({

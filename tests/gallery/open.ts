@@ -10,6 +10,8 @@ export interface GalleryScene {
   hover?: [number, number];
   keys?: string[];
   press?: string[];
+  drag?: { from: [number, number]; to: [number, number]; hold?: boolean; modifier?: 'Control' };
+  click?: [number, number];
 }
 
 declare const showScene: (name: string, theme: 'dark' | 'light') => void;
@@ -54,14 +56,30 @@ export async function openGallery(out: string): Promise<Gallery> {
   });
   await tab.goto(`${origin}/${path.basename(page)}`);
   const scenes: GalleryScene[] = JSON.parse((await tab.locator('body').getAttribute('data-scenes')) ?? '[]');
-  const show = async ({ name, hover, keys, press = [] }: GalleryScene, theme: 'dark' | 'light'): Promise<void> => {
+  const show = async (scene: GalleryScene, theme: 'dark' | 'light'): Promise<void> => {
+    const { name, hover, keys, press = [], drag, click } = scene;
+    await tab.mouse.up();
     await tab.mouse.move(0, 0);
     await tab.evaluate(([wanted, mode]) => showScene(wanted, mode), [name, theme] as const);
     const card = tab.locator(`[data-testid=card][data-scene="${name} ${theme}"]`);
     await card.waitFor();
     const box = await card.boundingBox();
-    if (hover && box) {
-      await tab.mouse.move(box.x + hover[0] * box.width, box.y + hover[1] * box.height);
+    const at = ([x, y]: [number, number]): [number, number] => [box!.x + x * box!.width, box!.y + y * box!.height];
+    if (hover) {
+      await tab.mouse.move(...at(hover));
+    }
+    if (click) {
+      await tab.mouse.click(...at(click));
+    }
+    if (drag) {
+      await tab.mouse.move(...at(drag.from));
+      await tab.mouse.down();
+      await tab.mouse.move(...at(drag.to), { steps: 5 });
+      if (!drag.hold) {
+        await (drag.modifier && tab.keyboard.down(drag.modifier));
+        await tab.mouse.up();
+        await (drag.modifier && tab.keyboard.up(drag.modifier));
+      }
     }
     for (const button of press) {
       await card.getByText(button, { exact: true }).first().click({ force: true }); // a radio button lies over its name

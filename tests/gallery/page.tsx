@@ -2,6 +2,7 @@
 import React, { useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import {
+  AbsoluteTimeRange,
   applyFieldOverrides,
   createTheme,
   DataFrame,
@@ -13,6 +14,7 @@ import {
   PanelProps,
   ThemeContext,
 } from '@grafana/data';
+import { config } from '@grafana/runtime';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
 import { Panel as Distribution } from '../../src/panels/distribution/Panel';
 import { Panel as Heatmap } from '../../src/panels/driftheatmap/Panel';
@@ -46,7 +48,7 @@ function PanelCard({ scene, theme }: { scene: Scene; theme: Theme }) {
     renderCounter: 0,
     replaceVariables: (text: string) => text.replace(/\$\{feature.*\}/, 'aspect_ratio'),
     eventBus: new EventBusSrv(),
-    onChangeTimeRange: () => undefined,
+    onChangeTimeRange: (zoomed: AbsoluteTimeRange) => (document.body.dataset.zoomed = JSON.stringify(zoomed)),
     onOptionsChange: () => undefined,
     onFieldConfigChange: () => undefined,
   } as unknown as PanelProps;
@@ -84,6 +86,8 @@ function Card({ name, theme, children }: React.PropsWithChildren<{ name: string;
 }
 
 function panelData(scene: Scene, theme: Theme): PanelData {
+  // Who may do something with what is shown.
+  Object.assign(config.bootData.user, { orgRole: scene.targets ? 'Admin' : 'Viewer' });
   const fieldConfig = { defaults: scene.fieldDefaults ?? {}, overrides: [] } as FieldConfigSource;
   const series: DataFrame[] = applyFieldOverrides({
     data: scene.series,
@@ -93,10 +97,12 @@ function panelData(scene: Scene, theme: Theme): PanelData {
     replaceVariables: (text) => text,
   });
   const from = dateTime(range.from);
-  const to = dateTime(range.to);
+  const to = dateTime(scene.until ?? range.to);
   return {
     state: scene.state ?? LoadingState.Done,
     series,
+    annotations: scene.annotations,
+    request: scene.targets ? ({ targets: scene.targets } as unknown as PanelData['request']) : undefined,
     timeRange: { from, to, raw: { from, to } },
     errors: scene.error ? [{ message: scene.error }] : undefined,
   };
@@ -121,9 +127,13 @@ function show(name: string, mode: 'dark' | 'light'): void {
 
 document.body.style.margin = '0';
 document.body.dataset.scenes = JSON.stringify(
-  Object.entries(scenes).map(([name, scene]) =>
-    'editor' in scene ? { name, press: scene.press } : { name, hover: scene.hover, keys: scene.keys }
-  )
+  Object.entries(scenes).map(([name, scene]) => {
+    if ('editor' in scene) {
+      return { name, press: scene.press };
+    }
+    const { hover, keys, drag, click } = scene;
+    return { name, hover, keys, drag, click };
+  })
 );
 Object.assign(window, { showScene: show });
 

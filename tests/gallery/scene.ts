@@ -9,6 +9,16 @@ export interface Scene {
   series: DataFrame[];
   options?: Record<string, unknown>;
   timeZone?: string;
+  /** The dashboard's annotations. */
+  annotations?: DataFrame[];
+  /** Queries that the frames answer, for what a panel may do with them. */
+  targets?: Array<Record<string, unknown>>;
+  /** End of the dashboard's range, epoch ms, where it is not the usual one. */
+  until?: number;
+  /** Where the pointer is pressed and where it is let go, as shares of width and height; held there where `hold` is true. */
+  drag?: { from: [number, number]; to: [number, number]; hold?: boolean; modifier?: 'Control' };
+  /** Where the pointer clicks. */
+  click?: [number, number];
   /** Where the pointer rests, as shares of width and height. */
   hover?: [number, number];
   /** Keys pressed with the panel focused. */

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
       const file = path.join(out, `${scene.name}-${theme}.png`);
       const card = tab.getByTestId('card');
       const box = await card.boundingBox();
-      if (box && (scene.hover || scene.keys)) {
+      if (box && (scene.hover || scene.keys || scene.click || scene.drag)) {
         await tab.screenshot({
           path: file,
           clip: { x: 0, y: 0, width: box.width + beyond.width, height: box.height + beyond.height },

@@ -1,118 +1,106 @@
-// The panel: takes Grafana's data, decides which state to show, and connects clicks with links and variables.
-import React, { useCallback, useMemo } from 'react';
-import { LinkModel, LoadingState, PanelData, PanelProps } from '@grafana/data';
-import { isDistribution } from '../../frames/distribution';
+// The panel: takes Grafana's data, decides which state to show, and connects choices with links, actions and variables.
+import React, { useCallback, useMemo, useState } from 'react';
+import { PanelProps } from '@grafana/data';
+import { useTheme2 } from '@grafana/ui';
 import { Message } from '../parts/Message';
-import { t } from '../parts/text';
-import { hasOwnColors, lineOf } from './colors';
-import { HeatCell, HeatRow, shapeHeatmap } from './data';
-import { followLink, linksOf, setsVariable, setVariables } from './follow';
-import { Heatmap } from './Heatmap';
-import { defaultOptions, HeatmapOptions } from './options';
+import { actionChoices, linkChoices } from './choices';
+import { valueOfVariable, variablesOf } from './follow';
+import { colorScale, lineOfField } from './grid/colors';
+import { Heatmap } from './grid/Heatmap';
+import { defaultOptions, HeatmapOptions, View } from './options';
+import { readMarks } from './shape/annotations';
+import { headlineOf } from './shape/headline';
+import { Heatmap as HeatmapData, shapeHeatmap } from './shape/heatmap';
+import { HeatRow } from './shape/rows';
+import { stateOf } from './states';
+import { TableView } from './table/TableView';
+import { Toolbar } from './Toolbar';
+import { Possible } from './walk/outcome';
+import { useGroups } from './walk/useGroups';
+import { headlineText } from './words/headline';
 
-export function Panel({
-  data,
-  width,
-  height,
-  timeZone,
-  options: saved,
-  replaceVariables,
-  eventBus,
-}: PanelProps<HeatmapOptions>) {
+export function Panel(props: PanelProps<HeatmapOptions>) {
+  const { data, width, height, options: saved } = props;
   const options = useMemo(() => ({ ...defaultOptions, ...saved }), [saved]);
-  const { order, maxRows } = options;
+  const { order, maxRows, grouping } = options;
   const heatmap = useMemo(
-    () => shapeHeatmap(data.series, { order, maxRows, line: lineOf(data.series) }),
-    [data.series, order, maxRows]
+    () => shapeHeatmap(data.series, { order, maxRows, grouping, lineOf: lineOfField }),
+    [data.series, order, maxRows, grouping]
   );
-  const ownColors = useMemo(
-    () => data.series.some((frame) => frame.fields.some((field) => hasOwnColors(field))),
-    [data.series]
-  );
-
-  const variable = options.variable.trim();
-  const selected = variable === '' ? '' : replaceVariables(`\${${variable}:raw}`);
-  const isSelected = useCallback((row: HeatRow) => row.feature === selected, [selected]);
-
-  const onChoose = useCallback(
-    (row: HeatRow, cell: HeatCell | null): LinkModel[] => {
-      const links = linksOf((cell ?? row.latest ?? row.cells[row.cells.length - 1]).drift);
-      if (links.length > 1) {
-        return links;
-      }
-      if (links.length === 1) {
-        followLink(links[0]);
-      } else {
-        setVariables(row, options);
-      }
-      return [];
-    },
-    [options]
-  );
-
-  const clickable = useMemo(
-    () => setsVariable(options) || (heatmap !== null && linksOf(heatmap.rows[0].cells[0].drift).length > 0),
-    [options, heatmap]
-  );
-
   if (!heatmap) {
     return <Message {...stateOf(data)} width={width} height={height} />;
   }
+  return <Shown {...props} options={options} heatmap={heatmap} />;
+}
+
+function Shown(props: PanelProps<HeatmapOptions> & { heatmap: HeatmapData }) {
+  const { heatmap, data, width, height, timeZone, options, replaceVariables, onChangeTimeRange, eventBus } = props;
+  const theme = useTheme2();
+  const groups = useGroups(options.groupsClosed);
+  const [view, setView] = useView(options.view);
+  const range = useMemo(
+    () => ({ from: data.timeRange.from.valueOf(), to: data.timeRange.to.valueOf() }),
+    [data.timeRange]
+  );
+  const marks = useMemo(
+    () => (options.showMarks ? readMarks(data.annotations ?? []) : []),
+    [data.annotations, options.showMarks]
+  );
+  const scale = useMemo(() => colorScale(theme, heatmap.range, heatmap.rows[0].series[0]), [theme, heatmap]);
+  const headline = useMemo(
+    () => headlineText(heatmap, headlineOf(heatmap, range.to), timeZone),
+    [heatmap, range.to, timeZone]
+  );
+  const { variable, segmentVariables } = options;
+  const possible = useMemo(
+    (): Possible => ({
+      links: linkChoices,
+      actions: (stretch, row) => actionChoices(data, (row ?? heatmap.rows[0]).series[0].frame, stretch, row),
+      variables: (row) => variablesOf(row, { variable, segmentVariables }, replaceVariables),
+    }),
+    [data, heatmap, variable, segmentVariables, replaceVariables]
+  );
+  const selected = valueOfVariable(variable.trim(), replaceVariables);
+  const isSelected = useCallback((row: HeatRow) => row.feature === selected, [selected]);
+  const toolbar = (
+    <Toolbar
+      view={view}
+      onView={setView}
+      groups={
+        heatmap.groups && view === 'heatmap'
+          ? { allClosed: heatmap.groups.every(({ key }) => !groups.isOpen(key)), onAll: groups.setAll }
+          : null
+      }
+    />
+  );
+  const shared = { heatmap, headline, width, height, timeZone, isSelected, possible, toolbar };
+  const clickable = useMemo(() => isClickable(heatmap, possible), [heatmap, possible]);
+  if (view === 'table') {
+    return <TableView {...shared} headline={options.showHeadline ? headline : null} clickable={clickable} />;
+  }
   return (
     <Heatmap
-      heatmap={heatmap}
-      width={width}
-      height={height}
-      timeZone={timeZone}
-      showShare={options.showShare}
-      showLegend={options.showLegend}
-      severityBar={!ownColors}
+      {...shared}
+      marks={marks}
+      scale={scale}
+      range={range}
+      options={options}
+      isOpen={groups.isOpen}
+      onToggle={groups.toggle}
       clickable={clickable}
-      isSelected={isSelected}
-      onChoose={onChoose}
-      onLink={followLink}
+      onZoom={onChangeTimeRange}
       eventBus={eventBus}
     />
   );
 }
 
-// Why there is nothing to draw, and what to do about it.
-function stateOf(data: PanelData): { title: string; detail?: string; kind: 'empty' | 'error' | 'loading' } {
-  const error = data.errors?.[0] ?? data.error;
-  if (data.state === LoadingState.Error || error) {
-    return {
-      kind: 'error',
-      title: t('state.error', 'The query failed'),
-      detail: error?.message ?? error?.data?.message,
-    };
-  }
-  if (data.state === LoadingState.Loading || data.state === LoadingState.NotStarted) {
-    return { kind: 'loading', title: t('state.loading', 'Comparing with the reference …') };
-  }
-  const notice = data.series.flatMap((frame) => frame.meta?.notices ?? []).find((found) => found.text)?.text;
-  if (data.series.some((frame) => isDistribution(frame))) {
-    return {
-      kind: 'empty',
-      title: t('heatmap.distribution', 'This query returns distributions'),
-      detail: t(
-        'heatmap.distribution-detail',
-        'Choose the query type Drift with format Table, or show it in a Distribution panel.'
-      ),
-    };
-  }
-  if (data.series.some((frame) => frame.length > 0)) {
-    return {
-      kind: 'empty',
-      title: t('heatmap.unknown', 'No drift in this data'),
-      detail: t(
-        'heatmap.unknown-detail',
-        'The heatmap reads drift tables (query type Drift, format Table) and labelled time series.'
-      ),
-    };
-  }
-  return {
-    kind: 'empty',
-    title: t('heatmap.empty', 'No windows in this time range'),
-    detail: notice ?? t('heatmap.empty-detail', 'Widen the time range, or check that the model’s log has rows in it.'),
-  };
+// The option until somebody switches in the panel itself, and again when the option changes.
+function useView(option: View): [View, (view: View) => void] {
+  const [chosen, setChosen] = useState({ option, view: option });
+  return [chosen.option === option ? chosen.view : option, (view) => setChosen({ option, view })];
+}
+
+// The first row stands for all: links, actions and variables are the panel's.
+function isClickable({ rows: [row] }: HeatmapData, possible: Possible): boolean {
+  return possible.links(row, row.cells.from.length - 1).length > 0 || Object.keys(possible.variables(row)).length > 0;
 }

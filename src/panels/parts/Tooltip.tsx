@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom';
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { t } from './text';
 
 const gap = 14;
 
@@ -33,7 +34,8 @@ export function Tooltip({ x, y, pinned = false, children }: TooltipProps) {
       ref={card}
       className={styles.card}
       style={{ left, top, pointerEvents: pinned ? 'auto' : 'none' }}
-      role="tooltip"
+      role={pinned ? 'dialog' : 'tooltip'}
+      aria-label={pinned ? t('card.name', 'Details') : undefined}
     >
       {children}
     </div>,

@@ -1,0 +1,55 @@
+// How a cell looks by its state and severity: which fill, which edge, which sign in which colour. SVG and canvas draw the same looks.
+import { GrafanaTheme2 } from '@grafana/data';
+import { DriftSeries, outcomeCode, outcomeCodeIn, partialIn } from '../../../frames/driftSeries';
+import { CellColor } from './colors';
+import { Sign, signOf } from './signs';
+
+export interface Look {
+  /** 'hatch' for not enough data, null where there is nothing to colour. */
+  fill: string | null;
+  stroke: string | null;
+  dashed: boolean;
+  opacity: number;
+  sign: Exclude<Sign, 'line'> | null;
+  /** Colour of the sign and of a number in the cell. */
+  ink: string;
+}
+
+export type LookOf = (series: DriftSeries, state: number, severity: number) => Look;
+
+/** Looks are made once for each fill and state, since there are few of them and many cells. */
+export function looks(theme: GrafanaTheme2, color: CellColor): LookOf {
+  const byFill = new Map<string, Look[]>();
+  return (series, state, severity) => {
+    const outcome = outcomeCodeIn(state);
+    const coloured = outcome === outcomeCode.drifted || outcome === outcomeCode.fine;
+    const fill = coloured ? color(series, severity) : outcome === outcomeCode.not_enough ? 'hatch' : '';
+    let byState = byFill.get(fill);
+    if (!byState) {
+      byState = [];
+      byFill.set(fill, byState);
+    }
+    byState[state] ??= lookOf(theme, state, fill, coloured);
+    return byState[state];
+  };
+}
+
+function lookOf(theme: GrafanaTheme2, state: number, fill: string, coloured: boolean): Look {
+  const outcome = outcomeCodeIn(state);
+  const partial = partialIn(state);
+  const failed = outcome === outcomeCode.error;
+  return {
+    fill: fill === '' ? null : fill,
+    stroke: failed ? theme.colors.error.border : coloured && !partial ? null : theme.colors.border.medium,
+    dashed: partial || outcome === outcomeCode.no_reference,
+    opacity: partial && coloured ? 0.62 : 1,
+    sign: signOf(state),
+    ink: coloured ? contrast(fill, theme) : failed ? theme.colors.error.text : theme.colors.text.disabled,
+  };
+}
+
+/** Black or white, whichever reads on a fill. */
+export function contrast(fill: string, theme: GrafanaTheme2): string {
+  const text = theme.colors.getContrastText(fill);
+  return text === '#ffffff' || text.startsWith('rgb(247') ? '#ffffff' : '#14171c';
+}

@@ -1,0 +1,81 @@
+// Rows in groups: by the beginning of their names, by feature, or by a segment. A group has a line of its own that says the worst of its rows.
+import { Grouping, segmentOfGrouping } from '../options';
+import { Cells } from './cells';
+import { HeatRow } from './rows';
+import { cellsOfTally, Tally, tallyRows } from './tally';
+
+export interface HeatGroup {
+  key: string;
+  /** '' for the rows that belong to no group. */
+  name: string;
+  /** In the order of the heatmap. */
+  rows: HeatRow[];
+  tally: Tally;
+  cells: Cells;
+  window: Uint32Array;
+}
+
+/** null where rows are not to be grouped, or nothing groups them. Groups stand in the order of their first rows, what belongs to none last. */
+export function groupRows(
+  rows: HeatRow[],
+  grouping: Grouping,
+  from: Float64Array,
+  to: Float64Array
+): HeatGroup[] | null {
+  const nameOf = namesOf(rows, grouping);
+  if (!nameOf) {
+    return null;
+  }
+  const members = new Map<string, HeatRow[]>();
+  for (const row of rows) {
+    const name = nameOf(row);
+    const group = members.get(name);
+    if (group) {
+      group.push(row);
+    } else {
+      members.set(name, [row]);
+    }
+  }
+  const names = [...members.keys()].sort((a, b) => Number(a === '') - Number(b === ''));
+  return names.map((name) => {
+    const tally = tallyRows(members.get(name)!, from.length);
+    return { key: `${grouping} ${name}`, name, rows: members.get(name)!, tally, ...cellsOfTally(tally, from, to) };
+  });
+}
+
+function namesOf(rows: HeatRow[], grouping: Grouping): ((row: HeatRow) => string) | null {
+  if (grouping === 'none') {
+    return null;
+  }
+  if (grouping === 'feature') {
+    return rows.some((row) => row.segmentText !== '') ? (row) => row.feature : null;
+  }
+  const segment = segmentOfGrouping(grouping);
+  if (segment !== null) {
+    return rows.some((row) => segment in row.segment) ? (row) => row.segment[segment] ?? '' : null;
+  }
+  const shared = sharedPrefixes(rows);
+  return shared.size === 0
+    ? null
+    : (row) => {
+        const prefix = prefixOf(row.feature);
+        return shared.has(prefix) ? prefix : '';
+      };
+}
+
+/** What stands before the first `_`, `.`, `/` or `:` of a name; '' where nothing does. */
+export function prefixOf(name: string): string {
+  return /^[^_./:]+(?=[_./:])/.exec(name)?.[0] ?? '';
+}
+
+// One feature alone makes no group, in however many segments it stands.
+function sharedPrefixes(rows: HeatRow[]): Set<string> {
+  const features = new Map<string, Set<string>>();
+  for (const { feature } of rows) {
+    const prefix = prefixOf(feature);
+    if (prefix !== '') {
+      features.set(prefix, (features.get(prefix) ?? new Set()).add(feature));
+    }
+  }
+  return new Set([...features].filter(([, of]) => of.size > 1).map(([prefix]) => prefix));
+}

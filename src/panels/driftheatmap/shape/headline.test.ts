@@ -1,0 +1,82 @@
+import { FieldType, toDataFrame } from '@grafana/data';
+import { headlineText } from '../words/headline';
+import { day, Given, heatmapOf } from '../testing/given';
+import { headlineOf } from './headline';
+import { shapeHeatmap } from './heatmap';
+
+const say = (given: Given[], until?: number) => {
+  const heatmap = heatmapOf(given);
+  const { tone, main, more } = headlineText(heatmap, headlineOf(heatmap, until ?? heatmap.to), 'utc');
+  return `${tone}: ${main} | ${more}`;
+};
+
+test('what has drifted, since when, the longest first', () =>
+  expect(
+    say([
+      { feature: 'late', severities: [0, 0, 0, 9] },
+      { feature: 'early', severities: [0, 2, 2, 2] },
+      { feature: 'calm', severities: [0, 0, 0, 0] },
+    ])
+  ).toBe('drifted: 2 of 3 features have drifted | the first since Fri 2 Jan 1970: early, late'));
+
+test('all at once', () =>
+  expect(
+    say([
+      { feature: 'a', severities: [0, 3] },
+      { feature: 'b', severities: [0, 2] },
+    ])
+  ).toBe('drifted: 2 of 2 features have drifted | since Fri 2 Jan 1970: a, b'));
+
+test('it speaks of the newest closed window, not of one that is still open', () => {
+  expect(say([{ feature: 'a', severities: [0, 3, 0], open: true }])).toMatch(/^drifted: 1 of 1/);
+  expect(say([{ feature: 'a', severities: [0, 0, 3], open: true }])).toMatch(/^calm: None of 1/);
+});
+
+test('calm now, and when it was not', () => {
+  expect(say([{ feature: 'a', severities: [0, 3, 0] }])).toBe(
+    'calm: None of 1 features has drifted | in Sat 3 Jan 1970; the last was a, Fri 2 Jan 1970'
+  );
+  expect(say([{ feature: 'a', severities: [0, 0, 0] }])).toBe(
+    'calm: None of 1 features has drifted | in Sat 3 Jan 1970, nor in any of the 2 windows before'
+  );
+});
+
+test('drift within the reference is not remembered', () =>
+  expect(say([{ feature: 'a', severities: [3, 0], reference: 1 }])).toMatch(/nor in any/));
+
+test('silence is said first', () => {
+  const given = [{ feature: 'a', severities: [0, 3] }];
+  expect(say(given, 5 * day)).toBe(
+    'silent: No data since 3 Jan 1970, 00:00 | in the last window 1 of 1 features have drifted'
+  );
+  expect(say(given, 4 * day)).toMatch(/^drifted/);
+});
+
+test('nothing decided', () =>
+  expect(say([{ feature: 'a', severities: [null, null] }])).toBe('plain: No window could be decided | '));
+
+test('rows of segments are not features', () =>
+  expect(
+    say([
+      { feature: 'a', severities: [3], device: 'x' },
+      { feature: 'a', severities: [0], device: 'y' },
+      { feature: 'b', severities: [0], device: 'y' },
+    ])
+  ).toBe('drifted: 1 of 3 rows have drifted | since Thu 1 Jan 1970: a (x)'));
+
+test('values of other sources: the highest, or those beyond their line', () => {
+  const cpu = toDataFrame({
+    fields: [
+      { name: 'time', type: FieldType.time, values: [0, day] },
+      { name: 'one', type: FieldType.number, values: [1, 40] },
+      { name: 'two', type: FieldType.number, values: [1, 90] },
+    ],
+  });
+  const sayOf = (line?: number) => {
+    const heatmap = shapeHeatmap([cpu], { order: 'name', maxRows: 0, lineOf: () => line })!;
+    const { tone, main, more } = headlineText(heatmap, headlineOf(heatmap, heatmap.to), 'utc');
+    return `${tone}: ${main} | ${more}`;
+  };
+  expect(sayOf()).toBe('plain: Highest: two with 90 | Fri 2 Jan 1970');
+  expect(sayOf(80)).toBe('drifted: 1 of 2 series ≥ 80 | since Fri 2 Jan 1970: two');
+});

@@ -1,0 +1,66 @@
+// Names rows so that each can be told from the others, and gives each a key that stays its own over refreshes.
+import { HeatRow } from './rows';
+
+export function nameRows(rows: HeatRow[]): void {
+  nameByLabels(rows.filter((row) => row.series[0].named === 'labels'));
+  const oneFeature = rows.length > 1 && rows.every((row) => row.feature === rows[0].feature && row.segmentText !== '');
+  const severalModels = rows.some((row) => row.model !== rows[0].model);
+  for (const row of rows) {
+    const quiet = [severalModels ? row.model : '', row.label.quiet].filter((text) => text !== '');
+    row.label = oneFeature
+      ? { main: row.segmentText, quiet: severalModels ? row.model : '' }
+      : { main: row.label.main, quiet: quiet.join(' · ') };
+  }
+  tellTwinsApart(rows);
+}
+
+// Series that nobody named have all their labels for a name. Those labels say more that are not the same everywhere: the one that differs most first.
+function nameByLabels(rows: HeatRow[]): void {
+  const values = new Map<string, Set<string>>();
+  for (const row of rows) {
+    for (const [name, value] of Object.entries(labelsOf(row))) {
+      values.set(name, (values.get(name) ?? new Set()).add(value));
+    }
+  }
+  const everywhere = (name: string): boolean => rows.every((row) => name in labelsOf(row));
+  const telling = [...values]
+    .filter(([name, { size }]) => size > 1 || !everywhere(name))
+    .sort(([, a], [, b]) => b.size - a.size)
+    .map(([name]) => name);
+  for (const row of rows) {
+    const labels = labelsOf(row);
+    const [main, ...rest] = telling.map((name) => labels[name] ?? '').filter((value) => value !== '');
+    if (main !== undefined) {
+      row.feature = main;
+      row.label = { main, quiet: rest.join(' / ') };
+    }
+  }
+}
+
+function labelsOf({ series: [{ frame, valueField }] }: HeatRow): Record<string, string> {
+  return frame.fields[valueField].labels ?? {};
+}
+
+function tellTwinsApart(rows: HeatRow[]): void {
+  const seen = new Map<string, HeatRow[]>();
+  for (const row of rows) {
+    const name = JSON.stringify([row.model, row.feature, row.label.quiet, ...Object.entries(row.segment).flat()]);
+    const twins = seen.get(name);
+    if (twins) {
+      twins.push(row);
+    } else {
+      seen.set(name, [row]);
+    }
+  }
+  for (const [name, twins] of seen) {
+    const letters = twins.map((row) => row.series[0].frame.refId ?? '');
+    const byLetter = new Set(letters).size === twins.length;
+    twins.forEach((row, i) => {
+      const suffix = twins.length === 1 ? '' : byLetter ? letters[i] : String(i + 1);
+      row.key = `${name}${suffix}`;
+      if (suffix !== '') {
+        row.label.quiet = [row.label.quiet, suffix].filter((text) => text !== '').join(' · ');
+      }
+    });
+  }
+}

@@ -1,0 +1,46 @@
+// How many rows are beyond their line, in words: features that drifted, or values at or above a threshold.
+import { formatCount } from '../../parts/numbers';
+import { t } from '../../parts/text';
+import { Heatmap } from '../shape/heatmap';
+import { valueText } from './values';
+
+/** "drifted", "≥ 70 %": what the strip above the grid counts. */
+export function beyondWord(heatmap: Heatmap): string {
+  return heatmap.measure === 'severity' ? t('strip.share', 'drifted') : aboveText(heatmap);
+}
+
+function aboveText({ line, rows }: Heatmap): string {
+  return line === null
+    ? t('beyond.threshold', 'beyond the threshold')
+    : t('beyond.line', '≥ {{line}}', { line: valueText(rows[0], line) });
+}
+
+/** "4 of 12 drifted". */
+export function beyondText(heatmap: Heatmap, beyond: number, of: number): string {
+  const values = { beyond: formatCount(beyond), of: formatCount(of) };
+  return heatmap.measure === 'severity'
+    ? t('beyond.drifted', '{{beyond}} of {{of}} drifted', values)
+    : t('beyond.above', '{{beyond}} of {{of}} {{above}}', { ...values, above: aboveText(heatmap) });
+}
+
+/** "4 of 12 features have drifted"; with segments a row is not a feature. */
+export function stateText(heatmap: Heatmap, beyond: number, of: number): string {
+  const values = { beyond: formatCount(beyond), of: formatCount(of) };
+  if (heatmap.measure === 'value') {
+    return t('state.above', '{{beyond}} of {{of}} series {{above}}', { ...values, above: aboveText(heatmap) });
+  }
+  return heatmap.all.some((row) => row.segmentText !== '')
+    ? t('state.rows', '{{beyond}} of {{of}} rows have drifted', values)
+    : t('state.features', '{{beyond}} of {{of}} features have drifted', values);
+}
+
+/** The same where there are none: "None of 12 features has drifted". */
+export function calmText(heatmap: Heatmap, of: number): string {
+  const values = { of: formatCount(of) };
+  if (heatmap.measure === 'value') {
+    return t('state.none-above', 'None of {{of}} series {{above}}', { ...values, above: aboveText(heatmap) });
+  }
+  return heatmap.all.some((row) => row.segmentText !== '')
+    ? t('state.no-rows', 'None of {{of}} rows has drifted', values)
+    : t('state.no-features', 'None of {{of}} features has drifted', values);
+}

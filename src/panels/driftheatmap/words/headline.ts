@@ -1,0 +1,96 @@
+// The first thing that a person reads: is anything wrong now, since when, and what.
+import { TimeZone } from '@grafana/data';
+import { formatCount } from '../../parts/numbers';
+import { t } from '../../parts/text';
+import { formatWindow } from '../../parts/windows';
+import { Headline } from '../shape/headline';
+import { Heatmap } from '../shape/heatmap';
+import { HeatRow } from '../shape/rows';
+import { calmText, stateText } from './beyond';
+import { startText } from './times';
+import { valueText } from './values';
+
+export interface HeadlineText {
+  /** `plain` says nothing of good or bad. */
+  tone: 'drifted' | 'calm' | 'silent' | 'plain';
+  /** What is the case. */
+  main: string;
+  /** Since when, and which. */
+  more: string;
+}
+
+export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZone: TimeZone): HeadlineText {
+  if (!headline) {
+    return { tone: 'plain', main: t('headline.nothing', 'No window could be decided'), more: '' };
+  }
+  const { from, to } = heatmap.windows;
+  const window = formatWindow(from[headline.window], to[headline.window], timeZone);
+  if (headline.endedAt !== null) {
+    return {
+      tone: 'silent',
+      main: t('headline.silent', 'No data since {{last}}', { last: formatWindow(headline.endedAt, null, timeZone) }),
+      more: heatmap.judged
+        ? t('headline.before', 'in the last window {{state}}', {
+            state: stateText(heatmap, headline.drifted.length, headline.decided),
+          })
+        : '',
+    };
+  }
+  if (!heatmap.judged) {
+    return { tone: 'plain', main: highestText(headline), more: window };
+  }
+  if (headline.drifted.length === 0) {
+    return { tone: 'calm', main: calmText(heatmap, headline.decided), more: lastText(heatmap, headline, timeZone) };
+  }
+  return {
+    tone: 'drifted',
+    main: stateText(heatmap, headline.drifted.length, headline.decided),
+    more: [sinceText(headline, timeZone), namesText(headline.drifted)].filter((text) => text !== '').join(': '),
+  };
+}
+
+function highestText({ highest }: Headline): string {
+  return highest
+    ? t('headline.highest', 'Highest: {{name}} with {{value}}', {
+        name: nameOf(highest.row),
+        value: valueText(highest.row, highest.row.cells.severity[highest.cell]),
+      })
+    : '';
+}
+
+function lastText({ windows }: Heatmap, { window, last }: Headline, timeZone: TimeZone): string {
+  const values = { window: formatWindow(windows.from[window], windows.to[window], timeZone) };
+  return last
+    ? t('headline.last', 'in {{window}}; the last was {{name}}, {{last}}', {
+        ...values,
+        name: nameOf(last.row),
+        last: startText(last.time, timeZone),
+      })
+    : t('headline.never', 'in {{window}}, nor in any of the {{windows}} windows before', {
+        ...values,
+        windows: formatCount(window),
+      });
+}
+
+function sinceText({ since, drifted }: Headline, timeZone: TimeZone): string {
+  if (since === null) {
+    return '';
+  }
+  const starts = new Set(drifted.map((row) => (row.since < 0 ? NaN : row.cells.from[row.since])));
+  const date = startText(since, timeZone);
+  return starts.size === 1
+    ? t('headline.since', 'since {{date}}', { date })
+    : t('headline.since-first', 'the first since {{date}}', { date });
+}
+
+// More are not read in a line.
+const named = 8;
+
+function namesText(rows: HeatRow[]): string {
+  const names = rows.slice(0, named).map(nameOf);
+  return rows.length > named ? `${names.join(', ')} …` : names.join(', ');
+}
+
+function nameOf({ label }: HeatRow): string {
+  return label.quiet === '' ? label.main : `${label.main} (${label.quiet})`;
+}
