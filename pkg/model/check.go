@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -198,6 +199,9 @@ func (c *checker) features(field string, features []Feature) []string {
 		names = append(names, f.Name)
 		if f.Kind != "" {
 			c.oneOf(at+".kind", f.Kind, kinds)
+		}
+		if x := f.Importance; x != nil && !(*x >= 0 && !math.IsInf(*x, 1)) {
+			c.add(at+".importance", "an importance is a number of at least 0, not %v", *x)
 		}
 		if f.Expression == "" {
 			continue

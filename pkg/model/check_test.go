@@ -11,7 +11,7 @@ const complete = `{
 	"name": "digits", "source": {"file": "digits/*.parquet"}, "time": "time", "id": "request_id",
 	"prediction": {"label": "predicted", "score": "confidence", "probabilities": {"cat": "p_cat", "dog": "p_dog"}},
 	"target": {"column": "label", "source": {"file": "labels.parquet"}, "id": "request_id", "time": "at"},
-	"features": [{"name": "brightness"}, {"name": "device", "kind": "categorical"}, {"name": "size", "expression": "width * height"}],
+	"features": [{"name": "brightness", "importance": 0.31}, {"name": "device", "kind": "categorical", "importance": 0}, {"name": "size", "expression": "width * height"}],
 	"segments": ["device", "model_version"], "window": "1d", "timezone": "Europe/Copenhagen", "lateness": "10m",
 	"labels": {"0": "negative"}, "reference": {"from": "2026-01-01", "to": "2026-02-01"},
 	"exclude": [{"from": "2026-01-05", "to": "2026-01-06T12:00:00Z", "why": "outage"}],
@@ -28,6 +28,12 @@ func TestProblemsOfACompleteModel(t *testing.T) {
 	}
 	if m.Thresholds["size"]["auto"] != 0.1 {
 		t.Errorf("a bare threshold is for auto: %v", m.Thresholds["size"])
+	}
+	if got := m.Importance(); len(got) != 2 || got["brightness"] != 0.31 {
+		t.Errorf("importance is of those features that have one: %v", got)
+	}
+	if got := (&Model{Features: []Feature{{Name: "a"}}}).Importance(); got != nil {
+		t.Errorf("no importance is none: %v", got)
 	}
 	s := Settings{Models: []Model{m, m}, Store: StoreSettings{Engine: "oracle"}}
 	problems := s.Problems()
@@ -55,6 +61,7 @@ func TestProblems(t *testing.T) {
 		{`{"features": [{"name": ""}], "thresholds": null}`, "model.features[0].name", "is missing"},
 		{`{"features": [{"name": "target"}], "thresholds": null}`, "model.features[0].name", "is kept for"},
 		{`{"features": [{"name": "a", "kind": "number"}], "thresholds": null}`, "model.features[0].kind", `"number" is unknown; there are numeric, categorical`},
+		{`{"features": [{"name": "a", "importance": -0.1}], "thresholds": null}`, "model.features[0].importance", "at least 0, not -0.1"},
 		{`{"features": [{"name": "a", "column": "b", "expression": "c"}], "thresholds": null}`, "model.features[0]", "both a column and an expression"},
 		{`{"features": [{"name": "a", "expression": "c +"}], "thresholds": null}`, "model.features[0].expression", "position 4: expected a value"},
 		{`{"segments": ["a", "a"]}`, "model.segments[1]", "listed twice"},

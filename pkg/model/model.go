@@ -78,6 +78,23 @@ type Feature struct {
 	Column     string `json:"column,omitempty"`     // default: Name
 	Expression string `json:"expression,omitempty"` // in Tideline's own small language, instead of Column
 	Kind       string `json:"kind,omitempty"`       // default: guessed from the column's type and a sample
+	// Importance is how much the feature matters to the model, in any unit of at least 0, such as the model's own feature importances: panels may show
+	// features in its order. nil where nobody says.
+	Importance *float64 `json:"importance,omitempty"`
+}
+
+// Importance is by feature; nil where no feature has one.
+func (m *Model) Importance() map[string]float64 {
+	var known map[string]float64
+	for _, f := range m.Features {
+		if f.Importance != nil {
+			if known == nil {
+				known = map[string]float64{}
+			}
+			known[f.Name] = *f.Importance
+		}
+	}
+	return known
 }
 
 // Period is a stretch of time with a reason.

@@ -24,6 +24,8 @@ type DriftMeta struct {
 	// Threshold on the effect, of the series' newest verdict; null in tables, where every row has its own, and where nothing was decided.
 	Threshold *float64 `json:"threshold"`
 	Alpha     float64  `json:"alpha"`
+	// Importance of the frame's features, as the model's settings say it; absent where they say nothing.
+	Importance map[string]float64 `json:"importance,omitempty"`
 }
 
 func driftFrames(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller) (data.Frames, error) {
@@ -165,7 +167,9 @@ func driftTable(d *analysis.Drift, q *query.Query) *data.Frame {
 	}
 	frame := data.NewFrame("drift")
 	frame.Meta = dataplane(data.FrameTypeTable)
-	frame.Meta.Custom = driftMeta(d, q)
+	meta := driftMeta(d, q)
+	meta.Importance = d.Model.Importance()
+	frame.Meta.Custom = meta
 	frame.Meta.PreferredVisualization = data.VisTypeTable
 	for _, c := range columns {
 		frame.Fields = append(frame.Fields, c.field(rows))
@@ -319,11 +323,15 @@ func driftSeries(d *analysis.Drift, q *query.Query) data.Frames {
 			perSegment(segment, drifted)
 		}
 	default:
+		importance := d.Model.Importance()
 		for f, feature := range d.Features {
 			for s, segment := range d.Segments {
 				labels := data.Labels(segmentLabels(d.GroupBy, segment))
 				labels["model"], labels["feature"] = d.Model.Name, feature
 				meta := driftMeta(d, q)
+				if x, ok := importance[feature]; ok { // a frame has its own feature's alone
+					meta.Importance = map[string]float64{feature: x}
+				}
 				values := valuesOf(d, q, f, s, severities(f, s))[len(d.Windows)-len(shown):]
 				if len(shown) > 0 {
 					if last := shown[len(shown)-1].Segments[s]; last != nil {

@@ -95,9 +95,10 @@ func photoAnalysis(t testing.TB) *analysis.Analysis {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
+	importance := 0.7
 	m := model.Model{Name: "photos", Source: model.Source{File: "photos.csv"}, Time: "time", ID: "id", Window: "1d", Timezone: zoneOfLog, Lateness: "10m",
 		Prediction: &model.Prediction{Label: "predicted"}, Labels: map[string]string{"0": "cat", "1": "dog"},
-		Features: []model.Feature{{Name: "brightness"}, {Name: "aspect"}, {Name: "device"}}, Segments: []string{"device"},
+		Features: []model.Feature{{Name: "brightness", Importance: &importance}, {Name: "aspect"}, {Name: "device"}}, Segments: []string{"device"},
 		Reference: model.References{{From: "2026-03-01", To: "2026-03-21"}},
 		Exclude:   []model.Period{{From: "2026-03-25", To: "2026-03-26", Why: "flash was broken"}}}
 	return analysis.New(st, []model.Model{m}, cache.New(64<<20), analysis.Options{StoreID: folder, Now: func() time.Time { return logNow }})

@@ -69,6 +69,8 @@ export interface Feature {
   column?: string;
   expression?: string;
   kind?: Kind;
+  /** How much it matters to the model: a number of at least 0, in any unit. */
+  importance?: number;
 }
 
 /** A stretch of time with a reason. */
