@@ -193,3 +193,20 @@ export function severitySeries(features: string[], windows: number): DataFrame[]
     });
   });
 }
+
+let thousand: DataFrame[] | null = null;
+
+/** A thousand severities of a thousand hours: neighbours in two machine halls drift at the end, and one sensor for a single hour long before. */
+export function thousandSeries(): DataFrame[] {
+  if (!thousand) {
+    const next = random(5);
+    const labels = Array.from({ length: 1000 }, (_, i) => ({
+      __name__: 'drift_severity',
+      feature: `hall${String(1 + Math.floor(i / 50)).padStart(2, '0')}_sensor_${i}`,
+    }));
+    thousand = otherSeries(labels, 1000, hour, (s, i) =>
+      s >= 100 && s < 200 && i > 900 + (s % 60) ? 1.2 + next() * 5 : s === 700 && i === 500 ? 9.5 : next() ** 3 * 0.99
+    );
+  }
+  return thousand;
+}

@@ -11,6 +11,7 @@ import {
   otherSeries,
   random,
   severitySeries,
+  thousandSeries,
 } from './driftFixture';
 import { Scene } from './scene';
 
@@ -85,19 +86,10 @@ const workers = otherSeries(
       : 30 + 18 * Math.sin((i / 24) * 2 * Math.PI + s) + noise() * 12 + (s === 2 && i > 70 ? 38 : 0)
 );
 
-// Neighbours in one machine hall drift together, a hundred at the end.
-const thousand = (): DataFrame[] => {
-  const next = random(5);
-  return otherSeries(
-    Array.from({ length: 1000 }, (_, i) => ({
-      __name__: 'drift_severity',
-      feature: `hall${String(1 + Math.floor(i / 50)).padStart(2, '0')}_sensor_${i}`,
-    })),
-    1000,
-    hour,
-    (s, i) =>
-      s >= 100 && s < 200 && i > 900 + (s % 60) ? 1.2 + next() * 5 : s === 700 && i === 500 ? 9.5 : next() ** 3 * 0.99
-  );
+// Made when it is looked at: a million values.
+const thousand = (scene: Partial<Scene>): Scene => {
+  const full = heatmap({ series: [], height: 520, ...scene });
+  return Object.defineProperty(full, 'series', { get: thousandSeries });
 };
 
 export const heatmapScenes: Record<string, Scene> = {
@@ -269,13 +261,21 @@ export const heatmapScenes: Record<string, Scene> = {
     width: 300,
     height: 200,
   }),
-  'heatmap-table-thousand': heatmap({ series: thousand(), options: { view: 'table' } }),
-  'heatmap-thousand': heatmap({ series: thousand(), height: 520 }),
-  'heatmap-thousand-hover': heatmap({ series: thousand(), height: 520, hover: [0.96, 0.3] }),
-  'heatmap-thousand-groups': heatmap({
-    series: thousand(),
-    options: { grouping: 'prefix', groupsClosed: true },
-    height: 520,
+  'heatmap-table-thousand': thousand({ options: { view: 'table' }, height: 340 }),
+  'heatmap-thousand': thousand({}),
+  'heatmap-thousand-hover': thousand({ hover: [0.96, 0.3] }),
+  'heatmap-thousand-groups': thousand({ options: { grouping: 'prefix', groupsClosed: true } }),
+  'heatmap-fifty-thousand-rows': heatmap({
+    series: [
+      driftTable({
+        features: Array.from({ length: 500 }, (_, i) => `line_${i}`),
+        windows: 100,
+        length: day,
+        episode: 4,
+        reference: 40,
+      }),
+    ],
+    height: 460,
   }),
   'heatmap-other-source': heatmap({ series: workers, fieldDefaults: { unit: 'percent', decimals: 0 } }),
   'heatmap-other-source-hover': heatmap({

@@ -145,7 +145,13 @@ export function Heatmap(props: HeatmapProps) {
                 cursor: (clickable || offers) && onRow ? 'pointer' : undefined,
               }}
             >
-              <Cells painting={painting} width={layout.plotWidth} cellCount={lines.length * view.columns.from.length} />
+              <div className={styles.cells}>
+                <Cells
+                  painting={painting}
+                  width={layout.plotWidth}
+                  cellCount={lines.length * view.columns.from.length}
+                />
+              </div>
               <CellRing view={view} place={place} />
             </div>
           </div>
@@ -235,6 +241,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   line: css({ display: 'flex', flex: 'none' }),
   body: css({ flex: 'none', overflowX: 'hidden', scrollbarWidth: 'thin' }),
   plot: css({ position: 'relative', flex: 'none' }),
+  // A layer of its own, which is not painted anew when the ring moves above it.
+  cells: css({ position: 'absolute', inset: 0, willChange: 'transform' }),
   overlay: css({ position: 'absolute', top: 0, bottom: 0, pointerEvents: 'none' }),
   through: css({ position: 'absolute', left: 0, right: 0 }),
   more: css({
