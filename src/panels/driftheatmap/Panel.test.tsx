@@ -450,7 +450,7 @@ describe('marks', () => {
   test('have a card, by pointer and by keys', () => {
     show({ series: [table], annotations: [notes] });
     pointer('pointermove', view.layout.labelWidth + view.x(end - 2 * day), tops(view).marks + 2);
-    expect(one('[role=tooltip]')).toHaveTextContent(/^v2\.3Sat 21 Nov 2026, 00:00 · versionNew weightsversion$/);
+    expect(one('[role=tooltip]')).toHaveTextContent(/^v2\.3Sat 21 Nov 2026, 00:00 · versionNew weights$/);
     const grid = one('[role=group]');
     press(grid, 'ArrowUp');
     press(grid, 'ArrowUp');

@@ -6,7 +6,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import { t } from '../../parts/text';
 import { markColor } from '../grid/markColor';
 import { Mark } from '../shape/annotations';
-import { markKindWord, markTime } from '../words/marks';
+import { markKindWord, markName, markTime } from '../words/marks';
 import { cardStyles } from './cardStyles';
 
 // A card is read, not scrolled.
@@ -20,24 +20,29 @@ export function MarkCard({ marks, timeZone }: { marks: Mark[]; timeZone: TimeZon
     <div>
       {marks.slice(0, shown).map((mark) => (
         <div key={mark.id} className={styles.mark} style={{ borderLeftColor: markColor(theme, mark) }}>
-          <div className={card.name}>{mark.title || markKindWord(mark.kind, mark.to === null)}</div>
+          <div className={card.name}>{markName(mark)}</div>
           <div className={card.quiet}>
             {markTime(mark, timeZone)}
             {mark.kind !== 'other' && ` · ${markKindWord(mark.kind, mark.to === null)}`}
           </div>
           {mark.text !== '' && <div>{mark.text}</div>}
-          {mark.tags.length > 0 && (
-            <div className={styles.tags}>
-              {mark.tags.map((tag, i) => (
-                <span key={i}>{tag}</span>
-              ))}
-            </div>
-          )}
+          <Tags tags={mark.tags.filter((tag) => tag !== mark.kind)} />
         </div>
       ))}
       {marks.length > shown && (
         <div className={card.quiet}>{t('card.more', '{{more}} more', { more: marks.length - shown })}</div>
       )}
+    </div>
+  );
+}
+
+function Tags({ tags }: { tags: string[] }) {
+  const styles = useStyles2(getStyles);
+  return tags.length === 0 ? null : (
+    <div className={styles.tags}>
+      {tags.map((tag, i) => (
+        <span key={i}>{tag}</span>
+      ))}
     </div>
   );
 }

@@ -198,8 +198,13 @@ export function Heatmap(props: HeatmapProps) {
   );
 }
 
-const numberOf: Painting['numberOf'] = (line, _cell, value) =>
-  valueText(line.kind === 'group' ? line.group.rows[0] : line.row, value);
+// Severities too small to be read off are left to the colour.
+const leastNumber = 0.1;
+
+const numberOf: Painting['numberOf'] = (line, value) => {
+  const row = line.kind === 'group' ? line.group.rows[0] : line.row;
+  return row.measure === 'severity' && value < leastNumber ? '' : valueText(row, value);
+};
 
 function keysHelp(): string {
   return t(

@@ -80,7 +80,7 @@ const RowLabel = React.memo(function RowLabel(props: RowLabelProps) {
   const { line, number, layout, active, mostImportant, selected, clickable, onClick } = props;
   const styles = useStyles2(getStyles);
   const { row } = line;
-  const { main, quiet } = row.label;
+  const { main, quiet } = line.label;
   const room = layout.labelWidth - 16 - layout.importanceWidth - (line.nested ? caretWidth : 0);
   const quietRoom = quiet === '' ? 0 : Math.min(textWidth(quiet, layout.fontSize) + 8, room * 0.5);
   return (

@@ -166,5 +166,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     whiteSpace: 'nowrap',
     fontVariantNumeric: 'tabular-nums',
   }),
-  full: css({ marginTop: -3, fontSize: 10 }),
+  full: css({ marginTop: -1, fontSize: 10 }),
 });

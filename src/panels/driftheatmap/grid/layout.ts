@@ -72,7 +72,7 @@ export function layOut({ width, height, heatmap, lines, marks, options }: Layout
   const importanceWidth = options.order === 'importance' && heatmap.weighted && width >= 480 ? importanceBar + 8 : 0;
   const longest = longestLabel(heatmap, fontSize) + importanceWidth + (heatmap.groups ? caretWidth : 0);
   const labelWidth = Math.round(Math.min(Math.max(longest + 18, 64), width * (width < 480 ? 0.34 : 0.28), 320));
-  const strip = Math.min(34, Math.max(20, Math.round(height * 0.1)));
+  const strip = Math.min(34, Math.max(26, Math.round(height * 0.1)));
   const shown = (wanted: boolean, least: number, size: number): number => (wanted && height >= least ? size : 0);
   const axisHeight = shown(true, from.axis, 22);
   const headlineHeight = shown(options.showHeadline, from.headline, headline);

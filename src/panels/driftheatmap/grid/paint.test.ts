@@ -30,7 +30,7 @@ function draw(view: View, first = 0, last = view.lines.length): Drawn {
     x: view.x,
     rowHeight: view.layout.rowHeight,
     lookOf: looks(theme, color),
-    numberOf: (_line, _cell, value) => String(value),
+    numberOf: (_line, value) => String(value),
   });
   return drawn;
 }

@@ -23,24 +23,27 @@ export interface Painting {
   x: (time: number) => number;
   rowHeight: number;
   lookOf: LookOf;
-  /** A severity or value in words, for cells that are wide enough. */
-  numberOf: (line: Line, cell: number, severity: number) => string;
+  /** A severity or value in words, for cells that are wide enough; '' for one that needs none. */
+  numberOf: (line: Line, severity: number) => string;
 }
 
 // Room for a sign and a number such as 0.123, and for a number of rows in a group's line, px.
 const numberedCell = 64;
 const countedCell = 11;
 const numberedHeight = 14;
+/** How far a sign stands left of the middle where there is a number, px. */
+const besideNumber = 20;
 /** Rows this high have a gap between them, and cells this wide, px. */
 const gapped = { height: 8, width: 4 };
-const groupInset = 2;
+/** A group's cells are a little lower than their line, px; of low lines they are not. */
+const groupInset = { px: 2, from: 18 };
 
 export function paint(pen: Pen, painting: Painting): void {
   const { lines, first, last, rowHeight } = painting;
   const gap = rowHeight >= gapped.height ? 1 : 0;
   for (let i = first; i < last; i++) {
     const line = lines[i];
-    const inset = line.kind === 'group' ? groupInset : 0;
+    const inset = line.kind === 'group' && rowHeight >= groupInset.from ? groupInset.px : 0;
     if (line.kind === 'group') {
       pen.band(i * rowHeight, rowHeight - gap);
     }
@@ -48,32 +51,40 @@ export function paint(pen: Pen, painting: Painting): void {
   }
 }
 
-function paintLine(pen: Pen, painting: Painting, number: number, y: number, height: number): void {
-  const { lines, cellsOf, x, lookOf, numberOf } = painting;
-  const line = lines[number];
-  const { from, to, severity, state, drifted } = cellsOf(line);
+function paintLine(pen: Pen, painting: Painting, lineNumber: number, y: number, height: number): void {
+  const { lines, cellsOf, x, lookOf } = painting;
+  const line = lines[lineNumber];
+  const cells = cellsOf(line);
+  const { from, to, severity, state } = cells;
   const [series] = line.kind === 'group' ? line.group.rows[0].series : line.row.series;
-  const counts = line.kind === 'group' ? drifted : null;
   for (let cell = 0; cell < state.length; cell++) {
     const left = x(from[cell]);
     const full = Math.max(1, x(to[cell]) - left);
     const width = full - (full >= gapped.width ? 1 : 0);
     const look = lookOf(series, state[cell], severity[cell]);
-    pen.box(left, y, width, height, look, number, cell);
+    pen.box(left, y, width, height, look, lineNumber, cell);
     const coloured = look.fill !== null && look.fill !== 'hatch';
-    if (counts && counts[cell] > 0 && width >= countedCell) {
-      pen.text(String(counts[cell]), left + width / 2, y + height / 2 + 4, look.ink);
+    const text = coloured ? textOf(painting, line, cells, cell, width, height) : '';
+    const middle = { x: left + width / 2, y: y + height / 2 };
+    if (text !== '') {
+      pen.text(text, middle.x, middle.y + 4, look.ink);
+    }
+    if (!look.sign || (text !== '' && line.kind === 'group')) {
       continue;
     }
-    const numbered = coloured && !counts && width >= numberedCell && height >= numberedHeight;
-    if (numbered) {
-      pen.text(numberOf(line, cell, severity[cell]), left + width / 2, y + height / 2 + 4, look.ink);
-    }
-    if (look.sign && full < narrowCell) {
-      pen.sign('line', left + width / 2, y + height - 3, full / 2, look.ink);
-    } else if (look.sign) {
-      const middle = left + width / 2 - (numbered ? 20 : 0);
-      pen.sign(look.sign, middle, y + height / 2, signRadius(width, height), look.ink);
+    if (full < narrowCell) {
+      pen.sign('line', middle.x, y + height - 3, full / 2, look.ink);
+    } else {
+      pen.sign(look.sign, middle.x - (text === '' ? 0 : besideNumber), middle.y, signRadius(width, height), look.ink);
     }
   }
+}
+
+// A group's cells say how many of their rows drifted, a row's how severe it is; '' where there is no room, or nothing to say.
+function textOf(painting: Painting, line: Line, cells: Cells, cell: number, width: number, height: number): string {
+  if (line.kind === 'group') {
+    const drifted = cells.drifted?.[cell] ?? 0;
+    return drifted > 0 && width >= countedCell ? String(drifted) : '';
+  }
+  return width >= numberedCell && height >= numberedHeight ? painting.numberOf(line, cells.severity[cell]) : '';
 }

@@ -1,5 +1,6 @@
 import { FieldType, toDataFrame } from '@grafana/data';
 import { annotationFrame } from '../../../../tests/gallery/driftFixture';
+import { markName } from '../words/marks';
 import { clusterMarks, marksIn, readMarks } from './annotations';
 
 const marks = readMarks([
@@ -26,6 +27,21 @@ test('texts without their HTML, a text that is the only one as the title, none t
     ['a drifted', ''],
     ['v2', ''],
     ['Deployed gateway', 'by ci'],
+  ]);
+});
+
+test('without titles, episodes are named by their tags, everything else by its text', () => {
+  const untitled = readMarks([
+    annotationFrame([
+      { time: 1, timeEnd: 9, text: '6 windows of digits.', tags: ['drift', 'brightness', 'pixel 9'] },
+      { time: 2, timeEnd: 9, text: 'outage', tags: ['excluded'] },
+      { time: 3, text: 'v2.3 deployed', tags: ['version'] },
+    ]),
+  ]);
+  expect(untitled.map((mark) => [markName(mark), mark.text])).toEqual([
+    ['brightness / pixel 9 drifted', '6 windows of digits.'],
+    ['left out of references', 'outage'],
+    ['v2.3 deployed', ''],
   ]);
 });
 

@@ -14,6 +14,7 @@ export interface Mark {
   /** Epoch ms; `to` is null for a moment. */
   from: number;
   to: number | null;
+  /** '' where only kind and tags name it. */
   title: string;
   text: string;
   tags: string[];
@@ -46,15 +47,18 @@ function readFrame(frame: DataFrame): Mark[] {
     const end = instant(timeEnd?.values[row]);
     const to = end !== null && end > from ? end : null;
     const tags = tagsOf(tagField?.values[row]);
+    const kind = kindOf(tags);
     const said = text('text', row);
-    const title = text('title', row) || text('alertName', row);
+    const named = text('title', row) || text('alertName', row);
+    // Grafana loses all titles where an annotation without one comes first. Tideline's own kinds are named by their tags then.
+    const title = named !== '' || kind === 'drift' || kind === 'excluded' ? named : said;
     marks.push({
       id: `${from} ${to ?? ''} ${title || said}`,
-      kind: kindOf(tags),
+      kind,
       from,
       to,
-      title: title || said,
-      text: title === '' || title === said ? '' : said,
+      title,
+      text: title === said ? '' : said,
       tags,
       color: textAt(column(frame, 'color'), row),
     });

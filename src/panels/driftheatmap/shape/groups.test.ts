@@ -55,6 +55,33 @@ test('one feature in several segments makes no group by its name, but by segment
   expect(names({ grouping: 'feature' })).toEqual(['a_x', 'b']);
 });
 
+test('rows below a header do not say again what it says', () => {
+  const rows = [
+    { feature: 'a', severities: [0], device: 'old' },
+    { feature: 'a', severities: [0], device: 'new' },
+    { feature: 'b', severities: [0], device: 'new' },
+  ];
+  const labels = (grouping: Parameters<typeof heatmapOf>[1]) =>
+    linesOf(heatmapOf(rows, { order: 'name', ...grouping }), () => true).flatMap((line) =>
+      line.kind === 'row' ? [[line.label.main, line.label.quiet]] : []
+    );
+  expect(labels({ grouping: 'feature' })).toEqual([
+    ['new', ''],
+    ['old', ''],
+    ['new', ''],
+  ]);
+  expect(labels({ grouping: groupingBySegment('device') })).toEqual([
+    ['a', ''],
+    ['b', ''],
+    ['a', ''],
+  ]);
+  expect(labels({})).toEqual([
+    ['a', 'new'],
+    ['a', 'old'],
+    ['b', 'new'],
+  ]);
+});
+
 test('what cannot be grouped is not', () => {
   expect(heatmapOf([{ feature: 'a', severities: [0] }], { grouping: 'prefix' }).groups).toBeNull();
   expect(heatmapOf(given, { grouping: groupingBySegment('nowhere') }).groups).toBeNull();

@@ -1,4 +1,5 @@
 // Rows in groups: by the beginning of their names, by feature, or by a segment. A group has a line of its own that says the worst of its rows.
+import { segmentLabel } from '../../../frames/drift';
 import { Grouping, segmentOfGrouping } from '../options';
 import { Cells } from './cells';
 import { HeatRow } from './rows';
@@ -6,6 +7,7 @@ import { cellsOfTally, Tally, tallyRows } from './tally';
 
 export interface HeatGroup {
   key: string;
+  grouping: Grouping;
   /** '' for the rows that belong to no group. */
   name: string;
   /** In the order of the heatmap. */
@@ -39,8 +41,31 @@ export function groupRows(
   const names = [...members.keys()].sort((a, b) => Number(a === '') - Number(b === ''));
   return names.map((name) => {
     const tally = tallyRows(members.get(name)!, from.length);
-    return { key: `${grouping} ${name}`, name, rows: members.get(name)!, tally, ...cellsOfTally(tally, from, to) };
+    return {
+      key: `${grouping} ${name}`,
+      grouping,
+      name,
+      rows: members.get(name)!,
+      tally,
+      ...cellsOfTally(tally, from, to),
+    };
   });
+}
+
+/** What names a row below its group's header, which says a part of its name already. */
+export function labelInGroup(
+  { label, segment, segmentText, feature }: HeatRow,
+  { grouping }: HeatGroup
+): HeatRow['label'] {
+  if (grouping === 'feature' && segmentText !== '' && label.main === feature) {
+    return { main: segmentText, quiet: '' };
+  }
+  const grouped = segmentOfGrouping(grouping);
+  if (grouped === null || label.main !== feature) {
+    return label;
+  }
+  const rest = Object.entries(segment).filter(([name]) => name !== grouped);
+  return label.quiet === segmentText ? { main: feature, quiet: segmentLabel(Object.fromEntries(rest)) } : label;
 }
 
 function namesOf(rows: HeatRow[], grouping: Grouping): ((row: HeatRow) => string) | null {

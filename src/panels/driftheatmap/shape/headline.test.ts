@@ -77,6 +77,6 @@ test('values of other sources: the highest, or those beyond their line', () => {
     const { tone, main, more } = headlineText(heatmap, headlineOf(heatmap, heatmap.to), 'utc');
     return `${tone}: ${main} | ${more}`;
   };
-  expect(sayOf()).toBe('plain: Highest: two with 90 | Fri 2 Jan 1970');
+  expect(sayOf()).toBe('plain: Highest: two with 90 | in Fri 2 Jan 1970');
   expect(sayOf(80)).toBe('drifted: 1 of 2 series ≥ 80 | since Fri 2 Jan 1970: two');
 });

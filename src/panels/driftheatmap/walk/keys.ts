@@ -27,6 +27,10 @@ export function keyHandler(
     const { key } = event;
     const handled = (): void => event.preventDefault();
     if (key === 'Escape') {
+      if (selection || place) {
+        // Else Grafana would leave the panel's own view.
+        event.stopPropagation();
+      }
       if (selection) {
         deeds.onSelecting(null);
       } else {

@@ -7,7 +7,7 @@ import { Headline } from '../shape/headline';
 import { Heatmap } from '../shape/heatmap';
 import { HeatRow } from '../shape/rows';
 import { calmText, stateText } from './beyond';
-import { startText } from './times';
+import { isMidnight, startText } from './times';
 import { valueText } from './values';
 
 export interface HeadlineText {
@@ -23,8 +23,6 @@ export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZo
   if (!headline) {
     return { tone: 'plain', main: t('headline.nothing', 'No window could be decided'), more: '' };
   }
-  const { from, to } = heatmap.windows;
-  const window = formatWindow(from[headline.window], to[headline.window], timeZone);
   if (headline.endedAt !== null) {
     return {
       tone: 'silent',
@@ -37,7 +35,11 @@ export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZo
     };
   }
   if (!heatmap.judged) {
-    return { tone: 'plain', main: highestText(headline), more: window };
+    return {
+      tone: 'plain',
+      main: highestText(headline),
+      more: windowText(heatmap.windows.from[headline.window], heatmap.windows.to[headline.window], timeZone),
+    };
   }
   if (headline.drifted.length === 0) {
     return { tone: 'calm', main: calmText(heatmap, headline.decided), more: lastText(heatmap, headline, timeZone) };
@@ -59,17 +61,24 @@ function highestText({ highest }: Headline): string {
 }
 
 function lastText({ windows }: Heatmap, { window, last }: Headline, timeZone: TimeZone): string {
-  const values = { window: formatWindow(windows.from[window], windows.to[window], timeZone) };
+  const values = { window: windowText(windows.from[window], windows.to[window], timeZone) };
   return last
-    ? t('headline.last', 'in {{window}}; the last was {{name}}, {{last}}', {
+    ? t('headline.last', '{{window}}; the last was {{name}}, {{last}}', {
         ...values,
         name: nameOf(last.row),
         last: startText(last.time, timeZone),
       })
-    : t('headline.never', 'in {{window}}, nor in any of the {{windows}} windows before', {
+    : t('headline.never', '{{window}}, nor in any of the {{windows}} windows before', {
         ...values,
         windows: formatCount(window),
       });
+}
+
+// Whole days by their names; of other windows their end says enough.
+function windowText(from: number, to: number, timeZone: TimeZone): string {
+  return isMidnight(from, timeZone) && isMidnight(to, timeZone)
+    ? t('headline.in', 'in {{window}}', { window: formatWindow(from, to, timeZone) })
+    : t('headline.until', 'in the window to {{end}}', { end: formatWindow(to, null, timeZone) });
 }
 
 function sinceText({ since, drifted }: Headline, timeZone: TimeZone): string {

@@ -22,3 +22,12 @@ export function markKindWord(kind: MarkKind, moment: boolean): string {
       return moment ? t('mark.moment', 'annotation') : t('mark.stretch', 'annotated time');
   }
 }
+
+/** What a mark is called: its title, or what its tags say of it. */
+export function markName({ title, kind, tags, to }: Mark): string {
+  const of = tags.filter((tag) => tag !== kind).join(' / ');
+  if (title !== '' || kind !== 'drift' || of === '') {
+    return title || markKindWord(kind, to === null);
+  }
+  return t('mark.drift-of', '{{of}} drifted', { of });
+}

@@ -12,7 +12,7 @@ import { HeatRow, originOf } from '../shape/rows';
 import { worstOf } from '../shape/tally';
 import { Place } from '../walk/spot';
 import { beyondText } from './beyond';
-import { markTime } from './marks';
+import { markName, markTime } from './marks';
 import { measureWord, valueText, verdictText } from './values';
 
 export function rowName(row: HeatRow): string {
@@ -151,7 +151,9 @@ function markSentence({ marks }: MarkCluster, timeZone: TimeZone): string {
   return marks
     .slice(0, 3)
     .map((mark) =>
-      [mark.title, markTime(mark, timeZone), mark.text, mark.tags.join(' ')].filter((part) => part !== '').join(', ')
+      [markName(mark), markTime(mark, timeZone), mark.text, mark.tags.join(' ')]
+        .filter((part) => part !== '')
+        .join(', ')
     )
     .concat(marks.length > 3 ? [t('read.more-marks', 'and {{more}} more', { more: marks.length - 3 })] : [])
     .join('; ');
