@@ -141,6 +141,12 @@ const GroupLabel = React.memo(function GroupLabel({
   );
 });
 
+// On a lighter ground quiet text would be too faint.
+const lit = (theme: GrafanaTheme2) => ({
+  background: theme.colors.action.hover,
+  '& span': { color: theme.colors.text.primary },
+});
+
 const getStyles = (theme: GrafanaTheme2) => ({
   label: css({
     display: 'flex',
@@ -158,13 +164,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflow: 'hidden',
     cursor: 'default',
     lineHeight: 1,
-    '&:hover': { background: theme.colors.action.hover },
+    '&:hover': lit(theme),
   }),
   clickable: css({
     cursor: 'pointer',
     '&:hover span:first-child': { textDecoration: 'underline', textUnderlineOffset: 3 },
   }),
-  active: css({ background: theme.colors.action.hover }),
+  active: css(lit(theme)),
   selected: css({ borderLeftColor: theme.colors.primary.main, fontWeight: theme.typography.fontWeightMedium }),
   group: css({
     justifyContent: 'flex-start',

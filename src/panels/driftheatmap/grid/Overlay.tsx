@@ -75,7 +75,7 @@ export function SelectionBand({ view, selection, hint, timeZone }: SelectionBand
       />
       <div className={styles.dates} style={{ left: middle, minWidth: width }}>
         {text}
-        {hint !== '' && <div className={styles.hint}>{hint}</div>}
+        {hint !== '' && <div>{hint}</div>}
       </div>
     </>
   );
@@ -136,6 +136,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     textAlign: 'center',
     whiteSpace: 'nowrap',
   }),
-  hint: css({ opacity: 0.9 }),
   cursor: css({ position: 'absolute', top: 0, bottom: 0, borderLeft: `1px dashed ${theme.colors.text.secondary}` }),
 });
