@@ -107,6 +107,9 @@ test('a click in the heatmap opens the feature, with model and time kept', () =>
   visit('/d/tideline-overview?var-model=digits&from=now-30d&to=now', async (page) => {
     await newestCell(page, 'brightness');
     await page.keyboard.press('Enter');
+    // There is more to do with a window; the link of the dashboard comes first, and has the focus.
+    assert.match(await page.getByRole('dialog').innerText(), /before and after\nRows behind it/);
+    await page.keyboard.press('Enter');
     await page.waitForURL(/tideline-feature/, { timeout: 15_000 });
     const url = new URL(page.url());
     assert.equal(url.searchParams.get('var-feature'), 'brightness');

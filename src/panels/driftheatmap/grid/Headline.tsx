@@ -8,17 +8,23 @@ import { HeadlineText } from '../words/headline';
 
 export interface HeadlineProps {
   text: HeadlineText;
+  width: number;
   height: number;
   children?: React.ReactNode;
 }
 
-export const Headline = React.memo(function Headline({ text, height, children }: HeadlineProps) {
+// Narrower panels say it shorter, px.
+const narrow = 420;
+
+export const Headline = React.memo(function Headline({ text, width, height, children }: HeadlineProps) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.line} style={{ height }} data-testid="drift-heatmap-headline">
       <ToneSign tone={text.tone} />
       <span className={styles.text} title={`${text.main} ${text.more}`}>
-        <span className={cx(styles.main, text.tone !== 'drifted' && styles.calm)}>{text.main}</span>
+        <span className={cx(styles.main, text.tone !== 'drifted' && styles.calm)}>
+          {width < narrow ? text.short : text.main}
+        </span>
         <span>{text.more}</span>
       </span>
       {children}

@@ -109,7 +109,7 @@ export function Heatmap(props: HeatmapProps) {
       data-testid="drift-heatmap"
     >
       {layout.headlineHeight > 0 ? (
-        <Headline text={headline} height={layout.headlineHeight}>
+        <Headline text={headline} width={width} height={layout.headlineHeight}>
           {toolbar}
         </Headline>
       ) : (

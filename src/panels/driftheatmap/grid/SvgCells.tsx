@@ -6,6 +6,9 @@ import { Look } from './looks';
 import { paint, Painting, Pen } from './paint';
 import { isFilled, signPath } from './signs';
 
+// Narrower cells have sharp edges, or their neighbours' colours would mix between pixels, px.
+const rounded = 4;
+
 interface Box {
   key: string;
   x: number;
@@ -57,7 +60,8 @@ export function SvgCells({ painting, width }: CellsProps) {
             y={y + inset}
             width={Math.max(0.5, full - 2 * inset)}
             height={Math.max(0.5, high - 2 * inset)}
-            rx={Math.min(2, full / 4)}
+            rx={full < rounded ? undefined : Math.min(2, full / 4)}
+            shapeRendering={full < rounded ? 'crispEdges' : undefined}
             fill={look.fill === 'hatch' ? `url(#${hatch})` : (look.fill ?? 'none')}
             fillOpacity={look.opacity}
             stroke={look.stroke ?? undefined}

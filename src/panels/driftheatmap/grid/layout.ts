@@ -76,7 +76,11 @@ export function layOut({ width, height, heatmap, lines, marks, options }: Layout
   const shown = (wanted: boolean, least: number, size: number): number => (wanted && height >= least ? size : 0);
   const axisHeight = shown(true, from.axis, 22);
   const headlineHeight = shown(options.showHeadline, from.headline, headline);
-  const shareHeight = shown(options.showShare && heatmap.judged && heatmap.rows.length > 1, from.share, strip);
+  const shareHeight = shown(
+    options.showShare && heatmap.judged && heatmap.range !== null && heatmap.rows.length > 1,
+    from.share,
+    strip
+  );
   const countHeight = shown(options.showRows && heatmap.windows.counted !== null, from.count, strip);
   const flagHeight = shown(marks.flags, from.marks, flag);
   const tracks = height >= from.marks ? marks.tracks : [];

@@ -34,12 +34,22 @@ test('it speaks of the newest closed window, not of one that is still open', () 
 
 test('calm now, and when it was not', () => {
   expect(say([{ feature: 'a', severities: [0, 3, 0] }])).toBe(
-    'calm: None of 1 features has drifted | in Sat 3 Jan 1970; the last was a, Fri 2 Jan 1970'
+    'calm: None of 1 features has drifted | in Sat 3 Jan 1970, the last was a, Fri 2 Jan 1970'
   );
   expect(say([{ feature: 'a', severities: [0, 0, 0] }])).toBe(
     'calm: None of 1 features has drifted | in Sat 3 Jan 1970, nor in any of the 2 windows before'
   );
 });
+
+test('what could not be decided is not called calm', () =>
+  expect(
+    say([
+      { feature: 'a', severities: [0, 0] },
+      { feature: 'b', severities: [0, null] },
+    ])
+  ).toBe(
+    'calm: None of 1 features has drifted | in Fri 2 Jan 1970, 1 could not be decided; nor in any of the 1 windows before'
+  ));
 
 test('drift within the reference is not remembered', () =>
   expect(say([{ feature: 'a', severities: [3, 0], reference: 1 }])).toMatch(/nor in any/));
@@ -47,7 +57,7 @@ test('drift within the reference is not remembered', () =>
 test('silence is said first', () => {
   const given = [{ feature: 'a', severities: [0, 3] }];
   expect(say(given, 5 * day)).toBe(
-    'silent: No data since 3 Jan 1970, 00:00 | in the last window 1 of 1 features have drifted'
+    'silent: No data since Sat 3 Jan 1970 | in the last window 1 of 1 features have drifted'
   );
   expect(say(given, 4 * day)).toMatch(/^drifted/);
 });

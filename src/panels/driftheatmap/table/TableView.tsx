@@ -83,7 +83,7 @@ export function TableView(props: TableViewProps) {
   return (
     <div className={cx(styles.frame, toolbarHost)} style={{ width, height }} data-testid="drift-table">
       {headline ? (
-        <Headline text={headline} height={headlineHeight}>
+        <Headline text={headline} width={width} height={headlineHeight}>
           {toolbar}
         </Headline>
       ) : (

@@ -6,27 +6,30 @@ import { formatWindow } from '../../parts/windows';
 import { Headline } from '../shape/headline';
 import { Heatmap } from '../shape/heatmap';
 import { HeatRow } from '../shape/rows';
-import { calmText, stateText } from './beyond';
+import { beyondText, calmText, stateText } from './beyond';
 import { isMidnight, startText } from './times';
 import { valueText } from './values';
 
 export interface HeadlineText {
   /** `plain` says nothing of good or bad. */
   tone: 'drifted' | 'calm' | 'silent' | 'plain';
-  /** What is the case. */
+  /** What is the case, and the same for a narrow panel. */
   main: string;
+  short: string;
   /** Since when, and which. */
   more: string;
 }
 
 export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZone: TimeZone): HeadlineText {
   if (!headline) {
-    return { tone: 'plain', main: t('headline.nothing', 'No window could be decided'), more: '' };
+    return plain(t('headline.nothing', 'No window could be decided'), '');
   }
   if (headline.endedAt !== null) {
+    const main = t('headline.silent', 'No data since {{last}}', { last: startText(headline.endedAt, timeZone) });
     return {
       tone: 'silent',
-      main: t('headline.silent', 'No data since {{last}}', { last: formatWindow(headline.endedAt, null, timeZone) }),
+      main,
+      short: main,
       more: heatmap.judged
         ? t('headline.before', 'in the last window {{state}}', {
             state: stateText(heatmap, headline.drifted.length, headline.decided),
@@ -34,21 +37,24 @@ export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZo
         : '',
     };
   }
+  const { window, drifted, decided } = headline;
   if (!heatmap.judged) {
-    return {
-      tone: 'plain',
-      main: highestText(headline),
-      more: windowText(heatmap.windows.from[headline.window], heatmap.windows.to[headline.window], timeZone),
-    };
+    return plain(highestText(headline), windowText(heatmap.windows.from[window], heatmap.windows.to[window], timeZone));
   }
-  if (headline.drifted.length === 0) {
-    return { tone: 'calm', main: calmText(heatmap, headline.decided), more: lastText(heatmap, headline, timeZone) };
+  const short = beyondText(heatmap, drifted.length, decided);
+  if (drifted.length === 0) {
+    return { tone: 'calm', main: calmText(heatmap, decided), short, more: lastText(heatmap, headline, timeZone) };
   }
   return {
     tone: 'drifted',
-    main: stateText(heatmap, headline.drifted.length, headline.decided),
-    more: [sinceText(headline, timeZone), namesText(headline.drifted)].filter((text) => text !== '').join(': '),
+    main: stateText(heatmap, drifted.length, decided),
+    short,
+    more: [sinceText(headline, timeZone), namesText(drifted)].filter((text) => text !== '').join(': '),
   };
+}
+
+function plain(main: string, more: string): HeadlineText {
+  return { tone: 'plain', main, short: main, more };
 }
 
 function highestText({ highest }: Headline): string {
@@ -61,17 +67,17 @@ function highestText({ highest }: Headline): string {
 }
 
 function lastText({ windows }: Heatmap, { window, last }: Headline, timeZone: TimeZone): string {
-  const values = { window: windowText(windows.from[window], windows.to[window], timeZone) };
-  return last
-    ? t('headline.last', '{{window}}; the last was {{name}}, {{last}}', {
-        ...values,
+  const when = windowText(windows.from[window], windows.to[window], timeZone);
+  const before = last
+    ? t('headline.last', 'the last was {{name}}, {{last}}', {
         name: nameOf(last.row),
         last: startText(last.time, timeZone),
       })
-    : t('headline.never', '{{window}}, nor in any of the {{windows}} windows before', {
-        ...values,
-        windows: formatCount(window),
-      });
+    : t('headline.never', 'nor in any of the {{windows}} windows before', { windows: formatCount(window) });
+  const undecided = windows.tally.present[window] - windows.tally.decided[window];
+  return undecided === 0
+    ? `${when}, ${before}`
+    : `${when}, ${t('headline.undecided', '{{undecided}} could not be decided', { undecided: formatCount(undecided) })}; ${before}`;
 }
 
 // Whole days by their names; of other windows their end says enough.
