@@ -1,17 +1,19 @@
 // The panel's options as the editor offers them.
-import { PanelOptionsEditorBuilder, SelectableValue } from '@grafana/data';
+import { PanelPlugin, SelectableValue } from '@grafana/data';
 import { isDriftTable, segmentColumns } from '../../frames/driftTable';
 import { seriesLabels } from '../../frames/severitySeries';
 import { t } from '../parts/text';
 import { defaultOptions, Grouping, groupingBySegment, HeatmapOptions, RowOrder } from './options';
 
-export function addOptions(builder: PanelOptionsEditorBuilder<HeatmapOptions>): void {
+type Builder = Parameters<Parameters<PanelPlugin<HeatmapOptions>['setPanelOptions']>[0]>[0];
+
+export function addOptions(builder: Builder): void {
   addRows(builder);
   addSurroundings(builder);
   addClicks(builder);
 }
 
-function addRows(builder: PanelOptionsEditorBuilder<HeatmapOptions>): void {
+function addRows(builder: Builder): void {
   const category = [t('heatmap.category.rows', 'Rows')];
   builder
     .addRadio({
@@ -81,7 +83,7 @@ function addRows(builder: PanelOptionsEditorBuilder<HeatmapOptions>): void {
     });
 }
 
-function addSurroundings(builder: PanelOptionsEditorBuilder<HeatmapOptions>): void {
+function addSurroundings(builder: Builder): void {
   const category = [t('heatmap.category.around', 'Around the grid')];
   builder
     .addBooleanSwitch({
@@ -121,7 +123,7 @@ function addSurroundings(builder: PanelOptionsEditorBuilder<HeatmapOptions>): vo
     });
 }
 
-function addClicks(builder: PanelOptionsEditorBuilder<HeatmapOptions>): void {
+function addClicks(builder: Builder): void {
   const category = [t('heatmap.category.click', 'Click')];
   builder
     .addTextInput({
