@@ -26,6 +26,7 @@ type Drift struct {
 	Windows  []JudgedWindow // oldest first
 	Lead     int            // the first windows are there only for what is said of later ones (persist, since)
 	Features []string       // that the query shows, in the order shown
+	Kinds    []string       // of the features, in their order
 	GroupBy  []string
 	Segments [][]string // with rows in a window or its reference, sorted; one empty segment without groupBy
 }
@@ -106,6 +107,7 @@ func (r *run) show(columns []column, shown []int, windows []whole, p *plan) (*Dr
 	d := &Drift{Spec: p.spec, Lead: p.lead, GroupBy: r.query.GroupBy}
 	for _, i := range shown {
 		d.Features = append(d.Features, columns[i].name)
+		d.Kinds = append(d.Kinds, columns[i].kind)
 		if err := columns[i].err; err != nil {
 			r.notice(Notice{Text: fmt.Sprintf("Feature %q cannot be compared.", columns[i].name), Detail: err.Error(), Severe: true})
 		}

@@ -24,6 +24,8 @@ type DriftMeta struct {
 	// Threshold on the effect, of the series' newest verdict; null in tables, where every row has its own, and where nothing was decided.
 	Threshold *float64 `json:"threshold"`
 	Alpha     float64  `json:"alpha"`
+	// Kinds of the frame's features, which say the unit of an effect.
+	Kinds map[string]string `json:"kinds,omitempty"`
 	// Importance of the frame's features, as the model's settings say it; absent where they say nothing.
 	Importance map[string]float64 `json:"importance,omitempty"`
 }
@@ -168,7 +170,10 @@ func driftTable(d *analysis.Drift, q *query.Query) *data.Frame {
 	frame := data.NewFrame("drift")
 	frame.Meta = dataplane(data.FrameTypeTable)
 	meta := driftMeta(d, q)
-	meta.Importance = d.Model.Importance()
+	meta.Kinds, meta.Importance = map[string]string{}, d.Model.Importance()
+	for i, feature := range d.Features {
+		meta.Kinds[feature] = d.Kinds[i]
+	}
 	frame.Meta.Custom = meta
 	frame.Meta.PreferredVisualization = data.VisTypeTable
 	for _, c := range columns {
@@ -329,7 +334,8 @@ func driftSeries(d *analysis.Drift, q *query.Query) data.Frames {
 				labels := data.Labels(segmentLabels(d.GroupBy, segment))
 				labels["model"], labels["feature"] = d.Model.Name, feature
 				meta := driftMeta(d, q)
-				if x, ok := importance[feature]; ok { // a frame has its own feature's alone
+				meta.Kinds = map[string]string{feature: d.Kinds[f]} // a frame has its own feature's alone
+				if x, ok := importance[feature]; ok {
 					meta.Importance = map[string]float64{feature: x}
 				}
 				values := valuesOf(d, q, f, s, severities(f, s))[len(d.Windows)-len(shown):]

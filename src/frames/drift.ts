@@ -76,6 +76,12 @@ export function importanceIn(frame: DataFrame): Map<string, number> {
   return known;
 }
 
+/** Whether a feature of a drift frame is a number; undefined where the source does not say. */
+export function isNumericFeature(frame: DataFrame, feature: string): boolean | undefined {
+  const kind = record(customMeta(frame).kinds)[feature];
+  return typeof kind === 'string' ? kind === 'numeric' : undefined;
+}
+
 /** Identifies a row of the heatmap or a small multiple: one feature in one segment. */
 export function seriesKey(feature: string, segment: Record<string, string>): string {
   return JSON.stringify([feature, ...Object.entries(segment).flat()]);

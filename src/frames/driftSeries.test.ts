@@ -1,5 +1,5 @@
 import { toDataFrame } from '@grafana/data';
-import { causes, importanceIn, outcomes } from './drift';
+import { causes, importanceIn, isNumericFeature, outcomes } from './drift';
 import { DriftSeries, inOrderOfTime, packState, shareWindows, State, unpackState, withFlagsOf } from './driftSeries';
 
 const states: State[] = outcomes.flatMap((outcome) =>
@@ -42,6 +42,11 @@ test('series over the same windows share them, others keep theirs', () => {
 test('rows are put in order of time, equal times as they stood', () => {
   const times = [5, 1, 3, 1];
   expect([...inOrderOfTime(Uint32Array.from([0, 1, 2, 3]), (row) => times[row])]).toEqual([1, 3, 2, 0]);
+});
+
+test('the kind of a feature, where the source says it', () => {
+  const frame = toDataFrame({ fields: [], meta: { custom: { kinds: { a: 'numeric', b: 'categorical' } } } });
+  expect(['a', 'b', 'c'].map((feature) => isNumericFeature(frame, feature))).toEqual([true, false, undefined]);
 });
 
 test('importance is read where it is a number of at least 0', () => {

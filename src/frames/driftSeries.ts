@@ -19,6 +19,8 @@ export interface DriftSeries {
   named: 'feature' | 'whole' | 'labels';
   /** Severities of Tideline, or values of any other kind and unit. */
   measure: 'severity' | 'value';
+  /** Whether the feature is a number, which says the unit of its effect; undefined where the source does not say. */
+  numeric: boolean | undefined;
   /** The value from which on a window is drifted; null where values have no such line. */
   line: number | null;
   /** Rows of the frame, ascending in time. The columns below are in the same order. */

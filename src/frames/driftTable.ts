@@ -1,6 +1,6 @@
 // Reads `drift` in format `table`: a row per window × feature × segment. Columns are found by name; those that were not asked for read as null.
 import { DataFrame, Field, FieldType } from '@grafana/data';
-import { causeOf, Drift, driftLine, Outcome, outcomeOf } from './drift';
+import { causeOf, Drift, driftLine, isNumericFeature, Outcome, outcomeOf } from './drift';
 import { DriftSeries, inOrderOfTime, packState } from './driftSeries';
 import { column, customMeta, finite, flagAt, numberAt, numbersAt, record, textAt } from './fields';
 
@@ -53,10 +53,12 @@ export function readDriftTable(frame: DataFrame): DriftSeries[] {
   return rowsBySeries(frame, at, segments).map((unordered) => {
     const rows = inOrderOfTime(unordered, (row) => numberAt(at.time, row) ?? 0);
     const first = rows[0];
+    const feature = textAt(at.feature, first);
     return {
       ...identity,
       model: at.model ? textAt(at.model, first) : typeof model === 'string' ? model : '',
-      feature: textAt(at.feature, first),
+      feature,
+      numeric: isNumericFeature(frame, feature),
       segment: Object.fromEntries(segments.map(([name, field]) => [name, textAt(field, first)])),
       named: 'feature',
       rows,

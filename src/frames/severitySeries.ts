@@ -2,7 +2,7 @@
 // field. With a label `feature` the labels become the row's feature and segment; without one the row has the name
 // that Grafana gives the series.
 import { DataFrame, Field, FieldType, getFieldDisplayName } from '@grafana/data';
-import { Drift, driftLine } from './drift';
+import { Drift, driftLine, isNumericFeature } from './drift';
 import { DriftSeries, inOrderOfTime, packState } from './driftSeries';
 import { customMeta, finite, isNumeric, numberAt, numbersAt } from './fields';
 
@@ -44,6 +44,7 @@ export function readSeries(frame: DataFrame, all: DataFrame[], lineOf: LineOf = 
       feature: labels.feature ?? getFieldDisplayName(field, frame, all),
       segment: segmentOf(labels, custom.segments),
       named: labels.feature !== undefined ? 'feature' : hasName(field) ? 'whole' : 'labels',
+      numeric: isNumericFeature(frame, labels.feature ?? ''),
       measure: own === 'severity' ? 'severity' : 'value',
       line,
       rows,

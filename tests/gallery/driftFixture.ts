@@ -26,6 +26,8 @@ export const digitsFeatures = [
   'brightness', 'aspect_ratio', 'width', 'height', 'contrast', 'sharpness', 'confidence', 'prediction', 'device', 'app_version', 'latency_ms', 'error',
 ]; // prettier-ignore
 
+const categories = new Set(['prediction', 'device', 'app_version', 'error']);
+
 /** A small generator with a seed (mulberry32): the same pictures on every machine. */
 export function random(seed: number): () => number {
   let state = seed;
@@ -112,7 +114,13 @@ export function driftTable(spec: DriftTableSpec): DataFrame {
   });
   frame.refId = 'A';
   frame.meta = {
-    custom: { model: 'digits', segments: segments[0] === '' ? [] : ['device'], method: 'auto', importance },
+    custom: {
+      model: 'digits',
+      segments: segments[0] === '' ? [] : ['device'],
+      method: 'auto',
+      kinds: Object.fromEntries(features.map((name) => [name, categories.has(name) ? 'categorical' : 'numeric'])),
+      importance,
+    },
   };
   return frame;
 }

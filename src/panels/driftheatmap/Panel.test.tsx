@@ -138,7 +138,7 @@ describe('keys', () => {
     const grid = one('[role=group]');
     press(grid, 'ArrowDown');
     expect(readOut()).toHaveTextContent(/^brightness, Sun 22 Nov 2026, Drifted: the distribution changed, severity \d/);
-    expect(one('[role=tooltip]')).toHaveTextContent('0.05 (between windows, R=28)');
+    expect(one('[role=tooltip]')).toHaveTextContent('0.05 sd (between windows, R=28)');
     press(grid, 'ArrowLeft');
     press(grid, 'ArrowLeft');
     expect(readOut()).toHaveTextContent(/^brightness, Fri 20 Nov 2026, No drift/);
@@ -487,7 +487,7 @@ describe('the table', () => {
 
   test('has effects with their intervals where there is room', () => {
     mount(panel({ series: [table] }, { view: 'table' }, 1200));
-    expect(cellsOf('brightness')[2]).toMatch(/^0\.\d+ \(0\.\d+ – 0\.\d+\)$/);
+    expect(cellsOf('brightness')[2]).toMatch(/^0\.\d+ sd \(0\.\d+ – 0\.\d+\)$/);
     expect(cellsOf('brightness')[4]).toMatch(/^\d\S* \d\d Nov$/);
   });
 

@@ -60,3 +60,11 @@ test('only what is known is listed', () => {
   });
   expect(facts(drift({ method: '' }))).toEqual([]);
 });
+
+test('facts of a number are in its standard deviations, facts of anything else have no unit', () => {
+  const units = (numeric?: boolean) =>
+    facts(drift({ effect: 0.5, threshold: 0.1, statistic: 0.6, noise: 0.05 }), numeric).map(({ value }) => value);
+  expect(units(true).slice(0, 4)).toEqual(['0.5 sd', '0.1 sd', '0.6 sd', '0.05 sd']);
+  expect(units(false).slice(0, 4)).toEqual(['0.5', '0.1', '0.6', '0.05']);
+  expect(units()).toEqual(units(false));
+});

@@ -77,9 +77,9 @@ export interface Fact {
   value: string;
 }
 
-/** What is known of a row, in the order in which people ask; unknown facts are left out. */
-export function facts(drift: Drift): Fact[] {
-  const unit = effectUnit(drift);
+/** What is known of a row, in the order in which people ask; unknown facts are left out. `numeric` is undefined where the kind is not known. */
+export function facts(drift: Drift, numeric?: boolean): Fact[] {
+  const unit = effectUnit(drift, numeric);
   const list: Fact[] = [];
   const add = (key: string, label: string, value: string | null): void => {
     if (value !== null && value !== '') {
@@ -90,10 +90,10 @@ export function facts(drift: Drift): Fact[] {
     value === null ? null : formatNumber(value) + after;
 
   add('severity', t('fact.severity', 'Severity'), severityText(drift.severity));
-  add('effect', t('fact.effect', 'Effect'), effectText(drift));
+  add('effect', t('fact.effect', 'Effect'), effectText(drift, numeric));
   add('threshold', t('fact.threshold', 'Threshold'), number(drift.threshold, unit));
-  add('statistic', t('fact.statistic', 'Statistic'), statisticText(drift));
-  add('noise', t('fact.noise', 'Noise'), noiseText(drift));
+  add('statistic', t('fact.statistic', 'Statistic'), statisticText(drift, numeric));
+  add('noise', t('fact.noise', 'Noise'), noiseText(drift, numeric));
   add('p', t('fact.p', 'p'), pText(drift));
   add('rows', t('fact.rows', 'Rows'), rowsText(drift));
   add('missing', t('fact.missing', 'Missing'), drift.nullShare === null ? null : formatShare(drift.nullShare));
@@ -128,11 +128,11 @@ export function effectText(drift: Drift, numeric?: boolean): string | null {
   return `${effect}${unit} (${formatNumber(drift.effectLow, 2)} – ${formatNumber(drift.effectHigh, 2)})`;
 }
 
-function statisticText(drift: Drift): string | null {
+function statisticText(drift: Drift, numeric?: boolean): string | null {
   if (drift.statistic === null) {
     return null;
   }
-  const statistic = formatNumber(drift.statistic) + statisticUnit(drift);
+  const statistic = formatNumber(drift.statistic) + statisticUnit(drift, numeric);
   if (!drift.errorBound) {
     return statistic;
   }

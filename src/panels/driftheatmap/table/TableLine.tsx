@@ -76,7 +76,7 @@ function Content({ column, row, timeZone }: ContentProps) {
       return <>{row.latest < 0 ? absent : valueText(row, row.cells.severity[row.latest])}</>;
     case 'effect': {
       const drift = latestDrift(row);
-      return <>{(drift && effectText(drift)) ?? absent}</>;
+      return <>{(drift && effectText(drift, row.series[0].numeric)) ?? absent}</>;
     }
     case 'since':
       return <Since row={row} timeZone={timeZone} />;

@@ -62,7 +62,7 @@ function cellSentence(row: HeatRow, cell: number, view: View, timeZone: TimeZone
   if (drift.severity !== null) {
     parts.push(`${measureWord(row.measure).toLowerCase()} ${valueText(row, drift.severity)}`);
   }
-  const effect = effectText(drift);
+  const effect = effectText(drift, series.numeric);
   if (effect !== null) {
     parts.push(t('read.effect', 'effect {{effect}}', { effect }));
   }

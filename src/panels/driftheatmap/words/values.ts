@@ -56,7 +56,7 @@ function sideText(row: HeatRow, above: boolean): string {
 /** What is known of a cell, as label and value. */
 export function factsOf(row: HeatRow, drift: Drift): Fact[] {
   if (row.measure === 'severity') {
-    return facts(drift);
+    return facts(drift, row.series[0].numeric);
   }
   const list: Fact[] = [];
   if (drift.severity !== null) {
