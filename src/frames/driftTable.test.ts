@@ -1,6 +1,4 @@
 import { FieldType, toDataFrame } from '@grafana/data';
-import { Drift } from './drift';
-import { DriftSeries, unpackState } from './driftSeries';
 import { isDriftTable, readDriftRecord, readDriftTable, segmentColumns } from './driftTable';
 
 const table = (columns: Record<string, unknown[]>, custom?: unknown) =>
@@ -20,10 +18,6 @@ const table = (columns: Record<string, unknown[]>, custom?: unknown) =>
     })),
   });
 
-// All that a series says of one of its windows.
-const windowOf = (series: DriftSeries, i: number): Drift => series.detail(series.rows[i]);
-const outcomes = (series: DriftSeries): string[] => [...series.state].map((state) => unpackState(state).outcome);
-
 describe('readDriftTable', () => {
   it('reads columns by name, whatever their order', () => {
     const frame = table({
@@ -42,8 +36,7 @@ describe('readDriftTable', () => {
       null_share: [0.31],
     });
     expect(isDriftTable(frame)).toBe(true);
-    const [series] = readDriftTable(frame);
-    const row = windowOf(series, 0);
+    const [row] = readDriftTable(frame);
     expect(row).toMatchObject({
       time: 1000,
       windowEnd: 2000,
@@ -59,20 +52,6 @@ describe('readDriftTable', () => {
       reference: '4.2.0: 2026-10-01 – 2026-10-20',
     });
     expect(row.effect).toBeNull();
-    expect(frame.fields[series.valueField].name).toBe('severity');
-    expect(series).toMatchObject({
-      feature: 'brightness',
-      segment: { device: 'pixel 9' },
-      measure: 'severity',
-      line: 1,
-    });
-    expect([...series.time, ...series.end, ...series.severity]).toEqual([1000, 2000, 4.2]);
-    expect(unpackState(series.state[0])).toEqual({
-      outcome: 'drifted',
-      cause: 'missing',
-      inReference: false,
-      partial: true,
-    });
   });
 
   it('reads nothing as NaN or undefined', () => {
@@ -84,60 +63,20 @@ describe('readDriftTable', () => {
       effect: [null],
       statistic: [Infinity],
     });
-    const [series] = readDriftTable(frame);
-    const row = windowOf(series, 0);
-    expect([...series.severity]).toEqual([NaN]);
+    const [row] = readDriftTable(frame);
     expect(Object.values(row)).not.toContain(undefined);
     expect(row).toMatchObject({ outcome: 'not_enough', severity: null, effect: null, statistic: null });
   });
 
   it('takes the verdict from severity where only that was asked for', () => {
     const frame = table({ time: [1, 2, 3], feature: ['x', 'x', 'x'], severity: [0.99, 1, null] });
-    expect(outcomes(readDriftTable(frame)[0])).toEqual(['fine', 'drifted', 'not_enough']);
-    expect([0, 1, 2].map((i) => windowOf(readDriftTable(frame)[0], i).outcome)).toEqual([
-      'fine',
-      'drifted',
-      'not_enough',
-    ]);
+    expect(readDriftTable(frame).map((row) => row.outcome)).toEqual(['fine', 'drifted', 'not_enough']);
   });
 
   it('leaves out rows without a time', () => {
     expect(
       readDriftTable(table({ time: [null, 5], feature: ['a', 'b'], severity: [0, 0] })).map((row) => row.feature)
     ).toEqual(['b']);
-  });
-});
-
-describe('series of a table', () => {
-  const frame = table(
-    {
-      time: [20, 10, 10, 20, 30],
-      feature: ['b', 'a', 'b', 'a', 'b'],
-      device: ['x', 'x', 'x', 'x', 'y'],
-      verdict: ['fine', 'fine', 'drifted', 'error', 'fine'],
-      severity: [0.2, 0.1, 1.2, null, 0.3],
-      current_rows: [5, 6, 7, 8, null],
-    },
-    { model: 'digits', segments: ['device'] }
-  );
-
-  it('are one for each feature and segment, in order of time, whatever the order of rows', () => {
-    const all = readDriftTable(frame);
-    expect(all.map(({ feature, segment, model }) => [feature, segment.device, model])).toEqual([
-      ['b', 'x', 'digits'],
-      ['a', 'x', 'digits'],
-      ['b', 'y', 'digits'],
-    ]);
-    expect([...all[0].rows]).toEqual([2, 0]);
-    expect([...all[0].time]).toEqual([10, 20]);
-    expect(outcomes(all[0])).toEqual(['drifted', 'fine']);
-    expect([...all[0].counted!]).toEqual([7, 5]);
-    expect([...all[2].counted!]).toEqual([NaN]);
-    expect(windowOf(all[1], 1)).toMatchObject({ feature: 'a', outcome: 'error', severity: null, currentRows: 8 });
-  });
-
-  it('know no rows where nobody asked for them', () => {
-    expect(readDriftTable(table({ time: [1], feature: ['a'], severity: [0] }))[0].counted).toBeNull();
   });
 });
 

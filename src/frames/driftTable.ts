@@ -1,8 +1,7 @@
 // Reads `drift` in format `table`: a row per window × feature × segment. Columns are found by name; those that were not asked for read as null.
 import { DataFrame, Field, FieldType } from '@grafana/data';
-import { causeOf, Drift, driftLine, isNumericFeature, Outcome, outcomeOf } from './drift';
-import { DriftSeries, inOrderOfTime, packState } from './driftSeries';
-import { column, customMeta, finite, flagAt, numberAt, numbersAt, record, textAt } from './fields';
+import { causeOf, Drift, driftLine, Outcome, outcomeOf } from './drift';
+import { column, customMeta, finite, flagAt, numberAt, record, textAt } from './fields';
 
 const knownColumns = new Set([
   'time', 'window_end', 'model', 'feature', 'method', 'verdict', 'drifted', 'severity', 'cause', 'statistic', 'effect', 'effect_low', 'effect_high',
@@ -10,7 +9,7 @@ const knownColumns = new Set([
   'null_share', 'new_share', 'in_reference', 'reference', 'partial', 'note',
 ]); // prettier-ignore
 
-type Columns = Record<string, Field | undefined>;
+export type Columns = Record<string, Field | undefined>;
 
 export function isDriftTable(frame: DataFrame): boolean {
   const time = column(frame, 'time');
@@ -34,117 +33,39 @@ export function segmentColumns(frame: DataFrame): string[] {
     .map((field) => field.name);
 }
 
-function columnsOf(frame: DataFrame): Columns {
+/** The table's own columns by name; those that were not asked for are absent. */
+export function columnsOf(frame: DataFrame): Columns {
   return Object.fromEntries(frame.fields.filter((f) => knownColumns.has(f.name)).map((f) => [f.name, f]));
 }
 
-/** A series per feature and segment, in the order in which they first appear. Rows without a time are left out. */
-export function readDriftTable(frame: DataFrame): DriftSeries[] {
+/** The verdict of a row, from whichever columns say it. */
+export function outcomeOfRow(at: Columns, row: number): Outcome {
+  return outcomeOf(textAt(at.verdict, row)) ?? outcomeFrom(flagAt(at.drifted, row), numberAt(at.severity, row));
+}
+
+/** Reads everything that a row of the table says. */
+export function rowReader(frame: DataFrame): (row: number) => Drift {
   const at = columnsOf(frame);
   const segments = segmentColumns(frame).map((name) => [name, column(frame, name)] as const);
-  const { model } = customMeta(frame);
-  const identity = {
-    frame,
-    valueField: frame.fields.findIndex((field) => field.name === (at.severity ? 'severity' : 'verdict')),
-    measure: 'severity' as const,
-    line: driftLine,
-    detail: (row: number) => driftOfRow(frame, row),
-  };
-  return rowsBySeries(frame, at, segments).map((unordered) => {
-    const rows = inOrderOfTime(unordered, (row) => numberAt(at.time, row) ?? 0);
-    const first = rows[0];
-    const feature = textAt(at.feature, first);
-    return {
-      ...identity,
-      model: at.model ? textAt(at.model, first) : typeof model === 'string' ? model : '',
-      feature,
-      numeric: isNumericFeature(frame, feature),
-      segment: Object.fromEntries(segments.map(([name, field]) => [name, textAt(field, first)])),
-      named: 'feature',
-      rows,
-      time: numbersAt(at.time, rows),
-      end: numbersAt(at.window_end, rows),
-      severity: numbersAt(at.severity, rows),
-      state: statesOf(at, rows),
-      counted: at.current_rows ? numbersAt(at.current_rows, rows) : null,
-    };
-  });
-}
-
-function rowsBySeries(
-  frame: DataFrame,
-  at: Columns,
-  segments: Array<readonly [string, Field | undefined]>
-): Uint32Array[] {
-  const numbers = new Map<string, number>();
-  const counts: number[] = [];
-  const of = new Int32Array(frame.length).fill(-1);
-  for (let row = 0; row < frame.length; row++) {
-    if (numberAt(at.time, row) === null) {
-      continue;
-    }
-    let key = textAt(at.feature, row);
-    if (at.model) {
-      key += `\u0000${textAt(at.model, row)}`;
-    }
-    for (const [, field] of segments) {
-      key += `\u0000${textAt(field, row)}`;
-    }
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(key, number);
-      counts.push(0);
-    }
-    of[row] = number;
-    counts[number]++;
-  }
-  const all = counts.map((count) => new Uint32Array(count));
-  const filled = new Uint32Array(all.length);
-  for (let row = 0; row < frame.length; row++) {
-    if (of[row] >= 0) {
-      all[of[row]][filled[of[row]]++] = row;
-    }
-  }
-  return all;
-}
-
-function statesOf(at: Columns, rows: Uint32Array): Uint8Array {
-  const states = new Uint8Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    states[i] = stateOfRow(at, rows[i]);
-  }
-  return states;
-}
-
-function stateOfRow(at: Columns, row: number): number {
-  return packState({
+  return (row) => ({
+    ...measurements(
+      (name) => numberAt(at[name], row),
+      (name) => textAt(at[name], row)
+    ),
+    time: numberAt(at.time, row) ?? 0,
+    windowEnd: numberAt(at.window_end, row),
+    segment: Object.fromEntries(segments.map(([name, field]) => [name, textAt(field, row)])),
     outcome: outcomeOfRow(at, row),
-    cause: causeOf(textAt(at.cause, row)),
     inReference: flagAt(at.in_reference, row) ?? false,
     partial: flagAt(at.partial, row) ?? false,
   });
 }
 
-function outcomeOfRow(at: Columns, row: number): Outcome {
-  return outcomeOf(textAt(at.verdict, row)) ?? outcomeFrom(flagAt(at.drifted, row), numberAt(at.severity, row));
-}
-
-/** Everything that a row of the table says. */
-export function driftOfRow(frame: DataFrame, row: number): Drift {
-  const at = columnsOf(frame);
-  const number = (name: string): number | null => numberAt(at[name], row);
-  const text = (name: string): string => textAt(at[name], row);
-  const flag = (name: string): boolean => flagAt(at[name], row) ?? false;
-  return {
-    ...measurements(number, text),
-    time: number('time') ?? 0,
-    windowEnd: number('window_end'),
-    segment: Object.fromEntries(segmentColumns(frame).map((name) => [name, textAt(column(frame, name), row)])),
-    outcome: outcomeOfRow(at, row),
-    inReference: flag('in_reference'),
-    partial: flag('partial'),
-  };
+/** All rows that have a time. */
+export function readDriftTable(frame: DataFrame): Drift[] {
+  const time = column(frame, 'time');
+  const rows = Array.from({ length: frame.length }, (_, row) => row).filter((row) => numberAt(time, row) !== null);
+  return rows.map(rowReader(frame));
 }
 
 /** The drift row that a distribution frame carries in meta.custom.drift, with the table's column names; null when there is none. */

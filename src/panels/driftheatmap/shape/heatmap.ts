@@ -9,8 +9,9 @@ import {
   partialIn,
   shareWindows,
 } from '../../../frames/driftSeries';
-import { isDriftTable, readDriftTable } from '../../../frames/driftTable';
+import { isDriftTable } from '../../../frames/driftTable';
 import { isSeries, LineOf, readSeries } from '../../../frames/severitySeries';
+import { readTableSeries } from '../../../frames/tableSeries';
 import { Grouping, RowOrder } from '../options';
 import { Cells } from './cells';
 import { groupRows, HeatGroup } from './groups';
@@ -95,7 +96,7 @@ export function shapeHeatmap(frames: DataFrame[], options: ShapeOptions): Heatma
 function readFrames(frames: DataFrame[], lineOf?: LineOf): DriftSeries[] {
   return frames.flatMap((frame) => {
     if (isDriftTable(frame)) {
-      return readDriftTable(frame);
+      return readTableSeries(frame);
     }
     return isSeries(frame) ? readSeries(frame, frames, lineOf) : [];
   });
