@@ -35,7 +35,7 @@ const notes = annotationFrame([
     timeEnd: end - 45 * day,
     title: 'Left out of references',
     text: 'outage of the ingest',
-    tags: ['excluded'],
+    tags: ['excluded', 'digits'],
     color: '#8e8e8e',
   },
   {
@@ -43,19 +43,32 @@ const notes = annotationFrame([
     timeEnd: end,
     title: 'brightness has been drifting',
     text: '7 windows of digits. At its worst: severity 9.1, effect 0.91 against a threshold of 0.1 (distribution).',
-    tags: ['drift', 'brightness'],
+    tags: ['drift', 'digits', 'brightness', 'distribution'],
     color: '#ff9830',
   },
   {
     time: end - 7 * day,
     timeEnd: end - day,
     title: 'width has been drifting',
-    tags: ['drift', 'width'],
+    tags: ['drift', 'digits', 'width', 'distribution'],
     color: '#ff9830',
   },
-  { time: end - 30 * day + 9 * hour, title: 'v2.3', text: 'New weights', tags: ['version'], color: '#b877d9' },
+  {
+    time: end - 30 * day + 9 * hour,
+    title: 'v2.3',
+    text: 'New weights',
+    tags: ['version', 'digits'],
+    color: '#b877d9',
+  },
   { time: end - 7 * day - 4 * hour, title: 'Deployed <b>gateway</b> 41', text: 'by ci', color: '#3274d9' },
   { time: end - 20 * day, timeEnd: end - 19 * day, title: 'Network maintenance', color: '#37872d' },
+  {
+    time: end - 14 * day,
+    title: 'Another reference from here on',
+    text: 'Retrained',
+    tags: ['reference', 'digits'],
+    color: '#37872d',
+  },
 ]);
 
 // 60 features of machines: by the beginning of their names, and one that belongs nowhere.

@@ -59,12 +59,18 @@ export const MarksLane = React.memo(function MarksLane({ view, active }: { view:
   );
 });
 
-// A version is a pennant, every other moment a pointer downwards.
+// A version is a pennant, a new reference a square flag, every other moment a pointer downwards.
 export function flagPath(kind: MarkKind, x: number, height: number): string {
   const foot = height - 1;
-  return kind === 'version'
-    ? `M${x - 0.75} ${foot}V1H${x + 8}L${x + 5.5} 4L${x + 8} 7H${x + 0.75}V${foot}Z`
-    : `M${x - 4.5} ${foot - 8}H${x + 4.5}L${x} ${foot}Z`;
+  const pole = `M${x - 0.75} ${foot}V1`;
+  switch (kind) {
+    case 'version':
+      return `${pole}H${x + 8}L${x + 5.5} 4L${x + 8} 7H${x + 0.75}V${foot}Z`;
+    case 'reference':
+      return `${pole}H${x + 7}V7H${x + 0.75}V${foot}Z`;
+    default:
+      return `M${x - 4.5} ${foot - 8}H${x + 4.5}L${x} ${foot}Z`;
+  }
 }
 
 function edges({ x, layout }: View, { from, to }: MarkCluster): [number, number] {

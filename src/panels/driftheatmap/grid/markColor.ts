@@ -14,6 +14,8 @@ export function markColor(theme: GrafanaTheme2, { kind, color }: Pick<Mark, 'kin
       return theme.colors.text.secondary;
     case 'version':
       return theme.visualization.getColorByName('purple');
+    case 'reference':
+      return theme.visualization.getColorByName('green');
     case 'other':
       return theme.visualization.getColorByName('blue');
   }

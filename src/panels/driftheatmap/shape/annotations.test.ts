@@ -30,7 +30,7 @@ test('texts without their HTML, a text that is the only one as the title, none t
   ]);
 });
 
-test('without titles, episodes are named by their tags, everything else by its text', () => {
+test('without titles, episodes and excluded periods are named by their kind, everything else by its text', () => {
   const untitled = readMarks([
     annotationFrame([
       { time: 1, timeEnd: 9, text: '6 windows of digits.', tags: ['drift', 'brightness', 'pixel 9'] },
@@ -39,7 +39,7 @@ test('without titles, episodes are named by their tags, everything else by its t
     ]),
   ]);
   expect(untitled.map((mark) => [markName(mark), mark.text])).toEqual([
-    ['brightness / pixel 9 drifted', '6 windows of digits.'],
+    ['episode of drift', '6 windows of digits.'],
     ['left out of references', 'outage'],
     ['v2.3 deployed', ''],
   ]);
@@ -57,6 +57,15 @@ test('tags as a list or as text; times as numbers or ISO; rows without a time ar
     { from: 1000, to: null, tags: ['drift', 'brightness'], kind: 'drift', color: '' },
   ]);
   expect(readMarks([toDataFrame({ fields: [] })])).toEqual([]);
+});
+
+test('the first tag that is a kind says the kind', () => {
+  const kinds = (...tags: string[]) => readMarks([annotationFrame([{ time: 1, tags }])])[0].kind;
+  expect(kinds('reference', 'digits')).toBe('reference');
+  expect(kinds('version', 'drift')).toBe('version');
+  expect(kinds('deploy', 'version')).toBe('version');
+  expect(kinds('other', 'excluded')).toBe('excluded');
+  expect(kinds('deploy')).toBe('other');
 });
 
 test('twins keep ids of their own', () => {

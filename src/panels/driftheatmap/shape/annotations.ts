@@ -1,10 +1,10 @@
 // The dashboard's annotations as marks on the time axis: stretches of time (episodes of drift, excluded periods, outages) and moments (deployments,
-// versions). Those that Tideline's data source writes are told apart by their tags.
+// versions, new references). Those that Tideline's data source writes have their kind for the first tag; anybody may tag theirs so.
 import { DataFrame } from '@grafana/data';
 import { column, textAt } from '../../../frames/fields';
 import { instant } from '../../../frames/driftTable';
 
-export const markKinds = ['drift', 'excluded', 'version', 'other'] as const;
+export const markKinds = ['drift', 'excluded', 'version', 'reference', 'other'] as const;
 export type MarkKind = (typeof markKinds)[number];
 
 export interface Mark {
@@ -14,7 +14,7 @@ export interface Mark {
   /** Epoch ms; `to` is null for a moment. */
   from: number;
   to: number | null;
-  /** '' where only kind and tags name it. */
+  /** '' where only the kind names it. */
   title: string;
   text: string;
   tags: string[];
@@ -50,8 +50,8 @@ function readFrame(frame: DataFrame): Mark[] {
     const kind = kindOf(tags);
     const said = text('text', row);
     const named = text('title', row) || text('alertName', row);
-    // Grafana loses all titles where an annotation without one comes first. Tideline's own kinds are named by their tags then.
-    const title = named !== '' || kind === 'drift' || kind === 'excluded' ? named : said;
+    // Grafana loses all titles where an annotation without one comes first. Of these kinds the text is too long for one.
+    const title = named === '' && kind !== 'drift' && kind !== 'excluded' ? said : named;
     marks.push({
       id: `${from} ${to ?? ''} ${title || said}`,
       kind,
@@ -67,7 +67,8 @@ function readFrame(frame: DataFrame): Mark[] {
 }
 
 function kindOf(tags: string[]): MarkKind {
-  return markKinds.find((kind) => tags.includes(kind)) ?? 'other';
+  const known = (tag: string): MarkKind | undefined => markKinds.find((kind) => kind === tag && kind !== 'other');
+  return tags.map(known).find((kind) => kind !== undefined) ?? 'other';
 }
 
 function tagsOf(value: unknown): string[] {

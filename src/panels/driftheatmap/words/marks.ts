@@ -18,16 +18,14 @@ export function markKindWord(kind: MarkKind, moment: boolean): string {
       return t('mark.excluded', 'left out of references');
     case 'version':
       return t('mark.version', 'version');
+    case 'reference':
+      return t('mark.reference', 'new reference');
     case 'other':
       return moment ? t('mark.moment', 'annotation') : t('mark.stretch', 'annotated time');
   }
 }
 
-/** What a mark is called: its title, or what its tags say of it. */
-export function markName({ title, kind, tags, to }: Mark): string {
-  const of = tags.filter((tag) => tag !== kind).join(' / ');
-  if (title !== '' || kind !== 'drift' || of === '') {
-    return title || markKindWord(kind, to === null);
-  }
-  return t('mark.drift-of', '{{of}} drifted', { of });
+/** What a mark is called: its title, or else its kind. */
+export function markName({ title, kind, to }: Mark): string {
+  return title || markKindWord(kind, to === null);
 }
