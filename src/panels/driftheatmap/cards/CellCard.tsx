@@ -8,7 +8,8 @@ import { Facts } from '../../parts/Facts';
 import { outcomeColor } from '../../parts/palette';
 import { t } from '../../parts/text';
 import { formatWindow } from '../../parts/windows';
-import { isFilled, signOf, signPath } from '../grid/signs';
+import { SignIcon } from '../grid/SignIcon';
+import { signOf } from '../grid/signs';
 import { Mark } from '../shape/annotations';
 import { Cells } from '../shape/cells';
 import { HeatRow, originOf } from '../shape/rows';
@@ -62,16 +63,7 @@ export function CellCard({ row, cells, cell, marks, timeZone }: CellCardProps) {
       <div className={card.quiet}>{windowText(row, drift, own, timeZone)}</div>
       {verdict !== '' && (
         <div className={styles.verdict} style={{ color }}>
-          {sign && (
-            <svg width={11} height={11} aria-hidden>
-              <path
-                d={signPath(sign, 5.5, 5.5, 3.4)}
-                fill={isFilled(sign) ? color : 'none'}
-                stroke={color}
-                strokeWidth={1.5}
-              />
-            </svg>
-          )}
+          {sign && <SignIcon sign={sign} color={color} />}
           {verdict}
         </div>
       )}

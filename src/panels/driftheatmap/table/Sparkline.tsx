@@ -1,3 +1,4 @@
+// The severities of a row as bars in a line of the table.
 import React, { useMemo } from 'react';
 import { useTheme2 } from '@grafana/ui';
 import { outcomeColor } from '../../parts/palette';

@@ -8,7 +8,8 @@ import { outcomeColor } from '../../parts/palette';
 import { t } from '../../parts/text';
 import { effectText } from '../../parts/verdict';
 import { formatWindowShort } from '../../parts/windows';
-import { isFilled, signOf, signPath } from '../grid/signs';
+import { SignIcon } from '../grid/SignIcon';
+import { signOf } from '../grid/signs';
 import { Columns } from '../shape/columns';
 import { HeatRow } from '../shape/rows';
 import { startText } from '../words/times';
@@ -97,16 +98,7 @@ function Verdict({ row }: { row: HeatRow }) {
     drift.outcome === 'drifted' || drift.outcome === 'error' ? outcomeColor(theme, drift.outcome) : undefined;
   return (
     <span className={styles.verdict} style={{ color }} title={verdictText(row, drift)}>
-      {sign && (
-        <svg width={11} height={11} aria-hidden>
-          <path
-            d={signPath(sign, 5.5, 5.5, 3.4)}
-            fill={isFilled(sign) ? 'currentColor' : 'none'}
-            stroke="currentColor"
-            strokeWidth={1.5}
-          />
-        </svg>
-      )}
+      {sign && <SignIcon sign={sign} color="currentColor" />}
       <span>{shortVerdict(row, drift) || absent}</span>
     </span>
   );
@@ -169,7 +161,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     alignItems: 'center',
     gap: 5,
-    '& svg': { flex: 'none' },
     '& span': { overflow: 'hidden', textOverflow: 'ellipsis' },
   }),
   quiet: css({ color: theme.colors.text.secondary }),
