@@ -85,8 +85,13 @@ const models: Model[] = datasource.jsonData.models;
 const parser = read('pkg', 'query', 'parse.go') + read('pkg', 'query', 'query.go');
 const quoted = (text: string) => [...text.matchAll(/"(\w+)"/g)].map((match) => match[1]);
 const fields = quoted(/\bfields\s*=\s*\[\]string\{([^}]*)\}/.exec(parser)![1]);
-const constants = Object.fromEntries([...parser.matchAll(/^\s*(\w+)\s+=\s+"(\w+)"/gm)].map((match) => [match[1], match[2]]));
-const typeNames = /typeNames\s*=\s*\[\]string\{([^}]*)\}/.exec(parser)![1].split(',').map((name) => constants[name.trim()]);
+const constants = Object.fromEntries(
+  [...parser.matchAll(/^\s*(\w+)\s+=\s+"(\w+)"/gm)].map((match) => [match[1], match[2]])
+);
+const typeNames = /typeNames\s*=\s*\[\]string\{([^}]*)\}/
+  .exec(parser)![1]
+  .split(',')
+  .map((name) => constants[name.trim()]);
 const values = Object.fromEntries(
   [...parser.matchAll(/^\s+(\w+):\s+\{("[^}]*)\},/gm)].map((match) => [constants[match[1]], quoted(match[2])])
 );
@@ -94,7 +99,9 @@ const formats = ['timeseries', 'numeric', 'table'];
 
 test('the language of queries was found in the backend', () => {
   expect(fields).toEqual(expect.arrayContaining(['queryType', 'model', 'features', 'groupBy', 'persist']));
-  expect(typeNames).toEqual(expect.arrayContaining(['drift', 'distribution', 'summary', 'rows', 'values', 'models', 'episodes']));
+  expect(typeNames).toEqual(
+    expect.arrayContaining(['drift', 'distribution', 'summary', 'rows', 'values', 'models', 'episodes'])
+  );
   expect(values.drift).toEqual(expect.arrayContaining(['severity', 'share']));
 });
 
@@ -139,7 +146,11 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
     const taken = new Map<string, string>();
     const panels = [...panelsOf(dashboard), ...dashboard.panels.filter(({ type }) => type === 'row')];
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
-    for (const { title, gridPos: { x, y, w, h } } of panels) { // prettier-ignore
+    for (const {
+      title,
+      gridPos: { x, y, w, h },
+    } of panels) {
+      // prettier-ignore
       expect(x + w).toBeLessThanOrEqual(24);
       for (let column = x; column < x + w; column++) {
         for (let row = y; row < y + h; row++) {
@@ -171,14 +182,22 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
     const own = dashboard.templating.list.map(({ name }) => name);
     const text = JSON.stringify(dashboard);
     const used = new Set([...text.matchAll(/\$(?:\{([\w.]+)(?::\w+)?\}|(\w+))/g)].map((match) => match[1] ?? match[2]));
-    const known = [...own, '__all', '__all_variables', '__url_time_range', '__field.labels.model', '__data.fields.feature', '__data.fields.Feature'];
+    const known = [
+      ...own,
+      '__all',
+      '__all_variables',
+      '__url_time_range',
+      '__field.labels.model',
+      '__data.fields.feature',
+      '__data.fields.Feature',
+    ];
     expect(known).toEqual(expect.arrayContaining([...used]));
   });
 
   it('has variables that list what they say', () => {
     const [first, ...others] = dashboard.templating.list;
     expect(first).toMatchObject({ type: 'datasource', name: 'datasource', query: idOf('datasource')[0] });
-    const lists = /queryType: (.*);/.exec(read('src', 'datasource', 'variables.ts'))![1];
+    const lists = /queryType: (.*);/.exec(read('src', 'datasource', 'lists.ts'))![1];
     for (const variable of others) {
       expect(variable.label).not.toBe('');
       expect(variable.datasource).toEqual({ type: idOf('datasource')[0], uid: '${datasource}' });
@@ -194,7 +213,9 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
     for (const url of links) {
       expect(uids).toContain(/^\/d\/([\w-]+)/.exec(url)![1]);
       if (url.includes('?')) {
-        expect(url).toMatch(/\?(\$\{__all_variables\}|\$\{datasource:queryparam\}&var-model=\$\{__field\.labels\.model:percentencode\})&/);
+        expect(url).toMatch(
+          /\?(\$\{__all_variables\}|\$\{datasource:queryparam\}&var-model=\$\{__field\.labels\.model:percentencode\})&/
+        );
         expect(url).toMatch(/&\$\{__url_time_range\}$/);
       }
     }
@@ -258,29 +279,35 @@ describe('alert rules', () => {
     }
   });
 
-  it.each(rules.map((rule) => [rule.uid, rule] as const))('%s asks the provisioned data source for one number a series', (_, rule) => {
-    const [question, condition] = rule.data;
-    expect(question.datasourceUid).toBe(datasource.uid);
-    expect(question.model.datasource).toEqual({ type: datasource.type, uid: datasource.uid });
-    expect(question.model.format).toBe('numeric');
-    expect(models.map(({ name }) => name)).toContain(question.model.model);
-    checkQuery(question.model);
-    expect(condition.datasourceUid).toBe('__expr__');
-    expect(condition.refId).toBe(rule.condition);
-    expect(condition.model.expression).toContain(`$${question.refId} `);
-  });
+  it.each(rules.map((rule) => [rule.uid, rule] as const))(
+    '%s asks the provisioned data source for one number a series',
+    (_, rule) => {
+      const [question, condition] = rule.data;
+      expect(question.datasourceUid).toBe(datasource.uid);
+      expect(question.model.datasource).toEqual({ type: datasource.type, uid: datasource.uid });
+      expect(question.model.format).toBe('numeric');
+      expect(models.map(({ name }) => name)).toContain(question.model.model);
+      checkQuery(question.model);
+      expect(condition.datasourceUid).toBe('__expr__');
+      expect(condition.refId).toBe(rule.condition);
+      expect(condition.model.expression).toContain(`$${question.refId} `);
+    }
+  );
 
-  it.each(rules.map((rule) => [rule.uid, rule] as const))('%s says what happened, where to look and which model it is', (_, rule) => {
-    const question = rule.data[0];
-    expect(rule.labels).toEqual({ team: 'ml' }); // which model it is, the answer says
-    expect(rule.annotations.summary).toContain(` ${question.model.model} `);
-    expect(rule.annotations.summary).toContain(`{{ with $values.${question.refId} }}`); // a rule that fails has no values
-    expect(uids).toContain(/\{\{ externalURL \}\}d\/([\w-]+)\?/.exec(rule.annotations.link)![1]);
-    const shown = dashboards.find(({ uid }) => uid === rule.dashboardUid)!;
-    expect(panelsOf(shown).map(({ id }) => id)).toContain(rule.panelId);
-    expect(['OK', 'Alerting']).toContain(rule.noDataState);
-    expect(rule.execErrState).toBe('Error');
-  });
+  it.each(rules.map((rule) => [rule.uid, rule] as const))(
+    '%s says what happened, where to look and which model it is',
+    (_, rule) => {
+      const question = rule.data[0];
+      expect(rule.labels).toEqual({ team: 'ml' }); // which model it is, the answer says
+      expect(rule.annotations.summary).toContain(` ${question.model.model} `);
+      expect(rule.annotations.summary).toContain(`{{ with $values.${question.refId} }}`); // a rule that fails has no values
+      expect(uids).toContain(/\{\{ externalURL \}\}d\/([\w-]+)\?/.exec(rule.annotations.link)![1]);
+      const shown = dashboards.find(({ uid }) => uid === rule.dashboardUid)!;
+      expect(panelsOf(shown).map(({ id }) => id)).toContain(rule.panelId);
+      expect(['OK', 'Alerting']).toContain(rule.noDataState);
+      expect(rule.execErrState).toBe('Error');
+    }
+  );
 
   it('stand apart from the policies, which are the demo’s alone', () => {
     expect(Object.keys(readYaml('provisioning', 'alerting', 'tideline.yaml'))).toEqual(['apiVersion', 'groups']);
@@ -300,7 +327,9 @@ describe('the server', () => {
   it('allows every plugin of the app by name', () => {
     const ids = manifests.map(({ id }) => id).sort();
     expect(/^allow_loading_unsigned_plugins = (.*)$/m.exec(ini)![1].split(',').sort()).toEqual(ids);
-    expect(readYaml('provisioning', 'plugins', 'tideline.yaml').apps[0].type).toBe(manifests.find(({ type }) => type === 'app')!.id);
+    expect(readYaml('provisioning', 'plugins', 'tideline.yaml').apps[0].type).toBe(
+      manifests.find(({ type }) => type === 'app')!.id
+    );
   });
 
   it('lets the data source read the demo’s folder', () => {
@@ -323,7 +352,9 @@ describe('the server', () => {
   });
 
   it('in a container has the folders where provisioning looks for them', () => {
-    const mounts = new Map<string, string>(grafana.volumes.map((volume: string) => volume.split(':').slice(0, 2).reverse()));
+    const mounts = new Map<string, string>(
+      grafana.volumes.map((volume: string) => volume.split(':').slice(0, 2).reverse())
+    );
     expect(grafana.image).toMatch(/^grafana\/grafana:\d+\.\d+\.\d+$/);
     expect(mounts.get('/var/lib/grafana/plugins/tideline-ml-app')).toBe('./dist');
     expect(mounts.get(grafana.environment.TIDELINE_PROVISIONING)).toBe('./provisioning');

@@ -118,3 +118,29 @@ it('has nothing to say without time', () => {
   expect(isSeries(frame)).toBe(false);
   expect(readSeries(frame, [frame])).toEqual([]);
 });
+
+test('a label that joining adds is no segment', () => {
+  const joined = toDataFrame({
+    fields: [
+      { name: 'time', type: FieldType.time, values: [1] },
+      {
+        name: 'severity',
+        type: FieldType.number,
+        values: [2],
+        labels: { model: 'digits', feature: 'sharpness', name: 'sharpness' },
+      },
+    ],
+  });
+  expect(readSeries(joined, [joined])[0].segment).toEqual({});
+});
+
+test('a table of rows is no series', () => {
+  const rows = toDataFrame({
+    meta: { type: 'table' as never },
+    fields: [
+      { name: 'time', type: FieldType.time, values: [1, 2] },
+      { name: 'brightness', type: FieldType.number, values: [0.4, 0.5] },
+    ],
+  });
+  expect(isSeries(rows)).toBe(false);
+});

@@ -9,8 +9,13 @@ import { customMeta, finite, isNumeric, numberAt, numbersAt } from './fields';
 /** Labels that name what a series is of, and so are not segments. */
 const identityLabels = new Set(['model', 'feature', '__name__']);
 
+/** A frame of times and numbers; not one that calls itself a table, such as raw predictions, whose rows are no points in time of a measure. */
 export function isSeries(frame: DataFrame): boolean {
-  return frame.fields.some((field) => field.type === FieldType.time) && frame.fields.some(isNumeric);
+  return (
+    (frame.meta?.type as string | undefined) !== 'table' &&
+    frame.fields.some((field) => field.type === FieldType.time) &&
+    frame.fields.some(isNumeric)
+  );
 }
 
 /** The value from which on a field's windows are drifted, as its user set it; undefined where nobody did. */
@@ -148,6 +153,11 @@ function driftOfPoint(frame: DataFrame, valueField: number, row: number, line: n
 function segmentOf(labels: Record<string, string>, listed: unknown): Record<string, string> {
   const names = Array.isArray(listed) ? listed.map(String) : Object.keys(labels);
   return Object.fromEntries(
-    names.filter((name) => name in labels && !identityLabels.has(name)).map((name) => [name, labels[name]])
+    names
+      // Joining series adds a label `name` that says the feature once more.
+      .filter(
+        (name) => name in labels && !identityLabels.has(name) && !(name === 'name' && labels.name === labels.feature)
+      )
+      .map((name) => [name, labels[name]])
   );
 }

@@ -12,7 +12,6 @@ import { suggest } from './suggest';
 void initPluginTranslations(pluginJson.id);
 
 export const plugin = new PanelPlugin<HeatmapOptions>(Panel)
-  .setDataSupport({ alertStates: true }) // the heart in the header, where an alert rule belongs to the panel
   .useFieldConfig({
     disableStandardOptions: [FieldConfigProperty.Min, FieldConfigProperty.Max, FieldConfigProperty.NoValue],
     standardOptions: {
@@ -20,6 +19,7 @@ export const plugin = new PanelPlugin<HeatmapOptions>(Panel)
       [FieldConfigProperty.Thresholds]: { defaultValue: ownThresholds },
     },
   })
-  .setDataSupport({ annotations: true })
+  // Marks over the grid; the heart in the header, where an alert rule belongs to the panel.
+  .setDataSupport({ annotations: true, alertStates: true })
   .setPanelOptions(addOptions)
   .setSuggestionsSupplier(suggest);
