@@ -1,4 +1,15 @@
-import { Bin, coreBins, cumulativeShares, equallyWide, largestGap, mergeBins, quantile, shares } from './binned';
+import {
+  Bin,
+  binsWithin,
+  coreBins,
+  cumulativeShares,
+  equallyWide,
+  largestGap,
+  mergeAt,
+  mergeBins,
+  quantile,
+  shares,
+} from './binned';
 
 const bins = (...edges: number[]): Bin[] => edges.slice(1).map((to, i) => ({ from: edges[i], to }));
 
@@ -47,6 +58,35 @@ test('merging unequal bins keeps the outer edges', () => {
   expect(mergeBins({ bins: bins(0, 1, 3, 9), samples: [[1, 2, 3]] }, 2).bins).toEqual(bins(0, 3, 9));
 });
 
+describe('mergeAt', () => {
+  const fine = { bins: bins(0, 1, 2, 3, 4, 5), samples: [[1, 2, 3, 4, 5]] };
+
+  it('takes edges to the nearest end of a bin, and says so', () => {
+    expect(mergeAt(fine, [0, 2, 4, 5])).toEqual({ bins: bins(0, 2, 4, 5), samples: [[3, 7, 5]], moved: false });
+    expect(mergeAt(fine, [1.6, 4.4])).toEqual({ bins: bins(0, 2, 4, 5), samples: [[3, 7, 5]], moved: true });
+  });
+
+  it('joins edges that fall together, and keeps the ends', () => {
+    expect(mergeAt(fine, [-7, 2.1, 2.2, 99]).bins).toEqual(bins(0, 2, 5));
+    expect(mergeAt(fine, []).bins).toEqual(bins(0, 5));
+    expect(mergeAt({ bins: [], samples: [[]] }, [1]).bins).toEqual([]);
+  });
+
+  it('measures on the axis: halfway between 1 and 4 is 2 in logarithms', () => {
+    const doubling = { bins: bins(1, 4, 16), samples: [[1, 1]] };
+    expect(mergeAt({ ...doubling, bins: bins(1, 4, 16) }, [9], Math.log).bins).toEqual(bins(1, 16));
+    expect(mergeAt(doubling, [7], Math.log).bins).toEqual(bins(1, 4, 16));
+    expect(mergeAt(doubling, [9]).bins).toEqual(bins(1, 4, 16));
+  });
+
+  it('loses no count, whatever is wished', () => {
+    for (let k = 1; k < 40; k++) {
+      const wished = Array.from({ length: k % 9 }, (_, i) => ((i * k * 37) % 61) / 10 - 0.5);
+      expect(mergeAt(fine, wished).samples[0].reduce((a, b) => a + b)).toBe(15);
+    }
+  });
+});
+
 describe('coreBins', () => {
   const edges = bins(...Array.from({ length: 101 }, (_, i) => i));
   const bulk = (from: number, to: number): number[] => edges.map((bin) => (bin.from >= from && bin.to <= to ? 100 : 0));
@@ -68,4 +108,12 @@ describe('coreBins', () => {
     const light = bulk(0, 80).map((count, i) => (i === 99 ? 1 : count));
     expect(coreBins({ bins: edges, samples: [light] }).bins).toHaveLength(100);
   });
+});
+
+test('bins between two values, the rest beside them', () => {
+  const five = { bins: bins(0, 1, 2, 3, 4, 5), samples: [[1, 2, 3, 4, 5]] };
+  expect(binsWithin(five, 1, 3)).toEqual({ bins: bins(1, 2, 3), samples: [[2, 3]], below: [1], above: [9] });
+  expect(binsWithin(five, 0.5, 3.5)).toMatchObject({ bins: bins(1, 2, 3), below: [1], above: [9] });
+  expect(binsWithin(five, -9, 9)).toMatchObject({ below: [0], above: [0] });
+  expect(binsWithin(five, 7, 9)).toEqual({ bins: [], samples: [[]], below: [15], above: [0] });
 });

@@ -89,6 +89,60 @@ export function mergeBins({ bins, samples }: Binned, most: number): Binned {
   };
 }
 
+export interface Snapped extends Binned {
+  /** Some wished edge lies inside a bin and was moved to its nearer end. */
+  moved: boolean;
+}
+
+/**
+ * Merges bins between wished edges, each taken to the nearest end of a bin: counts stay exact. Edges that fall together are one; the outermost bins reach
+ * to the ends, whatever is wished. `position` is how far apart values lie on the axis.
+ */
+export function mergeAt(
+  { bins, samples }: Binned,
+  edges: number[],
+  position: (value: number) => number = (value) => value
+): Snapped {
+  const ends = [...bins.map(({ from }) => from), ...bins.slice(-1).map(({ to }) => to)];
+  const at = ends.map(position);
+  const [first, last] = [at[0], at[at.length - 1]];
+  // An edge that misses by less than this share of the whole is where it was wished.
+  const tolerance = 1e-9 * (last - first);
+  let moved = false;
+  const starts = new Set([0]);
+  for (const edge of edges) {
+    const wished = position(edge);
+    if (wished <= first + tolerance || wished >= last - tolerance) {
+      continue;
+    }
+    const nearest = nearestTo(at, wished);
+    moved ||= Math.abs(at[nearest] - wished) > tolerance;
+    if (nearest < bins.length) {
+      starts.add(nearest);
+    }
+  }
+  const from = [...starts].sort((a, b) => a - b).filter(() => bins.length > 0);
+  const upTo = [...from.slice(1), bins.length];
+  return {
+    bins: from.map((start, i) => ({ from: bins[start].from, to: bins[upTo[i] - 1].to })),
+    samples: samples.map((counts) => from.map((start, i) => sum(counts.slice(start, upTo[i])))),
+    moved,
+  };
+}
+
+function nearestTo(ascending: number[], value: number): number {
+  let [low, high] = [0, ascending.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] <= value) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return value - ascending[low] <= ascending[high] - value ? low : high;
+}
+
 export interface Core extends Binned {
   /** What lies outside the core, per sample. */
   below: number[];
@@ -104,23 +158,40 @@ export function coreBins({ bins, samples }: Binned, tail = 0.005, gain = 1.6): C
   if (bins.length < 8) {
     return whole;
   }
-  const totals = samples.map((counts) => sum(counts));
-  let first = 0;
-  while (first < bins.length - 1 && samples.every((counts, s) => sum(counts.slice(0, first + 1)) <= tail * totals[s])) {
-    first++;
-  }
-  let last = bins.length - 1;
-  while (last > first && samples.every((counts, s) => sum(counts.slice(last)) <= tail * totals[s])) {
-    last--;
-  }
+  const most = samples.map((counts) => tail * sum(counts));
+  // Steps inwards from one end as long as every sample leaves no more than its tail behind.
+  const ends = (inwards: number[]): number => {
+    const left = samples.map(() => 0);
+    const step = inwards.findIndex((bin) =>
+      samples.some((counts, s) => {
+        left[s] += counts[bin];
+        return left[s] > most[s];
+      })
+    );
+    return step < 0 ? inwards.length - 1 : step;
+  };
+  const ascending = bins.map((_, i) => i);
+  const first = ends(ascending);
+  const last = Math.max(first, bins.length - 1 - ends([...ascending].reverse()));
   const span = bins[bins.length - 1].to - bins[0].from;
-  if (span < gain * (bins[last].to - bins[first].from)) {
-    return whole;
-  }
+  return span < gain * (bins[last].to - bins[first].from) ? whole : slice({ bins, samples }, first, last + 1);
+}
+
+/** The bins that lie between two values, and what is outside. A bin that one of them cuts is outside. */
+export function binsWithin({ bins, samples }: Binned, from: number, to: number): Core {
+  // Edges that miss by rounding are met.
+  const slack = 1e-9 * Math.abs(to - from);
+  const first = bins.findIndex((bin) => bin.from >= from - slack);
+  const end = bins.findIndex((bin) => bin.to > to + slack);
+  const start = first < 0 ? bins.length : first;
+  return slice({ bins, samples }, start, Math.max(start, end < 0 ? bins.length : end));
+}
+
+function slice({ bins, samples }: Binned, start: number, end: number): Core {
   return {
-    bins: bins.slice(first, last + 1),
-    samples: samples.map((counts) => counts.slice(first, last + 1)),
-    below: samples.map((counts) => sum(counts.slice(0, first))),
-    above: samples.map((counts) => sum(counts.slice(last + 1))),
+    bins: bins.slice(start, end),
+    samples: samples.map((counts) => counts.slice(start, end)),
+    below: samples.map((counts) => sum(counts.slice(0, start))),
+    above: samples.map((counts) => sum(counts.slice(end))),
   };
 }

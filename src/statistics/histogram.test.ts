@@ -1,37 +1,56 @@
-import { commonBins, countInto } from './histogram';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { binsBetween, countBetween, edgesFor, quantileOf, wholeRangeEdges } from './histogram';
 
-const range = (n: number, scale = 1): number[] => Array.from({ length: n }, (_, i) => (i * scale) / n);
+const sorted = (values: number[]): Float64Array => Float64Array.from(values).sort();
+const even = (n: number, scale = 1): Float64Array => sorted(Array.from({ length: n }, (_, i) => (i * scale) / n));
+const total = (counts: number[]): number => counts.reduce((a, b) => a + b, 0);
 
-test('bins are equal, round, and hold every value of every sample', () => {
-  const bins = commonBins([range(1000), range(50, 3)]);
-  expect(bins[0]).toEqual({ from: 0, to: 0.1 });
-  expect(bins).toHaveLength(30);
-  expect(bins[bins.length - 1].to).toBeCloseTo(3, 9);
+interface Case {
+  name: string;
+  samples: number[][];
+  edges: number[];
+}
+
+// What the data source answers for the same values: pkg/analysis/edges_test.go.
+const golden: Case[] = JSON.parse(
+  readFileSync(path.join(__dirname, '..', '..', 'pkg', 'analysis', 'testdata', 'edges.json'), 'utf8')
+);
+
+test.each(golden.map((found) => [found.name, found] as const))(
+  'the data source’s edges: %s',
+  (_, { samples, edges }) => {
+    const found = edgesFor(samples.map(sorted));
+    expect(found).toHaveLength(edges.length);
+    // Its bins are half open, so the last edge may be the next number.
+    found.forEach((edge, i) => expect(Math.abs(edge - edges[i])).toBeLessThanOrEqual(2 ** -52 * Math.abs(edge)));
+  }
+);
+
+test('no sample has a value: no edges', () => {
+  expect(edgesFor([sorted([]), sorted([])])).toEqual([]);
+  expect(wholeRangeEdges([sorted([])])).toEqual([]);
+  expect(binsBetween([])).toEqual([]);
 });
 
-test('more values make finer bins, between about 12 and 80', () => {
-  const count = (n: number): number => commonBins([range(n)]).length;
-  expect([count(1000), count(8000), count(1_000_000)]).toEqual([10, 20, 100]);
+test('far values are beyond the edges, unless the whole range is asked for', () => {
+  const values = sorted([...even(1000), 50]);
+  expect(edgesFor([values]).at(-1)).toBeLessThan(2);
+  expect(countBetween(edgesFor([values]), values).above).toBe(1);
+  const whole = wholeRangeEdges([values]);
+  expect(countBetween(whole, values)).toMatchObject({ below: 0, above: 0 });
+  expect(whole.length).toBeLessThanOrEqual(300);
 });
 
-test('one value is one bin around it, none is none', () => {
-  expect(commonBins([[4, 4], []])).toEqual([{ from: 3.8, to: 4.2 }]);
-  expect(commonBins([[0]])).toEqual([{ from: -0.5, to: 0.5 }]);
-  expect(commonBins([[], []])).toEqual([]);
+test('every value is counted once, the upper edge of the last bin included', () => {
+  expect(countBetween([0, 1, 2], sorted([-1, 0, 0.5, 1, 1, 2, 9]))).toEqual({ counts: [2, 3], below: 1, above: 1 });
+  for (const n of [1, 2, 17, 1000]) {
+    const { counts, below, above } = countBetween(edgesFor([even(n)]), even(n));
+    expect(total(counts) + below + above).toBe(n);
+  }
 });
 
-test('every value is counted once, also the highest', () => {
-  const values = range(1000);
-  const bins = commonBins([values]);
-  expect(countInto(bins, values).reduce((a, b) => a + b, 0)).toBe(1000);
-  expect(
-    countInto(
-      [
-        { from: 0, to: 1 },
-        { from: 1, to: 2 },
-      ],
-      [0, 0.5, 1, 2, 9, -1]
-    )
-  ).toEqual([3, 3]);
-  expect(countInto([], [1])).toEqual([]);
+test('quantiles lie between neighbours in proportion, as numpy has them', () => {
+  // numpy.quantile([1, 2, 4, 8], [0, 0.25, 0.5, 1])
+  expect([0, 0.25, 0.5, 1].map((p) => quantileOf(sorted([8, 1, 4, 2]), p))).toEqual([1, 1.75, 3, 8]);
 });
