@@ -1,5 +1,6 @@
 import { FieldType, toDataFrame } from '@grafana/data';
-import { NumericDistribution, readDistribution } from './distribution';
+import { readDistribution } from './distribution';
+import { NumericDistribution } from './samples';
 
 const number = (name: string, values: Array<number | null>) => ({ name, type: FieldType.number, values });
 

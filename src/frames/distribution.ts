@@ -6,77 +6,20 @@
 //   null_share, new_share shares of those rows without a value; with a category, or outside the range, that the reference never had
 //   below, above          numeric: rows beyond the first and the last bin, which are counted in those bins
 //   infinite              numeric: rows with ±infinity
-//   moments               { mean, sd } of each side
+//   moments               { mean, sd, min, max } of each side
 //   quantiles             values of each side at the probabilities in quantiles.p
 //   windows               { from, to } of each side, epoch ms or ISO
 //   drift                 the row of the drift table, with that table's column names
+//   reference_windows     a list of { rows, null_share, below, above, counts }: the windows that the reference was counted in
+//   detail                numeric: { edges, reference, current }, finer counts of the bins between the first edge and the last
+//   approximate           counts of coarser cells were shared out evenly
 //
 // A fact of a side is { reference: …, current: … }; with several windows `current`, and `drift`, are lists with an entry per window. All are optional.
 import { DataFrame, Field } from '@grafana/data';
-import { Drift } from './drift';
+import { Bin } from '../statistics/binned';
 import { instant, readDriftRecord } from './driftTable';
 import { column, customMeta, finite, has, numberAt, record, textAt } from './fields';
-
-export interface Bin {
-  from: number;
-  to: number;
-}
-
-/** Weights of one sample over the bins or categories, and what is known of the rows that they were counted from. */
-export interface Sample {
-  counts: number[];
-  /** Rows in all, missing ones included. */
-  rows: number;
-  /** Rows without a value. */
-  missing: number;
-  /** Rows with ±infinity, and rows beyond the ends of the bins: these are counted in the first and last bin. */
-  infinite: number;
-  below: number;
-  above: number;
-  /** Rows with a value that the reference never had, or outside its range; null where the source does not say. */
-  newRows: number | null;
-  mean: number | null;
-  sd: number | null;
-  quantiles: Quantile[];
-  from: number | null;
-  to: number | null;
-}
-
-export interface Quantile {
-  p: number;
-  value: number;
-}
-
-export interface CurrentSample extends Sample {
-  drift: Drift | null;
-}
-
-interface Described {
-  feature: string;
-  segment: Record<string, string>;
-  frame: DataFrame;
-  /** The field whose display options (unit, decimals, mappings) apply to values on the x axis or to category names. */
-  valueField: Field;
-  referenceField: Field | null;
-  currentField: Field | null;
-  reference: Sample | null;
-  /** Oldest first; at least one unless there is only a reference. */
-  currents: CurrentSample[];
-}
-
-export interface NumericDistribution extends Described {
-  kind: 'numeric';
-  bins: Bin[];
-}
-
-export interface CategoricalDistribution extends Described {
-  kind: 'categorical';
-  categories: string[];
-  /** How many categories the last one stands for, where the source joined the rare ones; 0 where it did not. */
-  joined: number;
-}
-
-export type Distribution = NumericDistribution | CategoricalDistribution;
+import { Detail, Distribution, plainSample, Quantile, ReferenceWindow, Sample } from './samples';
 
 export function isDistribution(frame: DataFrame): boolean {
   const sampled = frame.fields.some((field) => isSample(field, 'reference') || isSample(field, 'current'));
@@ -91,13 +34,6 @@ export function readDistribution(frame: DataFrame): Distribution | null {
   const currentFields = frame.fields.filter((field) => isSample(field, 'current'));
   const custom = customMeta(frame);
   const labels = (currentFields[0] ?? referenceField)?.labels ?? {};
-  const described = {
-    feature: text(custom.feature) || labels.feature || frame.name || '',
-    segment: segmentOf(custom, labels),
-    frame,
-    referenceField,
-    currentField: currentFields[currentFields.length - 1] ?? null,
-  };
   const drifts = Array.isArray(custom.drift) ? custom.drift : [custom.drift];
   const numeric = has(frame, 'xMin', 'xMax');
   const rows = numeric ? binRows(frame) : categoryRows(frame);
@@ -116,23 +52,27 @@ export function readDistribution(frame: DataFrame): Distribution | null {
     current.from ??= current.drift?.time || null;
     current.to ??= current.drift?.windowEnd ?? null;
   });
+  const described = {
+    feature: text(custom.feature) || labels.feature || frame.name || '',
+    segment: segmentOf(custom, labels),
+    frame,
+    frameRows: rows,
+    reference,
+    currents,
+    judged: Boolean(custom.model) || currents.some(({ drift }) => drift !== null),
+    approximate: custom.approximate === true,
+    referenceWindows: windowsOf(custom.reference_windows, rows),
+  };
   if (numeric) {
     const low = column(frame, 'xMin')!;
     const high = column(frame, 'xMax')!;
     const bins = rows.map((row) => ({ from: numberAt(low, row)!, to: numberAt(high, row)! }));
-    return { kind: 'numeric', ...described, valueField: low, bins, reference, currents };
+    const detail = detailOf(record(custom.detail), bins, currents.length);
+    return { kind: 'numeric', ...described, valueField: low, bins, detail, raw: null };
   }
   const category = column(frame, 'category')!;
   const categories = rows.map((row) => textAt(category, row));
-  return {
-    kind: 'categorical',
-    ...described,
-    valueField: category,
-    categories,
-    joined: joinedIn(categories),
-    reference,
-    currents,
-  };
+  return { kind: 'categorical', ...described, valueField: category, categories, joined: joinedIn(categories) };
 }
 
 // The source writes its last bar as "(37 others)".
@@ -181,8 +121,8 @@ function readSample(field: Field, rows: number[], facts: Facts): Sample {
   // A total that is smaller than what was counted would make shares above one; what was counted holds.
   const total = Math.max(facts.rows ?? 0, present);
   return {
-    counts,
-    rows: total,
+    ...plainSample(counts, total),
+    field,
     missing: (facts.missingShare ?? 0) * total,
     infinite: facts.infinite,
     below: Math.min(facts.below, counts[0] ?? 0),
@@ -190,6 +130,8 @@ function readSample(field: Field, rows: number[], facts: Facts): Sample {
     newRows: facts.newShare === null ? null : facts.newShare * total,
     mean: finite(facts.moments.mean),
     sd: finite(facts.moments.sd),
+    min: finite(facts.moments.min),
+    max: finite(facts.moments.max),
     quantiles: facts.quantiles,
     from: facts.from,
     to: facts.to,
@@ -227,6 +169,49 @@ function quantilesOf(ps: unknown, side: unknown, index: number): Quantile[] {
     const [at, value] = [finite(p), finite(values[i])];
     return at === null || value === null ? [] : [{ p: at, value }];
   });
+}
+
+// Windows are listed in the order of the frame's rows.
+function windowsOf(listed: unknown, rows: number[]): ReferenceWindow[] {
+  if (!Array.isArray(listed)) {
+    return [];
+  }
+  return listed.flatMap((entry) => {
+    const { rows: all, null_share: share, below, above, counts } = record(entry);
+    const total = finite(all);
+    return total === null || total <= 0 || !Array.isArray(counts)
+      ? []
+      : [
+          {
+            rows: total,
+            missing: (finite(share) ?? 0) * total,
+            below: finite(below) ?? 0,
+            above: finite(above) ?? 0,
+            counts: rows.map((row) => finite(counts[row]) ?? 0),
+          },
+        ];
+  });
+}
+
+// Finer bins count only where they begin and end with the frame's own.
+function detailOf({ edges, reference, current }: Record<string, unknown>, bins: Bin[], windows: number): Detail | null {
+  if (!Array.isArray(edges) || edges.length < 3 || !edges.every((edge) => finite(edge) !== null)) {
+    return null;
+  }
+  const start = bins.findIndex(({ from }) => from === edges[0]);
+  const end = bins.findIndex(({ to }) => to === edges[edges.length - 1]) + 1;
+  const list = (counts: unknown): number[] =>
+    edges.slice(1).map((_, i) => (Array.isArray(counts) ? (finite(counts[i]) ?? 0) : 0));
+  const lists: unknown[] = windows > 1 && Array.isArray(current) ? current : [current];
+  return start < 0 || end <= start
+    ? null
+    : {
+        start,
+        end,
+        bins: edges.slice(1).map((to, i) => ({ from: edges[i], to })),
+        reference: list(reference),
+        currents: Array.from({ length: windows }, (_, i) => list(lists[i])),
+      };
 }
 
 function segmentOf(custom: Record<string, unknown>, labels: Record<string, string>): Record<string, string> {

@@ -1,127 +1,168 @@
-// Reads raw values of any source as distributions: a frame with the columns `reference` and `current`, or two frames (two queries) that are named so,
-// whose columns of one name are laid over each other. Nothing judged them, so there is no verdict.
+// Reads single values of any source, numbers, texts or booleans, as distributions. Nothing judged them, so there is no verdict.
 import { DataFrame, Field, FieldType } from '@grafana/data';
 import { mean, standardDeviation } from 'simple-statistics';
-import { commonBins, countInto } from '../statistics/histogram';
-import { Distribution, Sample } from './distribution';
+import { binsBetween, countBetween, edgesFor, Sorted } from '../statistics/histogram';
+import {
+  CategoricalDistribution,
+  Distribution,
+  mostCategories,
+  NumericDistribution,
+  plainSample,
+  Sample,
+} from './samples';
+import { Candidate, Comparison, comparisons } from './sides';
 
-type Side = 'reference' | 'current';
-
-interface Columns {
-  feature: string;
-  frame: DataFrame;
-  reference: Field;
-  current: Field;
+interface Column extends Candidate {
+  field: Field;
 }
+
+type Compared = Comparison<Column>;
 
 export function readRawSamples(frames: DataFrame[]): Distribution[] {
-  const pairs = [...frames.flatMap(columnsOfOne), ...columnsOfTwo(frames)];
-  return pairs.flatMap((pair) => distributionOf(pair) ?? []);
-}
-
-function columnsOfOne(frame: DataFrame): Columns[] {
-  const named = (side: Side): Field | undefined => frame.fields.find((field) => field.name.toLowerCase() === side);
-  const [reference, current] = [named('reference'), named('current')];
-  return reference && current ? [{ feature: frame.name || frame.refId || '', frame, reference, current }] : [];
-}
-
-function columnsOfTwo(frames: DataFrame[]): Columns[] {
-  const named = (side: Side): DataFrame | undefined =>
-    frames.find((frame) => [frame.name, frame.refId].some((name) => name?.toLowerCase() === side));
-  const [reference, current] = [named('reference'), named('current')];
-  if (!reference || !current) {
-    return [];
-  }
-  return current.fields.flatMap((field) => {
-    const same = reference.fields.find((other) => other.name === field.name);
-    return same ? [{ feature: field.name, frame: current, reference: same, current: field }] : [];
+  return comparisons(frames.flatMap(columnsOf)).map((compared) => {
+    const { field } = (compared.currents[compared.currents.length - 1]?.candidate ?? compared.reference)!;
+    return field.type === FieldType.number ? numeric(compared, field) : categorical(compared, field);
   });
 }
 
-function distributionOf({ feature, frame, reference, current }: Columns): Distribution | null {
-  const described = {
-    feature,
-    segment: {},
-    frame,
-    valueField: current,
-    referenceField: reference,
-    currentField: current,
-  };
-  if (reference.type === FieldType.number && current.type === FieldType.number) {
-    const [before, now] = [finiteValues(reference), finiteValues(current)];
-    const bins = commonBins([before, now]);
-    const sample = (field: Field, values: number[]): Sample => ({
-      ...emptySample(field, countInto(bins, values), values.length),
-      infinite: field.values.filter((value) => value === Infinity || value === -Infinity).length,
-      mean: values.length > 0 ? mean(values) : null,
-      sd: values.length > 0 ? standardDeviation(values) : null,
-    });
-    return {
-      kind: 'numeric',
-      ...described,
-      bins,
-      reference: sample(reference, before),
-      currents: [{ ...sample(current, now), drift: null }],
-    };
-  }
-  const textual = [FieldType.string, FieldType.boolean, FieldType.enum];
-  if (textual.includes(reference.type) && textual.includes(current.type)) {
-    const [before, now] = [countTexts(reference), countTexts(current)];
-    const categories = [...new Set([...before.keys(), ...now.keys()])];
-    const sample = (field: Field, counts: Map<string, number>): Sample => {
-      const list = categories.map((category) => counts.get(category) ?? 0);
-      return emptySample(field, list, list.reduce((sum, count) => sum + count, 0)); // prettier-ignore
-    };
-    return {
-      kind: 'categorical',
-      ...described,
-      categories,
-      joined: 0,
-      reference: sample(reference, before),
-      currents: [{ ...sample(current, now), drift: null }],
-    };
-  }
-  return null;
+const textual = [FieldType.string, FieldType.boolean, FieldType.enum];
+
+function columnsOf(frame: DataFrame): Column[] {
+  return frame.fields
+    .filter(({ type }) => type === FieldType.number || textual.includes(type))
+    .map((field) => ({
+      frame,
+      field,
+      name: field.config.displayName ?? field.config.displayNameFromDS ?? field.name,
+      labels: field.labels ?? {},
+      kind: field.type === FieldType.number ? 'numbers' : 'texts',
+    }));
 }
 
-// A row without a value counts as missing only if the column goes on: columns of one frame are padded with nulls to the longer one.
-function emptySample(field: Field, counts: number[], valued: number): Sample {
-  let last = field.values.length - 1;
-  while (last >= 0 && isMissing(field.values[last])) {
-    last--;
-  }
-  const rows = last + 1;
-  const infinite = field.values.filter((value) => value === Infinity || value === -Infinity).length;
-  return {
-    counts,
-    rows,
-    missing: Math.max(0, rows - valued - infinite),
-    infinite: 0,
-    below: 0,
-    above: 0,
-    newRows: null,
-    mean: null,
-    sd: null,
-    quantiles: [],
-    from: null,
-    to: null,
+function numeric(compared: Compared, valueField: Field): NumericDistribution {
+  const valuesOf = ({ field }: Column): Sorted => Float64Array.from(field.values.filter(Number.isFinite)).sort();
+  const before = compared.reference && valuesOf(compared.reference);
+  const now = compared.currents.map(({ candidate }) => valuesOf(candidate));
+  const edges = edgesFor([...(before ? [before] : []), ...now]);
+  const sample = (column: Column, values: Sorted, name: string): Sample => {
+    const { counts, below, above } = countBetween(edges, values);
+    if (counts.length > 0) {
+      counts[0] += below;
+      counts[counts.length - 1] += above;
+    }
+    const infinite = column.field.values.filter((value) => value === Infinity || value === -Infinity).length;
+    const rows = rowsOf(column, compared);
+    // Float64Array is a list of numbers, but typed as none.
+    const list = values as unknown as number[];
+    return {
+      ...plainSample(counts, rows),
+      name,
+      field: column.field,
+      missing: Math.max(0, rows - values.length - infinite),
+      infinite,
+      below,
+      above,
+      mean: values.length > 0 ? mean(list) : null,
+      sd: values.length > 0 ? standardDeviation(list) : null,
+      min: values[0] ?? null,
+      max: values[values.length - 1] ?? null,
+    };
   };
+  return {
+    kind: 'numeric',
+    ...described(compared, valueField),
+    bins: binsBetween(edges),
+    detail: null,
+    raw: { reference: before, currents: now },
+    reference: before && sample(compared.reference!, before, nameOfReference(compared)),
+    currents: compared.currents.map(({ name, candidate }, i) => ({ ...sample(candidate, now[i], name), drift: null })),
+  };
+}
+
+function categorical(compared: Compared, valueField: Field): CategoricalDistribution {
+  const before = compared.reference && countTexts(compared.reference.field);
+  const now = compared.currents.map(({ candidate }) => countTexts(candidate.field));
+  const { shown, rest } = frequent([...(before ? [before] : []), ...now]);
+  const sample = (column: Column, counts: Map<string, number>, name: string): Sample => {
+    const list = shown.map((category) => counts.get(category) ?? 0);
+    if (rest.length > 0) {
+      list.push(total(rest.map((category) => counts.get(category) ?? 0)));
+    }
+    const rows = rowsOf(column, compared);
+    return {
+      ...plainSample(list, rows),
+      name,
+      field: column.field,
+      missing: Math.max(0, rows - total([...counts.values()])),
+    };
+  };
+  return {
+    kind: 'categorical',
+    ...described(compared, valueField),
+    categories: rest.length > 0 ? [...shown, `(${rest.length} others)`] : shown,
+    joined: rest.length,
+    reference: before && sample(compared.reference!, before, nameOfReference(compared)),
+    currents: compared.currents.map(({ name, candidate }, i) => ({ ...sample(candidate, now[i], name), drift: null })),
+  };
+}
+
+function described({ feature, segment, reference, currents }: Compared, valueField: Field) {
+  return {
+    feature,
+    segment,
+    frame: (currents[currents.length - 1]?.candidate ?? reference)!.frame,
+    valueField,
+    frameRows: null,
+    judged: false,
+    approximate: false,
+    referenceWindows: [],
+  };
+}
+
+function nameOfReference({ reference }: Compared): string {
+  const name = reference?.frame.refId || reference?.frame.name || '';
+  return name.toLowerCase() === 'reference' ? '' : name;
+}
+
+// The most frequent categories of any side, as the data source shows them.
+function frequent(samples: Array<Map<string, number>>): { shown: string[]; rest: string[] } {
+  const weight = new Map<string, number>();
+  for (const counts of samples) {
+    const all = total([...counts.values()]);
+    for (const [category, count] of counts) {
+      weight.set(category, Math.max(weight.get(category) ?? 0, count / all));
+    }
+  }
+  const categories = [...weight.keys()].sort((a, b) => weight.get(b)! - weight.get(a)!);
+  return { shown: categories.slice(0, mostCategories), rest: categories.slice(mostCategories) };
+}
+
+function countTexts({ type, values, config }: Field): Map<string, number> {
+  const names = type === FieldType.enum ? (config.type?.enum?.text ?? []) : [];
+  const counts = new Map<string, number>();
+  for (const value of values) {
+    if (!isMissing(value)) {
+      const name = names[Number(value)] ?? String(value);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+// Both sides in one frame: the shorter column is padded with nulls to the longer one, and those are no rows.
+function rowsOf({ frame, field }: Column, { reference, currents }: Compared): number {
+  const others = [reference, ...currents.map(({ candidate }) => candidate)].filter((column) => column?.frame === frame);
+  let rows = field.values.length;
+  while (others.length > 1 && rows > 0 && isMissing(field.values[rows - 1])) {
+    rows--;
+  }
+  return rows;
 }
 
 function isMissing(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value));
 }
 
-function finiteValues(field: Field): number[] {
-  return field.values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
-}
-
-function countTexts(field: Field): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const value of field.values) {
-    if (!isMissing(value)) {
-      counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
-    }
-  }
-  return counts;
+function total(counts: number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }
