@@ -55,6 +55,10 @@ export interface NumericSpec {
   outlier?: number;
   zeros?: number;
   unequal?: boolean;
+  /** Windows that the reference was counted in, their means apart by about this many standard deviations. */
+  referenceWindows?: { count: number; wander: number };
+  /** Windows from this one on have the verdict `told`, not only the newest. */
+  driftedFrom?: number;
 }
 
 export function numericFrame(spec: NumericSpec): DataFrame {
@@ -74,8 +78,11 @@ export function numericFrame(spec: NumericSpec): DataFrame {
     outlier,
     zeros = 0,
     unequal = false,
+    referenceWindows,
+    driftedFrom,
   } = spec;
   const next = random(3);
+  const verdictIn = (window: number): boolean => driftedFrom !== undefined && window >= driftedFrom;
   const top = outlier ?? to;
   const step = (top - from) / bins;
   const xMin = Array.from({ length: bins }, (_, i) =>
@@ -112,17 +119,22 @@ export function numericFrame(spec: NumericSpec): DataFrame {
   const starts = currents.map((_, i) => end - (currents.length - i) * day);
   return toDataFrame({
     name: feature,
+    refId: 'A',
     fields,
     meta: {
       custom: {
+        model: 'digits',
         feature,
         segment,
         totals: { reference: reference[2], current: list(currents.map(([, , rows]) => rows)) },
         null_share: { reference: missing[0], current: list(currents.map(() => missing[1])) },
+        ...(referenceWindows === undefined
+          ? {}
+          : { reference_windows: windowsOf(referenceWindows, reference, (sample) => counts(sample, missing[0])) }),
         ...(newShare === null ? {} : { new_share: { reference: 0, current: list(currents.map(() => newShare)) } }),
         moments: {
-          reference: { mean: reference[0], sd: reference[1] },
-          current: list(currents.map(([mean, sd]) => ({ mean, sd }))),
+          reference: momentsOf(reference),
+          current: list(currents.map(momentsOf)),
         },
         windows: {
           reference: { from: end - 56 * day, to: end - 28 * day },
@@ -134,7 +146,7 @@ export function numericFrame(spec: NumericSpec): DataFrame {
               drift: list(
                 currents.map(([, , rows], i) =>
                   driftRow(
-                    i === currents.length - 1 ? told : { verdict: 'fine', severity: 0.4, effect: 0.02 },
+                    i === currents.length - 1 || verdictIn(i) ? told : { verdict: 'fine', severity: 0.4, effect: 0.02 },
                     rows,
                     starts[i]
                   )
@@ -146,12 +158,44 @@ export function numericFrame(spec: NumericSpec): DataFrame {
   });
 }
 
+// What does not vary is known from end to end.
+function momentsOf([mean, sd]: [number, number, number]): object {
+  return { mean, sd, ...(sd === 0 ? { min: mean, max: mean } : {}) };
+}
+
+function windowsOf(
+  { count, wander }: { count: number; wander: number },
+  [mean, sd, rows]: [number, number, number],
+  counts: (sample: [number, number, number]) => number[]
+): object[] {
+  const next = random(11);
+  return Array.from({ length: count }, () => ({
+    rows: Math.round(rows / count),
+    null_share: 0.004,
+    counts: counts([mean + (next() - 0.5) * 3.4 * wander * sd, sd, rows / count]),
+  }));
+}
+
+/** A feature that is quiet for all but the last windows. */
+export function slowDrift(count: number, quiet: number): Array<[number, number, number]> {
+  const next = random(17);
+  return Array.from({ length: count }, (_, i) => {
+    const since = Math.max(0, i - quiet + 1) / Math.max(1, count - quiet);
+    return [0.52 + (next() - 0.5) * 0.02 - since * 0.14, 0.12 + since * 0.03, 3_800 + Math.round(next() * 400)];
+  });
+}
+
 export interface CategorySpec {
   feature: string;
   categories: Record<string, [number, number]>;
   missing?: [number, number];
   told?: Verdict | null;
   rows?: [number, number];
+  /** Shares of the windows before the newest one, oldest first. */
+  before?: Array<Record<string, number>>;
+  referenceWindows?: number;
+  /** Windows from this one on have the verdict `told`, not only the newest. */
+  driftedFrom?: number;
 }
 
 export function categoryFrame({
@@ -160,24 +204,66 @@ export function categoryFrame({
   missing = [0, 0.003],
   told = drifted,
   rows = [112_345, 3_902],
+  before = [],
+  referenceWindows = 0,
+  driftedFrom = Infinity,
 }: CategorySpec): DataFrame {
   const names = Object.keys(categories);
   const column = (side: 0 | 1): number[] =>
     names.map((name) => Math.round(categories[name][side] * rows[side] * (1 - missing[side])));
+  const windows = [
+    ...before.map((shares) => names.map((name) => Math.round((shares[name] ?? 0) * rows[1] * (1 - missing[1])))),
+    column(1),
+  ];
+  const list = <T>(values: T[]): T | T[] => (values.length === 1 ? values[0] : values);
+  const starts = windows.map((_, i) => end - (windows.length - i) * day);
+  const next = random(23);
   return toDataFrame({
     name: feature,
+    refId: 'A',
     fields: [
       { name: 'category', type: FieldType.string, values: names },
       { name: 'reference', type: FieldType.number, values: column(0) },
-      { name: 'current', type: FieldType.number, values: column(1) },
+      ...windows.map((values, i) => ({
+        name: windows.length === 1 ? 'current' : `current ${i + 1}`,
+        type: FieldType.number,
+        values,
+      })),
     ],
     meta: {
       custom: {
+        model: 'digits',
         feature,
-        totals: { reference: rows[0], current: rows[1] },
-        null_share: { reference: missing[0], current: missing[1] },
-        windows: { reference: { from: end - 56 * day, to: end - 28 * day }, current: { from: end - day, to: end } },
-        ...(told === null ? {} : { drift: driftRow(told, rows[1], end - day) }),
+        totals: { reference: rows[0], current: list(windows.map(() => rows[1])) },
+        null_share: { reference: missing[0], current: list(windows.map(() => missing[1])) },
+        windows: {
+          reference: { from: end - 56 * day, to: end - 28 * day },
+          current: list(starts.map((from) => ({ from, to: from + day }))),
+        },
+        ...(referenceWindows === 0
+          ? {}
+          : {
+              reference_windows: Array.from({ length: referenceWindows }, () => ({
+                rows: rows[0] / referenceWindows,
+                null_share: missing[0],
+                counts: column(0).map((count) => (count / referenceWindows) * (0.96 + next() * 0.08)),
+              })),
+            }),
+        ...(told === null
+          ? {}
+          : {
+              drift: list(
+                starts.map((from, i) =>
+                  driftRow(
+                    i === starts.length - 1 || i >= driftedFrom
+                      ? told
+                      : { verdict: 'fine', severity: 0.4, effect: 0.02 },
+                    rows[1],
+                    from
+                  )
+                )
+              ),
+            }),
       },
     },
   });
@@ -194,3 +280,25 @@ export function manyCategories(count: number): Record<string, [number, number]> 
     weights.map(([a, b], i) => [`airport ${String.fromCharCode(65 + (i % 26))}${i}`, [a / sums[0], b / sums[1]]])
   );
 }
+
+/** Single values of one query, as any data source answers: numbers by a law of their own. */
+export function rawFrame(refId: string, name: string, values: unknown[], type = FieldType.number): DataFrame {
+  return toDataFrame({ refId, fields: [{ name, type, values }] });
+}
+
+/** Values whose logarithms are normal: amounts, durations. */
+export function skewed(count: number, centre: number, spread: number, seed = 29): number[] {
+  const next = random(seed);
+  return Array.from({ length: count }, () => {
+    const normal = Math.sqrt(-2 * Math.log(next() || 1e-9)) * Math.cos(2 * Math.PI * next());
+    return Number((centre * Math.exp(spread * normal)).toPrecision(4));
+  });
+}
+
+/** The query that the frames answer, for what a panel may do with them. */
+export const distributionTarget = {
+  refId: 'A',
+  datasource: { type: 'tideline-drift-datasource', uid: 'tideline' },
+  queryType: 'distribution',
+  model: 'digits',
+};

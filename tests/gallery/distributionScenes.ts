@@ -1,6 +1,15 @@
 // Every state of the distribution panel, by name.
 import { DataFrame, FieldType, LoadingState, toDataFrame } from '@grafana/data';
-import { categoryFrame, manyCategories, numericFrame } from './distributionFixture';
+import {
+  categoryFrame,
+  distributionTarget,
+  manyCategories,
+  numericFrame,
+  NumericSpec,
+  rawFrame,
+  skewed,
+  slowDrift,
+} from './distributionFixture';
 import { Scene } from './scene';
 
 const distribution = (scene: Partial<Scene> & { series: DataFrame[] }): Scene => ({
@@ -23,7 +32,284 @@ const devices = {
   told: { verdict: 'drifted', cause: 'new values', severity: 6.1, effect: 0.34 },
 };
 
+// Eight weeks of days before the newest one, in the last of which a new phone arrives.
+const phoneWeeks = Array.from({ length: 55 }, (_, i) => {
+  const arrived = Math.max(0, i - 47) / 24;
+  return {
+    'iphone 14': 0.41 * (1 - arrived) + 0.01 * Math.sin(i),
+    'galaxy s22': 0.34 * (1 - arrived) - 0.01 * Math.sin(i),
+    'pixel 7': 0.17 * (1 - arrived),
+    'fairphone 4': 0.08 * (1 - arrived),
+    'pixel 9': arrived,
+  };
+});
+const weeks: NumericSpec = { ...brightness, currents: slowDrift(56, 48), driftedFrom: 50 };
+const amount = { feature: 'amount', from: 0, to: 400 };
+const ordinary = { referenceWindows: { count: 28, wander: 0.08 } };
+const raw = [
+  rawFrame('A', 'petal length', [...skewed(1200, 4, 0.2), null, null, null]),
+  rawFrame('B', 'petal length', skewed(900, 4.6, 0.25, 31)),
+];
+const oneSample = [rawFrame('A', 'petal length', skewed(400, 4, 0.2))];
+const numericViews = ['histogram', 'density', 'ecdf', 'qq', 'difference', 'ridgeline'] as const;
+const states: Record<string, DataFrame[]> = {
+  one: oneSample,
+  constant: [
+    numericFrame({
+      feature: 'width',
+      bins: 1,
+      from: 3830,
+      to: 4234,
+      reference: [4032, 0, 112_345],
+      currents: [[4032, 0, 3_902]],
+      told: { verdict: 'fine', severity: 0, effect: 0 },
+    }),
+  ],
+  missing: [
+    numericFrame({
+      ...brightness,
+      bins: 0,
+      missing: [1, 1],
+      newShare: null,
+      told: { verdict: 'not_enough', note: 'No row has a value.' },
+    }),
+  ],
+};
+// Every view in the states in which it has little to draw.
+const stateScenes = Object.fromEntries(
+  numericViews.flatMap((view) =>
+    Object.entries(states).map(([state, series]) => [
+      `distribution-state-${view}-${state}`,
+      distribution({ series, options: { view }, width: 420, height: 240 }),
+    ])
+  )
+);
+const manyTiles = Array.from({ length: 200 }, (_, i) =>
+  numericFrame({
+    feature: 'brightness',
+    segment: { camera: `camera ${i + 1}` },
+    currents: [[0.52 - (i % 9) * 0.02, 0.12, 900 + i]],
+    told: i % 9 > 5 ? undefined : { verdict: 'fine', severity: (i % 9) / 9, effect: 0.02 },
+  })
+);
+const acting = { targets: [distributionTarget] };
+
 export const distributionScenes: Record<string, Scene> = {
+  ...stateScenes,
+  'distribution-difference': distribution({
+    series: [numericFrame({ ...brightness, ...ordinary })],
+    options: { view: 'difference' },
+  }),
+  'distribution-difference-hover': distribution({
+    series: [numericFrame({ ...brightness, ...ordinary })],
+    options: { view: 'difference' },
+    hover: [0.55, 0.6],
+  }),
+  'distribution-difference-fine': distribution({
+    series: [
+      numericFrame({
+        feature: 'contrast',
+        currents: [[0.524, 0.12, 1_402]],
+        told: { verdict: 'fine', severity: 0.2, effect: 0.01 },
+        ...ordinary,
+      }),
+    ],
+    options: { view: 'difference' },
+  }),
+  'distribution-ridgeline': distribution({
+    series: [numericFrame({ ...brightness, currents: slowDrift(12, 8), driftedFrom: 10 })],
+    options: { view: 'ridgeline' },
+    height: 420,
+  }),
+  'distribution-ridgeline-many': distribution({
+    series: [numericFrame(weeks)],
+    options: { view: 'ridgeline' },
+    width: 900,
+    height: 640,
+  }),
+  'distribution-ridgeline-scrolls': distribution({
+    series: [numericFrame(weeks)],
+    options: { view: 'ridgeline' },
+  }),
+  'distribution-ridgeline-hover': distribution({
+    series: [numericFrame({ ...brightness, currents: slowDrift(12, 8), driftedFrom: 10 })],
+    options: { view: 'ridgeline' },
+    height: 420,
+    hover: [0.5, 0.7],
+  }),
+  'distribution-stacked': distribution({
+    series: [categoryFrame({ ...devices, before: phoneWeeks, driftedFrom: 50 })],
+    options: { categoryView: 'stacked' },
+    width: 900,
+    height: 400,
+  }),
+  'distribution-stacked-hover': distribution({
+    series: [categoryFrame({ ...devices, before: phoneWeeks.slice(40), driftedFrom: 12 })],
+    options: { categoryView: 'stacked' },
+    hover: [0.72, 0.5],
+  }),
+  'distribution-stacked-many': distribution({
+    series: [
+      categoryFrame({
+        feature: 'origin',
+        categories: manyCategories(60),
+        missing: [0.02, 0.11],
+        before: phoneWeeks.map((_, i) =>
+          Object.fromEntries(
+            Object.entries(manyCategories(60)).map(([name, [, now]], c) => [
+              name,
+              now * (1 + 0.2 * Math.sin(i / 4 + c)),
+            ])
+          )
+        ),
+        told: { verdict: 'fine', severity: 0.6, effect: 0.04 },
+      }),
+    ],
+    options: { categoryView: 'stacked' },
+    width: 1500,
+    height: 320,
+  }),
+  'distribution-category-difference': distribution({
+    series: [categoryFrame({ ...devices, referenceWindows: 28 })],
+    options: { categoryView: 'difference' },
+  }),
+  'distribution-category-one': distribution({
+    series: [rawFrame('A', 'device', ['a', 'b', 'a', 'c', null], FieldType.string)],
+    options: { categoryView: 'difference' },
+    height: 240,
+  }),
+  'distribution-category-selected': distribution({
+    series: [categoryFrame({ ...devices, referenceWindows: 28 })],
+    keys: ['ArrowDown', 'ArrowDown', 'Shift+ArrowDown', 'Enter'],
+    ...acting,
+  }),
+  'distribution-brush': distribution({
+    series: [numericFrame({ ...brightness, ...ordinary })],
+    drag: { from: [0.2, 0.6], to: [0.42, 0.6], hold: true },
+    ...acting,
+  }),
+  'distribution-menu': distribution({
+    series: [numericFrame({ ...brightness, ...ordinary })],
+    drag: { from: [0.2, 0.6], to: [0.42, 0.6] },
+    fieldDefaults: { links: [{ title: 'Runbook of brightness', url: 'https://example.com/runbook' }] },
+    ...acting,
+  }),
+  'distribution-log': distribution({
+    series: [rawFrame('A', 'amount', skewed(4000, 40, 1.4)), rawFrame('B', 'amount', skewed(3000, 70, 1.5, 37))],
+    options: { scale: 'log' },
+    fieldDefaults: { unit: 'currencyEUR' },
+  }),
+  'distribution-log-density': distribution({
+    series: [rawFrame('A', 'amount', skewed(4000, 40, 1.4)), rawFrame('B', 'amount', skewed(3000, 70, 1.5, 37))],
+    options: { scale: 'log', view: 'density' },
+  }),
+  'distribution-log-counted': distribution({
+    series: [numericFrame({ ...amount, reference: [60, 50, 112_345], currents: [[110, 60, 3_902]], newShare: null })],
+    options: { scale: 'log' },
+  }),
+  'distribution-log-fallback': distribution({
+    series: [
+      rawFrame('A', 'balance', [
+        ...skewed(2000, 40, 1.4),
+        ...skewed(700, 30, 1, 41).map((value) => -value),
+        ...Array(80).fill(0),
+      ]),
+      rawFrame('B', 'balance', [...skewed(1500, 70, 1.2, 37), ...skewed(900, 30, 1, 43).map((value) => -value)]),
+    ],
+    options: { scale: 'log' },
+  }),
+  'distribution-bins-width': distribution({
+    series: [numericFrame({ ...amount, reference: [150, 50, 112_345], currents: [[180, 60, 3_902]] })],
+    options: { bins: 'width', binWidth: 33 },
+    fieldDefaults: { unit: 'currencyEUR' },
+    hover: [0.4, 0.6],
+  }),
+  'distribution-bins-quantiles': distribution({
+    series: [numericFrame({ ...brightness, ...ordinary })],
+    options: { bins: 'quantiles', binCount: 10 },
+  }),
+  'distribution-psi': distribution({
+    series: [
+      numericFrame({
+        ...brightness,
+        told: { verdict: 'drifted', cause: 'distribution', severity: 3, effect: 0.6, method: 'psi' },
+      }),
+    ],
+    hover: [0.3, 0.6],
+  }),
+  'distribution-thresholds': distribution({
+    series: [
+      numericFrame({
+        feature: 'latency_ms',
+        from: 0,
+        to: 400,
+        reference: [120, 30, 112_345],
+        currents: [[150, 45, 3_902]],
+      }),
+    ],
+    fieldDefaults: {
+      unit: 'ms',
+      thresholds: {
+        mode: 'absolute',
+        steps: [
+          { value: null, color: 'transparent' },
+          { value: 180, color: 'orange' },
+          { value: 250, color: 'red' },
+        ],
+      },
+    },
+  }),
+  'distribution-raw-queries': distribution({ series: raw }),
+  'distribution-raw-three': distribution({
+    series: [...raw, rawFrame('C', 'petal length', skewed(700, 5.2, 0.22, 47))],
+    options: { view: 'density' },
+  }),
+  'distribution-raw-few': distribution({
+    series: [rawFrame('A', 'sepal width', skewed(150, 3, 0.14)), rawFrame('B', 'sepal width', skewed(11, 3.2, 0.1, 5))],
+  }),
+  'distribution-raw-texts': distribution({
+    series: [
+      rawFrame(
+        'A',
+        'prediction',
+        [...Array(50).fill('Setosa'), ...Array(50).fill('Versicolour'), ...Array(50).fill('Virginica')],
+        FieldType.string
+      ),
+      rawFrame('B', 'prediction', [...Array(2).fill('Setosa'), ...Array(9).fill('Virginica'), null], FieldType.string),
+    ],
+    height: 260,
+  }),
+  'distribution-buckets': distribution({
+    series: [
+      toDataFrame({
+        refId: 'A',
+        name: 'http_request_duration_seconds',
+        meta: { type: 'heatmap-rows' as never },
+        fields: [
+          { name: 'Time', type: FieldType.time, values: Array.from({ length: 24 }, (_, i) => 1.79e12 + i * 3_600_000) },
+          ...[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, Infinity].map((le, b) => ({
+            name: le === Infinity ? '+Inf' : String(le),
+            type: FieldType.number,
+            values: Array.from({ length: 24 }, (_, i) =>
+              Math.round(900 * Math.exp(-0.5 * ((b - 4 - (i > 16 ? 1.2 : 0)) / 1.5) ** 2))
+            ),
+          })),
+        ],
+      }),
+    ],
+    options: { scale: 'log' },
+    fieldDefaults: { unit: 's' },
+    height: 420,
+  }),
+  'distribution-many': distribution({ series: manyTiles, width: 1500, height: 640 }),
+  'distribution-segments-own': distribution({
+    series: ['iphone 14', 'galaxy s22', 'pixel 9'].map((device, i) =>
+      numericFrame({ ...brightness, segment: { device }, currents: [[0.52 - i * 0.08, 0.12 + i * 0.05, 3_902]] })
+    ),
+    options: { sharedAxes: false },
+    width: 1100,
+    height: 300,
+  }),
   'distribution-histogram': distribution({ series: [numericFrame(brightness)] }),
   'distribution-hover': distribution({ series: [numericFrame(brightness)], hover: [0.3, 0.6] }),
   'distribution-ecdf-hover': distribution({

@@ -22,8 +22,14 @@ export function mount(element: React.ReactElement): HTMLElement {
   return container;
 }
 
-export function press(target: Element, key: string): void {
-  act(() => void target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })));
+export function press(target: Element, key: string, held: KeyboardEventInit = {}): void {
+  act(() => void target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...held })));
+}
+
+/** A pointer event at a point of the page. jsdom lays nothing out: every element begins at 0, 0. */
+export function point(target: Element, type: string, x: number, y: number, held: MouseEventInit = {}): void {
+  const event = new MouseEvent(type, { clientX: x, clientY: y, button: 0, bubbles: true, cancelable: true, ...held });
+  act(() => void target.dispatchEvent(event));
 }
 
 export function click(target: Element): void {

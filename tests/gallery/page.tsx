@@ -15,7 +15,7 @@ import {
   ThemeContext,
 } from '@grafana/data';
 import { config } from '@grafana/runtime';
-import { GlobalStyles, PortalContainer } from '@grafana/ui';
+import { GlobalStyles, PanelContext, PanelContextProvider, PortalContainer } from '@grafana/ui';
 import { Panel as Distribution } from '../../src/panels/distribution/Panel';
 import { Panel as Heatmap } from '../../src/panels/driftheatmap/Panel';
 import { registerFieldOptions } from './fieldOptions';
@@ -52,7 +52,21 @@ function PanelCard({ scene, theme }: { scene: Scene; theme: Theme }) {
     onOptionsChange: () => undefined,
     onFieldConfigChange: () => undefined,
   } as unknown as PanelProps;
-  return <Panel {...props} />;
+  return (
+    <PanelContextProvider value={contextOf(scene, props.eventBus)}>
+      <Panel {...props} />
+    </PanelContextProvider>
+  );
+}
+
+// Filters that a panel adds to the dashboard are kept on the body, for tests to read.
+function contextOf(scene: Scene, eventBus: PanelProps['eventBus']): PanelContext {
+  const added: unknown[] = [];
+  const add = (filter: unknown): void => {
+    added.push(filter);
+    document.body.dataset.filters = JSON.stringify(added);
+  };
+  return { eventsScope: 'global', eventBus, ...(scene.targets && { onAddAdHocFilter: add }) };
 }
 
 function EditorCard({ scene }: { scene: EditorScene }) {

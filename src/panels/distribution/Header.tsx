@@ -3,12 +3,13 @@ import React from 'react';
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { Distribution } from '../../frames/distribution';
+import { Distribution } from '../../frames/samples';
 import { Outcome } from '../../frames/drift';
 import { outcomeColor } from '../parts/palette';
 import { outcomeWord } from '../parts/verdict';
-import { driftOf } from './data';
-import { wordsOf } from './sentence';
+import { OutcomeMark } from './marks/OutcomeMark';
+import { driftOf } from './shape/windows';
+import { wordsOf } from './words/sentence';
 
 export type Detail = 'line' | 'change' | 'all';
 
@@ -61,12 +62,8 @@ function Pill({ outcome }: { outcome: Outcome }) {
   const color = outcomeColor(useTheme2(), outcome);
   return (
     <span className={styles.pill} style={{ color, borderColor: color }}>
-      <svg width={9} height={9} viewBox="0 0 9 9" aria-hidden fill="none" stroke="currentColor" strokeWidth={1.6}>
-        {outcome === 'drifted' && <circle cx={4.5} cy={4.5} r={4} fill="currentColor" stroke="none" />}
-        {outcome === 'fine' && <path d="M1 4.8 L3.6 7.4 L8 2" />}
-        {outcome === 'not_enough' && <path d="M1 8 L8 1 M1 4 L4 1 M5 8 L8 5" strokeWidth={1.2} />}
-        {outcome === 'no_reference' && <path d="M1 4.5 H8" />}
-        {outcome === 'error' && <path d="M1.5 1.5 L7.5 7.5 M1.5 7.5 L7.5 1.5" />}
+      <svg width={9} height={9} viewBox="0 0 9 9" aria-hidden>
+        <OutcomeMark outcome={outcome} color="currentColor" />
       </svg>
       {outcomeWord(outcome)}
     </span>

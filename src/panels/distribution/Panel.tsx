@@ -1,21 +1,42 @@
 // The panel: takes Grafana's data and decides which state to show.
 import React, { useMemo } from 'react';
 import { LoadingState, PanelData, PanelProps } from '@grafana/data';
-import { isDriftTable } from '../../frames/driftTable';
+import { AdHocFilterItem, usePanelContext } from '@grafana/ui';
+import { sourceOf } from '../parts/actions';
 import { Message } from '../parts/Message';
 import { t } from '../parts/text';
-import { readDistributions } from './data';
+import { PanelActions, PanelActionsContext } from './actions/context';
 import { Distributions } from './Distributions';
 import { defaultOptions, DistributionOptions } from './options';
+import { isAnotherAnswer, readDistributions } from './shape/read';
 
 export function Panel({ data, width, height, timeZone, options: saved }: PanelProps<DistributionOptions>) {
   const options = useMemo(() => ({ ...defaultOptions, ...saved }), [saved]);
   const distributions = useMemo(() => readDistributions(data.series), [data.series]);
+  const { onAddAdHocFilter } = usePanelContext();
+  const actions = useMemo<PanelActions>(
+    () => ({
+      sourceOf: (frame) => sourceOf({ request: data.request }, frame),
+      // The type knows two operators, dashboards and the data source know more.
+      addFilters: onAddAdHocFilter
+        ? (conditions) => conditions.forEach((condition) => onAddAdHocFilter(condition as AdHocFilterItem))
+        : null,
+    }),
+    [data.request, onAddAdHocFilter]
+  );
   if (distributions.length === 0) {
     return <Message {...stateOf(data)} width={width} height={height} />;
   }
   return (
-    <Distributions distributions={distributions} options={options} width={width} height={height} timeZone={timeZone} />
+    <PanelActionsContext.Provider value={actions}>
+      <Distributions
+        distributions={distributions}
+        options={options}
+        width={width}
+        height={height}
+        timeZone={timeZone}
+      />
+    </PanelActionsContext.Provider>
   );
 }
 
@@ -33,7 +54,7 @@ function stateOf(data: PanelData): { title: string; detail?: string; kind: 'empt
     return { kind: 'loading', title: t('state.loading', 'Comparing with the reference …') };
   }
   const notice = data.series.flatMap((frame) => frame.meta?.notices ?? []).find((found) => found.text)?.text;
-  if (data.series.some((frame) => isDriftTable(frame))) {
+  if (data.series.some((frame) => isAnotherAnswer(frame) && frame.length > 0)) {
     return {
       kind: 'empty',
       title: t('distribution.drift', 'This query returns verdicts'),
@@ -49,7 +70,7 @@ function stateOf(data: PanelData): { title: string; detail?: string; kind: 'empt
       title: t('distribution.unknown', 'No distribution in this data'),
       detail: t(
         'distribution.unknown-detail',
-        'The panel reads the query type Distribution, and raw values: two columns, or two queries, named reference and current.'
+        'The panel reads the query type Distribution, and values of any source: query A is the reference, query B is compared with it.'
       ),
     };
   }

@@ -1,41 +1,77 @@
-// Steps through the windows of an answer: back and forth, with the chosen one's name between.
-import React from 'react';
+// Steps through the windows of an answer: back and forth, with the chosen one's name between, and what may be decided about it.
+import React, { useRef, useState } from 'react';
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { t } from '../parts/text';
+import { Offer } from './actions/offers';
+import { Menu } from './cards/Menu';
 
 export interface WindowPickerProps {
   /** How many windows before the newest is shown. */
   back: number;
   count: number;
   name: string;
+  /** What may be done with the chosen window. */
+  offers: Offer[];
   onChange: (back: number) => void;
 }
 
-export const pickerWidth = 148;
+export const pickerWidth = 172;
 
-export function WindowPicker({ back, count, name, onChange }: WindowPickerProps) {
+export function WindowPicker({ back, count, name, offers, onChange }: WindowPickerProps) {
   const styles = useStyles2(getStyles);
+  const [open, setOpen] = useState<{ x: number; y: number } | null>(null);
+  const more = useRef<HTMLButtonElement>(null);
   return (
-    <div className={styles.picker} style={{ width: pickerWidth }}>
-      <button
-        type="button"
-        aria-label={t('window.previous', 'Earlier window')}
-        disabled={back >= count - 1}
-        onClick={() => onChange(back + 1)}
-      >
-        ‹
-      </button>
+    <div className={styles.picker} style={{ maxWidth: pickerWidth }}>
+      {count > 1 && (
+        <button
+          type="button"
+          aria-label={t('window.previous', 'Earlier window')}
+          disabled={back >= count - 1}
+          onClick={() => onChange(back + 1)}
+        >
+          ‹
+        </button>
+      )}
       <span aria-live="polite">{name}</span>
-      <button
-        type="button"
-        aria-label={t('window.next', 'Later window')}
-        disabled={back <= 0}
-        onClick={() => onChange(back - 1)}
-      >
-        ›
-      </button>
+      {count > 1 && (
+        <button
+          type="button"
+          aria-label={t('window.next', 'Later window')}
+          disabled={back <= 0}
+          onClick={() => onChange(back - 1)}
+        >
+          ›
+        </button>
+      )}
+      {offers.length > 0 && (
+        <button
+          ref={more}
+          type="button"
+          aria-label={t('window.more', 'More about the window {{name}}', { name })}
+          aria-haspopup="dialog"
+          aria-expanded={open !== null}
+          onClick={() => {
+            const box = more.current?.getBoundingClientRect();
+            setOpen(open || !box ? null : { x: box.left, y: box.bottom - 8 });
+          }}
+        >
+          ⋮
+        </button>
+      )}
+      {open && (
+        <Menu
+          x={open.x}
+          y={open.y}
+          label={t('window.label', 'Window {{name}}', { name })}
+          offers={offers}
+          onClose={() => setOpen(null)}
+        >
+          <strong>{name}</strong>
+        </Menu>
+      )}
     </div>
   );
 }
@@ -53,7 +89,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: 11,
     color: theme.colors.text.secondary,
     whiteSpace: 'nowrap',
-    '& button': {
+    '& > span': { overflow: 'hidden', textOverflow: 'ellipsis' },
+    '& > button': {
       width: 22,
       height: 22,
       padding: 0,

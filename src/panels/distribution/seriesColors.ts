@@ -1,12 +1,12 @@
 // Colours of the two samples: the fields' own where someone fixed one, else Tideline's pair.
 import { colorManipulator, Field, FieldColorModeId, GrafanaTheme2 } from '@grafana/data';
-import { Distribution } from '../../frames/distribution';
+import { Distribution } from '../../frames/samples';
 import { PairColors, pairColors } from '../parts/palette';
 
 export function seriesColors(theme: GrafanaTheme2, distribution: Distribution): PairColors {
   const own = pairColors(theme);
-  const current = fixedColor(theme, distribution.currentField);
-  const fixed = fixedColor(theme, distribution.referenceField);
+  const current = fixedColor(theme, distribution.currents[distribution.currents.length - 1]?.field ?? null);
+  const fixed = fixedColor(theme, distribution.reference?.field ?? null);
   // One colour fixed for all fields would make the two samples one: it is the current's.
   const reference = fixed === current ? null : fixed;
   return {

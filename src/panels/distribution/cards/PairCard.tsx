@@ -1,12 +1,12 @@
-// What is said of one bar: its name, and both samples' counts and shares with their difference.
+// What is said of one bar: its name, both samples' counts and shares, their difference against what noise explains, and its part of the distance.
 import React from 'react';
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { absent, formatCount, formatPoints, formatShare } from '../parts/numbers';
-import { PairColors } from '../parts/palette';
-import { t } from '../parts/text';
-import { changeOf, Pair, Part } from './data';
+import { absent, formatCount, formatPoints, formatShare } from '../../parts/numbers';
+import { PairColors } from '../../parts/palette';
+import { t } from '../../parts/text';
+import { changeOf, isBeyondNoise, Pair, Part } from '../shape/pairs';
 
 export interface PairCardProps {
   title: string;
@@ -14,13 +14,18 @@ export interface PairCardProps {
   colors: PairColors;
   /** Shares at or below the bar, for cumulative views. */
   cumulative?: { reference: number | null; current: number | null };
+  /** Its part of the distance, in words. */
+  part?: string;
+  /** What else there is to know of its counts. */
+  notes?: string[];
 }
 
-export function PairCard({ title, pair, colors, cumulative }: PairCardProps) {
+export function PairCard({ title, pair, colors, cumulative, part, notes = [] }: PairCardProps) {
   const styles = useStyles2(getStyles);
+  const beyond = isBeyondNoise(pair);
   return (
     <div>
-      <div className={styles.title}>{title}</div>
+      {title !== '' && <div className={styles.title}>{title}</div>}
       <table className={styles.table}>
         <thead>
           <tr>
@@ -50,7 +55,7 @@ export function PairCard({ title, pair, colors, cumulative }: PairCardProps) {
           {pair.reference && pair.current && (
             <tr className={styles.change}>
               <th scope="row">{t('card.change', 'Change')}</th>
-              <td>{formatPoints(changeOf(pair))}</td>
+              <td className={beyond ? styles.strong : undefined}>{formatPoints(changeOf(pair))}</td>
               <td />
               {cumulative && (
                 <td>
@@ -61,8 +66,23 @@ export function PairCard({ title, pair, colors, cumulative }: PairCardProps) {
               )}
             </tr>
           )}
+          {pair.noise !== null && (
+            <tr className={styles.change}>
+              <th scope="row">{t('card.noise', 'Noise')}</th>
+              <td>{`±${formatPoints(pair.noise).replace(/^[+±]/, '')}`}</td>
+              <td colSpan={2} className={beyond ? styles.strong : undefined}>
+                {beyond ? t('noise.beyond', 'more than noise') : t('noise.within', 'within noise')}
+              </td>
+            </tr>
+          )}
         </tbody>
       </table>
+      {part && <div className={styles.part}>{part}</div>}
+      {notes.map((note) => (
+        <div key={note} className={styles.note}>
+          {note}
+        </div>
+      ))}
     </div>
   );
 }
@@ -107,5 +127,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '& th:first-of-type[scope="row"]': { paddingLeft: 0, textAlign: 'left' },
   }),
   change: css({ '& th, & td': { color: theme.colors.text.secondary } }),
+  strong: css({ '&&': { color: theme.colors.text.primary, fontWeight: theme.typography.fontWeightMedium } }),
   swatch: css({ display: 'inline-block', width: 8, height: 8, borderRadius: 2, marginRight: 6 }),
+  part: css({ marginTop: 4, paddingTop: 4, borderTop: `1px solid ${theme.colors.border.weak}` }),
+  note: css({ color: theme.colors.text.secondary, maxWidth: 300, whiteSpace: 'normal' }),
 });

@@ -2,28 +2,44 @@
 import React from 'react';
 import { Field } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
-import { ScaleLinear } from 'd3-scale';
-import { textWidth } from '../parts/fitText';
-import { formatField } from '../parts/numbers';
+import { textWidth } from '../../parts/fitText';
+import { formatField, formatNumber } from '../../parts/numbers';
+import { HeightScale } from '../scale/paths';
+import { tickDigits, ValueScale, valueTicks } from '../scale/valueScale';
 
 export const axisFont = 11;
 
-export function ValueAxis({ x, y, field }: { x: ScaleLinear<number, number>; y: number; field: Field }) {
+export interface ValueAxisProps {
+  x: ValueScale;
+  /** Where the axis is, and how far below it the labels begin, px. */
+  y: number;
+  gap?: number;
+  field: Field;
+}
+
+export function ValueAxis({ x, y, gap = 0, field }: ValueAxisProps) {
   const theme = useTheme2();
-  const [left, right] = x.range();
-  const ticks = valueTicks(x, field);
+  const [left, right] = x.range;
   return (
     <g>
       <line x1={left} x2={right} y1={y + 0.5} y2={y + 0.5} stroke={theme.colors.border.medium} />
-      {ticks.map(({ value, label }) => {
+      {fittingTicks(x, field).map(({ value, label }) => {
         const half = textWidth(label, axisFont) / 2;
         const at = Math.max(left + half - 10, Math.min(right - half + 3, x(value)));
         return (
           <g key={value}>
-            <line x1={x(value)} x2={x(value)} y1={y + 1} y2={y + 5} stroke={theme.colors.border.strong} />
-            <text x={at} y={y + 16} fontSize={axisFont} textAnchor="middle" fill={theme.colors.text.secondary}>
-              {label}
-            </text>
+            <line
+              x1={x(value)}
+              x2={x(value)}
+              y1={y + gap + 1}
+              y2={y + gap + (label === '' ? 3 : 5)}
+              stroke={theme.colors.border.strong}
+            />
+            {label !== '' && (
+              <text x={at} y={y + gap + 16} fontSize={axisFont} textAnchor="middle" fill={theme.colors.text.secondary}>
+                {label}
+              </text>
+            )}
           </g>
         );
       })}
@@ -31,49 +47,86 @@ export function ValueAxis({ x, y, field }: { x: ScaleLinear<number, number>; y: 
   );
 }
 
-// As many ticks as their labels, in the field's unit, leave room for.
-function valueTicks(x: ScaleLinear<number, number>, field: Field): Array<{ value: number; label: string }> {
-  const [left, right] = x.range();
-  for (let count = Math.min(10, Math.max(2, Math.floor((right - left) / 56))); count >= 1; count--) {
-    const plain = x.tickFormat(count);
-    const ticks = x
-      .ticks(count)
-      .map((value) => ({ value, label: hasFormat(field) ? formatField(field, value) : plain(value) }));
-    const widest = ticks.reduce((width, { label }) => Math.max(width, textWidth(label, axisFont)), 0);
-    if ((widest + 10) * ticks.length <= right - left || count === 1) {
-      return ticks;
+interface LabelledTick {
+  value: number;
+  /** '' for a tick without one. */
+  label: string;
+}
+
+// As many ticks as their labels, in the field's unit, leave room for: on a log axis labels are as near as their values.
+function fittingTicks(x: ValueScale, field: Field): LabelledTick[] {
+  const [left, right] = x.range;
+  let fitting: LabelledTick[] = [];
+  for (let most = Math.min(12, Math.max(2, Math.floor((right - left) / 50))); most >= 1; most--) {
+    const format = tickFormat(x, field, most);
+    fitting = valueTicks(x, most).map(({ value, labelled }) => ({ value, label: labelled ? format(value) : '' }));
+    let end = -Infinity;
+    const apart = fitting.every(({ value, label }) => {
+      const half = label === '' ? 0 : textWidth(label, axisFont) / 2;
+      const free = label === '' || x(value) - half >= end;
+      end = label === '' ? end : x(value) + half + 10;
+      return free;
+    });
+    if (apart) {
+      return fitting;
     }
   }
-  return [];
+  return fitting;
+}
+
+/** How ticks on a value axis are written: in the field's unit, else all with the same digits. */
+export function tickFormat(x: ValueScale, field: Field, most: number): (value: number) => string {
+  const digits = tickDigits(x, most);
+  if (hasFormat(field)) {
+    return (value) => formatField(field, value);
+  }
+  return digits === null || Math.max(...x.domain.map(Math.abs)) >= 1e7 || digits > 6
+    ? (value) => formatNumber(value, 4)
+    : (value) => evenly(value, digits);
+}
+
+// All ticks with the same number of digits: 0.0, 0.1 … 1.0.
+function evenly(value: number, digits: number): string {
+  return value
+    .toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .replace(/^-(?=[0.]*$)/, '')
+    .replace('-', '−');
 }
 
 function hasFormat(field: Field): boolean {
   return field.config.unit !== undefined || (field.config.decimals ?? null) !== null;
 }
 
-export function ShareAxis({
-  y,
-  left,
-  right,
-  format,
-}: {
-  y: ScaleLinear<number, number>;
+export interface HeightAxisProps {
+  y: HeightScale;
   left: number;
   right: number;
   format: (value: number) => string;
-}) {
+  /** What heights are of, above the axis; '' for none. */
+  title: string;
+  /** Where it begins; bars that stand at the left of the plot have numbers there. */
+  titleLeft?: number;
+}
+
+export function HeightAxis({ y, left, right, format, title, titleLeft = 2 }: HeightAxisProps) {
   const theme = useTheme2();
+  const [, top] = y.range();
   return (
     <g>
-      {shareTicks(y).map((value) => (
+      {title !== '' && (
+        <text x={titleLeft} y={top - 10} fontSize={axisFont} fill={theme.colors.text.secondary}>
+          {title}
+        </text>
+      )}
+      {heightTicks(y).map((value) => (
         <g key={value}>
-          {value !== 0 && (
+          {(value !== 0 || y.domain()[0] < 0) && (
             <line
               x1={left}
               x2={right}
               y1={Math.round(y(value)) + 0.5}
               y2={Math.round(y(value)) + 0.5}
-              stroke={theme.colors.border.weak}
+              stroke={value === 0 ? theme.colors.border.strong : theme.colors.border.weak}
             />
           )}
           <text x={left - 6} y={y(value) + 3.5} fontSize={axisFont} textAnchor="end" fill={theme.colors.text.secondary}>
@@ -85,7 +138,7 @@ export function ShareAxis({
   );
 }
 
-export function shareTicks(y: ScaleLinear<number, number>): number[] {
+export function heightTicks(y: HeightScale): number[] {
   const [bottom, top] = y.range();
   return y.ticks(Math.max(1, Math.min(5, Math.floor((bottom - top) / 34))));
 }

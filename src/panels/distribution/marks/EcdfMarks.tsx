@@ -1,49 +1,32 @@
-// Cumulative shares of the two samples, and where they are furthest apart.
+// Cumulative shares of the two samples, what noise explains around the reference, and where the two are furthest apart.
 import React from 'react';
 import { useTheme2 } from '@grafana/ui';
-import { ScaleLinear } from 'd3-scale';
-import { textWidth } from '../parts/fitText';
-import { formatPoints } from '../parts/numbers';
-import { PairColors } from '../parts/palette';
-import { t } from '../parts/text';
-import { NumericPlot } from './data';
-import { linePath } from './paths';
-
-export interface EcdfPoint {
-  x: number;
-  y: number;
-}
-
-/** Share of the rows with a value at or below each edge of the bins; null where there is no sample. */
-export function ecdf(plot: NumericPlot, side: 'reference' | 'current'): EcdfPoint[] | null {
-  const total = plot.valued[side];
-  if (plot.bins.length === 0 || !plot.pairs[0][side] || total <= 0) {
-    return null;
-  }
-  let running = plot.below[side];
-  const points = [{ x: plot.bins[0].from, y: running / total }];
-  plot.bins.forEach((bin, i) => {
-    running += plot.pairs[i][side]!.count;
-    points.push({ x: bin.to, y: Math.min(1, running / total) });
-  });
-  return points;
-}
+import { textWidth } from '../../parts/fitText';
+import { formatPoints } from '../../parts/numbers';
+import { PairColors } from '../../parts/palette';
+import { t } from '../../parts/text';
+import { bandPath, HeightScale, linePath } from '../scale/paths';
+import { ValueScale } from '../scale/valueScale';
+import { Band, Point } from '../shape/curves';
 
 export interface EcdfMarksProps {
-  plot: NumericPlot;
-  x: ScaleLinear<number, number>;
-  y: ScaleLinear<number, number>;
+  reference: Point[] | null;
+  current: Point[] | null;
+  band: Band[];
+  /** Where the curves are furthest apart; null where nothing is compared. */
+  gap: { x: number; reference: number; current: number } | null;
+  x: ValueScale;
+  y: HeightScale;
   colors: PairColors;
 }
 
-export function EcdfMarks({ plot, x, y, colors }: EcdfMarksProps) {
-  const reference = ecdf(plot, 'reference');
-  const current = ecdf(plot, 'current');
+export function EcdfMarks({ reference, current, band, gap, x, y, colors }: EcdfMarksProps) {
   return (
     <g>
+      <path d={bandPath(band, x, y)} fill={colors.referenceFill} />
       {reference && (
         <path
-          d={linePath(reference, x, y)}
+          d={linePath(toEnds(reference, x), x, y)}
           fill="none"
           stroke={colors.reference}
           strokeWidth={2}
@@ -51,34 +34,42 @@ export function EcdfMarks({ plot, x, y, colors }: EcdfMarksProps) {
         />
       )}
       {current && (
-        <path d={linePath(current, x, y)} fill="none" stroke={colors.current} strokeWidth={2} strokeLinejoin="round" />
+        <path
+          d={linePath(toEnds(current, x), x, y)}
+          fill="none"
+          stroke={colors.current}
+          strokeWidth={2}
+          strokeLinejoin="round"
+        />
       )}
-      {reference && current && <GapMark reference={reference} current={current} x={x} y={y} />}
+      {reference && current && gap && <GapMark gap={gap} x={x} y={y} />}
     </g>
   );
 }
 
-interface GapProps {
-  reference: EcdfPoint[];
-  current: EcdfPoint[];
-  x: ScaleLinear<number, number>;
-  y: ScaleLinear<number, number>;
+// Beyond its bins a curve goes straight on.
+function toEnds(curve: Point[], { domain }: ValueScale): Point[] {
+  return [{ x: domain[0], y: curve[0].y }, ...curve, { x: domain[1], y: curve[curve.length - 1].y }];
 }
 
-function GapMark({ reference, current, x, y }: GapProps) {
+function GapMark({
+  gap,
+  x,
+  y,
+}: {
+  gap: { x: number; reference: number; current: number };
+  x: ValueScale;
+  y: HeightScale;
+}) {
   const theme = useTheme2();
-  const gap = (i: number): number => Math.abs(reference[i].y - current[i].y);
-  const widest = reference.reduce((best, _, i) => (gap(i) > gap(best) ? i : best), 0);
-  const [high, low] = [
-    y(Math.max(reference[widest].y, current[widest].y)),
-    y(Math.min(reference[widest].y, current[widest].y)),
-  ];
+  const [high, low] = [y(Math.max(gap.reference, gap.current)), y(Math.min(gap.reference, gap.current))];
   if (low - high < 4) {
     return null;
   }
-  const at = x(reference[widest].x);
-  const label = t('ecdf.gap', 'gap {{gap}}', { gap: formatPoints(gap(widest)).replace('+', '') });
-  const [left, right] = x.range();
+  const at = x(gap.x);
+  const size = formatPoints(Math.abs(gap.reference - gap.current)).replace('+', '');
+  const label = t('ecdf.gap', 'gap {{gap}}', { gap: size });
+  const [left, right] = x.range;
   const onRight = at + 10 + textWidth(label, 11) < right;
   const ink = theme.colors.text.primary;
   return (

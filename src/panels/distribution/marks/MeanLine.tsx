@@ -1,6 +1,6 @@
 // Marks a sample's mean on the value axis; nothing where it is unknown or outside the plot.
 import React from 'react';
-import { ScaleLinear } from 'd3-scale';
+import { ValueScale } from '../scale/valueScale';
 
 export function MeanLine({
   value,
@@ -9,11 +9,11 @@ export function MeanLine({
   color,
 }: {
   value: number | null;
-  x: ScaleLinear<number, number>;
+  x: ValueScale;
   y: [number, number];
   color: string;
 }) {
-  const [from, to] = x.domain();
+  const [from, to] = x.domain;
   if (value === null || value < from || value > to) {
     return null;
   }

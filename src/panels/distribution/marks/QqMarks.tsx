@@ -1,40 +1,32 @@
-// Quantiles of the current sample against those of the reference: on the diagonal where the two agree.
+// Quantiles of the current sample against those of the reference: on the diagonal where the two agree, in the band where noise explains them.
 import React from 'react';
 import { useTheme2 } from '@grafana/ui';
-import { ScaleLinear } from 'd3-scale';
-import { quantile } from '../../statistics/binned';
-import { PairColors } from '../parts/palette';
-import { NumericPlot } from './data';
-
-export interface QqPoint {
-  p: number;
-  reference: number;
-  current: number;
-}
-
-const percentiles = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
-
-export function qqPoints(plot: NumericPlot): QqPoint[] {
-  const counts = (side: 'reference' | 'current'): number[] => plot.pairs.map((pair) => pair[side]?.count ?? 0);
-  const [ofReference, ofCurrent] = [counts('reference'), counts('current')];
-  return percentiles.flatMap((p) => {
-    const [reference, current] = [quantile(plot.bins, ofReference, p), quantile(plot.bins, ofCurrent, p)];
-    return reference === null || current === null ? [] : [{ p, reference, current }];
-  });
-}
+import { PairColors } from '../../parts/palette';
+import { px } from '../scale/paths';
+import { ValueScale } from '../scale/valueScale';
+import { Band, QqPoint } from '../shape/curves';
 
 export interface QqMarksProps {
   points: QqPoint[];
-  x: ScaleLinear<number, number>;
-  y: ScaleLinear<number, number>;
+  band: Band[];
+  x: ValueScale;
+  y: ValueScale;
   colors: PairColors;
 }
 
-export function QqMarks({ points, x, y, colors }: QqMarksProps) {
+export function QqMarks({ points, band, x, y, colors }: QqMarksProps) {
   const theme = useTheme2();
-  const [from, to] = x.domain();
+  const [from, to] = x.domain;
+  const edge = (list: Band[], of: (one: Band) => number): string =>
+    list.map((one) => `${px(x(one.x))} ${px(y(of(one)))}`).join('L');
   return (
     <g>
+      {band.length > 0 && (
+        <path
+          d={`M${edge(band, ({ high }) => high)}L${edge([...band].reverse(), ({ low }) => low)}Z`}
+          fill={colors.referenceFill}
+        />
+      )}
       <line
         x1={x(from)}
         y1={y(from)}

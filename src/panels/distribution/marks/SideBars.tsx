@@ -2,11 +2,12 @@
 // missing values is seen as a tenth.
 import React from 'react';
 import { useTheme2 } from '@grafana/ui';
-import { fitText } from '../parts/fitText';
-import { formatShare } from '../parts/numbers';
-import { PairColors } from '../parts/palette';
+import { fitText } from '../../parts/fitText';
+import { formatShare } from '../../parts/numbers';
+import { PairColors } from '../../parts/palette';
+import { SideBar } from '../shape/sideBars';
 import { axisFont } from './Axes';
-import { SideBar } from './data';
+import { Sides } from './sides';
 
 export interface SideBarsProps {
   bars: SideBar[];
@@ -15,13 +16,15 @@ export interface SideBarsProps {
   slot: number;
   top: number;
   bottom: number;
+  /** How far below the bars their names begin, px. */
+  gap?: number;
   colors: PairColors;
-  active: string | null;
+  shown: Sides;
 }
 
-const numbersHeight = 26;
+export const numbersHeight = 26;
 
-export function SideBars({ bars, left, slot, top, bottom, colors, active }: SideBarsProps) {
+export function SideBars({ bars, left, slot, top, bottom, gap = 0, colors, shown }: SideBarsProps) {
   const theme = useTheme2();
   const barTop = top + numbersHeight;
   const height = Math.max(4, bottom - barTop);
@@ -40,9 +43,9 @@ export function SideBars({ bars, left, slot, top, bottom, colors, active }: Side
               width={slot - 6}
               height={height}
               rx={2}
-              fill={bar.key === active ? theme.colors.action.selected : theme.colors.background.secondary}
+              fill={theme.colors.background.secondary}
             />
-            {bar.reference && (
+            {bar.reference && shown.reference && (
               <>
                 <text x={middle} y={top + 9} fill={colors.reference}>
                   {formatShare(bar.reference.share)}
@@ -57,7 +60,7 @@ export function SideBars({ bars, left, slot, top, bottom, colors, active }: Side
                 />
               </>
             )}
-            {bar.current && (
+            {bar.current && shown.current && (
               <>
                 <text x={middle} y={top + 21} fill={colors.current}>
                   {formatShare(bar.current.share)}
@@ -78,7 +81,7 @@ export function SideBars({ bars, left, slot, top, bottom, colors, active }: Side
               y2={bottom + 0.5}
               stroke={theme.colors.border.medium}
             />
-            <text x={middle} y={bottom + 16} fontSize={labelFont} fill={theme.colors.text.secondary}>
+            <text x={middle} y={bottom + gap + 16} fontSize={labelFont} fill={theme.colors.text.secondary}>
               {fitText(bar.label, slot, labelFont)}
             </text>
           </g>

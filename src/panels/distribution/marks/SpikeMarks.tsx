@@ -1,26 +1,29 @@
 // Where a bar was cut: a break across it, and the shares that it stands for.
 import React from 'react';
 import { useTheme2 } from '@grafana/ui';
-import { ScaleLinear } from 'd3-scale';
-import { textWidth } from '../parts/fitText';
-import { formatShare } from '../parts/numbers';
-import { NumericPlot } from './data';
+import { Bin } from '../../../statistics/binned';
+import { textWidth } from '../../parts/fitText';
+import { formatShare } from '../../parts/numbers';
+import { ValueScale } from '../scale/valueScale';
+import { Pair } from '../shape/pairs';
 
 export interface SpikeMarksProps {
-  plot: NumericPlot;
+  bins: Bin[];
+  pairs: Pair[];
+  /** Positions of the bins that are cut. */
   spikes: number[];
-  x: ScaleLinear<number, number>;
+  x: ValueScale;
   top: number;
 }
 
-export function SpikeMarks({ plot, spikes, x, top }: SpikeMarksProps) {
+export function SpikeMarks({ bins, pairs, spikes, x, top }: SpikeMarksProps) {
   const theme = useTheme2();
-  const [, right] = x.range();
+  const [, right] = x.range;
   return (
     <g>
       {spikes.map((bin, i) => {
-        const [from, to] = [x(plot.bins[bin].from), x(plot.bins[bin].to)];
-        const { reference, current } = plot.pairs[bin];
+        const [from, to] = [x(bins[bin].from), x(bins[bin].to)];
+        const { reference, current } = pairs[bin];
         const text = [reference, current].flatMap((part) => (part ? formatShare(part.share) : [])).join(' → ');
         const onRight = to + 8 + textWidth(text, 11) < right;
         return (

@@ -1,132 +1,106 @@
-// A categorical feature: a pair of bars for each category, most changed first, with both shares and their difference; missing values below a line.
-import React, { useMemo, useState } from 'react';
-import { css } from '@emotion/css';
-import { GrafanaTheme2 } from '@grafana/data';
-import { useStyles2, useTheme2 } from '@grafana/ui';
+// A categorical feature: bars for each category or the change of each, most changed first, missing values below a line.
+import React, { useMemo } from 'react';
+import { useTheme2 } from '@grafana/ui';
 import { scaleLinear } from 'd3-scale';
-import { CategoricalDistribution } from '../../frames/distribution';
-import { fitText, textWidth } from '../parts/fitText';
-import { formatPoints, formatShare } from '../parts/numbers';
-import { PairColors } from '../parts/palette';
-import { t } from '../parts/text';
-import { Tooltip } from '../parts/Tooltip';
-import { visuallyHidden } from '../parts/visuallyHidden';
-import { axisFont } from './Axes';
-import { CategoryBar, changeOf, Pair, shapeCategories } from './data';
-import { DistributionOptions } from './options';
-import { PairCard } from './PairCard';
+import { CategoricalDistribution } from '../../../frames/samples';
+import { textWidth } from '../../parts/fitText';
+import { formatNumber } from '../../parts/numbers';
+import { t } from '../../parts/text';
+import { categoryConditions, exceptConditions } from '../actions/conditions';
+import { usePlotActions } from '../actions/usePlotActions';
+import { PairCard } from '../cards/PairCard';
+import { useCursor } from '../interaction/useCursor';
+import { axisFont } from '../marks/Axes';
+import { CategoryBarMarks } from '../marks/CategoryBarMarks';
+import { CategoryChangeMarks } from '../marks/CategoryChangeMarks';
+import { CategoryLabels } from '../marks/CategoryLabels';
+import { CategoryOrder } from '../options';
+import { formatPointsTick } from '../scale/heightScale';
+import { shapeCategories } from '../shape/categories';
+import { CategoryRow, categoryRows } from '../shape/categoryRows';
+import { changeOf, Pair } from '../shape/pairs';
+import { pairOfCategories } from '../shape/categoryPair';
+import { readOut } from '../shape/targets';
+import { partText } from '../words/partText';
+import { PlotMessage } from './PlotMessage';
+import { PlotProps } from './plotProps';
+import { PlotSurface } from './PlotSurface';
 
-export interface CategoryBarsProps {
+export interface CategoryPlotProps extends PlotProps {
   distribution: CategoricalDistribution;
-  back: number;
-  options: DistributionOptions;
-  colors: PairColors;
-  label: string;
-  width: number;
-  height: number;
-}
-
-interface Row extends Pair {
-  key: string;
-  name: string;
-  title: string;
-  isNew: boolean;
-  quiet: boolean;
+  view: 'bars' | 'difference';
+  order: CategoryOrder;
+  /** Categories at most; 0: as many as the height carries. */
+  most: number;
 }
 
 const leastRow = 20;
 const mostRow = 46;
 const axisHeight = 18;
 const divider = 8;
+const changeWidth = 58;
+const sharesWidth = 104;
 
-export function CategoryBars({ distribution, back, options, colors, label, width, height }: CategoryBarsProps) {
-  const styles = useStyles2(getStyles);
+export function CategoryPlot(props: CategoryPlotProps) {
+  const { distribution, view, order, back, colors, shown, label, width, height } = props;
   const theme = useTheme2();
-  const [active, setActive] = useState<{ index: number; x: number; y: number; byKeys: boolean } | null>(null);
   const room = height - axisHeight - divider;
-  const most = Math.max(
-    1,
-    Math.min(options.maxCategories > 0 ? options.maxCategories : Infinity, Math.floor(room / leastRow) - 1)
-  );
-  const plot = useMemo(
-    () => shapeCategories(distribution, { order: options.categoryOrder, most, back }),
-    [distribution, options.categoryOrder, most, back]
-  );
-  const rows: Row[] = [
-    ...plot.bars.map((bar) => ({
-      ...bar,
-      key: bar.of > 1 ? 'others' : `category ${bar.name}`,
-      name: nameOf(bar),
-      title: nameOf(bar),
-      quiet: bar.of > 1,
-    })),
-    {
-      ...plot.missing,
-      key: 'missing',
-      name: t('side.missing', 'missing'),
-      title: t('side.missing-title', 'missing values'),
-      isNew: false,
-      quiet: true,
-    },
-  ];
+  const most = Math.max(1, Math.min(props.most > 0 ? props.most : Infinity, Math.floor(room / leastRow) - 1));
+  const shape = useMemo(() => shapeCategories(distribution, { order, most, back }), [distribution, order, most, back]);
+  const compared = distribution.reference !== null && distribution.currents.length > 0;
+  const refused = view === 'difference' && !compared;
+  // Missing values are shown in any case.
+  const rows = useMemo(() => (refused ? categoryRows(shape).slice(-1) : categoryRows(shape)), [shape, refused]);
   const rowHeight = Math.max(leastRow, Math.min(mostRow, Math.floor(room / rows.length)));
-  const top = (index: number): number => index * rowHeight + (index === rows.length - 1 ? divider : 0);
+  const top = (row: number): number => row * rowHeight + (row === rows.length - 1 ? divider : 0);
+  const bottom = top(rows.length - 1) + rowHeight;
 
   const fontSize = width < 360 ? 11 : 12;
-  const badge = t('category.new', 'new');
-  const nameWidth =
-    Math.max(...rows.map((row) => textWidth(row.name, fontSize) + (row.isNew ? textWidth(badge, 10) + 14 : 0))) + 10;
-  const left = Math.ceil(Math.min(nameWidth, width * 0.36));
+  const left = Math.ceil(Math.min(namesWidth(rows, fontSize), width * 0.36));
   const showShares = width >= 380;
-  const changeWidth = 58;
-  const right = Math.max(left + 30, width - changeWidth - (showShares ? 104 : 0));
-  // The bar of all others would be the longest and say the least: it has numbers only.
-  const highest = Math.max(
-    0.01,
-    ...rows.filter((row) => row.key !== 'others').flatMap((row) => [row.reference?.share ?? 0, row.current?.share ?? 0])
-  );
-  const x = scaleLinear().domain([0, highest]).range([left, right]);
-  const bar = Math.max(4, Math.min(14, (rowHeight - 6) / 2));
-  const bottom = top(rows.length - 1) + rowHeight;
-  const widest = rows.reduce((most, row) => Math.max(most, Math.abs(changeOf(row))), 0);
+  const right = Math.max(left + 30, width - changeWidth - (showShares ? sharesWidth : 0));
 
-  const select = (index: number, x: number, y: number, byKeys: boolean): void =>
-    setActive(index < 0 || index >= rows.length ? null : { index, x, y, byKeys });
-  const row = active ? rows[active.index] : undefined;
+  const cursor = useCursor({
+    count: rows.length,
+    range: null,
+    along: 'vertical',
+    locate: (_, py, scrolled) =>
+      py + scrolled >= bottom ? -1 : rows.findIndex((__, i) => py + scrolled < top(i) + rowHeight),
+    placeOf: (place) => ({ x: left, y: top(place) + rowHeight / 2 }),
+  });
+  const { state } = cursor;
+  const row = rows[state.active];
+  const selected = state.selected.map((place) => rows[place]).filter(Boolean);
+  // Others are many, and what they are is not known here.
+  const names = selected.some(({ key }) => key === 'others')
+    ? []
+    : selected.map(({ at }) => (at.length === 0 ? null : distribution.categories[at[0]]));
+  const single = selected.length === 1 && selected[0].at.length === 1 ? selected[0].at[0] : undefined;
+  const offers = usePlotActions(
+    distribution,
+    back
+  )({
+    conditions: names.length > 0 ? categoryConditions(distribution.feature, names) : null,
+    except: names.length > 0 ? exceptConditions(distribution.feature, names) : null,
+    copied: names.length > 0 && !names.includes(null) ? names.join(', ') : '',
+    row: single === undefined ? undefined : distribution.frameRows?.[single],
+  });
+  const title = selected.map((one) => one.title).join(', ');
+  const part = (one: CategoryRow): string =>
+    one.share !== null && shape.contribution && props.contribution
+      ? partText(shape.contribution.method, one.share, shape.contribution.additive)
+      : '';
 
-  return (
-    <div
-      className={styles.plot}
-      style={{ width, height }}
-      role="group"
-      aria-label={label}
-      tabIndex={0}
-      onBlur={() => setActive(null)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') {
-          setActive(null);
-        }
-        const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-        if (step !== 0) {
-          event.preventDefault();
-          const index = active ? Math.max(0, Math.min(rows.length - 1, active.index + step)) : 0;
-          const box = event.currentTarget.getBoundingClientRect();
-          select(index, box.left + left, box.top + top(index) + rowHeight / 2, true);
-        }
-      }}
-      onPointerMove={(event) => {
-        const box = event.currentTarget.getBoundingClientRect();
-        const at = event.clientY - box.top;
-        select(
-          at >= bottom ? -1 : rows.findIndex((_, i) => at < top(i) + rowHeight),
-          event.clientX,
-          event.clientY,
-          false
-        );
-      }}
-      onPointerLeave={() => setActive(null)}
-    >
-      <svg width={width} height={Math.max(height, bottom + axisHeight)} aria-hidden style={{ display: 'block' }}>
+  const drawing = useMemo(() => {
+    const middle = (index: number): number =>
+      index * rowHeight + (index === rows.length - 1 ? divider : 0) + rowHeight / 2;
+    const x = scaleLinear()
+      .domain(extentOf(rows, refused ? 'bars' : view))
+      .range([left, right]);
+    const thickness = Math.max(4, Math.min(14, (rowHeight - 6) / 2));
+    const marks = { rows, x, middle, colors };
+    return (
+      <g>
         {x.ticks(Math.max(2, Math.floor((right - left) / 80))).map((tick) => (
           <g key={tick}>
             <line
@@ -138,160 +112,117 @@ export function CategoryBars({ distribution, back, options, colors, label, width
             />
             <text
               x={x(tick)}
-              y={bottom + 13}
+              y={bottom + 14}
               fontSize={axisFont}
               textAnchor="middle"
               fill={theme.colors.text.secondary}
             >
-              {formatShare(tick)}
+              {view === 'difference' && !refused ? `${formatPointsTick(tick)} pp` : `${formatNumber(tick * 100)} %`}
             </text>
           </g>
         ))}
-        {rows.map((entry, i) => {
-          const middle = top(i) + rowHeight / 2;
-          const change = changeOf(entry);
-          const strong = Math.abs(change) >= 0.01 && Math.abs(change) >= widest * 0.25;
-          const name = fitText(entry.name, left - 10 - (entry.isNew ? textWidth(badge, 10) + 14 : 0), fontSize);
-          return (
-            <g key={entry.key}>
-              {i === rows.length - 1 && (
-                <line
-                  x1={0}
-                  x2={width}
-                  y1={top(i) - divider / 2 + 0.5}
-                  y2={top(i) - divider / 2 + 0.5}
-                  stroke={theme.colors.border.weak}
-                />
-              )}
-              {active?.index === i && (
-                <rect x={0} y={top(i)} width={width} height={rowHeight} rx={2} fill={theme.colors.action.hover} />
-              )}
-              <text
-                x={left - 8}
-                y={middle + 4}
-                fontSize={fontSize}
-                textAnchor="end"
-                fill={entry.quiet ? theme.colors.text.secondary : theme.colors.text.primary}
-              >
-                {name}
-              </text>
-              {entry.isNew && (
-                <Badge
-                  text={badge}
-                  right={left - 14 - textWidth(name, fontSize)}
-                  middle={middle}
-                  color={colors.current}
-                />
-              )}
-              {entry.key === 'others' && !showShares && (
-                <text
-                  x={left + 6}
-                  y={middle + 4}
-                  fontSize={axisFont}
-                  fill={theme.colors.text.secondary}
-                  className={styles.number}
-                >
-                  {sharesText(entry)}
-                </text>
-              )}
-              {entry.key !== 'others' && entry.reference && (
-                <rect
-                  x={left + 0.5}
-                  y={middle - bar - 0.5}
-                  width={Math.max(entry.reference.count > 0 ? 1 : 0, x(entry.reference.share) - left)}
-                  height={bar}
-                  fill={colors.referenceFill}
-                  stroke={entry.reference.count > 0 ? colors.reference : 'none'}
-                />
-              )}
-              {entry.key !== 'others' && entry.current && (
-                <rect
-                  x={left}
-                  y={middle + 1}
-                  width={Math.max(entry.current.count > 0 ? 1 : 0, x(entry.current.share) - left)}
-                  height={bar}
-                  fill={colors.current}
-                />
-              )}
-              {showShares && (
-                <text
-                  x={width - changeWidth}
-                  y={middle + 4}
-                  fontSize={axisFont}
-                  textAnchor="end"
-                  fill={theme.colors.text.secondary}
-                  className={styles.number}
-                >
-                  {sharesText(entry)}
-                </text>
-              )}
-              {entry.reference && entry.current && (
-                <text
-                  x={width - 2}
-                  y={middle + 4}
-                  fontSize={axisFont}
-                  textAnchor="end"
-                  fontWeight={strong ? 600 : 400}
-                  fill={strong ? theme.colors.text.primary : theme.colors.text.secondary}
-                  className={styles.number}
-                >
-                  {formatPoints(change)}
-                </text>
-              )}
-            </g>
-          );
-        })}
-      </svg>
-      <div aria-live="polite" className={visuallyHidden}>
-        {active?.byKeys && row ? `${row.title}, ${sharesText(row)}` : ''}
-      </div>
-      {active && row && (
-        <Tooltip x={active.x} y={active.y}>
-          <PairCard title={row.title} pair={row} colors={colors} />
-        </Tooltip>
-      )}
-    </div>
-  );
-}
-
-function nameOf(bar: CategoryBar): string {
-  return bar.name === '' ? t('segment.empty', '(empty)') : bar.name;
-}
-
-function sharesText({ reference, current }: Pair): string {
-  if (reference && current) {
-    return `${formatShare(reference.share)} → ${formatShare(current.share)}`;
-  }
-  return formatShare((reference ?? current)?.share ?? null);
-}
-
-function Badge({ text, right, middle, color }: { text: string; right: number; middle: number; color: string }) {
-  const width = textWidth(text, 10) + 8;
+        {view === 'difference' && !refused ? (
+          <CategoryChangeMarks {...marks} thickness={Math.min(16, thickness * 1.4)} />
+        ) : (
+          <CategoryBarMarks {...marks} thickness={thickness} shown={shown} />
+        )}
+        <CategoryLabels
+          rows={rows}
+          middle={middle}
+          fontSize={fontSize}
+          left={left}
+          right={width}
+          changeWidth={changeWidth}
+          showShares={showShares}
+          colors={colors}
+        />
+        <line
+          x1={0}
+          x2={width}
+          y1={bottom - rowHeight - divider / 2}
+          y2={bottom - rowHeight - divider / 2}
+          stroke={theme.colors.border.weak}
+        />
+      </g>
+    );
+  }, [rows, view, refused, left, right, rowHeight, bottom, fontSize, showShares, colors, shown, width, theme]);
   return (
-    <g>
-      <rect
-        x={right - width}
-        y={middle - 7}
-        width={width}
-        height={14}
-        rx={3}
-        fill="none"
-        stroke={color}
-        opacity={0.8}
-      />
-      <text x={right - width / 2} y={middle + 3.5} fontSize={10} textAnchor="middle" fill={color}>
-        {text}
-      </text>
-    </g>
+    <PlotSurface
+      cursor={cursor}
+      label={label}
+      width={width}
+      height={height}
+      scrolls={bottom + axisHeight > height}
+      readOut={row ? readOut({ title: row.title, pair: row }) : ''}
+      card={row && <PairCard title={row.title} pair={row} colors={colors} part={part(row)} />}
+      menu={
+        selected.length > 0
+          ? {
+              label: t('menu.label', 'Rows of {{feature}}: {{what}}', { feature: distribution.feature, what: title }),
+              content: <PairCard title={title} pair={pairOf(selected)} colors={colors} />,
+              offers,
+            }
+          : null
+      }
+    >
+      <svg width={width} height={Math.max(height, bottom + axisHeight)} aria-hidden style={{ display: 'block' }}>
+        {rows.map(
+          (one, i) =>
+            (i === state.active || state.selected.includes(i)) && (
+              <rect
+                key={one.key}
+                x={0.5}
+                y={top(i) + 0.5}
+                width={width - 1}
+                height={rowHeight - 1}
+                rx={2}
+                fill={theme.colors.action.hover}
+                stroke={state.selected.includes(i) ? theme.colors.primary.border : 'none'}
+              />
+            )
+        )}
+        {drawing}
+        {refused && (
+          <PlotMessage
+            text={t('plot.one-sample', 'There is one sample only: nothing to compare it with')}
+            left={0}
+            right={width}
+            middle={(bottom + height) / 2}
+          />
+        )}
+      </svg>
+    </PlotSurface>
   );
+
+  function pairOf(list: CategoryRow[]): Pair {
+    return list.length === 1
+      ? list[0]
+      : pairOfCategories(
+          distribution,
+          back,
+          list.flatMap(({ at }) => at),
+          list.some(({ key }) => key === 'missing')
+        );
+  }
 }
 
-const getStyles = (theme: GrafanaTheme2) => ({
-  plot: css({
-    position: 'relative',
-    overflow: 'hidden auto',
-    borderRadius: 2,
-    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 1 },
-  }),
-  number: css({ fontVariantNumeric: 'tabular-nums' }),
-});
+function namesWidth(rows: CategoryRow[], fontSize: number): number {
+  const badge = textWidth(t('category.new', 'new'), 10) + 14;
+  return Math.max(...rows.map((row) => textWidth(row.name, fontSize) + (row.isNew ? badge : 0))) + 10;
+}
+
+// A scale of at least a hundredth, so that nothing is blown up out of noise.
+const leastExtent = 0.01;
+
+function extentOf(rows: CategoryRow[], view: 'bars' | 'difference'): [number, number] {
+  if (view === 'difference') {
+    const [low, high] = [-1, 1].map((sign) =>
+      Math.max(leastExtent / 4, ...rows.map((row) => Math.max(sign * changeOf(row), row.noise ?? 0)))
+    );
+    return [-low * 1.05, high * 1.05];
+  }
+  const shares = rows
+    .filter(({ key }) => key !== 'others')
+    .flatMap((row) => [row.reference?.share ?? 0, row.current?.share ?? 0]);
+  return [0, Math.max(leastExtent, ...shares)];
+}

@@ -1,231 +1,255 @@
-// A numeric feature: reference against current on one value axis, side bars for the rest, and a card for the bar under the pointer or cursor.
-import React, { useMemo, useState } from 'react';
-import { css } from '@emotion/css';
-import { GrafanaTheme2 } from '@grafana/data';
-import { useStyles2, useTheme2 } from '@grafana/ui';
+// A numeric feature over its bins: one of the views, bars at the side for what has no place on the axis, and what is pointed at or selected.
+import React, { useMemo } from 'react';
 import { scaleLinear } from 'd3-scale';
-import { CurrentSample, NumericDistribution } from '../../frames/distribution';
-import { textWidth } from '../parts/fitText';
-import { formatField } from '../parts/numbers';
-import { PairColors } from '../parts/palette';
-import { t } from '../parts/text';
-import { Tooltip } from '../parts/Tooltip';
-import { visuallyHidden } from '../parts/visuallyHidden';
-import { axisFont, ShareAxis, shareTicks, ValueAxis } from './Axes';
-import { NumericPlot as Plot, shapeNumeric } from './data';
-import { densities, DensityMarks, highestDensity } from './DensityMarks';
-import { ecdf, EcdfMarks } from './EcdfMarks';
-import { heights, HistogramMarks, highestBar } from './HistogramMarks';
-import { MeanLine } from './MeanLine';
-import { DistributionOptions, View } from './options';
-import { PairCard } from './PairCard';
-import { QqMarks, qqPoints } from './QqMarks';
-import { SideBars } from './SideBars';
-import { SpikeMarks } from './SpikeMarks';
-import { findSpikes } from './spikes';
-import { readOut, Target, targetsOf } from './targets';
-import { yFormat, yScale } from './yScale';
+import { useTheme2 } from '@grafana/ui';
+import { NumericDistribution } from '../../../frames/samples';
+import { formatField } from '../../parts/numbers';
+import { t } from '../../parts/text';
+import { rangeConditions } from '../actions/conditions';
+import { usePlotActions } from '../actions/usePlotActions';
+import { PairCard } from '../cards/PairCard';
+import { useCursor } from '../interaction/useCursor';
+import { HeightAxis, heightTicks, ValueAxis } from '../marks/Axes';
+import { ContributionStrip } from '../marks/ContributionStrip';
+import { MeanLine } from '../marks/MeanLine';
+import { SideBars } from '../marks/SideBars';
+import { ThresholdMarks } from '../marks/ThresholdMarks';
+import { valueScale } from '../scale/valueScale';
+import { NumericShape } from '../shape/numeric';
+import { readOut, selectionOf, targetsOf } from '../shape/targets';
+import { thresholdsOf } from '../shape/thresholds';
+import { chosenSample } from '../shape/windows';
+import { binNotes, plotNote } from '../words/notes';
+import { numericPartText } from '../words/partText';
+import { Layout, layoutOf, sideAt, sideMiddle, stripHeight } from './layout';
+import { Picture } from './picture';
+import { PlotSurface } from './PlotSurface';
+import { PlotMessage } from './PlotMessage';
+import { PlotProps } from './plotProps';
+import { SelectionMarks } from '../marks/SelectionMarks';
 
-export interface NumericPlotProps {
+export interface NumericPlotProps extends PlotProps {
   distribution: NumericDistribution;
-  current: CurrentSample | null;
-  back: number;
-  options: DistributionOptions;
-  colors: PairColors;
-  label: string;
-  width: number;
-  height: number;
+  shape: NumericShape;
+  picture: Picture;
+  /** Ends of the height axis, where several plots share them. */
+  extent: [number, number];
+  /** Ends of the value axis likewise. */
+  domain: [number, number];
 }
 
-// A bar narrower than this cannot be pointed at.
-const leastBarPx = 4;
-// Room above the highest bar, as a factor.
-const headroom = 1.06;
-const axisHeight = 22;
-const top = 6;
-// Between the plot and the bars beside it.
-const sideGap = 14;
-
-export function NumericPlot({ distribution, current, back, options, colors, label, width, height }: NumericPlotProps) {
-  const styles = useStyles2(getStyles);
+export function NumericPlot(props: NumericPlotProps) {
+  const { distribution, shape, picture, extent, domain, colors, shown, back, contribution, width, height } = props;
   const theme = useTheme2();
-  const [active, setActive] = useState<{ index: number; x: number; y: number; byKeys: boolean } | null>(null);
-  const { view, maxBins, cutTails } = options;
-  const most = Math.min(maxBins > 0 ? maxBins : Infinity, Math.max(8, Math.floor((width - 120) / leastBarPx)));
-  const plot = useMemo(
-    () => shapeNumeric(distribution, { maxBins: most, cutTails, back }),
-    [distribution, most, cutTails, back]
-  );
-  const curves = useMemo(() => densities(plot), [plot]);
-  const points = useMemo(() => qqPoints(plot), [plot]);
   const field = distribution.valueField;
+  const empty = shape.bins.length === 0 || picture.refusal !== '';
+  const { layout, x, y } = useMemo(() => {
+    const scale = scaleLinear()
+      .domain(extent[1] > extent[0] ? extent : [0, 1])
+      .clamp(true);
+    const labels = heightTicks(scale.copy().range([height, 0])).map(picture.format);
+    const placed = layoutOf({ width, height, side: shape.side, labels, strip: contribution !== null && !empty });
+    return {
+      layout: placed,
+      x: valueScale(shape.transform, domain, [placed.plotLeft, placed.plotRight]),
+      y: scale.range([placed.bottom, placed.top]),
+    };
+  }, [extent, domain, width, height, shape, picture, contribution, empty]);
+  const format = useMemo(() => (value: number) => formatField(field, value), [field]);
+  const targets = useMemo(() => targetsOf(shape, format), [shape, format]);
+  const bins = shape.bins.length;
 
-  const bottom = Math.max(top + 10, height - axisHeight);
-  const domain = plot.bins.length > 0 ? [plot.bins[0].from, plot.bins[plot.bins.length - 1].to] : [0, 1];
-  const spikes = useMemo(() => findSpikes(plot, [heights(plot, 'reference'), heights(plot, 'current')]), [plot]);
-  const highest =
-    view === 'density' ? highestDensity(curves) * headroom : (spikes.ceiling ?? highestBar(plot) * headroom);
-  const y = yScale(view, plot, domain, highest).range([bottom, top]).clamp(true);
-  const format = yFormat(view, plot, y, (value) => formatField(field, value));
-  const before = plot.side.filter((bar) => bar.key === 'below');
-  const after = plot.side.filter((bar) => bar.key !== 'below');
-  const slot = width < 420 ? 44 : 52;
-  const left = Math.ceil(Math.max(...shareTicks(y).map((tick) => textWidth(format(tick), axisFont)), 12)) + 8;
-  const plotLeft = left + (before.length > 0 ? slot + 6 : 0);
-  const plotRight = Math.max(plotLeft + 20, width - after.length * slot - sideGap);
-  const x = scaleLinear().domain(domain).range([plotLeft, plotRight]);
+  const cursor = useCursor({
+    count: targets.list.length,
+    range: targets.range,
+    along: 'horizontal',
+    locate: (px) => {
+      if (px < layout.plotLeft || px > layout.plotRight) {
+        return sideAt(layout, px, bins);
+      }
+      const value = x.invert(px);
+      const bin = shape.bins.findIndex(({ from, to }) => value >= from && value <= to);
+      return bin < 0 ? -1 : targets.firstBin + bin;
+    },
+    placeOf: (place) => {
+      const bin = targets.list[place]?.bin;
+      return { x: bin ? x((bin.from + bin.to) / 2) : sideMiddle(layout, place, bins), y: height / 3 };
+    },
+  });
+  const { state } = cursor;
+  const target = targets.list[state.active];
+  const selected = state.selected.map((place) => targets.list[place]).filter(Boolean);
+  const selection = selected.length > 0 ? selectionOf(selected, shape, format) : null;
+  const bin = target?.bin ?? null;
 
-  // Everything that can be pointed at, from left to right.
-  const targets = useMemo<Target[]>(() => targetsOf(plot, (value) => formatField(field, value)), [plot, field]);
-  const locate = (event: React.PointerEvent): number => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const px = event.clientX - box.left;
-    if (px < plotLeft) {
-      return before.length > 0 && px > left ? 0 : -1;
-    }
-    if (px > plotRight) {
-      const at = Math.floor((px - (plotRight + sideGap)) / slot);
-      return at >= 0 && at < after.length ? before.length + plot.bins.length + at : -1;
-    }
-    const value = x.invert(px);
-    const bin = plot.bins.findIndex(({ from, to }) => value >= from && value <= to);
-    return bin < 0 ? -1 : before.length + bin;
-  };
-  const target = active ? targets[active.index] : undefined;
+  const row = distribution.frameRows && bin ? rowOf(distribution, bin) : undefined;
+  const offers = usePlotActions(
+    distribution,
+    back
+  )({
+    conditions: selection && rangeConditions(distribution.feature, selection),
+    except: null,
+    copied: selection && (selection.from !== null || selection.to !== null) ? selection.title : '',
+    row,
+  });
 
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      setActive(null);
-    }
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step === 0 || targets.length === 0) {
-      return;
-    }
-    event.preventDefault();
-    const index = active
-      ? Math.max(0, Math.min(targets.length - 1, active.index + step))
-      : step > 0
-        ? 0
-        : targets.length - 1;
-    const box = event.currentTarget.getBoundingClientRect();
-    const bin = plot.bins[index - before.length];
-    const at = bin
-      ? x((bin.from + bin.to) / 2)
-      : index < before.length
-        ? left + slot / 2
-        : plotRight + sideGap + slot * (index - before.length - plot.bins.length + 0.5);
-    setActive({ index, x: box.left + at, y: box.top + height / 3, byKeys: true });
-  };
-
+  // The drawing does not change while somebody points at it.
+  const drawing = useMemo(
+    () => <Drawing {...{ distribution, shape, picture, layout, x, y, colors, shown, back, contribution, empty }} />,
+    [distribution, shape, picture, layout, x, y, colors, shown, back, contribution, empty]
+  );
   return (
-    <div
-      className={styles.plot}
-      style={{ width, height }}
-      role="group"
-      aria-label={label}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      onBlur={() => setActive(null)}
-      onPointerMove={(event) => {
-        const index = locate(event);
-        setActive(index < 0 ? null : { index, x: event.clientX, y: event.clientY, byKeys: false });
-      }}
-      onPointerLeave={() => setActive(null)}
+    <PlotSurface
+      cursor={cursor}
+      label={props.label}
+      width={width}
+      height={height}
+      readOut={target ? readOut(target) : ''}
+      card={
+        target && (
+          <PairCard
+            title={target.title}
+            pair={target.pair}
+            colors={colors}
+            cumulative={bin ? picture.cumulative?.[state.active - targets.firstBin] : undefined}
+            part={numericPartText(contribution, bin, format)}
+            notes={bin ? binNotes(distribution, shape) : []}
+          />
+        )
+      }
+      menu={
+        selection && {
+          label: t('menu.label', 'Rows of {{feature}}: {{what}}', {
+            feature: distribution.feature,
+            what: selection.title,
+          }),
+          content: <PairCard title={selection.title} pair={selection.pair} colors={colors} />,
+          offers,
+        }
+      }
     >
       <svg width={width} height={height} aria-hidden style={{ display: 'block', overflow: 'visible' }}>
-        {plot.bins.length > 0 && (
-          <ShareAxis y={y} left={plotLeft - (before.length > 0 ? slot + 6 : 0)} right={plotRight} format={format} />
-        )}
-        {target?.bin && view !== 'qq' && (
-          <rect
-            x={x(target.bin.from)}
-            y={top}
-            width={Math.max(1, x(target.bin.to) - x(target.bin.from))}
-            height={bottom - top}
-            fill={theme.colors.action.selected}
-          />
-        )}
-        {plot.bins.length > 0 && view === 'histogram' && <HistogramMarks plot={plot} x={x} y={y} colors={colors} />}
-        {view === 'histogram' && <SpikeMarks plot={plot} spikes={spikes.bins} x={x} top={top} />}
-        {plot.bins.length > 0 && view === 'density' && <DensityMarks densities={curves} x={x} y={y} colors={colors} />}
-        {plot.bins.length > 0 && view === 'ecdf' && <EcdfMarks plot={plot} x={x} y={y} colors={colors} />}
-        {plot.bins.length > 0 && view === 'qq' && <QqMarks points={points} x={x} y={y} colors={colors} />}
-        {plot.bins.length > 0 && (view === 'histogram' || view === 'density') && (
-          <>
-            <MeanLine value={distribution.reference?.mean ?? null} x={x} y={[top, bottom]} color={colors.reference} />
-            <MeanLine value={current?.mean ?? null} x={x} y={[top, bottom]} color={colors.current} />
-          </>
-        )}
-        {plot.bins.length === 0 && (
+        <SelectionMarks
+          places={state.selected.length > 0 ? state.selected : state.active >= 0 ? [state.active] : []}
+          strong={state.selected.length > 0}
+          box={(place) => boxOf(place, targets.list[place]?.bin ?? null, layout, x, bins)}
+          top={layout.top}
+          bottom={layout.bottom}
+        />
+        {drawing}
+        {!empty && (
           <text
-            x={(plotLeft + plotRight) / 2}
-            y={(top + bottom) / 2}
-            textAnchor="middle"
-            fontSize={12}
+            x={layout.plotRight}
+            y={layout.top - 10}
+            fontSize={11}
+            textAnchor="end"
             fill={theme.colors.text.secondary}
           >
-            {t('plot.no-values', 'No values to draw')}
+            {layout.titled ? plotNote(shape) : ''}
           </text>
         )}
-        {plot.bins.length > 0 && <ValueAxis x={x} y={bottom} field={field} />}
-        <SideBars
-          bars={before}
-          left={left}
-          slot={slot}
-          top={top}
-          bottom={bottom}
-          colors={colors}
-          active={target?.side ?? null}
-        />
-        <SideBars
-          bars={after}
-          left={plotRight + sideGap}
-          slot={slot}
-          top={top}
-          bottom={bottom}
-          colors={colors}
-          active={target?.side ?? null}
-        />
       </svg>
-      <div aria-live="polite" className={visuallyHidden}>
-        {active?.byKeys && target ? readOut(target) : ''}
-      </div>
-      {active && target && (
-        <Tooltip x={active.x} y={active.y}>
-          <PairCardOf target={target} plot={plot} view={view} colors={colors} bin={active.index - before.length} />
-        </Tooltip>
-      )}
-    </div>
+    </PlotSurface>
   );
 }
 
-function PairCardOf({
-  target,
-  plot,
-  view,
-  colors,
-  bin,
-}: {
-  target: Target;
-  plot: Plot;
-  view: View;
-  colors: PairColors;
-  bin: number;
-}) {
-  const cumulative =
-    view === 'ecdf' && target.bin
-      ? {
-          reference: ecdf(plot, 'reference')?.[bin + 1]?.y ?? null,
-          current: ecdf(plot, 'current')?.[bin + 1]?.y ?? null,
-        }
-      : undefined;
-  return <PairCard title={target.title} pair={target.pair} colors={colors} cumulative={cumulative} />;
+// The frame's row that a bin begins in.
+function rowOf(
+  { bins, frameRows }: NumericDistribution,
+  { from, to }: { from: number; to: number }
+): number | undefined {
+  const middle = (from + to) / 2;
+  return frameRows?.[
+    Math.max(
+      0,
+      bins.findIndex((bin) => middle <= bin.to)
+    )
+  ];
 }
 
-const getStyles = (theme: GrafanaTheme2) => ({
-  plot: css({
-    position: 'relative',
-    borderRadius: 2,
-    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 1 },
-  }),
-});
+function boxOf(
+  place: number,
+  bin: { from: number; to: number } | null,
+  layout: Layout,
+  x: (value: number) => number,
+  bins: number
+): [number, number] {
+  if (bin) {
+    return [x(bin.from), x(bin.to)];
+  }
+  const middle = sideMiddle(layout, place, bins);
+  return [middle - layout.slot / 2 + 3, middle + layout.slot / 2 - 3];
+}
+
+type DrawingProps = Pick<
+  NumericPlotProps,
+  'distribution' | 'shape' | 'picture' | 'colors' | 'shown' | 'back' | 'contribution'
+> & {
+  layout: Layout;
+  x: ReturnType<typeof valueScale>;
+  y: Parameters<typeof HeightAxis>[0]['y'];
+  empty: boolean;
+};
+
+function Drawing(props: DrawingProps) {
+  const { distribution, shape, picture, layout, x, y, colors, shown, back, contribution, empty } = props;
+  const { top, bottom, left, plotLeft, plotRight, slot, strip } = layout;
+  const field = distribution.valueField;
+  const sides = { slot, top: top - (layout.titled ? 16 : 0), bottom, gap: strip, colors, shown };
+  return (
+    <g>
+      {!empty && (
+        <>
+          <HeightAxis
+            y={y}
+            left={left}
+            right={plotRight}
+            format={picture.format}
+            title={layout.titled ? picture.title(field) : ''}
+            titleLeft={layout.before.length > 0 ? plotLeft : undefined}
+          />
+          <ThresholdMarks thresholds={thresholdsOf(field, x.domain)} field={field} x={x} top={top} bottom={bottom} />
+          {picture.draw({ x, y, colors, shown })}
+          {picture.means && (
+            <>
+              {shown.reference && (
+                <MeanLine
+                  value={distribution.reference?.mean ?? null}
+                  x={x}
+                  y={[top, bottom]}
+                  color={colors.reference}
+                />
+              )}
+              {shown.current && (
+                <MeanLine
+                  value={chosenSample(distribution, back)?.mean ?? null}
+                  x={x}
+                  y={[top, bottom]}
+                  color={colors.current}
+                />
+              )}
+            </>
+          )}
+          {contribution && (
+            <ContributionStrip contribution={contribution} x={x} top={bottom + 1} height={stripHeight} />
+          )}
+          <ValueAxis x={x} y={bottom} gap={strip} field={field} />
+        </>
+      )}
+      {empty && (
+        <PlotMessage
+          text={
+            picture.refusal !== '' && shape.bins.length > 0
+              ? picture.refusal
+              : t('plot.no-values', 'No row has a value')
+          }
+          left={plotLeft}
+          right={plotRight}
+          middle={(top + bottom) / 2}
+        />
+      )}
+      <SideBars bars={layout.before} left={layout.beforeLeft} {...sides} />
+      <SideBars bars={layout.after} left={layout.afterLeft} {...sides} />
+    </g>
+  );
+}

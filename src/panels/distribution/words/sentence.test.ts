@@ -1,5 +1,13 @@
-import { readDistribution } from '../../frames/distribution';
-import { categoryFrame, CategorySpec, numericFrame, NumericSpec } from '../../../tests/gallery/distributionFixture';
+import { FieldType } from '@grafana/data';
+import { readRawSamples } from '../../../frames/rawSamples';
+import { readDistribution } from '../../../frames/distribution';
+import {
+  categoryFrame,
+  CategorySpec,
+  numericFrame,
+  NumericSpec,
+  rawFrame,
+} from '../../../../tests/gallery/distributionFixture';
 import { wordsOf } from './sentence';
 
 const numeric = (spec: Partial<NumericSpec>) =>
@@ -53,11 +61,24 @@ test('a constant', () => {
   expect(numeric({ ...constant, currents: [[4050, 0, 100]] }).change).toBe('brightness: mean 4,050, was 4,032');
 });
 
-test('without a verdict there are still the gap and the sizes', () => {
-  expect(numeric({ told: null }).judgement).toEqual([
-    'cumulative shares differ by up to 33 %, at 0.438',
-    '3,902 rows vs 112,345 reference rows',
-  ]);
+test('without a verdict there are still the sizes', () => {
+  expect(numeric({ told: null }).judgement).toEqual(['3,902 rows vs 112,345 reference rows']);
+});
+
+test('what no source judged is described, and said to be no verdict', () => {
+  const frames = [rawFrame('A', 'x', [1, 2, 3, 4, 5, 6]), rawFrame('B', 'x', [4, 5, 6, 7])];
+  expect(wordsOf(readRawSamples(frames)[0], 0)).toEqual({
+    change: 'x is 1.2 sd higher: mean 5.5, was 3.5',
+    judgement: [
+      'Kolmogorov–Smirnov 0.5, Wasserstein 1.2 sd, PSI 0.32',
+      'no verdict: the data source does not judge',
+      '4 rows vs 6 reference rows',
+    ],
+  });
+  const texts = [rawFrame('A', 'x', ['a', 'b'], FieldType.string), rawFrame('B', 'x', ['a', 'a'], FieldType.string)];
+  expect(wordsOf(readRawSamples(texts)[0], 0).judgement[0]).toBe(
+    '50 % of rows would have to change category (total variation)'
+  );
 });
 
 test('categories', () => {

@@ -1,12 +1,13 @@
 // What happened, in words: how the current window differs from the reference, and how that was judged.
 import { Field } from '@grafana/data';
-import { Drift } from '../../frames/drift';
-import { CurrentSample, Distribution } from '../../frames/distribution';
-import { largestGap } from '../../statistics/binned';
-import { formatCount, formatField, formatNumber, formatPoints, formatShare } from '../parts/numbers';
-import { t } from '../parts/text';
-import { causeWord, effectText, effectUnit, noiseText } from '../parts/verdict';
-import { chosenSample, shapeCategories } from './data';
+import { Drift } from '../../../frames/drift';
+import { CurrentSample, Distribution } from '../../../frames/samples';
+import { formatCount, formatField, formatNumber, formatPoints, formatShare } from '../../parts/numbers';
+import { t } from '../../parts/text';
+import { causeWord, effectText, effectUnit, noiseText } from '../../parts/verdict';
+import { shapeCategories } from '../shape/categories';
+import { chosenSample } from '../shape/windows';
+import { distancesText } from './distances';
 
 export interface Words {
   /** "brightness is 0.42 sd lower: mean 0.31, was 0.52"; '' when there is nothing to compare. */
@@ -36,6 +37,12 @@ function changeText(distribution: Distribution, current: CurrentSample, back: nu
   if (drift?.outcome === 'not_enough') {
     return t('words.not-enough', 'only {{rows}} rows in this window: too few for a verdict', {
       rows: formatCount(drift.currentRows ?? current.rows),
+    });
+  }
+  if (!reference && distribution.currents.length > 1) {
+    return t('words.windows', '{{feature}} in {{windows}} windows, without a reference', {
+      feature,
+      windows: distribution.currents.length,
     });
   }
   if (!reference || drift?.outcome === 'no_reference') {
@@ -144,16 +151,10 @@ function judgement(drift: Drift, numeric: boolean): string[] {
 }
 
 function sizes(distribution: Distribution, current: CurrentSample | null): string[] {
-  const parts = [rows(current?.rows ?? null, distribution.reference?.rows ?? null)];
-  const gap =
-    distribution.kind === 'numeric' && distribution.reference && current && distribution.bins.length > 0
-      ? largestGap(distribution.bins, distribution.reference.counts, current.counts)
-      : null;
-  if (gap) {
-    const values = { gap: formatShare(gap.size), at: formatField(distribution.valueField, gap.at) };
-    parts.unshift(t('words.gap', 'cumulative shares differ by up to {{gap}}, at {{at}}', values));
-  }
-  return parts;
+  return [
+    ...(current && !distribution.judged ? distancesText(distribution, current) : []),
+    rows(current?.rows ?? null, distribution.reference?.rows ?? null),
+  ];
 }
 
 function rows(current: number | null, reference: number | null): string {

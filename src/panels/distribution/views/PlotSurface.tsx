@@ -1,0 +1,90 @@
+// What every plot has around its drawing: it takes the focus, is walked and pointed at, has a card for what is pointed at, a menu for what is selected, and
+// a read-out for screen readers.
+import React, { useEffect, useRef } from 'react';
+import { css } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { Tooltip } from '../../parts/Tooltip';
+import { visuallyHidden } from '../../parts/visuallyHidden';
+import { Offer } from '../actions/offers';
+import { Menu } from '../cards/Menu';
+import { Cursor } from '../interaction/useCursor';
+
+export interface PlotSurfaceProps {
+  cursor: Cursor;
+  /** The picture in words. */
+  label: string;
+  width: number;
+  height: number;
+  /** Taller than the plot: it scrolls. */
+  scrolls?: boolean;
+  /** A stretch, px from the top, that is brought into view when it changes; who scrolls is left alone. */
+  inView?: { from: number; to: number };
+  readOut: string;
+  card: React.ReactNode;
+  /** What is selected, in words; the menu's title and content. */
+  menu: { label: string; content: React.ReactNode; offers: Offer[] } | null;
+  children: React.ReactNode;
+}
+
+export function PlotSurface({
+  cursor,
+  label,
+  width,
+  height,
+  scrolls = false,
+  inView,
+  readOut,
+  card,
+  menu,
+  children,
+}: PlotSurfaceProps) {
+  const styles = useStyles2(getStyles);
+  const { state, at } = cursor;
+  const surface = useRef<HTMLDivElement>(null);
+  const { from, to } = inView ?? { from: 0, to: 0 };
+  useEffect(() => {
+    const element = surface.current;
+    if (element && scrolls && (to > element.scrollTop + height || from < element.scrollTop)) {
+      element.scrollTop = Math.max(0, to - height);
+    }
+  }, [scrolls, from, to, height]);
+  return (
+    <div
+      ref={surface}
+      className={styles.plot}
+      style={{ width, height, overflow: scrolls ? 'hidden auto' : 'visible' }}
+      role="group"
+      aria-label={label}
+      tabIndex={0}
+      {...cursor.handlers}
+    >
+      {children}
+      <div aria-live="polite" className={visuallyHidden}>
+        {state.byKeys && state.active >= 0 ? readOut : ''}
+      </div>
+      {state.active >= 0 && !state.menu && card && (
+        <Tooltip x={at.x} y={at.y}>
+          {card}
+        </Tooltip>
+      )}
+      {state.menu && menu && (
+        <Menu x={at.x} y={at.y} label={menu.label} offers={menu.offers} onClose={cursor.clear}>
+          {menu.content}
+        </Menu>
+      )}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  plot: css({
+    position: 'relative',
+    borderRadius: 2,
+    userSelect: 'none',
+    // A finger that moves up or down scrolls the dashboard.
+    touchAction: 'pan-y',
+    scrollbarWidth: 'thin',
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 1 },
+  }),
+});
