@@ -30,7 +30,11 @@ type Picture struct {
 	Categories []string  // else, as they are shown; the most frequent first
 	Reference  *Sample   // nil: there is none
 	Windows    []PictureWindow
-	ErrorBound bool // the counts are of a grid's cells, spread evenly where a bin ends inside one
+	// Between is the reference window by window, as far as it has rows: how they differ is the ordinary variation of a bin. Nil where there would be too
+	// many numbers (mostBetween).
+	Between    []*Sample
+	Detail     *Detail // numeric: finer counts near 0; nil where hardly any row lies there
+	ErrorBound bool    // the counts are of a grid's cells, spread evenly where a bin ends inside one
 }
 
 // PictureWindow is one window with its verdict.
@@ -59,6 +63,9 @@ var QuantilePoints = []float64{0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99}
 // shownCategories bounds the bars of a picture; what is beyond is one bar.
 const shownCategories = 500
 
+// mostBetween bounds the counts of reference windows in one answer: a megabyte of JSON or so.
+const mostBetween = 200_000
+
 // Distribution answers a distribution query.
 func (a *Analysis) Distribution(ctx context.Context, request Request) (*Distribution, error) {
 	r, err := a.start(request)
@@ -84,7 +91,7 @@ func (a *Analysis) Distribution(ctx context.Context, request Request) (*Distribu
 	}
 	d := &Distribution{GroupBy: r.query.GroupBy}
 	for n, c := range shown {
-		pictures, err := r.pictures(ctx, how, c, verdicts, n)
+		pictures, err := r.pictures(ctx, how, c, verdicts, n, len(shown))
 		if err != nil {
 			return nil, err
 		}
@@ -97,8 +104,8 @@ func (a *Analysis) Distribution(ctx context.Context, request Request) (*Distribu
 // maxPictureWindows bounds the windows of one picture: each is a field of its frame. Of more, the newest are drawn.
 const maxPictureWindows = 200
 
-// pictures draws one feature, a picture for each segment.
-func (r *run) pictures(ctx context.Context, how *prepared, c int, verdicts *Drift, shownAt int) ([]Picture, error) {
+// pictures draws one feature, of so many in the answer, a picture for each segment.
+func (r *run) pictures(ctx context.Context, how *prepared, c int, verdicts *Drift, shownAt, features int) ([]Picture, error) {
 	column := how.columns[c]
 	if column.err != nil {
 		return nil, nil // said in a notice
@@ -108,6 +115,7 @@ func (r *run) pictures(ctx context.Context, how *prepared, c int, verdicts *Drif
 		return nil, err
 	}
 	d := drawing{run: r, how: how, column: c, shownAt: shownAt, verdicts: verdicts, plan: p, skipped: max(0, len(p.windows)-maxPictureWindows)}
+	d.pictures = features * len(verdicts.Segments)
 	if d.skipped > 0 {
 		r.notice(Notice{Text: fmt.Sprintf("Of %d windows the newest %d are drawn.", len(p.windows), maxPictureWindows)})
 	}
@@ -145,6 +153,7 @@ type drawing struct {
 	verdicts *Drift
 	plan     *plan
 	skipped  int // windows that are not drawn
+	pictures int // in the whole answer, at most
 }
 
 // side is what was counted of one part of the rows: its windows, and the reference that is drawn.
@@ -202,7 +211,7 @@ func (d *drawing) draw(from *side, segment int) (*Picture, error) {
 	values := d.verdicts.Segments[segment]
 	key := SegmentKey(values)
 	pic := &Picture{Feature: column.name, Numeric: column.kind == model.Numeric, Segment: values}
-	reference, err := d.drawReference(pic, from, key)
+	reference, parts, err := d.drawReference(pic, from, key)
 	if err != nil {
 		return nil, err
 	}
@@ -222,6 +231,12 @@ func (d *drawing) draw(from *side, segment int) (*Picture, error) {
 		out.Sample.From, out.Sample.To = w.Interval, w.Interval
 		pic.Windows = append(pic.Windows, out)
 	}
+	if d.pictures*len(parts)*mostBins <= mostBetween {
+		for _, part := range parts {
+			pic.Between = append(pic.Between, sampleOf(part, nil))
+		}
+		lists = append(lists, parts...)
+	}
 	if pic.Numeric {
 		pic.drawBins(lists)
 	} else {
@@ -233,14 +248,14 @@ func (d *drawing) draw(from *side, segment int) (*Picture, error) {
 	return pic, nil
 }
 
-func (d *drawing) drawReference(pic *Picture, from *side, key string) (*counts.Counts, error) {
+// drawReference counts the reference, together and window by window.
+func (d *drawing) drawReference(pic *Picture, from *side, key string) (all *counts.Counts, parts []*counts.Counts, err error) {
 	ref := from.reference
-	parts := make([]*counts.Counts, 0, len(ref.windows))
 	var moments *store.Moments
 	for _, w := range ref.windows {
 		part, err := from.tallied.references[ref].of(0, w, key)
 		if err != nil {
-			return nil, &columnError{err}
+			return nil, nil, &columnError{err}
 		}
 		if part != nil {
 			parts = append(parts, part)
@@ -252,15 +267,14 @@ func (d *drawing) drawReference(pic *Picture, from *side, key string) (*counts.C
 		}
 	}
 	if len(parts) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
-	reference, err := counts.Merge(parts...)
-	if err != nil {
-		return nil, err
+	if all, err = counts.Merge(parts...); err != nil {
+		return nil, nil, err
 	}
-	pic.Reference = sampleOf(reference, moments)
+	pic.Reference = sampleOf(all, moments)
 	pic.Reference.From, pic.Reference.To = ref.windows[0].Interval, ref.windows[len(ref.windows)-1].Interval
-	return reference, nil
+	return all, parts, nil
 }
 
 func steps(windows []window.Window) []window.Interval {
@@ -286,13 +300,13 @@ func sampleOf(c *counts.Counts, moments *store.Moments) *Sample {
 	return s
 }
 
-// samples are the reference, if any, and the windows.
+// samples are the reference, if any, the windows, and the reference's windows.
 func (pic *Picture) samples() []*Sample {
 	all := []*Sample{pic.Reference}
 	for i := range pic.Windows {
 		all = append(all, pic.Windows[i].Sample)
 	}
-	return all
+	return append(all, pic.Between...)
 }
 
 func (pic *Picture) drawBins(lists []*counts.Counts) {
@@ -301,7 +315,9 @@ func (pic *Picture) drawBins(lists []*counts.Counts) {
 		lines[i] = lineOf(c)
 		pic.ErrorBound = pic.ErrorBound || c != nil && c.Kind == counts.Cell
 	}
-	if pic.Edges = edgesFor(lines...); pic.Edges == nil {
+	// The reference's windows are parts of it: they have no say in where the edges are.
+	shown := lines[:len(lines)-len(pic.Between)]
+	if pic.Edges = edgesFor(shown...); pic.Edges == nil {
 		return
 	}
 	for i, s := range pic.samples() {
@@ -309,6 +325,7 @@ func (pic *Picture) drawBins(lists []*counts.Counts) {
 			s.Counts, s.Below, s.Above = lines[i].binned(pic.Edges)
 		}
 	}
+	pic.Detail = detailFor(pic.Edges, shown)
 }
 
 func (pic *Picture) drawCategories(lists []*counts.Counts) {
@@ -323,7 +340,9 @@ func (pic *Picture) drawCategories(lists []*counts.Counts) {
 		total := c.Total()
 		for k, name := range names(c) {
 			tables[i][name] += c.W[k]
-			weight[name] = max(weight[name], tables[i][name]/total)
+			if i < len(lists)-len(pic.Between) { // the reference's windows are parts of it
+				weight[name] = max(weight[name], tables[i][name]/total)
+			}
 		}
 	}
 	categories := sortedKeys(weight)

@@ -38,6 +38,10 @@ type DistributionMeta struct {
 	Windows Sides `json:"windows"`
 	// The row of the drift table, with its names and `segment`: one for each window.
 	Drift any `json:"drift"`
+	// The windows that the reference was counted in, so that a panel knows how much a bin differs between ordinary windows. Nil where there would be too many.
+	ReferenceWindows []ReferenceWindowMeta `json:"reference_windows,omitempty"`
+	// Numeric: finer counts of the bins around 0, for axes that stretch small values.
+	Detail *DetailMeta `json:"detail,omitempty"`
 	// The counts are of the cells of a grid: where a bin ends inside a cell, the cell's rows are shared out evenly.
 	Approximate bool `json:"approximate"`
 }
@@ -46,6 +50,23 @@ type DistributionMeta struct {
 type Sides struct {
 	Reference any `json:"reference"`
 	Current   any `json:"current"`
+}
+
+// ReferenceWindowMeta is one window of the reference: its counts are in the order of the frame's rows, what lies beyond the bins in the end ones.
+type ReferenceWindowMeta struct {
+	Rows      float64   `json:"rows"`
+	NullShare *float64  `json:"null_share"`
+	Below     float64   `json:"below"`
+	Above     float64   `json:"above"`
+	Counts    []float64 `json:"counts"`
+}
+
+// DetailMeta is counts between edges of its own, which begin and end at edges of the frame's bins. Current is a list of lists where there are several
+// windows.
+type DetailMeta struct {
+	Edges     []float64 `json:"edges"`
+	Reference []float64 `json:"reference"`
+	Current   any       `json:"current"`
 }
 
 // Quantiles of both sides; Current is a list of lists where there are several windows.
@@ -166,6 +187,12 @@ func pictureMeta(d *analysis.Distribution, p analysis.Picture) DistributionMeta 
 	} else {
 		meta.Others = sides(func(s *sample, _ *analysis.PictureWindow) any { return s.Others })
 	}
+	for _, w := range p.Between {
+		meta.ReferenceWindows = append(meta.ReferenceWindows, ReferenceWindowMeta{
+			Rows: w.Rows, NullShare: number((w.Null + w.NaN) / w.Rows), Below: brief(w.Below), Above: brief(w.Above), Counts: briefly(w.Counts),
+		})
+	}
+	meta.Detail = detailMeta(p)
 	var verdicts []any
 	for _, w := range p.Windows {
 		if w.Row.Verdict == nil {
@@ -178,6 +205,34 @@ func pictureMeta(d *analysis.Distribution, p analysis.Picture) DistributionMeta 
 		meta.Drift = verdicts[0]
 	}
 	return meta
+}
+
+func detailMeta(p analysis.Picture) *DetailMeta {
+	if p.Detail == nil {
+		return nil
+	}
+	out := &DetailMeta{Edges: p.Detail.Edges, Reference: briefly(p.Detail.Counts[0])}
+	current := make([][]float64, len(p.Windows))
+	for i := range current {
+		current[i] = briefly(p.Detail.Counts[i+1])
+	}
+	if out.Current = current; len(current) == 1 {
+		out.Current = current[0]
+	}
+	return out
+}
+
+// briefly leaves off what nobody reads of counts that were shared out: a thousandth of a row.
+func briefly(counts []float64) []float64 {
+	out := make([]float64, len(counts))
+	for i, x := range counts {
+		out[i] = brief(x)
+	}
+	return out
+}
+
+func brief(x float64) float64 {
+	return math.Round(x*1000) / 1000
 }
 
 func rangeMeta(first, last window.Interval) RangeMeta {
