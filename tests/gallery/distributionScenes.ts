@@ -84,6 +84,26 @@ const stateScenes = Object.fromEntries(
     ])
   )
 );
+// Every view where there is little room, and where there is width to waste.
+const sizes = { tiny: [300, 200], wide: [1500, 320] } as const;
+const fewWeeks = { ...brightness, currents: slowDrift(14, 10), driftedFrom: 12, ...ordinary };
+const sizeScenes = Object.fromEntries(
+  Object.entries(sizes).flatMap(([size, [width, height]]) => [
+    ...numericViews.map((view) => [
+      `distribution-${size}-${view}`,
+      distribution({ series: [numericFrame(fewWeeks)], options: { view }, width, height }),
+    ]),
+    ...(['bars', 'difference', 'stacked'] as const).map((categoryView) => [
+      `distribution-${size}-category-${categoryView}`,
+      distribution({
+        series: [categoryFrame({ ...devices, before: phoneWeeks.slice(42), driftedFrom: 8, referenceWindows: 28 })],
+        options: { categoryView },
+        width,
+        height,
+      }),
+    ]),
+  ])
+);
 const manyTiles = Array.from({ length: 200 }, (_, i) =>
   numericFrame({
     feature: 'brightness',
@@ -92,10 +112,18 @@ const manyTiles = Array.from({ length: 200 }, (_, i) =>
     told: i % 9 > 5 ? undefined : { verdict: 'fine', severity: (i % 9) / 9, effect: 0.02 },
   })
 );
+const fiftyWindows = numericFrame({
+  ...brightness,
+  bins: 200,
+  currents: slowDrift(50, 42),
+  driftedFrom: 44,
+  ...ordinary,
+});
 const acting = { targets: [distributionTarget] };
 
 export const distributionScenes: Record<string, Scene> = {
   ...stateScenes,
+  ...sizeScenes,
   'distribution-difference': distribution({
     series: [numericFrame({ ...brightness, ...ordinary })],
     options: { view: 'difference' },
@@ -301,6 +329,25 @@ export const distributionScenes: Record<string, Scene> = {
     fieldDefaults: { unit: 's' },
     height: 420,
   }),
+  // What must be fast: see tests/browser/distribution.test.ts.
+  'distribution-fifty-windows': distribution({ series: [fiftyWindows], width: 1100, height: 520 }),
+  'distribution-fifty-ridges': distribution({
+    series: [fiftyWindows],
+    options: { view: 'ridgeline' },
+    width: 1100,
+    height: 520,
+  }),
+  'distribution-fifty-difference': distribution({
+    series: [fiftyWindows],
+    options: { view: 'difference' },
+    width: 1100,
+    height: 520,
+  }),
+  'distribution-raw-large': distribution({
+    series: [rawFrame('A', 'amount', skewed(100_000, 40, 1.2)), rawFrame('B', 'amount', skewed(100_000, 44, 1.25, 53))],
+    width: 1100,
+    height: 520,
+  }),
   'distribution-many': distribution({ series: manyTiles, width: 1500, height: 640 }),
   'distribution-segments-own': distribution({
     series: ['iphone 14', 'galaxy s22', 'pixel 9'].map((device, i) =>
@@ -474,9 +521,6 @@ export const distributionScenes: Record<string, Scene> = {
       }),
     ],
   }),
-  'distribution-tiny': distribution({ series: [numericFrame(brightness)], width: 300, height: 200 }),
-  'distribution-tiny-category': distribution({ series: [categoryFrame(devices)], width: 300, height: 200 }),
-  'distribution-wide': distribution({ series: [numericFrame(brightness)], width: 1500, height: 320 }),
   'distribution-multiples': distribution({
     series: [
       numericFrame(brightness),

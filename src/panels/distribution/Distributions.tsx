@@ -13,7 +13,7 @@ import { DistributionOptions } from './options';
 import { seriesColors } from './seriesColors';
 import { gridOf, placesInView } from './shape/grid';
 import { tilesOf } from './shape/order';
-import { chosenSample } from './shape/windows';
+import { chosenSample, newestWithRows } from './shape/windows';
 import { Tile } from './Tile';
 import { numericViewOf } from './views/choose';
 import { SharedAxes, sharedAxes } from './views/plan';
@@ -39,12 +39,12 @@ export function Distributions({ distributions, options, width, height, timeZone 
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const { sourceOf } = usePanelActions();
-  const [wanted, setBack] = useState(0);
+  const [wanted, setBack] = useState<number | null>(null);
   const [shown, setShown] = useState<Sides>(bothSides);
   const [scrolled, setScrolled] = useState(0);
   const windows = distributions.reduce((most, distribution) => Math.max(most, distribution.currents.length), 0);
   // A refresh may bring fewer windows than were stepped back.
-  const back = Math.max(0, Math.min(wanted, windows - 1));
+  const back = Math.max(0, Math.min(wanted ?? newestWithRows(distributions), windows - 1));
   const tiles = useMemo(() => tilesOf(distributions, options.tileOrder), [distributions, options.tileOrder]);
   const sample = chosenSample(tiles[0].distribution, back);
 
@@ -58,6 +58,11 @@ export function Distributions({ distributions, options, width, height, timeZone 
     sourceOf(tiles[0].distribution.frame),
     sample?.from != null && sample.to != null ? { from: sample.from, to: sample.to } : null
   );
+  const choice = {
+    count: windows,
+    name: sample ? sampleName(sample, false, timeZone, windows - back, windows) : t('window.none', 'no window'),
+    offers,
+  };
   const picker = (windows > 1 || offers.length > 0) && height >= leastForPicker;
   // Without a header in the way the picker needs a line of its own.
   const above = picker && windows > 1 && (!options.showVerdict || tiles.length > 1) ? pickerHeight : 0;
@@ -66,15 +71,7 @@ export function Distributions({ distributions, options, width, height, timeZone 
   const shared = useSharedAxes(distributions, options, grid.tileWidth, back);
   return (
     <div className={styles.frame} style={{ width, height, paddingTop: above }}>
-      {picker && (
-        <WindowPicker
-          back={back}
-          count={windows}
-          name={sample ? sampleName(sample, false, timeZone, windows - back, windows) : t('window.none', 'no window')}
-          offers={offers}
-          onChange={setBack}
-        />
-      )}
+      {picker && <WindowPicker {...choice} back={back} onChange={setBack} />}
       <div
         className={styles.view}
         style={{ height: room, overflowY: grid.scrolls ? 'auto' : 'hidden' }}
@@ -94,7 +91,7 @@ export function Distributions({ distributions, options, width, height, timeZone 
                   timeZone={timeZone}
                   width={grid.tileWidth}
                   height={grid.tileHeight}
-                  reserve={picker && above === 0 && index === 0 ? pickerWidth : 0}
+                  reserve={picker && above === 0 && index === 0 ? pickerWidth(choice) : 0}
                   onChoose={setBack}
                 />
               </div>
@@ -138,7 +135,8 @@ function useSharedAxes(
     for (const feature of new Set(numeric.map((one) => one.feature))) {
       const segments = numeric.filter((one) => one.feature === feature);
       const view = numericViewOf(segments[0], chosen);
-      if (segments.length > 1 && view !== 'ridgeline') {
+      const alike = segments.every((one) => numericViewOf(one, chosen) === view);
+      if (segments.length > 1 && alike && view !== 'ridgeline') {
         const how = { scale, bins, binCount, binWidth, cutTails };
         const found = sharedAxes(segments, how, view === 'qq' ? 'histogram' : view, width, back);
         segments.forEach((one) => found && axes.set(one, found));

@@ -56,10 +56,14 @@ function SignOf({ sign, colors }: { sign: Sign; colors: PairColors }) {
   switch (sign) {
     case 'reference':
     case 'current':
+    case 'more':
+    case 'fewer':
     case 'window': {
       const [fill, stroke] = {
         reference: [colors.referenceFill, colors.reference],
         current: [colors.current, 'none'],
+        more: [colors.current, 'none'],
+        fewer: [colors.reference, 'none'],
         window: [theme.colors.action.selected, quiet],
       }[sign];
       return (

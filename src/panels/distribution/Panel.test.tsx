@@ -122,7 +122,10 @@ describe('brushed', () => {
     show({ series: [brightness], ...asked });
     drag(150, 250);
     expect(menu()).toHaveTextContent(/Reference\d.*Current\d.*Change\+.*more than noise/);
-    click(menu().querySelector('button')!);
+    const only = menu().querySelector('button')!;
+    point(only, 'pointerdown', 300, 300);
+    point(only, 'pointerup', 300, 300);
+    click(only);
     expect(filters).toEqual([
       { key: 'brightness', operator: '>=', value: expect.stringMatching(/^0\.\d+$/) },
       { key: 'brightness', operator: '<', value: expect.stringMatching(/^0\.\d+$/) },

@@ -3,6 +3,7 @@ import React, { useRef, useState } from 'react';
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { textWidth } from '../parts/fitText';
 import { t } from '../parts/text';
 import { Offer } from './actions/offers';
 import { Menu } from './cards/Menu';
@@ -17,14 +18,19 @@ export interface WindowPickerProps {
   onChange: (back: number) => void;
 }
 
-export const pickerWidth = 172;
+const button = 24;
+
+/** Room that the picker takes, px. */
+export function pickerWidth({ count, name, offers }: Pick<WindowPickerProps, 'count' | 'name' | 'offers'>): number {
+  return Math.ceil(textWidth(name, 11)) + (count > 1 ? 2 * button : 0) + (offers.length > 0 ? button : 0) + 8;
+}
 
 export function WindowPicker({ back, count, name, offers, onChange }: WindowPickerProps) {
   const styles = useStyles2(getStyles);
   const [open, setOpen] = useState<{ x: number; y: number } | null>(null);
   const more = useRef<HTMLButtonElement>(null);
   return (
-    <div className={styles.picker} style={{ maxWidth: pickerWidth }}>
+    <div className={styles.picker}>
       {count > 1 && (
         <button
           type="button"

@@ -18,6 +18,7 @@ test('a stretch of values is two conditions, half open as its bins are', () => {
     { column: 'x', operator: '>=', value: ['0.3'] },
     { column: 'x', operator: '<', value: ['0.45'] },
   ]);
+  expect(rangeConditions('x', stretch(0.1 + 0.2, null))![0].value).toEqual(['0.3']);
   expect(rangeConditions('x', stretch(null, 2))).toEqual([{ column: 'x', operator: '<', value: ['2'] }]);
   expect(rangeConditions('x', stretch(null, null, 'missing'))).toEqual([
     { column: 'x', operator: 'is null', value: [] },

@@ -14,9 +14,14 @@ export function rangeConditions(feature: string, { from, to, side }: Selection):
   if (side === 'missing') {
     return [{ column: feature, operator: 'is null', value: [] }];
   }
-  const low = from === null ? [] : [{ column: feature, operator: '>=', value: [String(from)] }];
-  const high = to === null ? [] : [{ column: feature, operator: '<', value: [String(to)] }];
+  const low = from === null ? [] : [{ column: feature, operator: '>=', value: [written(from)] }];
+  const high = to === null ? [] : [{ column: feature, operator: '<', value: [written(to)] }];
   return side !== null || low.length + high.length === 0 ? null : [...low, ...high];
+}
+
+// Without the last bit of a sum of steps: 0.175, not 0.17500000000000002.
+function written(edge: number): string {
+  return String(Number(edge.toPrecision(15)));
 }
 
 /** `names` are as the source shows them; null stands for missing values. */

@@ -62,6 +62,10 @@ export function Menu({ x, y, label, offers, onClose, children }: MenuProps) {
       role="dialog"
       aria-label={label}
       tabIndex={-1}
+      // React hands events on to where the card was made, which is a plot that can be brushed.
+      onPointerDown={keepHere}
+      onPointerMove={keepHere}
+      onPointerUp={keepHere}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
           event.stopPropagation();
@@ -88,6 +92,10 @@ export function Menu({ x, y, label, offers, onClose, children }: MenuProps) {
     </div>,
     document.body
   );
+}
+
+function keepHere(event: React.SyntheticEvent): void {
+  event.stopPropagation();
 }
 
 function moveFocus(card: HTMLElement | null, step: number): void {

@@ -140,5 +140,7 @@ export function HeightAxis({ y, left, right, format, title, titleLeft = 2 }: Hei
 
 export function heightTicks(y: HeightScale): number[] {
   const [bottom, top] = y.range();
-  return y.ticks(Math.max(1, Math.min(5, Math.floor((bottom - top) / 34))));
+  const wanted = Math.max(1, Math.min(5, Math.floor((bottom - top) / 34)));
+  // One tick says nothing of the scale.
+  return [wanted, wanted + 1, wanted + 2].map((count) => y.ticks(count)).find(({ length }) => length > 1) ?? y.ticks(4);
 }

@@ -19,11 +19,13 @@ export interface CategoryLabelsProps {
   right: number;
   changeWidth: number;
   showShares: boolean;
+  /** The bar of all others is not drawn: its shares stand in its place where they do not stand at the right. */
+  othersAsText: boolean;
   colors: PairColors;
 }
 
 export function CategoryLabels(props: CategoryLabelsProps) {
-  const { rows, middle, fontSize, left, right, changeWidth, showShares, colors } = props;
+  const { rows, middle, fontSize, left, right, changeWidth, showShares, othersAsText, colors } = props;
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const badge = t('category.new', 'new');
@@ -52,7 +54,7 @@ export function CategoryLabels(props: CategoryLabelsProps) {
                 color={colors.current}
               />
             )}
-            {(showShares || row.key === 'others') && (
+            {(showShares || (othersAsText && row.key === 'others')) && (
               <text
                 x={showShares ? right - changeWidth : left + 6}
                 y={middle(i) + 4}

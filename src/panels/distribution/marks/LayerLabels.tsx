@@ -17,6 +17,14 @@ export interface LayerLabelsProps {
   width: number;
 }
 
+interface Entry {
+  name: string;
+  /** Null for missing values, which are hatched. */
+  color: string | null;
+  middle: number;
+  share: number;
+}
+
 const lineHeight = 15;
 
 export function LayerLabels({ stack, y, left, width }: LayerLabelsProps) {
@@ -26,7 +34,9 @@ export function LayerLabels({ stack, y, left, width }: LayerLabelsProps) {
   // From the top down: missing values, then the layers from the last to the first.
   let upTo = stack.layers.reduce((sum, layer) => sum + layer.shares[last], 0);
   const missing = stack.columns[last].missing;
-  const entries = [{ name: t('side.missing', 'missing'), color: null as string | null, middle: y(upTo + missing / 2) }];
+  const entries: Entry[] = [
+    { name: t('side.missing', 'missing'), color: null, middle: y(upTo + missing / 2), share: Infinity },
+  ];
   [...stack.layers.keys()].reverse().forEach((i) => {
     const layer = stack.layers[i];
     const share = layer.shares[last];
@@ -34,11 +44,14 @@ export function LayerLabels({ stack, y, left, width }: LayerLabelsProps) {
       name: categoryName(layer.name),
       color: layerColor(theme, i, layer.of > 1),
       middle: y(upTo - share / 2),
+      share,
     });
     upTo -= share;
   });
   const fits = Math.max(1, Math.floor((bottom - top) / lineHeight));
-  const shown = entries.slice(-fits);
+  // The smallest layers go first; missing values are always named.
+  const least = entries.map(({ share }) => share).sort((a, b) => b - a)[Math.min(fits, entries.length) - 1];
+  const shown = entries.filter(({ share }) => share >= least).slice(0, fits);
   const places = spreadLabels(
     shown.map(({ middle }) => middle),
     lineHeight,

@@ -2,11 +2,10 @@
 // missing values is seen as a tenth.
 import React from 'react';
 import { useTheme2 } from '@grafana/ui';
-import { fitText } from '../../parts/fitText';
-import { formatShare } from '../../parts/numbers';
+import { fitText, textWidth } from '../../parts/fitText';
+import { formatNumber, formatShare } from '../../parts/numbers';
 import { PairColors } from '../../parts/palette';
 import { SideBar } from '../shape/sideBars';
-import { axisFont } from './Axes';
 import { Sides } from './sides';
 
 export interface SideBarsProps {
@@ -24,23 +23,30 @@ export interface SideBarsProps {
 
 export const numbersHeight = 26;
 
+// Without its unit where there is no room for it.
+function shortest({ label, edge, key }: SideBar, width: number, font: number): string {
+  return edge === null || textWidth(label, font) <= width
+    ? label
+    : `${key === 'below' ? '<' : '>'} ${formatNumber(edge)}`;
+}
+
 export function SideBars({ bars, left, slot, top, bottom, gap = 0, colors, shown }: SideBarsProps) {
   const theme = useTheme2();
   const barTop = top + numbersHeight;
   const height = Math.max(4, bottom - barTop);
-  const labelFont = slot < 50 ? 10 : axisFont;
+  const labelFont = slot < 40 ? 9 : 10;
   const barWidth = Math.min(11, Math.floor(slot / 3.6));
   return (
-    <g fontSize={10} textAnchor="middle">
+    <g fontSize={labelFont} textAnchor="middle">
       {bars.map((bar, i) => {
         const middle = left + slot * (i + 0.5);
         const rise = (share: number): number => (share === 0 ? 0 : Math.max(1, share * height));
         return (
           <g key={bar.key}>
             <rect
-              x={middle - slot / 2 + 3}
+              x={middle - slot / 2 + 2}
               y={barTop}
-              width={slot - 6}
+              width={slot - 4}
               height={height}
               rx={2}
               fill={theme.colors.background.secondary}
@@ -82,7 +88,7 @@ export function SideBars({ bars, left, slot, top, bottom, gap = 0, colors, shown
               stroke={theme.colors.border.medium}
             />
             <text x={middle} y={bottom + gap + 16} fontSize={labelFont} fill={theme.colors.text.secondary}>
-              {fitText(bar.label, slot, labelFont)}
+              {fitText(shortest(bar, slot, labelFont), slot, labelFont)}
             </text>
           </g>
         );

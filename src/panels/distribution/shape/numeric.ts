@@ -25,6 +25,8 @@ export interface NumericHow {
   to?: number | null;
   /** What heights are per, where other pictures share it: see NumericShape. */
   per?: number | null;
+  /** Bars beside the axis that are there in any case. */
+  always?: { below: boolean; above: boolean };
 }
 
 export interface NumericShape {
@@ -93,7 +95,15 @@ export function shapeNumeric(distribution: NumericDistribution, how: NumericHow)
     moved: drawn.moved,
     refused: drawn.refused,
     earlier: fine.earlier.map((sample, s) => drawn.samples[2 + s].map((count) => ratio(count, sample.rows))),
-    side: sideBars(reference, current, referenceWindows, core, firstWindow, valueField, pair),
+    side: sideBars(
+      reference,
+      current,
+      referenceWindows,
+      { ...core, always: how.always ?? { below: false, above: false } },
+      firstWindow,
+      valueField,
+      pair
+    ),
     fine: { bins: core.bins, samples: core.samples },
     below: { reference: core.below[0], current: core.below[1] },
     valued: { reference: valued(reference), current: valued(current) },

@@ -1,17 +1,17 @@
 // The order of small multiples: as the source gives them, or the worst first.
-import { Drift } from '../../../frames/drift';
-import { seriesKey } from '../../../frames/drift';
+import { Drift, seriesKey } from '../../../frames/drift';
 import { Distribution } from '../../../frames/samples';
 import { TileOrder } from '../options';
-import { driftOf } from './windows';
+import { driftOf, newestWithRows } from './windows';
 
 export interface Tiled {
   key: string;
   distribution: Distribution;
 }
 
-/** By the newest window, whatever window is shown: tiles must not move under who steps through windows. */
+/** By the newest window with rows, whatever window is shown: tiles must not move under who steps through windows. */
 export function tilesOf(distributions: Distribution[], order: TileOrder): Tiled[] {
+  const newest = newestWithRows(distributions);
   const seen = new Map<string, number>();
   const tiles = distributions.map((distribution): Tiled => {
     const name = seriesKey(distribution.feature, distribution.segment);
@@ -22,7 +22,7 @@ export function tilesOf(distributions: Distribution[], order: TileOrder): Tiled[
   return order === 'given'
     ? tiles
     : tiles
-        .map((tile, i) => ({ tile, i, rank: rankOf(driftOf(tile.distribution, 0)) }))
+        .map((tile, i) => ({ tile, i, rank: rankOf(driftOf(tile.distribution, newest)) }))
         .sort((a, b) => b.rank - a.rank || a.i - b.i)
         .map(({ tile }) => tile);
 }

@@ -21,6 +21,8 @@ export interface Beyond {
   /** Per sample: reference, current, …, then the reference's windows. */
   below: number[];
   above: number[];
+  /** Bars that are shown even where nothing lies beyond: other pictures have them, and plots should line up. */
+  always: { below: boolean; above: boolean };
 }
 
 /** `firstWindow` is where the reference's windows begin in the lists of `beyond`. */
@@ -40,12 +42,12 @@ export function sideBars(
   });
   const low = beyond.bins[0]?.from ?? null;
   const high = beyond.bins[beyond.bins.length - 1]?.to ?? null;
-  if (beyond.below.slice(0, firstWindow).some((count) => count > 0)) {
+  if (beyond.always.below || beyond.below.slice(0, firstWindow).some((count) => count > 0)) {
     const edge = formatField(field, low);
     const title = t('side.below', 'below {{edge}}', { edge });
     bars.push({ key: 'below', label: `< ${edge}`, title, edge: low, ...of(beyond.below) });
   }
-  if (beyond.above.slice(0, firstWindow).some((count) => count > 0)) {
+  if (beyond.always.above || beyond.above.slice(0, firstWindow).some((count) => count > 0)) {
     const edge = formatField(field, high);
     const title = t('side.above', 'above {{edge}}', { edge });
     bars.push({ key: 'above', label: `> ${edge}`, title, edge: high, ...of(beyond.above) });

@@ -14,3 +14,15 @@ export function chosenSample(distribution: Distribution, back: number): CurrentS
 export function driftOf(distribution: Distribution, back: number): Drift | null {
   return chosenSample(distribution, back)?.drift ?? null;
 }
+
+/**
+ * How many windows before the newest is the newest that has rows in any of several distributions: a log that lags behind leaves empty windows at the end.
+ * 0 where none has.
+ */
+export function newestWithRows(distributions: Distribution[]): number {
+  const backs = distributions.flatMap(({ currents }) => {
+    const back = [...currents].reverse().findIndex(({ rows }) => rows > 0);
+    return back < 0 ? [] : [back];
+  });
+  return backs.length === 0 ? 0 : Math.min(...backs);
+}

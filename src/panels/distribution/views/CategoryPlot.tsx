@@ -18,7 +18,7 @@ import { CategoryOrder } from '../options';
 import { formatPointsTick } from '../scale/heightScale';
 import { shapeCategories } from '../shape/categories';
 import { CategoryRow, categoryRows } from '../shape/categoryRows';
-import { changeOf, Pair } from '../shape/pairs';
+import { changeOf } from '../shape/pairs';
 import { pairOfCategories } from '../shape/categoryPair';
 import { readOut } from '../shape/targets';
 import { partText } from '../words/partText';
@@ -86,6 +86,16 @@ export function CategoryPlot(props: CategoryPlotProps) {
     row: single === undefined ? undefined : distribution.frameRows?.[single],
   });
   const title = selected.map((one) => one.title).join(', ');
+  // While a selection grows, what is said is of all of it.
+  const several =
+    selected.length > 1
+      ? pairOfCategories(
+          distribution,
+          back,
+          selected.flatMap(({ at }) => at),
+          selected.some(({ key }) => key === 'missing')
+        )
+      : null;
   const part = (one: CategoryRow): string =>
     one.share !== null && shape.contribution && props.contribution
       ? partText(shape.contribution.method, one.share, shape.contribution.additive)
@@ -101,7 +111,7 @@ export function CategoryPlot(props: CategoryPlotProps) {
     const marks = { rows, x, middle, colors };
     return (
       <g>
-        {x.ticks(Math.max(2, Math.floor((right - left) / 80))).map((tick) => (
+        {x.ticks(Math.max(2, Math.min(10, Math.floor((right - left) / 80)))).map((tick) => (
           <g key={tick}>
             <line
               x1={x(tick) + 0.5}
@@ -134,6 +144,7 @@ export function CategoryPlot(props: CategoryPlotProps) {
           right={width}
           changeWidth={changeWidth}
           showShares={showShares}
+          othersAsText={view === 'bars'}
           colors={colors}
         />
         <line
@@ -153,13 +164,19 @@ export function CategoryPlot(props: CategoryPlotProps) {
       width={width}
       height={height}
       scrolls={bottom + axisHeight > height}
-      readOut={row ? readOut({ title: row.title, pair: row }) : ''}
-      card={row && <PairCard title={row.title} pair={row} colors={colors} part={part(row)} />}
+      readOut={several ? readOut({ title, pair: several }) : row ? readOut({ title: row.title, pair: row }) : ''}
+      card={
+        several ? (
+          <PairCard title={title} pair={several} colors={colors} />
+        ) : (
+          row && <PairCard title={row.title} pair={row} colors={colors} part={part(row)} />
+        )
+      }
       menu={
         selected.length > 0
           ? {
               label: t('menu.label', 'Rows of {{feature}}: {{what}}', { feature: distribution.feature, what: title }),
-              content: <PairCard title={title} pair={pairOf(selected)} colors={colors} />,
+              content: <PairCard title={title} pair={several ?? selected[0]} colors={colors} />,
               offers,
             }
           : null
@@ -193,17 +210,6 @@ export function CategoryPlot(props: CategoryPlotProps) {
       </svg>
     </PlotSurface>
   );
-
-  function pairOf(list: CategoryRow[]): Pair {
-    return list.length === 1
-      ? list[0]
-      : pairOfCategories(
-          distribution,
-          back,
-          list.flatMap(({ at }) => at),
-          list.some(({ key }) => key === 'missing')
-        );
-  }
 }
 
 function namesWidth(rows: CategoryRow[], fontSize: number): number {

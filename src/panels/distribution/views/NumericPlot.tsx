@@ -80,6 +80,8 @@ export function NumericPlot(props: NumericPlotProps) {
   const target = targets.list[state.active];
   const selected = state.selected.map((place) => targets.list[place]).filter(Boolean);
   const selection = selected.length > 0 ? selectionOf(selected, shape, format) : null;
+  // While a stretch grows, what is said is of all of it.
+  const several = selected.length > 1 ? selection : null;
   const bin = target?.bin ?? null;
 
   const row = distribution.frameRows && bin ? rowOf(distribution, bin) : undefined;
@@ -104,17 +106,21 @@ export function NumericPlot(props: NumericPlotProps) {
       label={props.label}
       width={width}
       height={height}
-      readOut={target ? readOut(target) : ''}
+      readOut={several ? readOut(several) : target ? readOut(target) : ''}
       card={
-        target && (
-          <PairCard
-            title={target.title}
-            pair={target.pair}
-            colors={colors}
-            cumulative={bin ? picture.cumulative?.[state.active - targets.firstBin] : undefined}
-            part={numericPartText(contribution, bin, format)}
-            notes={bin ? binNotes(distribution, shape) : []}
-          />
+        several ? (
+          <PairCard title={several.title} pair={several.pair} colors={colors} />
+        ) : (
+          target && (
+            <PairCard
+              title={target.title}
+              pair={target.pair}
+              colors={colors}
+              cumulative={bin ? picture.cumulative?.[state.active - targets.firstBin] : undefined}
+              part={numericPartText(contribution, bin, format)}
+              notes={bin ? binNotes(distribution, shape) : []}
+            />
+          )
         )
       }
       menu={

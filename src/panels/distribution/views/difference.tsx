@@ -27,7 +27,11 @@ export const difference: MakePicture = (shape) => {
     means: false,
     band: list.some(({ noise }) => noise > 0),
     cumulative: null,
-    refusal: compared ? '' : t('plot.one-sample', 'There is one sample only: nothing to compare it with'),
+    refusal: !compared
+      ? t('plot.one-sample', 'There is one sample only: nothing to compare it with')
+      : Math.min(shape.valued.reference, shape.valued.current) > 0
+        ? ''
+        : t('plot.side-without-values', 'One of the two samples has no value: nothing to compare'),
     draw: ({ x, y, colors }) => <DifferenceMarks bins={shape.bins} differences={list} x={x} y={y} colors={colors} />,
   };
 };

@@ -24,7 +24,9 @@ export const axisHeight = 22;
 export const stripHeight = 8;
 const axisFont = 11;
 // Between the plot and the bars beside it.
-const sideGap = 14;
+const sideGap = 12;
+// In narrow plots the bars beside them are narrow too, or there would be more of them than of the plot.
+const narrow = 420;
 // In less than this there is no room for words above the axis.
 const leastForTitle = 130;
 
@@ -39,7 +41,7 @@ export interface LayoutOf {
 
 export function layoutOf({ width, height, side, labels, strip }: LayoutOf): Layout {
   const titled = height >= leastForTitle;
-  const slot = width < 420 ? 44 : 52;
+  const slot = width < narrow ? 35 : 46;
   const before = side.filter(({ key }) => key === 'below');
   const after = side.filter(({ key }) => key !== 'below');
   const left = Math.ceil(Math.max(...labels.map((label) => textWidth(label, axisFont)), 12)) + 8;

@@ -22,6 +22,8 @@ export interface SharedAxes {
   axis: Axis;
   domain: [number, number];
   per: number | null;
+  /** Bars beside the axis that all have, so that plots line up. */
+  always: { below: boolean; above: boolean };
   extent: [number, number];
 }
 
@@ -43,7 +45,13 @@ export function planOf(
   const { min, max } = distribution.valueField.config;
   const axis = shared?.axis ?? axisFor(distribution, options.scale);
   const [from, to] = shared?.domain ?? [min ?? null, max ?? null];
-  const shape = shapeOf(distribution, options, width, back, { axis, from, to, per: shared?.per ?? null });
+  const shape = shapeOf(distribution, options, width, back, {
+    axis,
+    from,
+    to,
+    per: shared?.per,
+    always: shared?.always,
+  });
   const picture = binViews[view](shape, distribution, back);
   const ends = axisEnds(shape.bins, shape.transform);
   return {
@@ -59,7 +67,7 @@ function shapeOf(
   options: PlanOptions,
   width: number,
   back: number,
-  axes: Pick<NumericHow, 'axis' | 'from' | 'to' | 'per'>
+  axes: Pick<NumericHow, 'axis' | 'from' | 'to' | 'per' | 'always'>
 ): NumericShape {
   return shapeNumeric(distribution, {
     ...axes,
@@ -97,8 +105,13 @@ export function sharedAxes(
     axis,
     domain,
     per,
+    always: { below: someHas(shapes, 'below'), above: someHas(shapes, 'above') },
     extent: [Math.min(...extents.map(([low]) => low)), Math.max(...extents.map(([, high]) => high))],
   };
+}
+
+function someHas(shapes: NumericShape[], bar: 'below' | 'above'): boolean {
+  return shapes.some(({ side }) => side.some(({ key }) => key === bar));
 }
 
 // A straight one where the segments' own would differ.

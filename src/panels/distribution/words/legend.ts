@@ -11,7 +11,8 @@ import { chosenSample } from '../shape/windows';
 import { categoryViewOf, numericViewOf } from '../views/choose';
 import { bandText, bandTitle } from './noiseText';
 
-export type Sign = 'reference' | 'current' | 'earlier' | 'mean' | 'band' | 'strip' | 'window' | 'drifted';
+export type Sign =
+  'reference' | 'current' | 'more' | 'fewer' | 'earlier' | 'mean' | 'band' | 'strip' | 'window' | 'drifted';
 
 export interface LegendItem {
   sign: Sign;
@@ -22,6 +23,8 @@ export interface LegendItem {
   title: string;
   /** Pressing it hides or shows the sample. */
   toggles: boolean;
+  /** The one sample that it stands for; null where there is none, or several. */
+  sample: Sample | null;
 }
 
 type AnyView = ReturnType<typeof numericViewOf> | ReturnType<typeof categoryViewOf>;
@@ -44,7 +47,7 @@ export function legendItems(
   const both = distributions.some(({ reference, currents }) => reference !== null && currents.length > 0);
   const items: LegendItem[] = [];
   const add = (sign: Sign, name: string, title = ''): void =>
-    void items.push({ sign, name, title, detail: '', toggles: false });
+    void items.push({ sign, name, title, detail: '', toggles: false, sample: null });
   const sampled = (sign: 'reference' | 'current', name: string, sample: Sample | null): void =>
     void items.push({
       sign,
@@ -52,12 +55,17 @@ export function legendItems(
       detail: '',
       title: '',
       toggles: both && has(...overlaid),
+      sample,
     });
-  if (distributions.some(({ reference }) => reference !== null)) {
+  // Where only differences are drawn, colours say which way.
+  if ([...views].every((view) => view === 'difference') && both) {
+    add('more', t('series.more', 'more than in the reference'));
+    add('fewer', t('series.fewer', 'fewer'));
+  } else if (distributions.some(({ reference }) => reference !== null)) {
     sampled('reference', t('series.reference', 'Reference'), single?.reference ?? null);
   }
   if (distributions.some(({ currents }) => currents.length > 0)) {
-    if (has(...overlaid, 'qq', 'difference')) {
+    if (has(...overlaid, 'qq')) {
       sampled('current', t('series.current', 'Current'), current);
     } else if (has('ridgeline')) {
       add('window', t('series.window', 'window'));
@@ -93,7 +101,7 @@ export function legendItems(
       t('series.strip-title', 'Where the distance between the two comes from.')
     );
   }
-  return withDetails(items, single, current, timeZone, width);
+  return withDetails(items, timeZone, width);
 }
 
 function viewOf(distribution: Distribution, options: DistributionOptions): AnyView {
@@ -118,18 +126,9 @@ export function legendWidth(items: LegendItem[]): number {
 }
 
 // Rows and times of the two samples, as far as there is room in one line. Rows are in the header too, times are not.
-function withDetails(
-  items: LegendItem[],
-  single: Distribution | null,
-  current: Sample | null,
-  timeZone: TimeZone,
-  width: number
-): LegendItem[] {
+function withDetails(items: LegendItem[], timeZone: TimeZone, width: number): LegendItem[] {
   const told = (text: (sample: Sample) => string): LegendItem[] =>
-    items.map((item) => {
-      const sample = item.sign === 'reference' ? single?.reference : item.sign === 'current' ? current : null;
-      return sample ? { ...item, detail: text(sample) } : item;
-    });
+    items.map((item) => (item.sample ? { ...item, detail: text(item.sample) } : item));
   const rows = (sample: Sample): string => t('legend.rows', '{{rows}} rows', { rows: formatCount(sample.rows) });
   const time = ({ from, to }: Sample): string => (from === null ? '' : formatWindow(from, to, timeZone));
   const both = (sample: Sample): string => [rows(sample), time(sample)].filter((part) => part !== '').join(', ');
