@@ -17,7 +17,8 @@ test('two columns of a frame, the shorter padded with nulls', () => {
   ]);
   expect(read).toMatchObject({ kind: 'numeric', feature: 'latency', judged: false });
   expect(read.reference).toMatchObject({ rows: 8, missing: 2, infinite: 1, mean: 2.4, min: 1, max: 4 });
-  expect(read.currents[0]).toMatchObject({ rows: 3, missing: 0, mean: 3, drift: null });
+  expect(read.currents[0]).toMatchObject({ rows: 3, missing: 0, mean: 3, newRows: 0, drift: null });
+  expect(read.currents[0].quantiles).toEqual([{ p: 0.5, value: 3 }]);
   expect(sum(read.currents[0].counts)).toBe(3);
 });
 
@@ -56,6 +57,8 @@ test('values keep their order for exact bins, and far ones are told apart', () =
   }
   expect(read.raw?.reference?.[1000]).toBe(1e6);
   expect(read.reference).toMatchObject({ above: 1, below: 0 });
+  const [outside] = readRawSamples([frame('A', numbers('x', bulk)), frame('B', numbers('x', [...bulk, -1, 100, 1e6]))]);
+  expect(outside.currents[0].newRows).toBe(3);
   expect(sum(read.reference!.counts)).toBe(1001);
 });
 

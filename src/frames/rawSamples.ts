@@ -1,7 +1,7 @@
 // Reads single values of any source, numbers, texts or booleans, as distributions. Nothing judged them, so there is no verdict.
 import { DataFrame, Field, FieldType } from '@grafana/data';
 import { mean, standardDeviation } from 'simple-statistics';
-import { binsBetween, countBetween, edgesFor, Sorted } from '../statistics/histogram';
+import { binsBetween, countBetween, edgesFor, firstAtLeast, quantileOf, Sorted } from '../statistics/histogram';
 import {
   CategoricalDistribution,
   Distribution,
@@ -66,8 +66,14 @@ function numeric(compared: Compared, valueField: Field): NumericDistribution {
       sd: values.length > 0 ? standardDeviation(list) : null,
       min: values[0] ?? null,
       max: values[values.length - 1] ?? null,
+      quantiles: values.length > 0 ? [{ p: 0.5, value: quantileOf(values, 0.5) }] : [],
     };
   };
+  // What the reference never had, as the data source counts it: values outside its range.
+  const newIn = (values: Sorted): number | null =>
+    before && before.length > 0
+      ? firstAtLeast(values, before[0]) + values.length - firstAtLeast(values, before[before.length - 1], true)
+      : null;
   return {
     kind: 'numeric',
     ...described(compared, valueField),
@@ -75,7 +81,11 @@ function numeric(compared: Compared, valueField: Field): NumericDistribution {
     detail: null,
     raw: { reference: before, currents: now },
     reference: before && sample(compared.reference!, before, nameOfReference(compared)),
-    currents: compared.currents.map(({ name, candidate }, i) => ({ ...sample(candidate, now[i], name), drift: null })),
+    currents: compared.currents.map(({ name, candidate }, i) => ({
+      ...sample(candidate, now[i], name),
+      newRows: newIn(now[i]),
+      drift: null,
+    })),
   };
 }
 

@@ -455,30 +455,8 @@ export const distributionScenes: Record<string, Scene> = {
     error: 'Model digits has no feature brightnes. It has: brightness, contrast, sharpness, aspect_ratio.',
   }),
   'distribution-empty': distribution({ series: [] }),
-  'distribution-all-missing': distribution({
-    series: [
-      numericFrame({
-        ...brightness,
-        bins: 0,
-        missing: [1, 1],
-        newShare: null,
-        told: { verdict: 'not_enough', note: 'No row has a value.' },
-      }),
-    ],
-  }),
-  'distribution-constant': distribution({
-    series: [
-      numericFrame({
-        feature: 'width',
-        bins: 1,
-        from: 3830,
-        to: 4234,
-        reference: [4032, 0, 112_345],
-        currents: [[4032, 0, 3_902]],
-        told: { verdict: 'fine', severity: 0, effect: 0 },
-      }),
-    ],
-  }),
+  'distribution-all-missing': distribution({ series: states.missing }),
+  'distribution-constant': distribution({ series: states.constant }),
   'distribution-category': distribution({ series: [categoryFrame(devices)] }),
   'distribution-category-many': distribution({
     series: [

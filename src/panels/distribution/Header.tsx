@@ -6,15 +6,17 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import { Distribution } from '../../frames/samples';
 import { Outcome } from '../../frames/drift';
 import { outcomeColor } from '../parts/palette';
+import { t } from '../parts/text';
 import { outcomeWord } from '../parts/verdict';
 import { OutcomeMark } from './marks/OutcomeMark';
 import { driftOf } from './shape/windows';
-import { wordsOf } from './words/sentence';
+import { sizesText, Words } from './words/sentence';
 
 export type Detail = 'line' | 'change' | 'all';
 
 export interface HeaderProps {
   distribution: Distribution;
+  words: Words;
   back: number;
   detail: Detail;
   /** Room at the right for controls, px. */
@@ -22,16 +24,15 @@ export interface HeaderProps {
 }
 
 export const Header = React.forwardRef<HTMLDivElement, HeaderProps>(function Header(
-  { distribution, back, detail, reserve },
+  { distribution, words, back, detail, reserve },
   ref
 ) {
   const styles = useStyles2(getStyles);
   const drift = driftOf(distribution, back);
-  const words = wordsOf(distribution, back);
   return (
     <div ref={ref} className={styles.header}>
       <div className={styles.first} style={{ paddingRight: reserve }}>
-        {drift && <Pill outcome={drift.outcome} />}
+        {drift ? <Pill outcome={drift.outcome} /> : isUnjudged(distribution) && <NoVerdict />}
         <span className={styles.name} title={distribution.feature}>
           {distribution.feature}
         </span>
@@ -40,6 +41,7 @@ export const Header = React.forwardRef<HTMLDivElement, HeaderProps>(function Hea
             {value}
           </span>
         ))}
+        {detail !== 'all' && reserve === 0 && <span className={styles.sizes}>{sizesText(distribution, back)}</span>}
       </div>
       {detail !== 'line' && words.change !== '' && (
         <div className={styles.change} title={words.change}>
@@ -56,6 +58,25 @@ export const Header = React.forwardRef<HTMLDivElement, HeaderProps>(function Hea
     </div>
   );
 });
+
+// Two samples, and nobody who says whether they differ.
+function isUnjudged({ judged, reference, currents }: Distribution): boolean {
+  return !judged && reference !== null && currents.length > 0;
+}
+
+function NoVerdict() {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  return (
+    <span
+      className={styles.pill}
+      style={{ color: theme.colors.text.secondary, borderColor: theme.colors.border.medium }}
+      title={t('words.no-verdict', 'no verdict: the data source does not judge')}
+    >
+      {t('verdict.none', 'No verdict')}
+    </span>
+  );
+}
 
 function Pill({ outcome }: { outcome: Outcome }) {
   const styles = useStyles2(getStyles);
@@ -80,6 +101,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     minWidth: 24,
   }),
   segment: css({ color: theme.colors.text.secondary, overflow: 'hidden', textOverflow: 'ellipsis', minWidth: 16 }),
+  sizes: css({
+    flex: 'none',
+    marginLeft: 'auto',
+    color: theme.colors.text.secondary,
+    fontSize: 11,
+    fontVariantNumeric: 'tabular-nums',
+  }),
   pill: css({
     flex: 'none',
     display: 'inline-flex',

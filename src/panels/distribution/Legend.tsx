@@ -84,7 +84,7 @@ function SignOf({ sign, colors }: { sign: Sign; colors: PairColors }) {
           <path d="M1 9V4h6v-3h6v8" fill="none" stroke={colors.current} strokeOpacity={0.45} />
         </svg>
       );
-    case 'mean':
+    case 'centre':
       return (
         <svg width={9} height={12} aria-hidden>
           <path d="M0.5 1h8l-4 5Z" fill="currentColor" />

@@ -20,6 +20,7 @@ import { QqPlot } from './views/QqPlot';
 import { RidgePlot } from './views/RidgePlot';
 import { StackPlot } from './views/StackPlot';
 import { pictureLabel } from './words/pictureLabel';
+import { wordsOf } from './words/sentence';
 
 export interface TileProps {
   distribution: Distribution;
@@ -58,19 +59,20 @@ export function Tile(props: TileProps) {
     [options.showContribution, distribution, current]
   );
   const colors = useMemo(() => seriesColors(theme, distribution), [theme, distribution]);
+  const words = useMemo(() => wordsOf(distribution, back), [distribution, back]);
   const plot: PlotProps = {
     back,
     colors,
     shown,
     contribution,
-    label: useMemo(() => pictureLabel(distribution, back), [distribution, back]),
+    label: useMemo(() => pictureLabel(distribution, back, words), [distribution, back, words]),
     width,
     height: Math.max(40, height - (options.showVerdict ? headerHeight : 0)),
   };
   return (
     <div style={{ width, height, overflow: 'hidden' }} data-testid="distribution">
       {options.showVerdict && (
-        <Header ref={header} distribution={distribution} back={back} detail={detail} reserve={reserve} />
+        <Header ref={header} distribution={distribution} words={words} back={back} detail={detail} reserve={reserve} />
       )}
       {distribution.kind === 'numeric' ? (
         <NumericTile {...props} plot={plot} distribution={distribution} />

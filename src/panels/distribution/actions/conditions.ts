@@ -19,6 +19,17 @@ export function rangeConditions(feature: string, { from, to, side }: Selection):
   return side !== null || low.length + high.length === 0 ? null : [...low, ...high];
 }
 
+/** The stretch in plain numbers, without a unit, for somebody else's query; '' where it has no ends. */
+export function rangeCopy({ from, to }: Selection): string {
+  return from === null && to === null
+    ? ''
+    : from === null
+      ? `< ${written(to!)}`
+      : to === null
+        ? `≥ ${written(from)}`
+        : `${written(from)} – ${written(to)}`;
+}
+
 // Without the last bit of a sum of steps: 0.175, not 0.17500000000000002.
 function written(edge: number): string {
   return String(Number(edge.toPrecision(15)));

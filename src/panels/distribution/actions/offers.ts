@@ -77,10 +77,8 @@ export function windowOffers(source: Source | null, window: Stretch | null): Off
   return offers;
 }
 
-/** Links of the fields that a bar was drawn from, each address once. */
+/** Links of the fields that a bar was drawn from, each address once: a link of all fields is the sample's, which knows its labels. */
 export function linksOf(fields: Array<Field | null>, row: number): LinkModel[] {
   const links = fields.flatMap((field) => field?.getLinks?.({ valueRowIndex: row }) ?? []);
-  return links.filter(
-    (link, i) => links.findIndex((other) => other.href === link.href && other.title === link.title) === i
-  );
+  return links.filter((link, i) => !link.href || links.findIndex((other) => other.href === link.href) === i);
 }

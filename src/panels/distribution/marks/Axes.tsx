@@ -25,7 +25,7 @@ export function ValueAxis({ x, y, gap = 0, field }: ValueAxisProps) {
       <line x1={left} x2={right} y1={y + 0.5} y2={y + 0.5} stroke={theme.colors.border.medium} />
       {fittingTicks(x, field).map(({ value, label }) => {
         const half = textWidth(label, axisFont) / 2;
-        const at = Math.max(left + half - 10, Math.min(right - half + 3, x(value)));
+        const at = Math.max(left + half - 3, Math.min(right - half + 3, x(value)));
         return (
           <g key={value}>
             <line

@@ -17,7 +17,7 @@ export interface RidgeMark {
   /** px */
   base: number;
   showsLabel: boolean;
-  mean: number | null;
+  centre: number | null;
 }
 
 export interface RidgeMarksProps {
@@ -69,8 +69,15 @@ export function RidgeMarks({ ridges, rise, step, x, labelRight, colors }: RidgeM
               strokeWidth={isReference ? 1.75 : 1.1}
             />
             <line x1={left} x2={right} y1={base + 0.5} y2={base + 0.5} stroke={theme.colors.border.weak} />
-            {ridge.mean !== null && ridge.mean > x.domain[0] && ridge.mean < x.domain[1] && (
-              <line x1={x(ridge.mean)} x2={x(ridge.mean)} y1={base - 4} y2={base + 1} stroke={ink} strokeWidth={1.5} />
+            {ridge.centre !== null && ridge.centre > x.domain[0] && ridge.centre < x.domain[1] && (
+              <line
+                x1={x(ridge.centre)}
+                x2={x(ridge.centre)}
+                y1={base - 4}
+                y2={base + 1}
+                stroke={ink}
+                strokeWidth={1.5}
+              />
             )}
             {ridge.showsLabel && (
               <text

@@ -1,27 +1,20 @@
 // A categorical feature: bars for each category or the change of each, most changed first, missing values below a line.
 import React, { useMemo } from 'react';
 import { useTheme2 } from '@grafana/ui';
-import { scaleLinear } from 'd3-scale';
 import { CategoricalDistribution } from '../../../frames/samples';
 import { textWidth } from '../../parts/fitText';
-import { formatNumber } from '../../parts/numbers';
 import { t } from '../../parts/text';
 import { categoryConditions, exceptConditions } from '../actions/conditions';
 import { usePlotActions } from '../actions/usePlotActions';
 import { PairCard } from '../cards/PairCard';
 import { useCursor } from '../interaction/useCursor';
-import { axisFont } from '../marks/Axes';
-import { CategoryBarMarks } from '../marks/CategoryBarMarks';
-import { CategoryChangeMarks } from '../marks/CategoryChangeMarks';
-import { CategoryLabels } from '../marks/CategoryLabels';
 import { CategoryOrder } from '../options';
-import { formatPointsTick } from '../scale/heightScale';
 import { shapeCategories } from '../shape/categories';
 import { CategoryRow, categoryRows } from '../shape/categoryRows';
-import { changeOf } from '../shape/pairs';
 import { pairOfCategories } from '../shape/categoryPair';
 import { readOut } from '../shape/targets';
 import { partText } from '../words/partText';
+import { CategoryDrawing, changeWidth } from './CategoryDrawing';
 import { PlotMessage } from './PlotMessage';
 import { PlotProps } from './plotProps';
 import { PlotSurface } from './PlotSurface';
@@ -38,7 +31,6 @@ const leastRow = 20;
 const mostRow = 46;
 const axisHeight = 18;
 const divider = 8;
-const changeWidth = 58;
 const sharesWidth = 104;
 
 export function CategoryPlot(props: CategoryPlotProps) {
@@ -101,62 +93,6 @@ export function CategoryPlot(props: CategoryPlotProps) {
       ? partText(shape.contribution.method, one.share, shape.contribution.additive)
       : '';
 
-  const drawing = useMemo(() => {
-    const middle = (index: number): number =>
-      index * rowHeight + (index === rows.length - 1 ? divider : 0) + rowHeight / 2;
-    const x = scaleLinear()
-      .domain(extentOf(rows, refused ? 'bars' : view))
-      .range([left, right]);
-    const thickness = Math.max(4, Math.min(14, (rowHeight - 6) / 2));
-    const marks = { rows, x, middle, colors };
-    return (
-      <g>
-        {x.ticks(Math.max(2, Math.min(10, Math.floor((right - left) / 80)))).map((tick) => (
-          <g key={tick}>
-            <line
-              x1={x(tick) + 0.5}
-              x2={x(tick) + 0.5}
-              y1={0}
-              y2={bottom}
-              stroke={tick === 0 ? theme.colors.border.medium : theme.colors.border.weak}
-            />
-            <text
-              x={x(tick)}
-              y={bottom + 14}
-              fontSize={axisFont}
-              textAnchor="middle"
-              fill={theme.colors.text.secondary}
-            >
-              {view === 'difference' && !refused ? `${formatPointsTick(tick)} pp` : `${formatNumber(tick * 100)} %`}
-            </text>
-          </g>
-        ))}
-        {view === 'difference' && !refused ? (
-          <CategoryChangeMarks {...marks} thickness={Math.min(16, thickness * 1.4)} />
-        ) : (
-          <CategoryBarMarks {...marks} thickness={thickness} shown={shown} />
-        )}
-        <CategoryLabels
-          rows={rows}
-          middle={middle}
-          fontSize={fontSize}
-          left={left}
-          right={width}
-          changeWidth={changeWidth}
-          showShares={showShares}
-          othersAsText={view === 'bars'}
-          colors={colors}
-        />
-        <line
-          x1={0}
-          x2={width}
-          y1={bottom - rowHeight - divider / 2}
-          y2={bottom - rowHeight - divider / 2}
-          stroke={theme.colors.border.weak}
-        />
-      </g>
-    );
-  }, [rows, view, refused, left, right, rowHeight, bottom, fontSize, showShares, colors, shown, width, theme]);
   return (
     <PlotSurface
       cursor={cursor}
@@ -198,7 +134,20 @@ export function CategoryPlot(props: CategoryPlotProps) {
               />
             )
         )}
-        {drawing}
+        <CategoryDrawing
+          rows={rows}
+          view={refused ? 'bars' : view}
+          rowHeight={rowHeight}
+          divider={divider}
+          left={left}
+          right={right}
+          width={width}
+          bottom={bottom}
+          fontSize={fontSize}
+          showShares={showShares}
+          colors={colors}
+          shown={shown}
+        />
         {refused && (
           <PlotMessage
             text={t('plot.one-sample', 'There is one sample only: nothing to compare it with')}
@@ -215,20 +164,4 @@ export function CategoryPlot(props: CategoryPlotProps) {
 function namesWidth(rows: CategoryRow[], fontSize: number): number {
   const badge = textWidth(t('category.new', 'new'), 10) + 14;
   return Math.max(...rows.map((row) => textWidth(row.name, fontSize) + (row.isNew ? badge : 0))) + 10;
-}
-
-// A scale of at least a hundredth, so that nothing is blown up out of noise.
-const leastExtent = 0.01;
-
-function extentOf(rows: CategoryRow[], view: 'bars' | 'difference'): [number, number] {
-  if (view === 'difference') {
-    const [low, high] = [-1, 1].map((sign) =>
-      Math.max(leastExtent / 4, ...rows.map((row) => Math.max(sign * changeOf(row), row.noise ?? 0)))
-    );
-    return [-low * 1.05, high * 1.05];
-  }
-  const shares = rows
-    .filter(({ key }) => key !== 'others')
-    .flatMap((row) => [row.reference?.share ?? 0, row.current?.share ?? 0]);
-  return [0, Math.max(leastExtent, ...shares)];
 }

@@ -5,26 +5,20 @@ import { useTheme2 } from '@grafana/ui';
 import { NumericDistribution } from '../../../frames/samples';
 import { formatField } from '../../parts/numbers';
 import { t } from '../../parts/text';
-import { rangeConditions } from '../actions/conditions';
+import { rangeConditions, rangeCopy } from '../actions/conditions';
 import { usePlotActions } from '../actions/usePlotActions';
 import { PairCard } from '../cards/PairCard';
 import { useCursor } from '../interaction/useCursor';
-import { HeightAxis, heightTicks, ValueAxis } from '../marks/Axes';
-import { ContributionStrip } from '../marks/ContributionStrip';
-import { MeanLine } from '../marks/MeanLine';
-import { SideBars } from '../marks/SideBars';
-import { ThresholdMarks } from '../marks/ThresholdMarks';
+import { heightTicks } from '../marks/Axes';
 import { valueScale } from '../scale/valueScale';
 import { NumericShape } from '../shape/numeric';
 import { readOut, selectionOf, targetsOf } from '../shape/targets';
-import { thresholdsOf } from '../shape/thresholds';
-import { chosenSample } from '../shape/windows';
 import { binNotes, plotNote } from '../words/notes';
 import { numericPartText } from '../words/partText';
-import { Layout, layoutOf, sideAt, sideMiddle, stripHeight } from './layout';
+import { Layout, layoutOf, sideAt, sideMiddle } from './layout';
+import { NumericDrawing } from './NumericDrawing';
 import { Picture } from './picture';
 import { PlotSurface } from './PlotSurface';
-import { PlotMessage } from './PlotMessage';
 import { PlotProps } from './plotProps';
 import { SelectionMarks } from '../marks/SelectionMarks';
 
@@ -91,15 +85,10 @@ export function NumericPlot(props: NumericPlotProps) {
   )({
     conditions: selection && rangeConditions(distribution.feature, selection),
     except: null,
-    copied: selection && (selection.from !== null || selection.to !== null) ? selection.title : '',
+    copied: selection ? rangeCopy(selection) : '',
     row,
   });
 
-  // The drawing does not change while somebody points at it.
-  const drawing = useMemo(
-    () => <Drawing {...{ distribution, shape, picture, layout, x, y, colors, shown, back, contribution, empty }} />,
-    [distribution, shape, picture, layout, x, y, colors, shown, back, contribution, empty]
-  );
   return (
     <PlotSurface
       cursor={cursor}
@@ -142,7 +131,7 @@ export function NumericPlot(props: NumericPlotProps) {
           top={layout.top}
           bottom={layout.bottom}
         />
-        {drawing}
+        <NumericDrawing {...{ distribution, shape, picture, layout, x, y, colors, shown, back, contribution, empty }} />
         {!empty && (
           <text
             x={layout.plotRight}
@@ -185,77 +174,4 @@ function boxOf(
   }
   const middle = sideMiddle(layout, place, bins);
   return [middle - layout.slot / 2 + 3, middle + layout.slot / 2 - 3];
-}
-
-type DrawingProps = Pick<
-  NumericPlotProps,
-  'distribution' | 'shape' | 'picture' | 'colors' | 'shown' | 'back' | 'contribution'
-> & {
-  layout: Layout;
-  x: ReturnType<typeof valueScale>;
-  y: Parameters<typeof HeightAxis>[0]['y'];
-  empty: boolean;
-};
-
-function Drawing(props: DrawingProps) {
-  const { distribution, shape, picture, layout, x, y, colors, shown, back, contribution, empty } = props;
-  const { top, bottom, left, plotLeft, plotRight, slot, strip } = layout;
-  const field = distribution.valueField;
-  const sides = { slot, top: top - (layout.titled ? 16 : 0), bottom, gap: strip, colors, shown };
-  return (
-    <g>
-      {!empty && (
-        <>
-          <HeightAxis
-            y={y}
-            left={left}
-            right={plotRight}
-            format={picture.format}
-            title={layout.titled ? picture.title(field) : ''}
-            titleLeft={layout.before.length > 0 ? plotLeft : undefined}
-          />
-          <ThresholdMarks thresholds={thresholdsOf(field, x.domain)} field={field} x={x} top={top} bottom={bottom} />
-          {picture.draw({ x, y, colors, shown })}
-          {picture.means && (
-            <>
-              {shown.reference && (
-                <MeanLine
-                  value={distribution.reference?.mean ?? null}
-                  x={x}
-                  y={[top, bottom]}
-                  color={colors.reference}
-                />
-              )}
-              {shown.current && (
-                <MeanLine
-                  value={chosenSample(distribution, back)?.mean ?? null}
-                  x={x}
-                  y={[top, bottom]}
-                  color={colors.current}
-                />
-              )}
-            </>
-          )}
-          {contribution && (
-            <ContributionStrip contribution={contribution} x={x} top={bottom + 1} height={stripHeight} />
-          )}
-          <ValueAxis x={x} y={bottom} gap={strip} field={field} />
-        </>
-      )}
-      {empty && (
-        <PlotMessage
-          text={
-            picture.refusal !== '' && shape.bins.length > 0
-              ? picture.refusal
-              : t('plot.no-values', 'No row has a value')
-          }
-          left={plotLeft}
-          right={plotRight}
-          middle={(top + bottom) / 2}
-        />
-      )}
-      <SideBars bars={layout.before} left={layout.beforeLeft} {...sides} />
-      <SideBars bars={layout.after} left={layout.afterLeft} {...sides} />
-    </g>
-  );
 }

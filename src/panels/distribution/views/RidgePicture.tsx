@@ -6,6 +6,7 @@ import { t } from '../../parts/text';
 import { RidgeMarks } from '../marks/RidgeMarks';
 import { ShareColumn } from '../marks/ShareColumn';
 import { ValueScale } from '../scale/valueScale';
+import { centreOf, centreOn } from '../shape/centre';
 import { Ridge } from '../shape/ridges';
 import { leastLabel, RidgeRows } from '../shape/ridgeRows';
 
@@ -36,7 +37,7 @@ export const RidgePicture = React.memo(function RidgePicture(props: RidgePicture
           isReference: i < first,
           base: rows.base[i],
           showsLabel: isLabelled(i, ridges.length, first, rows),
-          mean: sample.mean,
+          centre: centreOf(sample, centreOn(x.transform.kind)),
         }))}
         rise={rows.rise}
         step={rows.step}

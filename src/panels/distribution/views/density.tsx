@@ -23,7 +23,7 @@ export const density: MakePicture = (shape, distribution, back) => {
     extent: [0, highest * headroom],
     title: (field) => heightTitle(unit, field),
     format: formatShareTick,
-    means: true,
+    centres: true,
     band: false,
     cumulative: null,
     refusal: '',

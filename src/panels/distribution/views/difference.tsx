@@ -24,7 +24,7 @@ export const difference: MakePicture = (shape) => {
         ? t('axis.difference', 'change, percentage points of rows')
         : t('axis.difference-per', 'change in percentage points: {{unit}}', { unit: heightTitle(unit, field) }),
     format: formatPointsTick,
-    means: false,
+    centres: false,
     band: list.some(({ noise }) => noise > 0),
     cumulative: null,
     refusal: !compared

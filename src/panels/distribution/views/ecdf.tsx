@@ -15,7 +15,7 @@ export const ecdf: MakePicture = (shape, distribution, back) => {
     extent: [0, 1],
     title: () => t('axis.cumulative', 'share of rows with a value, up to here'),
     format: formatShareTick,
-    means: false,
+    centres: false,
     band: band.length > 0,
     cumulative,
     refusal: '',

@@ -18,7 +18,7 @@ export const histogram: MakePicture = (shape) => {
     extent: [0, spikes.ceiling ?? highest * headroom],
     title: (field) => heightTitle(unit, field),
     format: formatShareTick,
-    means: true,
+    centres: true,
     band: false,
     cumulative: null,
     refusal: '',

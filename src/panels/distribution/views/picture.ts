@@ -24,8 +24,8 @@ export interface Picture {
   title: (field: Field) => string;
   format: (tick: number) => string;
   draw: (canvas: Canvas) => React.ReactNode;
-  /** The samples' means have a place in it. */
-  means: boolean;
+  /** The samples' middles have a place in it. */
+  centres: boolean;
   /** A band shows what noise explains. */
   band: boolean;
   /** Shares at or below the upper edge of a bin, where the view is of them. */

@@ -1,18 +1,21 @@
 // What a legend says, from what is drawn: which samples, and every sign that some plot uses. Not how it looks.
 import { TimeZone } from '@grafana/data';
-import { Distribution, Sample } from '../../../frames/samples';
+import { Distribution, NumericDistribution, Sample } from '../../../frames/samples';
+import { TransformKind } from '../../../statistics/transform';
 import { textWidth } from '../../parts/fitText';
 import { formatCount } from '../../parts/numbers';
 import { t } from '../../parts/text';
 import { formatWindow } from '../../parts/windows';
 import { DistributionOptions } from '../options';
+import { axisFor } from '../shape/axis';
+import { centreOn } from '../shape/centre';
 import { noiseOf } from '../shape/noise';
 import { chosenSample } from '../shape/windows';
 import { categoryViewOf, numericViewOf } from '../views/choose';
 import { bandText, bandTitle } from './noiseText';
 
 export type Sign =
-  'reference' | 'current' | 'more' | 'fewer' | 'earlier' | 'mean' | 'band' | 'strip' | 'window' | 'drifted';
+  'reference' | 'current' | 'more' | 'fewer' | 'earlier' | 'centre' | 'band' | 'strip' | 'window' | 'drifted';
 
 export interface LegendItem {
   sign: Sign;
@@ -77,8 +80,9 @@ export function legendItems(
   if (has('histogram') && distributions.some((one) => one.kind === 'numeric' && one.currents.length - 1 - back > 0)) {
     add('earlier', t('series.earlier', 'earlier windows'));
   }
-  if (width >= 420 && has('histogram', 'density', 'ridgeline') && distributions.some(hasMeans)) {
-    add('mean', t('series.mean', 'mean'));
+  const marked = has('histogram', 'density', 'ridgeline') ? distributions.find(hasCentre) : undefined;
+  if (width >= leastForAll && marked) {
+    add('centre', centreName(axisFor(marked, options.scale).transform.kind));
   }
   const noise =
     drawn && has('difference', 'ecdf', 'qq')
@@ -88,7 +92,7 @@ export function legendItems(
     add('band', bandText(noise), bandTitle(noise));
   }
   if (
-    width >= 420 &&
+    width >= leastForAll &&
     both &&
     drawn &&
     options.showContribution &&
@@ -110,9 +114,17 @@ function viewOf(distribution: Distribution, options: DistributionOptions): AnyVi
     : categoryViewOf(distribution, options.categoryView);
 }
 
-function hasMeans(distribution: Distribution): boolean {
-  return distribution.kind === 'numeric' && distribution.reference?.mean != null && distribution.bins.length > 0;
+function hasCentre(distribution: Distribution): distribution is NumericDistribution {
+  const sample = distribution.reference ?? distribution.currents[0];
+  return distribution.kind === 'numeric' && sample?.mean != null && distribution.bins.length > 0;
 }
+
+function centreName(kind: TransformKind): string {
+  return centreOn(kind) === 'mean' ? t('series.mean', 'mean') : t('series.median', 'median');
+}
+
+// In less width than this only the samples are named, px.
+const leastForAll = 420;
 
 // Swatch and gaps of an item, px.
 const around = 34;

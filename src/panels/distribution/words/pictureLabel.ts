@@ -2,11 +2,10 @@
 import { Distribution } from '../../../frames/samples';
 import { outcomeWord } from '../../parts/verdict';
 import { driftOf } from '../shape/windows';
-import { wordsOf } from './sentence';
+import { Words } from './sentence';
 
-export function pictureLabel(distribution: Distribution, back: number): string {
+export function pictureLabel(distribution: Distribution, back: number, { change, judgement }: Words): string {
   const drift = driftOf(distribution, back);
-  const { change, judgement } = wordsOf(distribution, back);
   return [
     distribution.feature,
     ...Object.values(distribution.segment),

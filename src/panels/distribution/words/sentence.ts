@@ -157,6 +157,16 @@ function sizes(distribution: Distribution, current: CurrentSample | null): strin
   ];
 }
 
+/** "3,902 vs 112,345": rows of both samples where there is no room for more words. */
+export function sizesText(distribution: Distribution, back: number): string {
+  const sizes = [chosenSample(distribution, back)?.rows, distribution.reference?.rows].filter(
+    (size): size is number => size !== undefined
+  );
+  return sizes.length === 1
+    ? t('words.rows-current', '{{current}} rows', { current: formatCount(sizes[0]) })
+    : sizes.map(formatCount).join(` ${t('words.versus', 'vs')} `);
+}
+
 function rows(current: number | null, reference: number | null): string {
   if (reference === null) {
     return t('words.rows-current', '{{current}} rows', { current: formatCount(current) });

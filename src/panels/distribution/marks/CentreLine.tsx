@@ -1,8 +1,8 @@
-// Marks a sample's mean on the value axis; nothing where it is unknown or outside the plot.
+// Marks a sample's middle on the value axis; nothing where it is unknown or outside the plot.
 import React from 'react';
 import { ValueScale } from '../scale/valueScale';
 
-export function MeanLine({
+export function CentreLine({
   value,
   x,
   y,
