@@ -11,9 +11,17 @@ export interface ContributionStripProps {
   /** Upper edge, px. */
   top: number;
   height: number;
+  /** The distance is no drift: where it comes from is mostly chance. */
+  quiet: boolean;
 }
 
-export function ContributionStrip({ contribution: { segments, additive }, x, top, height }: ContributionStripProps) {
+export function ContributionStrip({
+  contribution: { segments, additive },
+  x,
+  top,
+  height,
+  quiet,
+}: ContributionStripProps) {
   const theme = useTheme2();
   const [from, to] = x.domain;
   const bars = segments
@@ -39,7 +47,7 @@ export function ContributionStrip({ contribution: { segments, additive }, x, top
         height={height}
         fill={theme.colors.background.secondary}
       />
-      <path d={path} fill={theme.colors.text.secondary} fillOpacity={0.85} />
+      <path d={path} fill={theme.colors.text.secondary} fillOpacity={quiet ? 0.35 : 0.85} />
     </g>
   );
 }

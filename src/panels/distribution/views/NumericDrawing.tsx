@@ -16,7 +16,7 @@ import { centreOf, centreOn } from '../shape/centre';
 import { Contribution } from '../shape/contributions';
 import { NumericShape } from '../shape/numeric';
 import { thresholdsOf } from '../shape/thresholds';
-import { chosenSample } from '../shape/windows';
+import { chosenSample, driftOf } from '../shape/windows';
 import { Layout, stripHeight } from './layout';
 import { Picture } from './picture';
 import { PlotMessage } from './PlotMessage';
@@ -77,7 +77,13 @@ export const NumericDrawing = React.memo(function NumericDrawing(props: NumericD
             </>
           )}
           {contribution && (
-            <ContributionStrip contribution={contribution} x={x} top={bottom + 1} height={stripHeight} />
+            <ContributionStrip
+              contribution={contribution}
+              x={x}
+              top={bottom + 1}
+              height={stripHeight}
+              quiet={(driftOf(distribution, back)?.outcome ?? 'drifted') !== 'drifted'}
+            />
           )}
           <ValueAxis x={x} y={bottom} gap={strip} field={field} />
         </>
