@@ -112,7 +112,7 @@ function numericOptions(builder: PanelOptionsEditorBuilder<DistributionOptions>)
     .addNumberInput({
       path: 'binWidth',
       name: t('distribution.option.bin-width', 'Width of a bin'),
-      description: t('distribution.option.bin-width-text', 'In the feature’s unit.'),
+      description: t('distribution.option.bin-width-text', 'In the feature’s unit. 0: automatic.'),
       category,
       defaultValue: defaultOptions.binWidth,
       settings: { min: 0 },

@@ -15,7 +15,7 @@ export interface DistributionOptions {
   bins: BinChoice;
   /** How many bins, where they are chosen by number or by the reference's quantiles. */
   binCount: number;
-  /** How wide, in the feature's unit, where they are chosen by width. */
+  /** How wide, in the feature's unit, where they are chosen by width; 0: automatic after all. */
   binWidth: number;
   /** Leave far tails out of the picture and show them as bars at its side. */
   cutTails: boolean;
@@ -38,7 +38,7 @@ export const defaultOptions: DistributionOptions = {
   scale: 'auto',
   bins: 'auto',
   binCount: 20,
-  binWidth: 1,
+  binWidth: 0,
   cutTails: true,
   categoryView: 'auto',
   categoryOrder: 'change',

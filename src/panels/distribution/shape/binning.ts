@@ -20,7 +20,7 @@ export interface Wish {
 export interface Binning extends Binned {
   /** Wished edges lie inside bins that the source counted, and were moved. */
   moved: boolean;
-  /** Bins of the wished width would be too many (or it is none): these are automatic. */
+  /** Bins of the wished width would be too many: these are automatic. */
   refused: boolean;
 }
 
@@ -30,7 +30,7 @@ export function binned(fine: Binned, values: Sorted[] | null, wish: Wish, transf
     return { ...fine, moved: false, refused: false };
   }
   const edges = wishedEdges(fine, values, wish, transform);
-  const refused = wish.mode === 'width' && edges === null;
+  const refused = wish.mode === 'width' && wish.width > 0 && edges === null;
   if (edges === null) {
     return { ...automatic(fine, values, wish.most, transform), refused };
   }
