@@ -1,16 +1,19 @@
 // The editors of the panel's options, in the order in which people look for them.
-import { PanelOptionsEditorBuilder } from '@grafana/data';
+import { PanelPlugin } from '@grafana/data';
 import { t } from '../parts/text';
 import { defaultOptions, DistributionOptions } from './options';
 
-export function addOptions(builder: PanelOptionsEditorBuilder<DistributionOptions>): void {
+// As Grafana hands it over. Its own name has other type parameters in Grafana 11.
+type Builder = Parameters<Parameters<PanelPlugin<DistributionOptions>['setPanelOptions']>[0]>[0];
+
+export function addOptions(builder: Builder): void {
   numericOptions(builder);
   categoricalOptions(builder);
   tileOptions(builder);
   shownOptions(builder);
 }
 
-function numericOptions(builder: PanelOptionsEditorBuilder<DistributionOptions>): void {
+function numericOptions(builder: Builder): void {
   const category = [t('distribution.option.numeric', 'Numeric features')];
   builder
     .addSelect({
@@ -130,7 +133,7 @@ function numericOptions(builder: PanelOptionsEditorBuilder<DistributionOptions>)
     });
 }
 
-function categoricalOptions(builder: PanelOptionsEditorBuilder<DistributionOptions>): void {
+function categoricalOptions(builder: Builder): void {
   const category = [t('distribution.option.categorical', 'Categorical features')];
   builder
     .addSelect({
@@ -189,7 +192,7 @@ function categoricalOptions(builder: PanelOptionsEditorBuilder<DistributionOptio
     });
 }
 
-function tileOptions(builder: PanelOptionsEditorBuilder<DistributionOptions>): void {
+function tileOptions(builder: Builder): void {
   const category = [t('distribution.option.tiles', 'Several features or segments')];
   builder
     .addRadio({
@@ -213,7 +216,7 @@ function tileOptions(builder: PanelOptionsEditorBuilder<DistributionOptions>): v
     });
 }
 
-function shownOptions(builder: PanelOptionsEditorBuilder<DistributionOptions>): void {
+function shownOptions(builder: Builder): void {
   const category = [t('distribution.option.shown', 'Around the plot')];
   builder
     .addBooleanSwitch({
