@@ -117,23 +117,30 @@ export function CategoryPlot(props: CategoryPlotProps) {
             }
           : null
       }
+      behind={{
+        height: Math.max(height, bottom + axisHeight),
+        marks: (
+          <>
+            {rows.map(
+              (one, i) =>
+                (i === state.active || state.selected.includes(i)) && (
+                  <rect
+                    key={one.key}
+                    x={0.5}
+                    y={top(i) + 0.5}
+                    width={width - 1}
+                    height={rowHeight - 1}
+                    rx={2}
+                    fill={theme.colors.action.hover}
+                    stroke={state.selected.includes(i) ? theme.colors.primary.border : 'none'}
+                  />
+                )
+            )}
+          </>
+        ),
+      }}
     >
       <svg width={width} height={Math.max(height, bottom + axisHeight)} aria-hidden style={{ display: 'block' }}>
-        {rows.map(
-          (one, i) =>
-            (i === state.active || state.selected.includes(i)) && (
-              <rect
-                key={one.key}
-                x={0.5}
-                y={top(i) + 0.5}
-                width={width - 1}
-                height={rowHeight - 1}
-                rx={2}
-                fill={theme.colors.action.hover}
-                stroke={state.selected.includes(i) ? theme.colors.primary.border : 'none'}
-              />
-            )
-        )}
         <CategoryDrawing
           rows={rows}
           view={refused ? 'bars' : view}

@@ -122,15 +122,20 @@ export function NumericPlot(props: NumericPlotProps) {
           offers,
         }
       }
+      behind={{
+        height,
+        marks: (
+          <SelectionMarks
+            places={state.selected.length > 0 ? state.selected : state.active >= 0 ? [state.active] : []}
+            strong={state.selected.length > 0}
+            box={(place) => boxOf(place, targets.list[place]?.bin ?? null, layout, x, bins)}
+            top={layout.top}
+            bottom={layout.bottom}
+          />
+        ),
+      }}
     >
       <svg width={width} height={height} aria-hidden style={{ display: 'block', overflow: 'visible' }}>
-        <SelectionMarks
-          places={state.selected.length > 0 ? state.selected : state.active >= 0 ? [state.active] : []}
-          strong={state.selected.length > 0}
-          box={(place) => boxOf(place, targets.list[place]?.bin ?? null, layout, x, bins)}
-          top={layout.top}
-          bottom={layout.bottom}
-        />
         <NumericDrawing {...{ distribution, shape, picture, layout, x, y, colors, shown, back, contribution, empty }} />
         {!empty && (
           <text

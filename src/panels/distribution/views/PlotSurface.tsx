@@ -24,6 +24,8 @@ export interface PlotSurfaceProps {
   card: React.ReactNode;
   /** What is selected, in words; the menu's title and content. */
   menu: { label: string; content: React.ReactNode; offers: Offer[] } | null;
+  /** What shows what is pointed at, behind the drawing, in px of it: apart, so that the drawing is not painted anew with every move. */
+  behind?: { height: number; marks: React.ReactNode };
   children: React.ReactNode;
 }
 
@@ -37,6 +39,7 @@ export function PlotSurface({
   readOut,
   card,
   menu,
+  behind,
   children,
 }: PlotSurfaceProps) {
   const styles = useStyles2(getStyles);
@@ -59,7 +62,12 @@ export function PlotSurface({
       tabIndex={0}
       {...cursor.handlers}
     >
-      {children}
+      {behind && (
+        <svg className={styles.behind} width={width} height={behind.height} aria-hidden>
+          {behind.marks}
+        </svg>
+      )}
+      <div className={styles.drawing}>{children}</div>
       <div aria-live="polite" className={visuallyHidden}>
         {state.byKeys && state.active >= 0 ? readOut : ''}
       </div>
@@ -78,6 +86,8 @@ export function PlotSurface({
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  behind: css({ position: 'absolute', top: 0, left: 0, pointerEvents: 'none' }),
+  drawing: css({ position: 'relative' }),
   plot: css({
     position: 'relative',
     borderRadius: 2,

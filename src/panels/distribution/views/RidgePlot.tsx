@@ -102,6 +102,15 @@ export function RidgePlot(props: RidgePlotProps) {
       menu={
         state.menu && hovered ? { label: spoken, content: card, offers: state.active >= first ? offers : [] } : null
       }
+      behind={{
+        height: Math.max(room, rows.height + 2),
+        marks: !empty && (
+          <>
+            {chosen >= 0 && highlight(chosen, theme.colors.action.selected)}
+            {hovered && state.active !== chosen && highlight(state.active, theme.colors.action.hover)}
+          </>
+        ),
+      }}
     >
       <svg
         width={scrolls ? width - scrollbar : width}
@@ -113,8 +122,6 @@ export function RidgePlot(props: RidgePlotProps) {
           <PlotMessage text={t('plot.no-values', 'No row has a value')} left={0} right={width} middle={height / 2} />
         ) : (
           <>
-            {chosen >= 0 && highlight(chosen, theme.colors.action.selected)}
-            {hovered && state.active !== chosen && highlight(state.active, theme.colors.action.hover)}
             <RidgePicture
               ridges={all}
               names={names}
