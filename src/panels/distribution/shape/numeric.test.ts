@@ -2,6 +2,7 @@ import { rawFrame, skewed } from '../../../../tests/gallery/distributionFixture'
 import { NumericDistribution } from '../../../frames/samples';
 import { linear, log, symlog } from '../../../statistics/transform';
 import { axisFor } from './axis';
+import { axisEnds, givenEnds } from './ends';
 import { heightUnit } from './heights';
 import { shapeNumeric } from './numeric';
 import { isBeyondNoise } from './pairs';
@@ -154,6 +155,16 @@ describe('axes', () => {
     expect(shapeNumeric(distribution, { ...plainly, axis: { transform: linear, fellBack: false } }).bins).toHaveLength(
       10
     );
+  });
+
+  it('take the ends of the field’s options that have a place on them', () => {
+    const ends = (min: number | null, max: number | null, transform = linear) =>
+      givenEnds({ name: '', type: 'number' as never, values: [], config: { min, max } }, transform);
+    expect(ends(1, 5)).toEqual({ from: 1, to: 5 });
+    expect(ends(0, 5, log)).toEqual({ from: null, to: 5 });
+    expect(ends(5, 1)).toEqual({ from: null, to: null });
+    expect(axisEnds([{ from: 2, to: 4 }], linear)).toEqual([-8, 14]);
+    expect(axisEnds([], linear)).toEqual([0, 1]);
   });
 
   it('end where they were told to, the rest beside them', () => {

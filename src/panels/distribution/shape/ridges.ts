@@ -1,12 +1,12 @@
 // Shapes a numeric feature into a curve for each window, the reference's first, all smoothed alike and on one height.
 import { Drift } from '../../../frames/drift';
 import { NumericDistribution, Sample } from '../../../frames/samples';
-import { Bin, Binned, coreBins } from '../../../statistics/binned';
+import { Bin, Binned, binsWithin, coreBins } from '../../../statistics/binned';
 import { bandwidth, kernelOver, smooth } from '../../../statistics/density';
 import { Transform } from '../../../statistics/transform';
 import { Axis, smallestValue } from './axis';
 import { axisBins, fewestToSmooth, Point } from './curves';
-import { axisEnds } from './ends';
+import { axisEnds, givenEnds } from './ends';
 import { withinBins } from './fine';
 import { ratio } from './pairs';
 
@@ -43,10 +43,13 @@ export function shapeRidges(
   const { reference, currents } = distribution;
   const samples: Sample[] = [...(reference ? [reference] : []), ...currents];
   const whole: Binned = { bins: distribution.bins, samples: samples.map(withinBins) };
+  const given = givenEnds(distribution.valueField, transform);
   const core =
-    cutTails && transform.kind === 'linear' && whole.bins.length > 0
-      ? coreBins(whole)
-      : { ...whole, below: samples.map(() => 0), above: samples.map(() => 0) };
+    whole.bins.length > 0 && (given.from !== null || given.to !== null)
+      ? binsWithin(whole, given.from ?? whole.bins[0].from, given.to ?? whole.bins[whole.bins.length - 1].to)
+      : whole.bins.length > 0 && cutTails && transform.kind === 'linear'
+        ? coreBins(whole)
+        : { ...whole, below: samples.map(() => 0), above: samples.map(() => 0) };
   const smallest = smallestValue(distribution);
   const bins =
     transform.kind === 'log'

@@ -90,11 +90,7 @@ export const NumericDrawing = React.memo(function NumericDrawing(props: NumericD
       )}
       {empty && (
         <PlotMessage
-          text={
-            picture.refusal !== '' && shape.bins.length > 0
-              ? picture.refusal
-              : t('plot.no-values', 'No row has a value')
-          }
+          text={emptyText(distribution, shape, picture)}
           left={plotLeft}
           right={plotRight}
           middle={(top + bottom) / 2}
@@ -105,3 +101,12 @@ export const NumericDrawing = React.memo(function NumericDrawing(props: NumericD
     </g>
   );
 });
+
+function emptyText(distribution: NumericDistribution, shape: NumericShape, { refusal }: Picture): string {
+  if (distribution.bins.length === 0) {
+    return t('plot.no-values', 'No row has a value');
+  }
+  return shape.bins.length === 0
+    ? t('plot.none-between', 'No value lies between Min and Max of the field’s options')
+    : refusal;
+}

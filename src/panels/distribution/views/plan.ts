@@ -4,7 +4,7 @@ import { NumericDistribution } from '../../../frames/samples';
 import { linear } from '../../../statistics/transform';
 import { DistributionOptions } from '../options';
 import { Axis, axisFor } from '../shape/axis';
-import { axisEnds } from '../shape/ends';
+import { axisEnds, givenEnds } from '../shape/ends';
 import { sharedPer } from '../shape/heights';
 import { NumericHow, NumericShape, shapeNumeric } from '../shape/numeric';
 import { BinView, binViews } from './binViews';
@@ -42,9 +42,9 @@ export function planOf(
   back: number,
   shared: SharedAxes | null
 ): Plan {
-  const { min, max } = distribution.valueField.config;
   const axis = shared?.axis ?? axisFor(distribution, options.scale);
-  const [from, to] = shared?.domain ?? [min ?? null, max ?? null];
+  const given = givenEnds(distribution.valueField, axis.transform);
+  const [from, to] = shared?.domain ?? [given.from, given.to];
   const shape = shapeOf(distribution, options, width, back, {
     axis,
     from,
@@ -87,16 +87,16 @@ export function sharedAxes(
   back: number
 ): SharedAxes | null {
   const axis = commonAxis(segments, options);
-  const { min = null, max = null } = segments[0].valueField.config;
+  const given = givenEnds(segments[0].valueField, axis.transform);
   const shapeAll = (from: number | null, to: number | null): NumericShape[] =>
     segments.map((distribution) => shapeOf(distribution, options, width, back, { axis, from, to }));
-  const bins = shapeAll(min, max).flatMap((shape) => shape.bins);
+  const bins = shapeAll(given.from, given.to).flatMap((shape) => shape.bins);
   if (bins.length === 0) {
     return null;
   }
   const domain: [number, number] = [
-    min ?? Math.min(...bins.map(({ from }) => from)),
-    max ?? Math.max(...bins.map(({ to }) => to)),
+    given.from ?? Math.min(...bins.map(({ from }) => from)),
+    given.to ?? Math.max(...bins.map(({ to }) => to)),
   ];
   const shapes = shapeAll(...domain);
   const per = sharedPer(shapes);
