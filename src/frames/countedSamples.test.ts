@@ -22,7 +22,7 @@ describe('Grafana’s histogram transformation', () => {
         { from: 10, to: 20 },
       ],
       frameRows: [1, 0],
-      reference: { counts: [3, 1], rows: 4 },
+      reference: { counts: [3, 1], rows: 4, mean: 7.5 },
       judged: false,
     });
     expect(read.currents.map(({ counts }) => counts)).toEqual([[0, 4]]);
@@ -60,7 +60,7 @@ describe('Prometheus buckets', () => {
     ]);
     expect(read.reference).toBeNull();
     expect(read.currents).toMatchObject([
-      { counts: [3, 3], above: 1, rows: 6, from: 1 },
+      { counts: [3, 3], above: 1, rows: 6, from: 1, mean: null },
       { counts: [4, 2], above: 0, rows: 6, from: 2 },
     ]);
   });

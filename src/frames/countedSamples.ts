@@ -67,6 +67,7 @@ function distributionOf({ feature, segment, reference, currents }: Comparison<Hi
       below: histogram.below,
       above: histogram.above,
       from: histogram.time,
+      ...momentsOf(histogram),
     };
   };
   return {
@@ -85,6 +86,18 @@ function distributionOf({ feature, segment, reference, currents }: Comparison<Hi
     approximate: !same,
     referenceWindows: [],
   };
+}
+
+// As if every row lay in the middle of its bin; not known where some lie in none.
+function momentsOf({ bins, counts, below, above }: Histogram): { mean: number | null; sd: number | null } {
+  const rows = total(counts);
+  if (rows <= 0 || below + above > 0) {
+    return { mean: null, sd: null };
+  }
+  const middles = bins.map(({ from, to }) => (from + to) / 2);
+  const mean = total(counts.map((count, i) => count * middles[i])) / rows;
+  const variance = total(counts.map((count, i) => count * (middles[i] - mean) ** 2)) / rows;
+  return { mean, sd: Math.sqrt(variance) };
 }
 
 // Every edge of any side.

@@ -14,6 +14,7 @@ export async function copyText(text: string): Promise<string> {
 }
 
 function copyByHand(text: string): boolean {
+  const focused = document.activeElement;
   const area = document.createElement('textarea');
   area.value = text;
   area.style.position = 'fixed';
@@ -22,5 +23,8 @@ function copyByHand(text: string): boolean {
   area.select();
   const copied = document.execCommand?.('copy') ?? false;
   area.remove();
+  if (focused instanceof HTMLElement) {
+    focused.focus({ preventScroll: true });
+  }
   return copied;
 }

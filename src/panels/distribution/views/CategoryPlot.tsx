@@ -68,10 +68,8 @@ export function CategoryPlot(props: CategoryPlotProps) {
     ? []
     : selected.map(({ at }) => (at.length === 0 ? null : distribution.categories[at[0]]));
   const single = selected.length === 1 && selected[0].at.length === 1 ? selected[0].at[0] : undefined;
-  const offers = usePlotActions(
-    distribution,
-    back
-  )({
+  const offersFor = usePlotActions(distribution, back);
+  const offers = offersFor({
     conditions: names.length > 0 ? categoryConditions(distribution.feature, names) : null,
     except: names.length > 0 ? exceptConditions(distribution.feature, names) : null,
     copied: names.length > 0 && !names.includes(null) ? names.join(', ') : '',

@@ -79,10 +79,8 @@ export function NumericPlot(props: NumericPlotProps) {
   const bin = target?.bin ?? null;
 
   const row = distribution.frameRows && bin ? rowOf(distribution, bin) : undefined;
-  const offers = usePlotActions(
-    distribution,
-    back
-  )({
+  const offersFor = usePlotActions(distribution, back);
+  const offers = offersFor({
     conditions: selection && rangeConditions(distribution.feature, selection),
     except: null,
     copied: selection ? rangeCopy(selection) : '',
@@ -159,12 +157,8 @@ function rowOf(
   { from, to }: { from: number; to: number }
 ): number | undefined {
   const middle = (from + to) / 2;
-  return frameRows?.[
-    Math.max(
-      0,
-      bins.findIndex((bin) => middle <= bin.to)
-    )
-  ];
+  const first = bins.findIndex((bin) => middle <= bin.to);
+  return frameRows?.[Math.max(0, first)];
 }
 
 function boxOf(

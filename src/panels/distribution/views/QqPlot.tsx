@@ -68,7 +68,8 @@ export function QqPlot({ distribution, shape, domain, back, colors, shown, label
   const { state } = cursor;
   const point = points[state.active - before];
   const side = state.active < before ? sides[state.active] : sides[state.active - points.length];
-  const offers = usePlotActions(distribution, back)({ conditions: null, except: null, copied: '', row: undefined });
+  const offersFor = usePlotActions(distribution, back);
+  const offers = offersFor({ conditions: null, except: null, copied: '', row: undefined });
   const compared = distribution.reference !== null && distribution.currents.length > 0;
   const drawing = useMemo(() => {
     const bars = {

@@ -70,7 +70,8 @@ export function RidgePlot(props: RidgePlotProps) {
   const { state } = cursor;
   const chosenBase = rows.base[chosen] ?? 0;
 
-  const offers = usePlotActions(distribution, back)({ conditions: null, except: null, copied: '', row: undefined });
+  const offersFor = usePlotActions(distribution, back);
+  const offers = offersFor({ conditions: null, except: null, copied: '', row: undefined });
   const hovered = all[state.active];
   const spoken = hovered ? readOutOf(hovered, names[state.active]) : '';
   const card = hovered && (

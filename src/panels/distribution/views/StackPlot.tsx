@@ -73,7 +73,8 @@ export function StackPlot({ distribution, back, label, timeZone, width, height, 
     onPick: (place) => place >= first && onChoose(count - 1 - place),
   });
   const { state } = cursor;
-  const offers = usePlotActions(distribution, back)({ conditions: null, except: null, copied: '', row: undefined });
+  const offersFor = usePlotActions(distribution, back);
+  const offers = offersFor({ conditions: null, except: null, copied: '', row: undefined });
   const hovered = stack.columns[state.active];
   const spoken = hovered
     ? [
