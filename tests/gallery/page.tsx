@@ -48,7 +48,7 @@ function PanelCard({ scene, theme }: { scene: Scene; theme: Theme }) {
     renderCounter: 0,
     replaceVariables: (text: string) => text.replace(/\$\{feature.*\}/, 'aspect_ratio'),
     eventBus: new EventBusSrv(),
-    onChangeTimeRange: (zoomed: AbsoluteTimeRange) => (document.body.dataset.zoomed = JSON.stringify(zoomed)),
+    onChangeTimeRange: keepZoom,
     onOptionsChange: () => undefined,
     onFieldConfigChange: () => undefined,
   } as unknown as PanelProps;
@@ -59,7 +59,11 @@ function PanelCard({ scene, theme }: { scene: Scene; theme: Theme }) {
   );
 }
 
-// Filters that a panel adds to the dashboard are kept on the body, for tests to read.
+// What a panel asks of the dashboard is kept on the body, for tests to read.
+function keepZoom(zoomed: AbsoluteTimeRange): void {
+  document.body.dataset.zoomed = JSON.stringify(zoomed);
+}
+
 function contextOf(scene: Scene, eventBus: PanelProps['eventBus']): PanelContext {
   const added: unknown[] = [];
   const add = (filter: unknown): void => {

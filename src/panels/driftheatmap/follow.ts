@@ -1,5 +1,5 @@
 // What a click does: follow a data link, or set the dashboard's variables to the feature and segment.
-import { LinkModel, locationUtil } from '@grafana/data';
+import { LinkModel } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { isDriftTable } from '../../frames/driftTable';
 import { HeatmapOptions } from './options';
@@ -15,21 +15,6 @@ export function linksOf({ series: { frame, valueField }, row }: Origin): LinkMod
   return links.filter(
     (link, i) => links.findIndex((other) => other.href === link.href && other.title === link.title) === i
   );
-}
-
-export function followLink(link: LinkModel, event?: unknown): void {
-  if (link.onClick) {
-    link.onClick(event);
-    return;
-  }
-  if (!link.href) {
-    return;
-  }
-  if (link.target === '_blank') {
-    window.open(link.href, '_blank', 'noopener,noreferrer');
-    return;
-  }
-  locationService.push(locationUtil.stripBaseFromUrl(link.href));
 }
 
 type VariableOptions = Pick<HeatmapOptions, 'variable' | 'segmentVariables'>;

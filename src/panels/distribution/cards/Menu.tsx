@@ -4,7 +4,7 @@ import { createPortal } from 'react-dom';
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { followLink } from '../actions/follow';
+import { followLink } from '../../parts/followLink';
 import { Offer } from '../actions/offers';
 import { copyText } from './copyText';
 

@@ -4,7 +4,7 @@ import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { Choice } from '../choices';
-import { followLink } from '../follow';
+import { followLink } from '../../parts/followLink';
 
 export interface ChoicesProps {
   choices: Choice[];

@@ -2,7 +2,8 @@
 import { KeyboardEvent, MouseEvent, RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { Stretch } from '../../parts/actions';
 import { Choice } from '../choices';
-import { followLink, setVariables } from '../follow';
+import { followLink } from '../../parts/followLink';
+import { setVariables } from '../follow';
 import { View } from '../grid/view';
 import { keyHandler } from './keys';
 import { tops } from './locate';
