@@ -7,6 +7,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/tideline-ml/tideline/pkg/analysis"
+	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
@@ -16,7 +17,8 @@ import (
 type DistributionMeta struct {
 	Model   string            `json:"model"`
 	Feature string            `json:"feature"`
-	Segment map[string]string `json:"segment"` // column of groupBy → value; {} without
+	Segment map[string]string `json:"segment"`  // column of groupBy → value; {} without
+	Zone    string            `json:"timezone"` // whose days the windows are
 	// Rows in all, missing ones included.
 	Totals Sides `json:"totals"`
 	// Rows without a value (null or NaN), as a share of all.
@@ -99,7 +101,7 @@ func distributionFrames(ctx context.Context, a *analysis.Analysis, request analy
 	}
 	var frames data.Frames
 	for _, p := range d.Pictures {
-		frames = append(frames, pictureFrame(d, p))
+		frames = append(frames, pictureFrame(d, p, request.Query))
 	}
 	if len(frames) == 0 {
 		frames = data.Frames{data.NewFrame("distribution")}
@@ -107,7 +109,7 @@ func distributionFrames(ctx context.Context, a *analysis.Analysis, request analy
 	return describeFrames(frames, d.Answer, who), nil
 }
 
-func pictureFrame(d *analysis.Distribution, p analysis.Picture) *data.Frame {
+func pictureFrame(d *analysis.Distribution, p analysis.Picture, q *query.Query) *data.Frame {
 	frame := data.NewFrame(p.Feature)
 	if p.Numeric {
 		bins := max(0, len(p.Edges)-1)
@@ -142,12 +144,12 @@ func pictureFrame(d *analysis.Distribution, p analysis.Picture) *data.Frame {
 			add(name, name, w.Sample)
 		}
 	}
-	frame.Meta = &data.FrameMeta{Custom: pictureMeta(d, p), PreferredVisualizationPluginID: "tideline-distribution-panel"}
+	frame.Meta = &data.FrameMeta{Custom: pictureMeta(d, p, q), PreferredVisualizationPluginID: "tideline-distribution-panel"}
 	return frame
 }
 
-func pictureMeta(d *analysis.Distribution, p analysis.Picture) DistributionMeta {
-	meta := DistributionMeta{Model: d.Model.Name, Feature: p.Feature, Segment: segmentLabels(d.GroupBy, p.Segment), Approximate: p.ErrorBound}
+func pictureMeta(d *analysis.Distribution, p analysis.Picture, q *query.Query) DistributionMeta {
+	meta := DistributionMeta{Model: d.Model.Name, Feature: p.Feature, Segment: segmentLabels(d.GroupBy, p.Segment), Zone: zoneOf(d.Model, q), Approximate: p.ErrorBound}
 	sides := func(fact func(s *analysis.Sample, w *analysis.PictureWindow) any) Sides {
 		var out Sides
 		if p.Reference != nil {

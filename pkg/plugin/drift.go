@@ -11,6 +11,7 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/analysis"
 	"github.com/tideline-ml/tideline/pkg/drift"
+	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
 )
 
@@ -52,17 +53,22 @@ func driftFrames(ctx context.Context, a *analysis.Analysis, request analysis.Req
 }
 
 func driftMeta(d *analysis.Drift, q *query.Query) DriftMeta {
-	zone := q.Timezone
-	if zone == "model" {
-		if zone = d.Model.Timezone; zone == "" {
-			zone = "UTC"
-		}
-	}
 	groups := d.GroupBy
 	if groups == nil {
 		groups = []string{}
 	}
-	return DriftMeta{Model: d.Model.Name, Segments: groups, Window: d.Spec.String(), Zone: zone, Method: q.Method, Alpha: q.Alpha}
+	return DriftMeta{Model: d.Model.Name, Segments: groups, Window: d.Spec.String(), Zone: zoneOf(d.Model, q), Method: q.Method, Alpha: q.Alpha}
+}
+
+// zoneOf is the zone whose days a query's windows are.
+func zoneOf(m *model.Model, q *query.Query) string {
+	switch {
+	case q.Timezone != "model":
+		return q.Timezone
+	case m.Timezone == "":
+		return "UTC"
+	}
+	return m.Timezone
 }
 
 // driftColumn is one column of the drift table. The list is the contract (docs/frames.md): names and order.

@@ -2,17 +2,23 @@
 import React, { useMemo } from 'react';
 import { LoadingState, PanelData, PanelProps } from '@grafana/data';
 import { AdHocFilterItem, usePanelContext } from '@grafana/ui';
+import { Distribution } from '../../frames/samples';
 import { sourceOf } from '../parts/actions';
 import { Message } from '../parts/Message';
 import { t } from '../parts/text';
+import { zoneOfWindows } from '../parts/zone';
 import { PanelActions, PanelActionsContext } from './actions/context';
 import { Distributions } from './Distributions';
 import { defaultOptions, DistributionOptions } from './options';
 import { isAnotherAnswer, readDistributions } from './shape/read';
 
-export function Panel({ data, width, height, timeZone, options: saved }: PanelProps<DistributionOptions>) {
+export function Panel({ data, width, height, timeZone: dashboard, options: saved }: PanelProps<DistributionOptions>) {
   const options = useMemo(() => ({ ...defaultOptions, ...saved }), [saved]);
   const distributions = useMemo(() => readDistributions(data.series), [data.series]);
+  const timeZone = useMemo(
+    () => zoneOfWindows(data.series, startsOf(distributions), dashboard),
+    [data.series, distributions, dashboard]
+  );
   const { onAddAdHocFilter } = usePanelContext();
   const actions = useMemo<PanelActions>(
     () => ({
@@ -38,6 +44,10 @@ export function Panel({ data, width, height, timeZone, options: saved }: PanelPr
       />
     </PanelActionsContext.Provider>
   );
+}
+
+function startsOf(distributions: Distribution[]): number[] {
+  return distributions.flatMap(({ currents }) => currents.flatMap(({ from }) => from ?? []));
 }
 
 // Why there is nothing to draw, and what to do about it.

@@ -3,6 +3,7 @@ import React, { useCallback, useMemo, useState } from 'react';
 import { PanelProps } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
 import { Message } from '../parts/Message';
+import { zoneOfWindows } from '../parts/zone';
 import { actionChoices, linkChoices } from './choices';
 import { valueOfVariable, variablesOf } from './follow';
 import { colorScale, lineOfField } from './grid/colors';
@@ -34,9 +35,13 @@ export function Panel(props: PanelProps<HeatmapOptions>) {
 }
 
 function Shown(props: PanelProps<HeatmapOptions> & { heatmap: HeatmapData }) {
-  const { heatmap, data, width, height, timeZone, options, replaceVariables, onChangeTimeRange, eventBus } = props;
+  const { heatmap, data, width, height, options, replaceVariables, onChangeTimeRange, eventBus } = props;
   const theme = useTheme2();
   const groups = useGroups(options.groupsClosed);
+  const timeZone = useMemo(
+    () => zoneOfWindows(data.series, heatmap.rows[0].cells.from, props.timeZone),
+    [data.series, heatmap, props.timeZone]
+  );
   const [view, setView] = useView(options.view);
   const range = useMemo(
     () => ({ from: data.timeRange.from.valueOf(), to: data.timeRange.to.valueOf() }),
@@ -73,6 +78,7 @@ function Shown(props: PanelProps<HeatmapOptions> & { heatmap: HeatmapData }) {
       }
     />
   );
+  const daysOf = timeZone === props.timeZone ? null : timeZone;
   const shared = { heatmap, headline, width, height, timeZone, isSelected, possible, toolbar };
   const clickable = useMemo(() => isClickable(heatmap, possible), [heatmap, possible]);
   if (view === 'table') {
@@ -82,6 +88,7 @@ function Shown(props: PanelProps<HeatmapOptions> & { heatmap: HeatmapData }) {
     <Heatmap
       {...shared}
       marks={marks}
+      daysOf={daysOf}
       scale={scale}
       range={range}
       options={options}

@@ -1,16 +1,13 @@
-// Windows of time in words, in the dashboard's zone.
+// Windows of time in words, in the zone that names them (zone.ts).
 import { dateTimeFormat, TimeZone } from '@grafana/data';
 import { absent } from './numbers';
+import { beginsDay } from './zone';
 
 const day = 'ddd D MMM YYYY';
 const dayHour = 'D MMM YYYY, HH:mm';
 
 function at(time: number, timeZone: TimeZone, format: string): string {
   return dateTimeFormat(time, { timeZone, format });
-}
-
-function isMidnight(time: number, timeZone: TimeZone): boolean {
-  return at(time, timeZone, 'HH:mm:ss') === '00:00:00';
 }
 
 /** "Mon 15 Sep 2026" for one local day, "Mon 15 Sep – Sun 21 Sep 2026" for whole days, else with hours. Windows are half open: `to` is not in them. */
@@ -21,7 +18,7 @@ export function formatWindow(from: number | null, to: number | null, timeZone: T
   if (to === null) {
     return at(from, timeZone, dayHour);
   }
-  if (isMidnight(from, timeZone) && isMidnight(to, timeZone)) {
+  if (beginsDay(from, timeZone) && beginsDay(to, timeZone)) {
     const last = to - 1;
     if (at(from, timeZone, day) === at(last, timeZone, day)) {
       return at(from, timeZone, day);
@@ -35,5 +32,5 @@ export function formatWindow(from: number | null, to: number | null, timeZone: T
 
 /** A short name for a window, to step through several: "15 Sep" or "15 Sep 06:00". */
 export function formatWindowShort(from: number, timeZone: TimeZone): string {
-  return at(from, timeZone, isMidnight(from, timeZone) ? 'D MMM' : 'D MMM HH:mm');
+  return at(from, timeZone, beginsDay(from, timeZone) ? 'D MMM' : 'D MMM HH:mm');
 }

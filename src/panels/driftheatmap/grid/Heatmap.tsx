@@ -44,6 +44,8 @@ export interface HeatmapProps {
   width: number;
   height: number;
   timeZone: TimeZone;
+  /** The model's zone where its days are named, and not the dashboard's. */
+  daysOf: TimeZone | null;
   /** The dashboard's range, epoch ms. */
   range: Stretch;
   options: LayoutOptions;
@@ -187,7 +189,7 @@ export function Heatmap(props: HeatmapProps) {
           )}
         </div>
       </div>
-      {layout.legendHeight > 0 && <Legend view={view} scale={scale} />}
+      {layout.legendHeight > 0 && <Legend view={view} scale={scale} daysOf={props.daysOf} />}
       <div aria-live="polite" className={visuallyHidden} data-testid="drift-heatmap-read-out">
         {active?.by === 'keys' && place ? placeSentence(place, view, timeZone) : ''}
         {selected?.by === 'keys' ? ` ${selectionSentence(selected.from, selected.to, timeZone)}` : ''}

@@ -1,7 +1,7 @@
 // What colours, signs and marks mean. Only what occurs is explained.
 import React, { useId } from 'react';
 import { css } from '@emotion/css';
-import { GrafanaTheme2, ThresholdsMode } from '@grafana/data';
+import { GrafanaTheme2, ThresholdsMode, TimeZone } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { outcomeCode } from '../../../frames/driftSeries';
 import { formatField } from '../../parts/numbers';
@@ -22,9 +22,11 @@ import { View } from './view';
 export interface LegendProps {
   view: View;
   scale: ColorScale;
+  /** The zone whose days are named, where it is not the dashboard's. */
+  daysOf: TimeZone | null;
 }
 
-export const Legend = React.memo(function Legend({ view, scale }: LegendProps) {
+export const Legend = React.memo(function Legend({ view, scale, daysOf }: LegendProps) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const { outcomes, causes, partial } = view.heatmap.occurring;
@@ -77,6 +79,7 @@ export const Legend = React.memo(function Legend({ view, scale }: LegendProps) {
           text={markKindWord(cluster.kind, cluster.to === null)}
         />
       ))}
+      {daysOf !== null && <Item sign={null} text={t('legend.days', 'days of {{zone}}', { zone: daysOf })} />}
     </div>
   );
 });
@@ -91,7 +94,7 @@ function kindsOfMarks(clusters: MarkCluster[]): MarkCluster[] {
   return [...found.values()];
 }
 
-function Scale({ view, scale }: LegendProps) {
+function Scale({ view, scale }: Pick<LegendProps, 'view' | 'scale'>) {
   const theme = useTheme2();
   const [row] = view.heatmap.rows;
   const { range } = view.heatmap;
