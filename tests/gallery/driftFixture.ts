@@ -20,6 +20,8 @@ export interface DriftTableSpec {
   special?: (feature: number, window: number) => { verdict: Outcome; note?: string } | undefined;
   /** By feature, as the model's settings say it. */
   importance?: Record<string, number>;
+  /** The model's zone: where its days begin. */
+  zone?: string;
 }
 
 export const digitsFeatures = [
@@ -51,6 +53,7 @@ export function driftTable(spec: DriftTableSpec): DataFrame {
     partialLast = false,
     special,
     importance,
+    zone,
   } = spec;
   const next = random(7);
   const rows: Array<Record<string, unknown>> = [];
@@ -120,6 +123,7 @@ export function driftTable(spec: DriftTableSpec): DataFrame {
       method: 'auto',
       kinds: Object.fromEntries(features.map((name) => [name, categories.has(name) ? 'categorical' : 'numeric'])),
       importance,
+      timezone: zone,
     },
   };
   return frame;

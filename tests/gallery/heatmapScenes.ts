@@ -133,6 +133,12 @@ export const heatmapScenes: Record<string, Scene> = {
   }),
   'heatmap-tiny': heatmap({ series: [driftTable(eightWeeks)], width: 300, height: 200 }),
   'heatmap-other-zone': heatmap({ series: [driftTable(eightWeeks)], timeZone: 'America/New_York' }),
+  // A day of the model begins at 20:00 of the dashboard's zone: it is named where it is a day.
+  'heatmap-days-of-the-model': heatmap({
+    series: [driftTable({ ...eightWeeks, zone: 'UTC' })],
+    timeZone: 'America/New_York',
+    hover: [0.93, 0.4],
+  }),
   'heatmap-wide': heatmap({ series: [driftTable(eightWeeks)], width: 1600, height: 260 }),
   'heatmap-one-feature': heatmap({
     series: [driftTable({ ...eightWeeks, features: ['brightness'], drifting: 1 })],
