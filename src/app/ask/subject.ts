@@ -2,9 +2,11 @@
 import { useCallback } from 'react';
 import type { ModelInfo } from '../../datasource/resources';
 import { type Loaded, useLoaded } from '../../datasource/editors/useLoaded';
+import { modelOf } from '../settings/edit';
 import { type Stored, mayChange, readStored } from '../settings/stored';
 import { t } from '../text';
 import { type Ask, askOf, dataSource } from './ask';
+import { untilHandedOn } from './handedOn';
 
 export interface Subject {
   uid: string;
@@ -31,7 +33,10 @@ export function useSubject(uid: string, model: string, round: number): Loaded<Su
 
 async function loadSubject(uid: string, model: string): Promise<Subject> {
   const datasource = await dataSource(uid);
-  const [models, stored] = await Promise.all([datasource.resources.models(), mayChange() ? readStored(uid) : null]);
+  const stored = mayChange() ? await readStored(uid) : null;
+  const settings = stored ? modelOf(stored.jsonData, model) : undefined;
+  const ask = () => datasource.resources.models();
+  const models = await (settings ? untilHandedOn(ask, settings) : ask());
   const info = models.find(({ name }) => name === model);
   if (info === undefined) {
     throw new Error(
@@ -47,7 +52,7 @@ async function loadSubject(uid: string, model: string): Promise<Subject> {
     source: datasource.name,
     info,
     ask: askOf(datasource),
-    models: () => datasource.resources.models(),
+    models: ask,
     values: (column) => datasource.resources.values(model, column),
     stored,
   };

@@ -2,10 +2,10 @@
 // only where nobody has changed anything since.
 import { useState } from 'react';
 import { messageOf } from '../../datasource/editors/useLoaded';
-import type { ModelInfo } from '../../datasource/resources';
 import type { Settings } from '../../datasource/settings';
 import { untilHandedOn } from '../ask/handedOn';
 import type { Subject } from '../ask/subject';
+import { modelOf } from '../settings/edit';
 import { ChangedMeanwhile, problemsOf, type Stored, writeStored } from '../settings/stored';
 
 export type Outcome =
@@ -53,10 +53,11 @@ export function useChange({ stored: read, info, models }: Subject, changed: () =
     }
   };
 
-  /** What the backend tells before the change, to know when it has got it. */
-  const told = async () => (await models()).find(({ name }) => name === info.name) ?? info;
-  const handOn = async (before: ModelInfo) => {
-    await untilHandedOn(models, before);
+  const handOn = async (settings: Settings) => {
+    const model = modelOf(settings, info.name);
+    if (model !== undefined) {
+      await untilHandedOn(models, model);
+    }
     changed();
   };
 
@@ -64,7 +65,6 @@ export function useChange({ stored: read, info, models }: Subject, changed: () =
     outcome,
     stored,
     apply: async (settings, what) => {
-      const old = await told().catch(() => info);
       const written = await write(settings, false);
       if (written === null) {
         return;
@@ -72,7 +72,7 @@ export function useChange({ stored: read, info, models }: Subject, changed: () =
       setBefore(stored);
       setDone(what);
       setOutcome({ state: 'applied', what, handedOn: false, problems: [] });
-      const problems = await handOn(old)
+      const problems = await handOn(settings)
         .then(() => problemsOf(written.uid, info.name))
         .catch((error: unknown) => [messageOf(error)]);
       setOutcome((now) => (now.state === 'applied' && now.what === what ? { ...now, handedOn: true, problems } : now));
@@ -81,13 +81,12 @@ export function useChange({ stored: read, info, models }: Subject, changed: () =
       if (before === null) {
         return;
       }
-      const old = await told().catch(() => info);
       if ((await write(before.jsonData, true)) === null) {
         return;
       }
       setBefore(null);
       setOutcome({ state: 'undone', what: done });
-      await handOn(old).catch(() => undefined);
+      await handOn(before.jsonData).catch(() => undefined);
     },
   };
 }
