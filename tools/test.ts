@@ -8,8 +8,14 @@ interface Part {
   title: string;
   /** Says why a part cannot run here; it is then skipped, aloud. */
   missing?: () => string | undefined;
-  steps: () => Array<[string, [string, string[]]]>;
+  steps: () => Step[];
 }
+
+/** What is said of it, and its command line. */
+type Step = [string, [string, string[]]];
+
+/** Asked for by each part whose servers read it, so that any part runs alone; data that is newer than its program is left as it is. */
+const demoData: Step = ['Demo data', typescript('demo/make.ts')];
 
 const parts: Part[] = [
   { name: 'types', title: 'Types', steps: () => [['Types', tool('tsc', '--noEmit')]] },
@@ -42,16 +48,13 @@ const parts: Part[] = [
   {
     name: 'tutorial',
     title: 'The tutorial',
-    steps: () => [['The tutorial, block by block', nodeTests('tests/tutorial')]],
+    steps: () => [demoData, ['The tutorial, block by block', nodeTests('tests/tutorial')]],
   },
   {
     name: 'browser',
     title: 'Browser tests',
     missing: noChromium,
-    steps: () => [
-      ['Demo data', typescript('demo/make.ts')],
-      ['Browser tests on the preview', nodeTests('tests/browser')],
-    ],
+    steps: () => [demoData, ['Browser tests on the preview', nodeTests('tests/browser')]],
   },
   {
     name: 'grafana',
@@ -60,7 +63,7 @@ const parts: Part[] = [
       process.env.GRAFANA_URL || process.env.GRAFANA_HOME
         ? noChromium()
         : 'no Grafana: name one that runs by GRAFANA_URL, or an installed one by GRAFANA_HOME',
-    steps: () => [['Tests in a real Grafana', nodeTests('tests/grafana')]],
+    steps: () => [demoData, ['Tests in a real Grafana', nodeTests('tests/grafana')]],
   },
 ];
 
