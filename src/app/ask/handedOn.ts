@@ -2,7 +2,7 @@
 // Grafana's own API has the new: whoever shows both waits until they say the same.
 import type { ModelInfo } from '../../datasource/resources';
 import { type Model, type Period, type Reference, referencesOf } from '../../datasource/settings';
-import { readInstant } from '../time/instants';
+import { readInstant } from '../../datasource/time/instants';
 
 const askEvery = 500;
 /** Grafana keeps them for five seconds. */

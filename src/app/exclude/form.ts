@@ -2,7 +2,7 @@
 import type { Period } from '../../datasource/settings';
 import type { Asked } from '../address';
 import type { Stretch } from '../ask/ask';
-import { addDays, readInstant, showInstant, startOfDay, writeInstant } from '../time/instants';
+import { addDays, readInstant, showInstant, startOfDay, writeInstant } from '../../datasource/time/instants';
 import { t } from '../text';
 
 /** As typed. */

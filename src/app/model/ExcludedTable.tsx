@@ -3,7 +3,7 @@ import { Button, LinkButton, Stack, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { ModelInfo } from '../../datasource/resources';
 import { modelPage } from '../links';
-import { showInstant } from '../time/instants';
+import { showInstant } from '../../datasource/time/instants';
 import { t } from '../text';
 import { tableStyle } from './tableStyle';
 

@@ -6,7 +6,7 @@ import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { formatCount } from '../../panels/parts/numbers';
 import type { Stretch } from '../ask/ask';
-import { showInstant } from '../time/instants';
+import { showInstant } from '../../datasource/time/instants';
 import { t } from '../text';
 import type { Bar, Mark, ReferenceLane, Tick } from './timeline';
 

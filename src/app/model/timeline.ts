@@ -3,7 +3,7 @@ import type { DataFrame } from '@grafana/data';
 import type { ModelInfo, ReferenceInfo } from '../../datasource/resources';
 import { column, numberAt, textAt } from '../../frames/fields';
 import type { Stretch } from '../ask/ask';
-import { addDays, format, startOfDay } from '../time/instants';
+import { addDays, format, startOfDay } from '../../datasource/time/instants';
 import { windowLength } from '../time/length';
 
 /** A stretch on the axis; an instant ends where it begins. */

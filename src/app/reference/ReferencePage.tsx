@@ -12,7 +12,7 @@ import { ModelLinks } from '../model/ModelLinks';
 import { listsOf, put, withReferences } from '../settings/edit';
 import { linesOf } from '../settings/yaml';
 import { asSetting } from '../../datasource/settings';
-import { readInstant, showInstant } from '../time/instants';
+import { readInstant, showInstant } from '../../datasource/time/instants';
 import { t } from '../text';
 import { Effect } from './Effect';
 import { begin, entryOf, periodText, read } from './form';

@@ -3,7 +3,7 @@ import type { ModelInfo } from '../../datasource/resources';
 import type { Reference } from '../../datasource/settings';
 import type { Asked } from '../address';
 import type { Stretch } from '../ask/ask';
-import { addDays, readInstant, showInstant, startOfDay, writeInstant } from '../time/instants';
+import { addDays, readInstant, showInstant, startOfDay, writeInstant } from '../../datasource/time/instants';
 import { t } from '../text';
 import type { Candidate } from './effect';
 

@@ -1,6 +1,6 @@
 // What speaks against a reference that somebody thinks of. Each is a sentence that says what to do about it.
 import type { PeriodInfo } from '../../datasource/resources';
-import { showInstant } from '../time/instants';
+import { showInstant } from '../../datasource/time/instants';
 import { t, windowsText } from '../text';
 import type { Candidate, Effect } from './effect';
 

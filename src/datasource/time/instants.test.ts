@@ -1,4 +1,3 @@
-import { ownWindows, windowLength } from './length';
 import { addDays, readInstant, showInstant, startOfDay, writeInstant } from './instants';
 
 const zone = 'Europe/Copenhagen';
@@ -34,17 +33,4 @@ test('days are those of the local calendar, also where clocks change', () => {
   const before = Date.parse('2026-10-24T22:00:00Z'); // midnight of the day with 25 hours
   expect(addDays(before, 1, zone) - before).toBe(25 * 3_600_000);
   expect(startOfDay(before + 24.5 * 3_600_000, zone)).toBe(before);
-});
-
-test('the length of a window as settings write it', () => {
-  expect(['1d', '6h', '1h30m', 'week', '1M', '', 'often'].map((text) => windowLength(text) / 3_600_000)).toEqual([
-    24, 6, 1.5, 168, 720, 24, 24,
-  ]);
-});
-
-test('windows are the model’s own, unless they are too many', () => {
-  const year = 365 * 24 * 3_600_000;
-  expect(ownWindows('1d', 0, year)).toEqual({ mode: 'duration', every: '1d' });
-  expect(ownWindows('month', 0, year)).toEqual({ mode: 'calendar', unit: 'month' });
-  expect(ownWindows('1h', 0, year)).toEqual({ mode: 'auto' });
 });
