@@ -13,14 +13,14 @@ import {
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import { map, type Observable } from 'rxjs';
-import { explainAdHoc } from './adHoc';
+import { explainAdHoc } from './query/adHoc';
 import { episodes } from './annotations';
 import { sentence } from './editors/query/explain/sentence';
-import { defaultQuery, isComplete, type TidelineQuery } from './query';
-import { receive } from './received';
+import { defaultQuery, isComplete, type TidelineQuery } from './query/query';
+import { receive } from './query/received';
 import { filterable, listed, type ModelInfo, type Resources, resources } from './resources';
 import type { Settings } from './settings';
-import { Interpolation, interpolateQuery } from './templates';
+import { Interpolation, interpolateQuery } from './query/templates';
 import { VariableSupport } from './variables';
 import { zoneName } from './zone';
 

@@ -2,7 +2,7 @@
 // finds them. Their editor is the query's own, for that one type.
 import type { AnnotationSupport } from '@grafana/data';
 import { AnnotationEditor } from './editors/AnnotationEditor';
-import { currentVersion, type TidelineQuery } from './query';
+import { currentVersion, type TidelineQuery } from './query/query';
 
 export const episodes: AnnotationSupport<TidelineQuery> = {
   QueryEditor: AnnotationEditor,

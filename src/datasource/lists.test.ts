@@ -1,5 +1,5 @@
 import { list, type VariableQuery } from './lists';
-import { Interpolation, type Templates } from './templates';
+import { Interpolation, type Templates } from './query/templates';
 import { digits, fakeResources, flights } from './testing/fakes';
 
 /** $model is digits, $both is both, $all is All. */

@@ -2,9 +2,9 @@
 // other query.
 import type { MetricFindValue } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
-import { allModels } from './query';
+import { allModels } from './query/query';
 import { listed, type ModelInfo, type Resources } from './resources';
-import type { Interpolation } from './templates';
+import type { Interpolation } from './query/templates';
 
 /** `features` and `segments` are answered from the list of models; `models` and `values` are query types of the backend too. */
 export interface VariableQuery extends DataQuery {

@@ -4,7 +4,7 @@ import { DataSource } from './DataSource';
 import { ConfigEditor } from './editors/config/ConfigEditor';
 import { QueryEditor } from './editors/query/QueryEditor';
 import pluginJson from './plugin.json';
-import type { TidelineQuery } from './query';
+import type { TidelineQuery } from './query/query';
 import type { Settings } from './settings';
 
 // Not awaited: a module that is a promise does not load in every Grafana, and texts are only looked up when something is drawn.

@@ -1,6 +1,6 @@
 // What the user configures: a store and its models. It is the data source's jsonData, as pkg/model reads it.
 import type { DataSourceJsonData } from '@grafana/data';
-import type { Filter } from './query';
+import type { Filter } from './query/query';
 
 export interface Settings extends DataSourceJsonData {
   store?: StoreSettings;

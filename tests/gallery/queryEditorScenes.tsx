@@ -5,7 +5,7 @@ import { AnnotationEditor } from '../../src/datasource/editors/AnnotationEditor'
 import { QueryEditor } from '../../src/datasource/editors/query/QueryEditor';
 import { VariableEditor } from '../../src/datasource/editors/VariableEditor';
 import type { VariableQuery } from '../../src/datasource/lists';
-import type { TidelineQuery } from '../../src/datasource/query';
+import type { TidelineQuery } from '../../src/datasource/query/query';
 import type { ModelInfo, Resources } from '../../src/datasource/resources';
 import { fakeDataSource } from '../../src/datasource/testing/fakes';
 import { day, end } from './driftFixture';

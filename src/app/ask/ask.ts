@@ -3,7 +3,7 @@ import { type DataFrame, type DataQueryRequest, dateTime } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
 import type { DataSource } from '../../datasource/DataSource';
-import type { TidelineQuery } from '../../datasource/query';
+import type { TidelineQuery } from '../../datasource/query/query';
 import { dataSourceId } from '../links';
 import { t } from '../text';
 

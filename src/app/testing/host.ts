@@ -9,7 +9,7 @@ import {
   setDataSourceSrv,
 } from '@grafana/runtime';
 import { from, of, throwError } from 'rxjs';
-import type { TidelineQuery } from '../../datasource/query';
+import type { TidelineQuery } from '../../datasource/query/query';
 import type { ModelInfo } from '../../datasource/resources';
 import { type Model, referencesOf, type Settings } from '../../datasource/settings';
 import { at, driftTable } from './drift';

@@ -1,5 +1,5 @@
 // How long a model's windows are, as far as the browser must know: to ask for windows of the model's own, and to guess how many a period holds.
-import type { WindowSpec } from '../../datasource/query';
+import type { WindowSpec } from '../../datasource/query/query';
 
 const hour = 3_600_000;
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: hour, d: 24 * hour, w: 7 * 24 * hour };

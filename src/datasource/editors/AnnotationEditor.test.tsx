@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React, { useState } from 'react';
 import { episodes } from '../annotations';
-import type { TidelineQuery } from '../query';
+import type { TidelineQuery } from '../query/query';
 import { fakeDataSource } from '../testing/fakes';
 import { AnnotationEditor } from './AnnotationEditor';
 

@@ -1,7 +1,7 @@
 import type { QueryEditorProps } from '@grafana/data';
 import React from 'react';
 import type { DataSource } from '../DataSource';
-import type { TidelineQuery } from '../query';
+import type { TidelineQuery } from '../query/query';
 import type { Settings } from '../settings';
 import { QueryEditor } from './query/QueryEditor';
 

@@ -3,7 +3,7 @@ import type { GrafanaTheme2, SelectableValue } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Button, MultiSelect, Select, useStyles2 } from '@grafana/ui';
 import React, { useCallback, useState } from 'react';
-import { type Filter, operators, unaryOperators } from '../query';
+import { type Filter, operators, unaryOperators } from '../query/query';
 import { useLoaded } from './useLoaded';
 
 interface Props {

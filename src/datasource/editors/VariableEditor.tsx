@@ -3,7 +3,7 @@ import { t } from '@grafana/i18n';
 import { RadioButtonGroup, Select } from '@grafana/ui';
 import React, { useCallback, useId, useMemo } from 'react';
 import type { DataSource } from '../DataSource';
-import type { TidelineQuery } from '../query';
+import type { TidelineQuery } from '../query/query';
 import { listed } from '../resources';
 import type { Settings } from '../settings';
 import { say } from '../text';

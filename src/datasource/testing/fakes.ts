@@ -1,7 +1,7 @@
 // A backend for the tests of the editors: the answers to the resource calls, made by hand, and a data source that asks it.
 import type { DataSource } from '../DataSource';
 import type { MethodInfo, ModelInfo, Resources } from '../resources';
-import { Interpolation, type Templates } from '../templates';
+import { Interpolation, type Templates } from '../query/templates';
 
 export const digits: ModelInfo = {
   name: 'digits',

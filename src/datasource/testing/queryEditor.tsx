@@ -4,7 +4,7 @@ import { configure, render, screen } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import React, { useState } from 'react';
 import { QueryEditor } from '../editors/query/QueryEditor';
-import type { TidelineQuery } from '../query';
+import type { TidelineQuery } from '../query/query';
 import type { Resources } from '../resources';
 import { fakeDataSource } from './fakes';
 

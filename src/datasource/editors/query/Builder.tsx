@@ -2,9 +2,9 @@
 import { t } from '@grafana/i18n';
 import { Select } from '@grafana/ui';
 import React, { useId } from 'react';
-import { allModels, type QueryType } from '../../query';
-import { idleFields, readFields } from '../../reads';
-import { unknownFields } from '../../shape';
+import { allModels, type QueryType } from '../../query/query';
+import { idleFields, readFields } from '../../query/reads';
+import { unknownFields } from '../../query/shape';
 import { say } from '../../text';
 import { options } from '../FilterList';
 import { RuleFields } from './advice/RuleFields';

@@ -1,7 +1,7 @@
 // What there is to say of the query and of its last answer: advice with a button that follows it, errors that belong to no field of the form, remarks.
 import React from 'react';
-import type { TidelineQuery } from '../../query';
-import { type Field, readFields } from '../../reads';
+import type { TidelineQuery } from '../../query/query';
+import { type Field, readFields } from '../../query/reads';
 import type { Hint } from './advice/hint';
 import { type Answer, type FieldError, topOf } from './explain/answer';
 import { Remark } from './Remark';

@@ -1,7 +1,7 @@
 // A query with nothing in it but what it is about and what kind of answer it asks for.
 import type { CoreApp } from '@grafana/data';
-import { currentVersion, defaultQuery, queryTypeNames, type TidelineQuery } from '../../query';
-import { grafanaKeys } from '../../shape';
+import { currentVersion, defaultQuery, queryTypeNames, type TidelineQuery } from '../../query/query';
+import { grafanaKeys } from '../../query/shape';
 
 /** What a reset leaves: the model, the type and the format, and what Grafana keeps in the query. */
 export function defaultsOf(query: TidelineQuery, app?: CoreApp | string): TidelineQuery {

@@ -1,7 +1,7 @@
 // Loads what the editor has to know beside the query, once an editor: models and methods.
 import { useCallback, useMemo } from 'react';
 import type { DataSource } from '../../DataSource';
-import { type TidelineQuery } from '../../query';
+import { type TidelineQuery } from '../../query/query';
 import { filterable } from '../../resources';
 import { useLoaded } from '../useLoaded';
 import type { Variables } from './explain/words';

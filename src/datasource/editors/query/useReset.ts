@@ -2,7 +2,7 @@
 import type { CoreApp } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useState } from 'react';
-import type { TidelineQuery } from '../../query';
+import type { TidelineQuery } from '../../query/query';
 import { defaultsOf, isDefault } from './reset';
 
 export interface Reset {

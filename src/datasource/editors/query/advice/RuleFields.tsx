@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import React from 'react';
-import { readFields } from '../../../reads';
+import { readFields } from '../../../query/reads';
 import type { PartProps } from '../fields/part';
 import { Row, Small } from '../layout';
 import { BudgetFields } from '../options/CertaintyFields';

@@ -1,5 +1,5 @@
 // A word of advice about a query: what will not work as it is, and what a button would make of it.
-import type { TidelineQuery } from '../../../query';
+import type { TidelineQuery } from '../../../query/query';
 
 export interface Hint {
   id: string;

@@ -1,6 +1,6 @@
 import { LoadingState, type PanelData } from '@grafana/data';
 import { screen } from '@testing-library/react';
-import type { TidelineQuery } from '../../../query';
+import type { TidelineQuery } from '../../../query/query';
 import { drift, setUp } from '../../../testing/queryEditor';
 import { panelHints } from './panels';
 

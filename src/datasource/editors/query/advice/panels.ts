@@ -1,7 +1,7 @@
 // Which answers a panel can draw, as a table: so that a query that its panel cannot draw is told so, with a button that asks for what it can.
 import { t } from '@grafana/i18n';
-import type { TidelineQuery } from '../../../query';
-import { formatOf } from '../../../reads';
+import type { TidelineQuery } from '../../../query/query';
+import { formatOf } from '../../../query/reads';
 import { say } from '../../../text';
 import type { Hint } from './hint';
 

@@ -1,6 +1,6 @@
 import { CoreApp } from '@grafana/data';
 import { screen } from '@testing-library/react';
-import { driftValues, queryTypeNames, type TidelineQuery } from '../../../query';
+import { driftValues, queryTypeNames, type TidelineQuery } from '../../../query/query';
 import { methods } from '../../../testing/fakes';
 import { choose, drift, setUp } from '../../../testing/queryEditor';
 import { ruleHints, ruleTypes, ruleValues, thresholdAdvice } from './rules';

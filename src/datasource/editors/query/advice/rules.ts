@@ -1,9 +1,9 @@
 // What an alert rule can ask: facts as tables, and what is wrong with a query for one, each with what mends it. A rule is evaluated by the server: it has no
 // dashboard, no variables and no browser, and it needs one number for each series.
 import { t } from '@grafana/i18n';
-import { isObject } from '../../../check';
-import { allModels, type Format, type QueryType, type TidelineQuery, type Value } from '../../../query';
-import { formatOf, valueOf, valuesOf } from '../../../reads';
+import { isObject } from '../../../query/check';
+import { allModels, type Format, type QueryType, type TidelineQuery, type Value } from '../../../query/query';
+import { formatOf, valueOf, valuesOf } from '../../../query/reads';
 import type { MethodInfo } from '../../../resources';
 import { say } from '../../../text';
 import type { Hint } from './hint';

@@ -1,7 +1,7 @@
 // The parts of a sentence that say how time is cut and what is compared with.
 import { t } from '@grafana/i18n';
-import type { ReferenceSpec, TidelineQuery, WindowSpec } from '../../../query';
-import { formatOf, readFields, windowOf } from '../../../reads';
+import type { ReferenceSpec, TidelineQuery, WindowSpec } from '../../../query/query';
+import { formatOf, readFields, windowOf } from '../../../query/reads';
 import type { ModelInfo } from '../../../resources';
 import { say } from '../../../text';
 import {

@@ -1,6 +1,6 @@
 // What sentences know beside the query itself.
 import type { AdHocVariableFilter } from '@grafana/data';
-import { allModels, type TidelineQuery } from '../../../query';
+import { allModels, type TidelineQuery } from '../../../query/query';
 import type { MethodInfo, ModelInfo } from '../../../resources';
 import type { Variables } from './words';
 

@@ -1,7 +1,7 @@
 // When a feature counts as drifted, in words: the gates of a verdict as the query sets them.
 import { t } from '@grafana/i18n';
-import type { Correction, TidelineQuery } from '../../../query';
-import { defaults, readFields, valueOf } from '../../../reads';
+import type { Correction, TidelineQuery } from '../../../query/query';
+import { defaults, readFields, valueOf } from '../../../query/reads';
 import type { MethodInfo } from '../../../resources';
 import { say } from '../../../text';
 import { lengthInWords } from './words';

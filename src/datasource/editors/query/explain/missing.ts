@@ -1,8 +1,8 @@
 // What keeps a query from being answered: what is wrong in it, and what has to be chosen yet.
 import { t } from '@grafana/i18n';
-import { check } from '../../../check';
-import type { TidelineQuery } from '../../../query';
-import { formatOf, readFields } from '../../../reads';
+import { check } from '../../../query/check';
+import type { TidelineQuery } from '../../../query/query';
+import { formatOf, readFields } from '../../../query/reads';
 import { say } from '../../../text';
 import { type Context, isEvery } from './context';
 import { listOf } from './words';

@@ -8,9 +8,9 @@ import {
   ruleNames,
   type TidelineQuery,
   type WindowSpec,
-} from '../../../query';
-import { valuesOf } from '../../../reads';
-import { receive } from '../../../received';
+} from '../../../query/query';
+import { valuesOf } from '../../../query/reads';
+import { receive } from '../../../query/received';
 import { digits, flights, methods } from '../../../testing/fakes';
 import type { Context } from './context';
 import { sentence } from './sentence';

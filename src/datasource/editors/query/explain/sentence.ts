@@ -1,10 +1,10 @@
 // What a query will answer, in one sentence of plain words: what is measured, of what, how time is cut, what it is compared with, of which rows. It says
 // what the backend will do with the query as it is now, or what is still missing; it never guesses.
 import { t } from '@grafana/i18n';
-import type { EpisodeKind, TidelineQuery } from '../../../query';
-import { defaults, formatOf, readFields, valueOf } from '../../../reads';
+import type { EpisodeKind, TidelineQuery } from '../../../query/query';
+import { defaults, formatOf, readFields, valueOf } from '../../../query/reads';
 import type { MethodInfo } from '../../../resources';
-import { fillScalars } from '../../../templates';
+import { fillScalars } from '../../../query/templates';
 import { say } from '../../../text';
 import { type Cut, newestWindow, referenceClause, windowClause } from './clauses';
 import { type Context, isEvery } from './context';

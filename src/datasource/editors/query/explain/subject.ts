@@ -1,6 +1,6 @@
 // Of what a sentence speaks: the model and its features, counted where they are all meant.
 import { t } from '@grafana/i18n';
-import { allModels, type TidelineQuery } from '../../../query';
+import { allModels, type TidelineQuery } from '../../../query/query';
 import type { MethodInfo, ModelInfo } from '../../../resources';
 import type { Kind } from '../../../settings';
 import { say } from '../../../text';

@@ -1,6 +1,6 @@
 // The numbers that a series can hold, as the subject of a sentence: one line a value, as a series over time and as one number.
 import { t } from '@grafana/i18n';
-import type { DriftValue, SummaryValue, Value } from '../../../query';
+import type { DriftValue, SummaryValue, Value } from '../../../query/query';
 import { say } from '../../../text';
 
 interface Of {

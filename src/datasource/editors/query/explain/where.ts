@@ -1,8 +1,8 @@
 // The conditions of a query in words: "app_version = 4.2 and device is one of lumen-2 or lumen-3".
 import type { AdHocVariableFilter } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { type Filter, unaryOperators } from '../../../query';
-import { fromAdHoc } from '../../../adHoc';
+import { type Filter, unaryOperators } from '../../../query/query';
+import { fromAdHoc } from '../../../query/adHoc';
 import { say } from '../../../text';
 import { either, spoken, type Variables } from './words';
 

@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 import { MultiSelect, RadioButtonGroup, Select } from '@grafana/ui';
 import React, { useId } from 'react';
-import { formatOf, readFields, valueOf } from '../../../reads';
+import { formatOf, readFields, valueOf } from '../../../query/reads';
 import { NumberInput } from '../../NumberInput';
 import { options } from '../../FilterList';
 import { ruleFormat, ruleValues } from '../advice/rules';

@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 import { Checkbox, Stack } from '@grafana/ui';
 import React from 'react';
-import { type EpisodeKind, episodeKinds } from '../../../query';
+import { type EpisodeKind, episodeKinds } from '../../../query/query';
 import { errorsAt } from '../explain/answer';
 import { Cell } from '../layout';
 import type { PartProps } from './part';

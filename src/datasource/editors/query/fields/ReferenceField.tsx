@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 import { Select } from '@grafana/ui';
 import React, { useId } from 'react';
-import type { ReferenceSpec } from '../../../query';
+import type { ReferenceSpec } from '../../../query/query';
 import { say } from '../../../text';
 import { CommitInput } from '../../CommitInput';
 import { FilterList } from '../../FilterList';

@@ -1,8 +1,8 @@
 import { t } from '@grafana/i18n';
 import { RadioButtonGroup, Select } from '@grafana/ui';
 import React, { useId } from 'react';
-import type { WindowSpec } from '../../../query';
-import { windowOf } from '../../../reads';
+import type { WindowSpec } from '../../../query/query';
+import { windowOf } from '../../../query/reads';
 import { CommitInput } from '../../CommitInput';
 import { NumberInput } from '../../NumberInput';
 import { errorsAt } from '../explain/answer';

@@ -10,7 +10,7 @@ import type {
   Rule,
   SummaryValue,
   WindowSpec,
-} from '../../../query';
+} from '../../../query/query';
 
 export type Choices<T> = Array<SelectableValue<T> & { value: T }>;
 

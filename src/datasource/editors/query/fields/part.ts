@@ -1,5 +1,5 @@
 // What every field of the form is given.
-import type { TidelineQuery } from '../../../query';
+import type { TidelineQuery } from '../../../query/query';
 import type { FieldError } from '../explain/answer';
 import type { Known } from '../known';
 

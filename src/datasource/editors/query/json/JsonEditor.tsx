@@ -1,7 +1,7 @@
 // The query as JSON: read when the text is left, and sent only when nothing is wrong in it.
 import { t } from '@grafana/i18n';
 import React, { useEffect, useState } from 'react';
-import type { TidelineQuery } from '../../../query';
+import type { TidelineQuery } from '../../../query/query';
 import { say } from '../../../text';
 import { Remark } from '../Remark';
 import { CodeArea } from './CodeArea';

@@ -1,4 +1,4 @@
-import type { TidelineQuery } from '../../../query';
+import type { TidelineQuery } from '../../../query/query';
 import { read, write } from './draft';
 import { linesOf } from './lines';
 

@@ -1,8 +1,8 @@
 // A query as JSON text that a person edits: written without what Grafana keeps in it for itself, and read back with what is wrong in it, line by line.
 import { t } from '@grafana/i18n';
-import { check, isObject } from '../../../check';
-import type { TidelineQuery } from '../../../query';
-import { grafanaKeys, queryShape } from '../../../shape';
+import { check, isObject } from '../../../query/check';
+import type { TidelineQuery } from '../../../query/query';
+import { grafanaKeys, queryShape } from '../../../query/shape';
 import { say } from '../../../text';
 import { linesOf } from './lines';
 

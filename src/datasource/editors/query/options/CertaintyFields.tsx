@@ -2,8 +2,8 @@
 import { t } from '@grafana/i18n';
 import { RadioButtonGroup, Select } from '@grafana/ui';
 import React, { useId } from 'react';
-import type { Noise } from '../../../query';
-import { defaults } from '../../../reads';
+import type { Noise } from '../../../query/query';
+import { defaults } from '../../../query/reads';
 import { CommitInput } from '../../CommitInput';
 import { NumberInput } from '../../NumberInput';
 import { errorsAt } from '../explain/answer';

@@ -2,8 +2,8 @@
 import { t } from '@grafana/i18n';
 import { InlineSwitch, RadioButtonGroup, Select } from '@grafana/ui';
 import React, { useId } from 'react';
-import type { Precision } from '../../../query';
-import { defaults, readFields } from '../../../reads';
+import type { Precision } from '../../../query/query';
+import { defaults, readFields } from '../../../query/reads';
 import { errorsAt } from '../explain/answer';
 import type { PartProps } from '../fields/part';
 import { Cell } from '../layout';

@@ -3,7 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Icon, useStyles2 } from '@grafana/ui';
 import React, { useId, useState } from 'react';
-import { readFields } from '../../../reads';
+import { readFields } from '../../../query/reads';
 import { errorsAt } from '../explain/answer';
 import type { PartProps } from '../fields/part';
 import { Row, Rows } from '../layout';

@@ -1,7 +1,7 @@
 // What of the rarely changed options is not the default, in a few words each: "alpha 0.005", "Holm".
 import { t } from '@grafana/i18n';
-import type { TidelineQuery } from '../../../query';
-import { defaults, type Field, readFields } from '../../../reads';
+import type { TidelineQuery } from '../../../query/query';
+import { defaults, type Field, readFields } from '../../../query/reads';
 import { say } from '../../../text';
 import { corrections, rules } from '../fields/choices';
 

@@ -6,7 +6,7 @@ import { check } from './check';
 import { inShape } from './inShape';
 import { currentVersion, defaultQuery, queryTypeNames, type TidelineQuery } from './query';
 import { grafanaKeys } from './shape';
-import { say } from './text';
+import { say } from '../text';
 
 export interface Received {
   query: TidelineQuery;

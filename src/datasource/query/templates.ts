@@ -13,7 +13,7 @@ import {
   type WindowSpec,
 } from './query';
 import { queryShape, type Shape } from './shape';
-import { zoneName } from './zone';
+import { zoneName } from '../zone';
 
 /** Grafana's template service, as far as it is needed here. */
 export interface Templates {

@@ -2,7 +2,7 @@
 // of the dashboard's filter, not of the query's, which a person would look for in vain.
 import type { AdHocVariableFilter, DataQueryError } from '@grafana/data';
 import type { Filter, TidelineQuery } from './query';
-import { say } from './text';
+import { say } from '../text';
 
 /** The filter of a query that says the same; none of one that is still being made. What a person typed there holds no variables. */
 export function fromAdHoc({ key, operator, value, values }: AdHocVariableFilter): Filter[] {

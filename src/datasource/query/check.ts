@@ -1,7 +1,7 @@
 // Holds a query against its shape: what is wrong in it, named by field, before it is sent. A text with a variable in it may stand for anything.
 import { t } from '@grafana/i18n';
 import { grafanaKeys, queryShape, type Shape } from './shape';
-import { say } from './text';
+import { say } from '../text';
 
 export interface Mistake {
   /** "window.every", "filters[0].column" */
