@@ -14,14 +14,12 @@ import {
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import { map, type Observable } from 'rxjs';
 import { explainAdHoc } from './query/adHoc';
-import { episodes } from './annotations';
 import { sentence } from './editors/query/explain/sentence';
 import { defaultQuery, isComplete, type TidelineQuery } from './query/query';
 import { receive } from './query/received';
 import { filterable, listed, type ModelInfo, type Resources, resources } from './resources';
 import type { Settings } from './settings';
 import { Interpolation, interpolateQuery } from './query/templates';
-import { VariableSupport } from './variables';
 import { zoneName } from './zone';
 
 export class DataSource extends DataSourceWithBackend<TidelineQuery, Settings> {
@@ -30,8 +28,6 @@ export class DataSource extends DataSourceWithBackend<TidelineQuery, Settings> {
   constructor(instanceSettings: DataSourceInstanceSettings<Settings>) {
     super(instanceSettings);
     this.resources = resources(this);
-    this.annotations = episodes;
-    this.variables = new VariableSupport(this);
   }
 
   override getDefaultQuery(app: CoreApp): Partial<TidelineQuery> {

@@ -3,6 +3,7 @@ import React, { useCallback, useMemo, useState } from 'react';
 import { PanelProps } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
 import { Message } from '../parts/Message';
+import { noPicture } from '../parts/noPicture';
 import { zoneOfWindows } from '../parts/zone';
 import { actionChoices, linkChoices } from './choices';
 import { valueOfVariable, variablesOf } from './follow';
@@ -13,12 +14,12 @@ import { readMarks } from './shape/annotations';
 import { headlineOf } from './shape/headline';
 import { Heatmap as HeatmapData, shapeHeatmap } from './shape/heatmap';
 import { HeatRow } from './shape/rows';
-import { stateOf } from './states';
 import { TableView } from './table/TableView';
 import { Toolbar } from './Toolbar';
 import { Possible } from './walk/outcome';
 import { useGroups } from './walk/useGroups';
 import { headlineText } from './words/headline';
+import { words } from './words/noPicture';
 
 export function Panel(props: PanelProps<HeatmapOptions>) {
   const { data, width, height, options: saved } = props;
@@ -29,7 +30,7 @@ export function Panel(props: PanelProps<HeatmapOptions>) {
     [data.series, order, maxRows, grouping]
   );
   if (!heatmap) {
-    return <Message {...stateOf(data)} width={width} height={height} />;
+    return <Message {...noPicture(data, words())} width={width} height={height} />;
   }
   return <Shown {...props} options={options} heatmap={heatmap} />;
 }

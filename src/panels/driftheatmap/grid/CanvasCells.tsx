@@ -2,7 +2,7 @@
 import React, { useLayoutEffect, useRef } from 'react';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
-import type { CellsProps } from './Cells';
+import type { CellsProps } from './cellsProps';
 import { paint, Painting, Pen } from './paint';
 import { addSign, isFilled } from './signs';
 

@@ -1,7 +1,7 @@
 // Cells as SVG. Signs of one colour are joined to few paths.
 import React, { useId, useMemo } from 'react';
 import { useTheme2 } from '@grafana/ui';
-import type { CellsProps } from './Cells';
+import type { CellsProps } from './cellsProps';
 import { Look } from './looks';
 import { paint, Painting, Pen } from './paint';
 import { isFilled, signPath } from './signs';

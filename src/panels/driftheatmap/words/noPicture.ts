@@ -1,0 +1,26 @@
+// What the heatmap says of data that it cannot draw.
+import { isDistribution } from '../../../frames/distribution';
+import type { PanelWords } from '../../parts/noPicture';
+import { t } from '../../parts/text';
+
+export const words = (): PanelWords => ({
+  another: {
+    is: isDistribution,
+    title: t('heatmap.distribution', 'This query returns distributions'),
+    detail: t(
+      'heatmap.distribution-detail',
+      'Choose the query type Drift with format Table, or show it in a Distribution panel.'
+    ),
+  },
+  unknown: {
+    title: t('heatmap.unknown', 'No drift in this data'),
+    detail: t(
+      'heatmap.unknown-detail',
+      'The heatmap reads drift tables (query type Drift, format Table) and time series of numbers from any source.'
+    ),
+  },
+  empty: {
+    title: t('heatmap.empty', 'No windows in this time range'),
+    detail: t('heatmap.empty-detail', 'Widen the time range, or check that the model’s log has rows in it.'),
+  },
+});
