@@ -592,11 +592,11 @@ func TestCheck(t *testing.T) {
 		t.Errorf("%+v, %v", check, err)
 	}
 	check, err = a.Check(context.Background(), "broken")
-	if err != nil || len(check.Problems) != 2 || !strings.Contains(check.Problems[0], `Did you mean "time"?`) {
+	if err != nil || len(check.Problems) != 2 || !strings.Contains(check.Problems[0].Text, `Did you mean "time"?`) {
 		t.Errorf("%+v, %v", check, err)
 	}
 	check, err = a.Check(context.Background(), "elsewhere")
-	if err != nil || len(check.Problems) != 1 || !strings.Contains(check.Problems[0], "no rows between 2020-01-01 and 2020-02-01") {
+	if err != nil || len(check.Problems) != 1 || !strings.Contains(check.Problems[0].Text, "no rows between 2020-01-01 and 2020-02-01") {
 		t.Errorf("%+v, %v", check, err)
 	}
 	var failure *StoreError

@@ -14,19 +14,22 @@ import (
 
 // Check is what a health check says of a model.
 type Check struct {
-	Found    string   // "212,340 rows from 2026-01-05 to 2026-03-01, 12 features"
-	Problems []string // what is wrong and how to mend it
-	Notices  []string // what works, but not as one may think
+	Found      string       // "212,340 rows from 2026-01-05 to 2026-03-01, 12 features"
+	Extent     store.Extent // of the log, where it could be read
+	References []Compared   // with how many windows, of those that the log itself holds
+	Problems   []Finding    // what is wrong and how to mend it
+	Notices    []Finding    // what works, but not as one may think
+}
+
+func (c *Check) problem(step Step, texts ...string) {
+	for _, text := range texts {
+		c.Problems = append(c.Problems, Finding{step, text})
+	}
 }
 
 // Check looks whether a model's settings fit its log. It is an error only where the log cannot be read at all.
 func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
-	q, err := query.Parse([]byte("{}"))
-	if err != nil {
-		return nil, err
-	}
-	q.Model = name
-	r, err := a.start(Request{Query: q, Role: "Admin"})
+	r, err := a.asking(name)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +44,7 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	}
 	column := func(field, name string, right []string) {
 		if name != "" && !slices.Contains(right, name) {
-			out.Problems = append(out.Problems, query.Unknown(field, name, right).Error())
+			out.problem(StepColumns, query.Unknown(field, name, right).Error())
 		}
 	}
 	column("time", r.model.Time, names)
@@ -70,21 +73,25 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 		}
 		features++
 		if c.err != nil {
-			out.Problems = append(out.Problems, fmt.Sprintf("feature %q: %v", c.name, c.err))
+			out.problem(StepColumns, fmt.Sprintf("feature %q: %v", c.name, c.err))
 		}
 	}
 	if t := r.model.Target; t != nil && t.Source != nil {
 		if _, err := r.target(ctx, t, nil); err != nil {
-			out.Problems = append(out.Problems, "target: "+detail(err))
+			out.problem(StepColumns, "target: "+detail(err))
 		}
 		if r.model.ID == "" {
-			out.Problems = append(out.Problems, "target: it lies in another source, and to join it the model needs an id column")
+			out.problem(StepColumns, "target: it lies in another source, and to join it the model needs an id column")
 		}
 	}
 	if _, err := r.excluded(); err != nil {
-		out.Problems = append(out.Problems, err.Error())
+		out.problem(StepReference, err.Error())
 	}
-	if len(out.Problems) > 0 {
+	misread, err := r.misread(ctx, described, columns)
+	if err != nil {
+		return nil, err
+	}
+	if out.Problems = append(out.Problems, misread...); len(out.Problems) > 0 {
 		return out, nil
 	}
 	log, err := r.log(ctx, nil, false)
@@ -95,18 +102,25 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.Found = found(extent, features, r)
+	out.Extent, out.Found = extent, found(extent, features, r)
 	if extent.Rows == 0 && len(extent.Notices) > 0 { // not one of its lines fits
-		out.Problems = append(out.Problems, extent.Notices...)
+		out.problem(StepLog, extent.Notices...)
 		return out, nil
 	}
-	out.Notices = append(out.Notices, extent.Remarks...)
-	out.Problems = append(out.Problems, r.checkReferences(ctx, described, extent)...)
-	for _, n := range r.notices {
-		out.Notices = append(out.Notices, strings.TrimSpace(n.Text+" "+n.Detail))
+	for _, remark := range extent.Remarks {
+		out.Notices = append(out.Notices, Finding{StepLog, remark})
+	}
+	before := len(r.notices)
+	r.checkReferences(ctx, described, extent, out)
+	for i, n := range r.notices {
+		step := StepLog
+		if i >= before {
+			step = StepReference
+		}
+		out.Notices = append(out.Notices, Finding{step, strings.TrimSpace(n.Text + " " + n.Detail)})
 	}
 	if features == 0 {
-		out.Notices = append(out.Notices, "No features are set up: choose the columns to watch.")
+		out.Notices = append(out.Notices, Finding{StepColumns, "No features are set up: choose the columns to watch."})
 	}
 	return out, nil
 }
@@ -114,15 +128,12 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 func found(extent store.Extent, features int, r *run) string {
 	rows := "no rows yet"
 	if extent.Rows > 0 {
-		rows = grouped(extent.Rows) + " rows"
+		rows = Counted(extent.Rows, "row", "rows")
 		if !extent.From.IsZero() {
 			rows += fmt.Sprintf(" from %s to %s", extent.From.In(r.home).Format("2006-01-02"), extent.To.In(r.home).Format("2006-01-02"))
 		}
 	}
-	if features == 1 {
-		return rows + ", 1 feature"
-	}
-	return fmt.Sprintf("%s, %d features", rows, features)
+	return rows + ", " + Counted(float64(features), "feature", "features")
 }
 
 // detail is an error with what the store said: a health check is asked by those who may see it.

@@ -10,16 +10,71 @@ import (
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
-// checkReferences says what is wrong with the model's references.
-func (r *run) checkReferences(ctx context.Context, described []store.Column, extent store.Extent) []string {
-	var problems []string
+// Compared is a reference that the log itself holds: what a verdict rests on.
+type Compared struct {
+	Text    string
+	Windows int // whole windows, without what is left out
+	Filled  int // of them, those that have rows
+}
+
+// fewestReferenceWindows is how many windows tell how much they vary among each other; with fewer only sampling noise is known (docs/verdicts.md).
+const fewestReferenceWindows = 4
+
+// checkReferences says what is wrong with the model's references, and how many windows they have.
+func (r *run) checkReferences(ctx context.Context, described []store.Column, extent store.Extent, out *Check) {
 	for entry := range r.model.Reference {
-		problems = append(problems, r.checkReference(ctx, entry, described, extent)...)
+		problems := r.checkReference(ctx, entry, described, extent)
+		out.problem(StepReference, problems...)
+		if len(problems) == 0 {
+			out.problem(StepReference, r.compare(ctx, entry, extent, out)...)
+		}
 	}
 	if dated, err := r.model.Reference.Succession("", r.home); err == nil && len(dated) == 0 {
-		problems = append(problems, r.checkBeginning(ctx, extent)...)
+		problems := r.checkBeginning(ctx, extent)
+		out.problem(StepReference, problems...)
+		if len(problems) == 0 {
+			out.problem(StepReference, r.compare(ctx, beginning, extent, out)...)
+		}
 	}
-	return problems
+}
+
+// compare counts the windows of a reference that lies in the log.
+func (r *run) compare(ctx context.Context, entry int, extent store.Extent, out *Check) []string {
+	if entry != beginning {
+		if e := r.model.Reference[entry]; e.Source != nil || e.Mode != "" {
+			return nil
+		}
+	}
+	if extent.Rows == 0 || r.model.Time == "" {
+		return nil
+	}
+	ref, err := r.entryReference(ctx, entry, r.own, window.Interval{From: extent.From, To: extent.To}, r.home, rowsOf{})
+	if err != nil {
+		return []string{detail(err)}
+	}
+	intervals := make([]window.Interval, len(ref.windows))
+	for i, w := range ref.windows {
+		intervals[i] = w.Interval
+	}
+	if len(intervals) == 0 || intervals[0].From.After(extent.To) { // written ahead of a release
+		return nil
+	}
+	rows, err := r.rowsIn(ctx, ref.relation, intervals)
+	if err != nil {
+		return []string{detail(err)}
+	}
+	compared := Compared{Text: ref.words, Windows: len(intervals)}
+	for _, n := range rows {
+		if n > 0 {
+			compared.Filled++
+		}
+	}
+	out.References = append(out.References, compared)
+	if compared.Filled < fewestReferenceWindows {
+		r.notice(Notice{Text: fmt.Sprintf("The reference %s has %s of %s with rows: with fewer than %d only sampling noise is known, not how much windows vary. Choose a longer one.",
+			ref.words, Counted(float64(compared.Filled), "window", "windows"), r.own, fewestReferenceWindows)})
+	}
+	return nil
 }
 
 // checkBeginning is about what is taken where there is no reference.

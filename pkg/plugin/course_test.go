@@ -209,7 +209,7 @@ func TestTheCoursesLog(t *testing.T) {
 			if err != nil || len(check.Problems) > 0 {
 				t.Fatalf("check: %+v, %v", check, err)
 			}
-			if said := strings.Join(check.Notices, "\n"); !strings.Contains(said, c.health) {
+			if said := strings.Join(analysis.Texts(check.Notices), "\n"); !strings.Contains(said, c.health) {
 				t.Errorf("check says %q, want %q", said, c.health)
 			}
 		})
@@ -262,10 +262,12 @@ func TestTheCoursesMistakes(t *testing.T) {
 		{name: "nothing", text: "", fails: `the file "prediction_database.csv" is empty`, health: `the file "prediction_database.csv" is empty`},
 		{name: "no header", text: body, fails: `column "time" does not exist; the source has 2026-03-02 09:00:00.045649`, health: `"time" is not known`},
 		{name: "decimal commas", text: replace(courseFile(rows), ", ", ";", ":00.045649", ":00.045649", ".", ","), verdict: "error",
-			note: `is text and not every value is a number: it holds for example "4,3"; numbers are written with a decimal point`},
+			note:   `is text and not every value is a number: it holds for example "4,3"; numbers are written with a decimal point`,
+			health: "were read as texts; write them with a decimal point (1.6)"},
 		{name: "decimal commas between commas", text: courseHeader + "\n" + replace(body, ":00.045649", ":00.045649", ".", ","), verdict: "not_enough",
 			health: "prediction_database.csv has lines that cannot be read (line 2 has more than the header's 6 fields); they were left out"},
-		{name: "a word among the numbers", text: replace(courseFile(rows), rows[7][28:31], "big"), verdict: "error", note: `it holds for example "big"`},
+		{name: "a word among the numbers", text: replace(courseFile(rows), rows[7][28:31], "big"), verdict: "error", note: `it holds for example "big"`,
+			health: `it holds for example "big". Make its kind categorical`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a, _ := courseAnalysis(t, c.text, nil)

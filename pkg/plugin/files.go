@@ -1,7 +1,15 @@
 package plugin
 
 import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"io/fs"
+	"net/http"
+	"os"
 	"path"
 	"path/filepath"
 	"sort"
@@ -16,6 +24,46 @@ type File struct {
 	Modified time.Time `json:"modified"`
 	Kind     string    `json:"kind"` // parquet | csv | json | glob
 	Count    int       `json:"count,omitempty"`
+	// Objects says that each of a pattern's files holds one JSON object: a service that writes a file for each prediction.
+	Objects bool `json:"objects,omitempty"`
+}
+
+// folderFiles is what the configuration editor is told of a folder.
+type folderFiles struct {
+	Folder string `json:"folder"` // links followed
+	Files  []File `json:"files"`
+	Others int    `json:"others"` // files of other kinds
+	More   bool   `json:"more"`   // there are more files than were looked at, or are listed
+}
+
+func listFilesOf(_ context.Context, d *Datasource, _ *trial) (any, error) {
+	found, err := listFiles(d.root)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, fmt.Errorf("the folder %s cannot be read: Grafana has no permission to", d.root)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the folder %s cannot be read: %w", d.root, err)
+	}
+	return found, nil
+}
+
+// folderInfo is a folder that data sources of the organisation may read.
+type folderInfo struct {
+	Path   string `json:"path"`
+	Exists bool   `json:"exists"`
+}
+
+func (d *Datasource) listFolders(*http.Request) (any, error) {
+	operator, err := operatorFromEnvironment()
+	if err != nil {
+		return nil, err
+	}
+	folders := []folderInfo{}
+	for _, allowed := range operator.Directories(d.org) {
+		info, err := os.Stat(allowed)
+		folders = append(folders, folderInfo{allowed, err == nil && info.IsDir()})
+	}
+	return folders, nil
 }
 
 // kindOfFile by its ending.
@@ -31,8 +79,9 @@ const (
 )
 
 // listFiles finds log files below a folder. Patterns come first: a folder of daily files is one log, and so is a tree of partitions.
-func listFiles(root string) ([]File, error) {
+func listFiles(root string) (*folderFiles, error) {
 	var files []File
+	answer := &folderFiles{Folder: root, Files: []File{}}
 	patterns := map[string]*File{}
 	walked := 0
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
@@ -49,12 +98,14 @@ func listFiles(root string) ([]File, error) {
 			return nil
 		}
 		if walked++; walked > mostFilesWalked {
+			answer.More = true
 			return filepath.SkipAll
 		}
 		ending := strings.ToLower(filepath.Ext(name))
 		kind := kindOfFile[ending]
 		info, infoErr := entry.Info()
 		if kind == "" || infoErr != nil || !info.Mode().IsRegular() {
+			answer.Others++
 			return nil
 		}
 		relative, relErr := filepath.Rel(root, name)
@@ -66,7 +117,7 @@ func listFiles(root string) ([]File, error) {
 		pattern := patternOf(file.Path, filepath.Ext(name))
 		p := patterns[pattern]
 		if p == nil {
-			p = &File{Path: pattern, Kind: "glob"}
+			p = &File{Path: pattern, Kind: "glob", Objects: kind == "json" && holdsOneObject(name)}
 			patterns[pattern] = p
 		}
 		p.Bytes += file.Bytes
@@ -79,7 +130,7 @@ func listFiles(root string) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown := []File{}
+	shown := answer.Files
 	for _, p := range patterns {
 		if p.Count > 1 {
 			shown = append(shown, *p)
@@ -89,11 +140,26 @@ func listFiles(root string) ([]File, error) {
 	sort.Slice(files, func(i, j int) bool { return files[i].Path < files[j].Path })
 	for _, file := range files {
 		if len(shown) == mostFilesShown {
+			answer.More = true
 			break
 		}
 		shown = append(shown, file)
 	}
-	return shown, nil
+	answer.Files = shown
+	return answer, nil
+}
+
+// holdsOneObject looks whether a file is one JSON object, as far as its beginning tells.
+func holdsOneObject(name string) bool {
+	const largest = 1 << 20
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	decoder := json.NewDecoder(bufio.NewReader(io.LimitReader(f, largest)))
+	var object map[string]json.RawMessage
+	return decoder.Decode(&object) == nil && object != nil && !decoder.More()
 }
 
 // patternOf is the pattern of a file's siblings: folders of partitions (day=2026-11-01) become **.

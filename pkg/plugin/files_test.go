@@ -21,9 +21,13 @@ func TestListFilesOffersPatternsFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	files, err := listFiles(root)
+	found, err := listFiles(root)
 	if err != nil {
 		t.Fatal(err)
+	}
+	files := found.Files
+	if found.Others != 1 || found.More {
+		t.Errorf("%+v", found)
 	}
 	var got []string
 	for _, f := range files {

@@ -23,7 +23,7 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 	}
 	if len(d.settings.Models) == 0 {
 		return &backend.CheckHealthResult{Status: backend.HealthStatusOk,
-			Message: "The folder can be read. No model is set up yet: choose a file below, and its columns' roles are guessed."}, nil
+			Message: "The folder can be read. No model is set up yet: choose a log in step 2, and its columns' roles are guessed."}, nil
 	}
 	type report struct {
 		Model    string   `json:"model"`
@@ -42,7 +42,7 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 			if check, err := d.analysis.Check(ctx, name); err != nil {
 				one.Problems = []string{reason(err)}
 			} else {
-				one.Found, one.Problems, one.Notices = check.Found, check.Problems, check.Notices
+				one.Found, one.Problems, one.Notices = check.Found, analysis.Texts(check.Problems), analysis.Texts(check.Notices)
 			}
 		}
 		one.OK = len(one.Problems) == 0
@@ -94,7 +94,7 @@ func (d *Datasource) healthForViewers(ctx context.Context) (*backend.CheckHealth
 		return &backend.CheckHealthResult{Status: backend.HealthStatusError,
 			Message: "Not all models can be read (" + strings.Join(broken, ", ") + "); an administrator sees why."}, nil
 	}
-	return &backend.CheckHealthResult{Status: backend.HealthStatusOk, Message: fmt.Sprintf("%d models can be read.", len(d.settings.Models))}, nil
+	return &backend.CheckHealthResult{Status: backend.HealthStatusOk, Message: analysis.Counted(float64(len(d.settings.Models)), "model", "models") + " can be read."}, nil
 }
 
 // reason is an error with what the store said of it: a health check is asked by those who may see it.

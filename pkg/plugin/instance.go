@@ -28,6 +28,7 @@ var sharedCache = sync.OnceValue(func() *cache.Cache { return cache.New(cacheByt
 // Datasource is one configured data source, for as long as its settings stay as they are.
 type Datasource struct {
 	backend.CallResourceHandler
+	org      int64
 	settings model.Settings
 	store    store.Store        // nil where problem is not
 	analysis *analysis.Analysis // nil where problem is not
@@ -39,29 +40,34 @@ type Datasource struct {
 
 // New makes a data source from its settings. Grafana calls it anew whenever they change.
 func New(ctx context.Context, settings backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	d := &Datasource{}
+	d := &Datasource{org: backend.PluginConfigFromContext(ctx).OrgID}
 	d.CallResourceHandler = httpadapter.New(d.routes())
-	d.problem = d.open(backend.PluginConfigFromContext(ctx).OrgID, settings.JSONData)
+	d.problem = d.open(settings.JSONData)
 	return d, nil
 }
 
-func (d *Datasource) open(org int64, settings json.RawMessage) error {
-	operator, err := operatorFromEnvironment()
-	if err != nil {
-		return err
-	}
+func (d *Datasource) open(settings json.RawMessage) error {
 	if len(settings) > 0 {
 		if err := json.Unmarshal(settings, &d.settings); err != nil {
 			return fmt.Errorf("the settings of this data source cannot be read: %w", err)
 		}
 	}
+	return d.connect()
+}
+
+// connect opens the store that the settings name, as far as the server's operator allows.
+func (d *Datasource) connect() error {
+	operator, err := operatorFromEnvironment()
+	if err != nil {
+		return err
+	}
 	if engine := d.settings.Store.Engine; engine != "" && engine != "duckdb" {
 		return fmt.Errorf("store.engine is %q: this version knows duckdb, a folder of files", engine)
 	}
-	if d.root, err = operator.Resolve(org, d.settings.Store.Path); err != nil {
+	if d.root, err = operator.Resolve(d.org, d.settings.Store.Path); err != nil {
 		return err
 	}
-	directories := operator.Directories(org)
+	directories := operator.Directories(d.org)
 	for i, dir := range directories {
 		if real, err := filepath.EvalSymlinks(dir); err == nil {
 			directories[i] = real

@@ -93,6 +93,9 @@ func TestResourcesByRole(t *testing.T) {
 		"features": []any{map[string]any{"name": "sepal_length"}}, "segments": []string{"species"},
 	}}})
 	source := `{"source": {"file": "log.csv"}}`
+	trialOf := func(time string) string {
+		return `{"model": {"name": "iris", "source": {"file": "log.csv"}, "time": "` + time + `", "features": [{"name": "sepal_length"}]}}`
+	}
 	for _, c := range []struct {
 		method, address, body string
 		viewer, admin         int
@@ -102,7 +105,11 @@ func TestResourcesByRole(t *testing.T) {
 		{"GET", "methods", "", 200, 200, `"id":"auto"`},
 		{"GET", "values?model=iris&column=species", "", 200, 200, `"virginica"`},
 		{"GET", "values?model=iris&column=sepal", "", 400, 400, "species"},
-		{"GET", "files", "", 403, 200, `"path":"log.csv"`},
+		{"GET", "folders", "", 403, 200, `"exists":true`},
+		{"POST", "files", "{}", 403, 200, `"path":"log.csv"`},
+		{"POST", "timeline", trialOf("time"), 403, 200, `"rows":2`},
+		{"POST", "check", trialOf("time"), 403, 200, `3 rows from 2026-01-01 to 2026-01-02`},
+		{"POST", "timeline", "{}", 403, 400, "needs a model"},
 		{"POST", "schema", source, 403, 200, `"name":"sepal_length"`},
 		{"POST", "guess", source, 403, 200, `"time":"time"`},
 		{"POST", "preview", source, 403, 200, `"virginica"`},

@@ -681,7 +681,7 @@ func TestHealthOfReferences(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for what, pair := range map[string][2][]string{"problems": {check.Problems, c.problems}, "notices": {check.Notices, c.notices}} {
+		for what, pair := range map[string][2][]string{"problems": {analysis.Texts(check.Problems), c.problems}, "notices": {analysis.Texts(check.Notices), c.notices}} {
 			got, want := pair[0], pair[1]
 			if len(got) != len(want) || len(want) == 1 && !strings.Contains(got[0], want[0]) {
 				t.Errorf("%s: %s %q, want %q", name, what, got, want)

@@ -23,10 +23,13 @@ func (d *Datasource) routes() http.Handler {
 	mux.HandleFunc("GET /models", d.answering(d.listModels))
 	mux.HandleFunc("GET /methods", d.answering(listMethods))
 	mux.HandleFunc("GET /values", d.answering(d.listValues))
-	mux.HandleFunc("GET /files", d.administering(d.listFiles))
-	mux.HandleFunc("POST /schema", d.administering(d.describeSource))
-	mux.HandleFunc("POST /guess", d.administering(d.guessModel))
-	mux.HandleFunc("POST /preview", d.administering(d.previewSource))
+	mux.HandleFunc("GET /folders", d.administering(d.listFolders))
+	mux.HandleFunc("POST /files", d.trying(listFilesOf))
+	mux.HandleFunc("POST /schema", d.trying(describeSource))
+	mux.HandleFunc("POST /guess", d.trying(guessModel))
+	mux.HandleFunc("POST /preview", d.trying(previewSource))
+	mux.HandleFunc("POST /timeline", d.trying(countByWindow))
+	mux.HandleFunc("POST /check", d.trying(checkModel))
 	return mux
 }
 
@@ -60,9 +63,6 @@ func (d *Datasource) administering(handle handler) http.HandlerFunc {
 	return d.answering(func(r *http.Request) (any, error) {
 		if asks(r).role != "Admin" {
 			return nil, &httpError{http.StatusForbidden, "only administrators may look at the files behind a data source"}
-		}
-		if d.problem != nil {
-			return nil, d.problem
 		}
 		return handle(r)
 	})

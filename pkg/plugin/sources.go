@@ -1,14 +1,14 @@
 package plugin
 
 import (
-	"encoding/json"
+	"context"
 	"fmt"
-	"net/http"
 	"path"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/tideline-ml/tideline/pkg/analysis"
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
 )
@@ -21,65 +21,55 @@ const (
 	samplesShown = 3    // values listed beside a column
 )
 
-func (d *Datasource) listFiles(*http.Request) (any, error) {
-	files, err := listFiles(d.root)
-	if err != nil {
-		return nil, fmt.Errorf("the folder %s cannot be read: %w", d.root, err)
-	}
-	return files, nil
+func (d *Datasource) firstRows(ctx context.Context, src model.Source, columns []store.Column) (*store.RowsResult, error) {
+	return d.store.Rows(ctx, store.RowsRequest{Relation: store.Relation{Source: src}, Columns: columns, Limit: previewRows})
 }
 
-// sourceOf reads the source that a call is about.
-func sourceOf(r *http.Request) (model.Source, error) {
-	var body struct {
-		Source model.Source `json:"source"`
-	}
-	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20)).Decode(&body); err != nil {
-		return body.Source, &httpError{http.StatusBadRequest, "the call needs a body such as {\"source\": {\"file\": \"digits/*.parquet\"}}: " + err.Error()}
-	}
-	return body.Source, nil
+// schemaInfo is what a source holds.
+type schemaInfo struct {
+	Columns []columnInfo `json:"columns"`
+	// Problems are what is wrong with how the source is written, although it can be read.
+	Problems []string `json:"problems"`
+	// Notices are what was left out of it.
+	Notices []string `json:"notices"`
 }
 
-// described is the source that a call is about, with its columns.
-func (d *Datasource) described(r *http.Request) (model.Source, []store.Column, error) {
-	src, err := sourceOf(r)
-	if err != nil {
-		return src, nil, err
-	}
-	columns, err := d.store.Describe(r.Context(), src)
-	return src, columns, err
-}
-
-func (d *Datasource) firstRows(r *http.Request, src model.Source, columns []store.Column) (*store.RowsResult, error) {
-	return d.store.Rows(r.Context(), store.RowsRequest{Relation: store.Relation{Source: src}, Columns: columns, Limit: previewRows})
-}
-
-// columnInfo is a column of a source with a few of its values.
+// columnInfo is a column of a source with a few of its values, and which part it seems to play.
 type columnInfo struct {
 	Name    string   `json:"name"`
 	Type    string   `json:"type"`
 	Kind    string   `json:"kind"`
 	Samples []string `json:"samples"`
+	Role    string   `json:"role"` // guessed
+	Why     string   `json:"why"`  // it was guessed
 }
 
-func (d *Datasource) describeSource(r *http.Request) (any, error) {
-	src, columns, err := d.described(r)
+func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
+	columns, err := d.store.Describe(ctx, t.Source)
 	if err != nil {
 		return nil, err
 	}
-	observed, err := d.observe(r, src, columns)
+	observed, notices, err := d.observe(ctx, t.Source, columns)
 	if err != nil {
 		return nil, err
 	}
-	first, err := d.firstRows(r, src, columns)
+	first, err := d.firstRows(ctx, t.Source, columns)
 	if err != nil {
 		return nil, err
 	}
-	infos := make([]columnInfo, len(columns))
+	info := schemaInfo{Columns: make([]columnInfo, len(columns)), Problems: []string{}, Notices: append([]string{}, notices...)}
+	if said := analysis.OneColumn(columns); said != "" {
+		info.Problems = append(info.Problems, said)
+	}
+	guess := model.Guess(observed)
 	for i, c := range columns {
-		infos[i] = columnInfo{Name: c.Name, Type: c.Type, Kind: observed[i].GuessKind(), Samples: samplesOf(first.Values[i])}
+		role, why := guess.Explain(observed[i])
+		info.Columns[i] = columnInfo{Name: c.Name, Type: c.Type, Kind: observed[i].GuessKind(), Samples: samplesOf(first.Values[i]), Role: role, Why: why}
+		if said := analysis.WithCommas(first.Values[i]); said != "" && c.Kind == model.Categorical {
+			info.Problems = append(info.Problems, fmt.Sprintf("column %q: %s", c.Name, said))
+		}
 	}
-	return infos, nil
+	return info, nil
 }
 
 // samplesOf are the first different values of a column, as text.
@@ -93,28 +83,32 @@ func samplesOf(values []any) []string {
 	return samples
 }
 
-func (d *Datasource) guessModel(r *http.Request) (any, error) {
-	src, columns, err := d.described(r)
+func guessModel(ctx context.Context, d *Datasource, t *trial) (any, error) {
+	columns, err := d.store.Describe(ctx, t.Source)
 	if err != nil {
 		return nil, err
 	}
-	observed, err := d.observe(r, src, columns)
+	observed, _, err := d.observe(ctx, t.Source, columns)
 	if err != nil {
 		return nil, err
 	}
 	guess := model.Guess(observed)
-	guess.Source = src
-	if guess.Name == "" {
-		guess.Name = nameOf(src)
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name
 	}
+	if fitting := model.FittingPresets(names); len(fitting) > 0 {
+		guess.Complete(fitting[0].Model)
+	}
+	guess.Source, guess.Name = t.Source, nameOf(t.Source)
 	return guess, nil
 }
 
-// observe samples a source to see what its columns hold.
-func (d *Datasource) observe(r *http.Request, src model.Source, columns []store.Column) ([]model.Observed, error) {
-	profile, err := d.store.Profile(r.Context(), store.Relation{Source: src}, columns, []store.Window{{}}, sampleRows)
+// observe samples a source to see what its columns hold, and says what was left out of it.
+func (d *Datasource) observe(ctx context.Context, src model.Source, columns []store.Column) ([]model.Observed, []string, error) {
+	profile, err := d.store.Profile(ctx, store.Relation{Source: src}, columns, []store.Window{{}}, sampleRows)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	observed := make([]model.Observed, len(columns))
 	for i, c := range columns {
@@ -132,7 +126,7 @@ func (d *Datasource) observe(r *http.Request, src model.Source, columns []store.
 			observed[i].Length = length / total
 		}
 	}
-	return observed, nil
+	return observed, profile.Stats.Notices, nil
 }
 
 // nameOf makes a model's name of where its log lies: digits/*.parquet is digits.
@@ -151,12 +145,12 @@ type preview struct {
 	Rows    [][]*string `json:"rows"`
 }
 
-func (d *Datasource) previewSource(r *http.Request) (any, error) {
-	src, columns, err := d.described(r)
+func previewSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
+	columns, err := d.store.Describe(ctx, t.Source)
 	if err != nil {
 		return nil, err
 	}
-	found, err := d.firstRows(r, src, columns)
+	found, err := d.firstRows(ctx, t.Source, columns)
 	if err != nil {
 		return nil, err
 	}

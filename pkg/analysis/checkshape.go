@@ -1,0 +1,111 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+// What can be read, but not as it is meant: a file whose lines were not parted into columns, numbers that were read as texts. Neither is an error of the
+// store, and both would make every verdict worthless.
+
+// looked is how many rows are looked at: whoever writes decimal commas writes them from the first row on.
+const looked = 200
+
+// OneColumn says that a source whose rows are not parted was read as a single column; "" where it was not.
+func OneColumn(described []store.Column) string {
+	if len(described) != 1 || !strings.ContainsAny(described[0].Name, ",;\t|") {
+		return ""
+	}
+	return fmt.Sprintf("the file was read as a single column named %q: its lines are not parted in one way. Write a CSV whose header and rows are parted by the same comma, semicolon or tab",
+		described[0].Name)
+}
+
+// decimalComma is a number as half of the world writes it.
+var decimalComma = regexp.MustCompile(`^[-+]?(\d{1,3}(\.\d{3})+|\d+),\d+$`)
+
+// WithCommas says of a column of texts that all its values are numbers with a decimal comma; "" where they are not.
+func WithCommas(values []any) string {
+	seen := ""
+	for _, v := range values {
+		text := strings.TrimSpace(fmt.Sprint(v))
+		if v == nil || text == "" {
+			continue
+		}
+		if !decimalComma.MatchString(text) {
+			return ""
+		}
+		seen = text
+	}
+	if seen == "" {
+		return ""
+	}
+	point := strings.ReplaceAll(strings.ReplaceAll(seen, ".", ""), ",", ".")
+	return fmt.Sprintf("values are numbers with a decimal comma (%q) and were read as texts; write them with a decimal point (%s)", seen, point)
+}
+
+// misread finds the columns of texts that are meant as numbers.
+func (r *run) misread(ctx context.Context, described []store.Column, columns []column) ([]Finding, error) {
+	if said := OneColumn(described); said != "" {
+		return []Finding{{StepLog, said}}, nil
+	}
+	watched := map[string]string{} // column → the kind that it is watched as
+	for _, c := range columns {
+		if c.current.Expression == "" {
+			watched[c.current.Column] = c.kind
+		}
+	}
+	var texts []store.Column
+	for _, c := range described {
+		if _, ok := watched[c.Name]; ok && c.Kind == model.Categorical {
+			texts = append(texts, store.Column{Name: c.Name, Column: c.Name, Kind: c.Kind})
+		}
+	}
+	if len(texts) == 0 {
+		return nil, nil
+	}
+	rows, err := r.store.Rows(ctx, store.RowsRequest{Relation: store.Relation{Source: r.model.Source}, Columns: texts, Limit: looked})
+	if err != nil {
+		return nil, &StoreError{fmt.Sprintf("model %q: its rows could not be read", r.model.Name), err}
+	}
+	var commas []string
+	var example string
+	var found []Finding
+	for i, c := range texts {
+		if said := WithCommas(rows.Values[i]); said != "" {
+			commas, example = append(commas, fmt.Sprintf("%q", c.Name)), said
+		} else if word, ok := aWord(rows.Values[i]); ok && watched[c.Name] == model.Numeric {
+			found = append(found, Finding{StepColumns, fmt.Sprintf("column %q is watched as numbers, but not every value is one: it holds for example %q. Make its kind categorical, or mend the log", c.Name, word)})
+		}
+	}
+	switch len(commas) {
+	case 0:
+		return found, nil
+	case 1:
+		return append(found, Finding{StepLog, "column " + commas[0] + ": " + example}), nil
+	}
+	return append(found, Finding{StepLog, "columns " + strings.Join(commas, ", ") + ": " + example}), nil
+}
+
+// missing are the words that stand for a missing number, as the store reads them.
+var missingWords = []string{"", "nan", "none", "null", "na", "n/a", "<na>"}
+
+// aWord is a value that is no number.
+func aWord(values []any) (string, bool) {
+	for _, v := range values {
+		text := strings.TrimSpace(fmt.Sprint(v))
+		if v == nil || slices.Contains(missingWords, strings.ToLower(text)) {
+			continue
+		}
+		if _, err := strconv.ParseFloat(text, 64); err != nil {
+			return text, true
+		}
+	}
+	return "", false
+}

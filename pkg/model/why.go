@@ -1,0 +1,87 @@
+package model
+
+import "fmt"
+
+// Explain says which part a column plays in a model that was guessed, and why: roles as the settings page lists them.
+func (m *Model) Explain(c Observed) (role, why string) {
+	values := fmt.Sprintf("%.0f different values in a sample of %.0f rows", c.Distinct, c.Rows)
+	if c.Distinct == 1 {
+		values = fmt.Sprintf("one value in a sample of %.0f rows", c.Rows)
+	}
+	switch p := m.Prediction; {
+	case c.Name == m.Time && c.Kind == Timestamp:
+		return "time", "its values are times"
+	case c.Name == m.Time:
+		return "time", "its name is that of a time, and its values are numbers"
+	case c.Name == m.ID:
+		return "id", "its name is that of an id, and no two rows share a value"
+	case p != nil && c.Name == p.Label:
+		return "label", "its name is that of a prediction; " + values + ", so it is a class"
+	case p != nil && c.Name == p.Value:
+		return "value", "its name is that of a prediction, and its values are amounts"
+	case p != nil && c.Name == p.Score:
+		return "score", "its name is that of a score"
+	case p != nil && contains(p.Probabilities, c.Name):
+		return "probability", "its name is that of a class's probability"
+	case m.Target != nil && m.Target.Source == nil && c.Name == m.Target.Column:
+		return "target", "its name is that of the truth"
+	case c.Kind == "":
+		return "ignored", "values of its type cannot be compared"
+	}
+	for _, f := range m.Features {
+		if f.Expression == "" && f.Name == c.Name {
+			return "feature", whyKind(c, values)
+		}
+	}
+	return "ignored", "nothing tells what it is for"
+}
+
+// whyKind says why a feature is of the kind that it seems to be.
+func whyKind(c Observed, values string) string {
+	switch kind := c.GuessKind(); {
+	case kind == ID:
+		return "an id: nearly every row has a value of its own, so it is not compared"
+	case kind == Text:
+		return "long texts that differ: their length is compared"
+	case kind == Timestamp:
+		return "another time: it is not compared"
+	case kind == Boolean:
+		return "true and false"
+	case kind == Categorical && c.Kind == Numeric:
+		return "whole numbers that are codes: " + values
+	case kind == Categorical:
+		return "texts: " + values
+	}
+	return "numbers: " + values
+}
+
+func contains(byClass map[string]string, column string) bool {
+	for _, name := range byClass {
+		if name == column {
+			return true
+		}
+	}
+	return false
+}
+
+// Complete adds to a guess what a preset knows and no column tells: names of classes, features that are computed. What the preset computes from a column
+// takes the place of what was guessed of it.
+func (m *Model) Complete(preset Model) {
+	if preset.Labels != nil {
+		m.Labels = preset.Labels
+	}
+	if m.Prediction == nil {
+		m.Prediction = preset.Prediction
+	}
+	for _, f := range preset.Features {
+		known := false
+		for i := range m.Features {
+			if m.Features[i].Name == f.Name {
+				m.Features[i], known = f, true
+			}
+		}
+		if !known {
+			m.Features = append(m.Features, f)
+		}
+	}
+}

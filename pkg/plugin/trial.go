@@ -1,0 +1,48 @@
+package plugin
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+)
+
+// trial is what the settings page asks about before it is saved: a store, and a source or a model in it. What is typed can be looked at at once, and a
+// wrong folder or role is said where it stands rather than after "Save & test".
+type trial struct {
+	Store  *model.StoreSettings `json:"store"` // nil: the saved one
+	Source model.Source         `json:"source"`
+	Model  *model.Model         `json:"model"`
+}
+
+// trying hands a call the data source as it would be with the settings in the body. The server's operator allows it no more than saved settings.
+func (d *Datasource) trying(handle func(ctx context.Context, d *Datasource, t *trial) (any, error)) http.HandlerFunc {
+	return d.administering(func(r *http.Request) (any, error) {
+		var t trial
+		if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20)).Decode(&t); err != nil {
+			return nil, &httpError{http.StatusBadRequest, "the call needs a body such as {\"source\": {\"file\": \"digits/*.parquet\"}}: " + err.Error()}
+		}
+		settings := model.Settings{Store: d.settings.Store}
+		if t.Store != nil {
+			settings.Store = *t.Store
+		}
+		if t.Model != nil {
+			settings.Models = []model.Model{*t.Model}
+		}
+		as := &Datasource{org: d.org, settings: settings}
+		if err := as.connect(); err != nil {
+			return nil, err
+		}
+		defer as.Dispose()
+		return handle(r.Context(), as, &t)
+	})
+}
+
+// only is the model that a call is about.
+func (t *trial) only() (*model.Model, error) {
+	if t.Model == nil {
+		return nil, &httpError{http.StatusBadRequest, "the call needs a model, as the settings have it"}
+	}
+	return t.Model, nil
+}
