@@ -40,8 +40,12 @@ const pictures: Picture[] = [
     height: 1200,
     ready: async (page) => {
       await page.getByRole('button', { name: /^Edit/ }).first().click();
-      await page.getByText('brightness').first().waitFor();
-      await page.getByRole('textbox', { name: /^Folder/ }).fill('/var/lib/predictions'); // not the folder of whoever makes the pictures
+      await page.getByRole('button', { name: /^4. Reference/ }).click();
+      await page.getByRole('slider').waitFor();
+      // Not the folder of whoever makes the pictures.
+      await page.getByText(/: \d+ files$/).evaluate((line) => {
+        line.textContent = line.textContent!.replace(/^.*:/, '/var/lib/predictions:');
+      });
     },
   },
 ];

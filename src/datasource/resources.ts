@@ -1,5 +1,5 @@
 // What the editors ask the backend, beside queries. Viewers may ask for models, methods and the values of segments; the rest is for administrators.
-import type { Kind, Model, Source } from './settings';
+import type { Kind, Model, Source, StoreSettings } from './settings';
 
 /** GET models */
 export interface ModelInfo {
@@ -69,18 +69,47 @@ export interface MethodInfo {
   range: [number | null, number | null];
 }
 
-/** GET files */
+/** GET folders: those that the server's operator allows this organisation. */
+export interface FolderInfo {
+  path: string;
+  exists: boolean;
+}
+
+/** POST files {store} */
+export interface FolderFiles {
+  /** The folder itself, links followed. */
+  folder: string;
+  /** Patterns first. */
+  files: FileInfo[];
+  /** How many files of other kinds there are. */
+  others: number;
+  /** There are more files than were looked at, or are listed. */
+  more: boolean;
+}
+
 export interface FileInfo {
   /** Below the store's path; for a glob, the pattern. */
   path: string;
   bytes: number;
-  /** RFC 3339 */
+  /** RFC 3339; of a pattern's files the newest. */
   modified: string;
   /** parquet | csv | json, or glob: a pattern that several files of one kind match. */
   kind: string;
+  /** How many files a pattern matches. */
+  count?: number;
+  /** Each of the pattern's files holds one JSON object. */
+  objects?: boolean;
 }
 
-/** POST schema {source} */
+/** POST schema {store, source} */
+export interface Schema {
+  columns: Column[];
+  /** What is wrong with how the source is written, although it can be read. */
+  problems: string[];
+  /** What was left out of it. */
+  notices: string[];
+}
+
 export interface Column {
   name: string;
   /** The store's own name of the type. */
@@ -88,13 +117,63 @@ export interface Column {
   kind: Kind;
   /** A few values, as text. */
   samples: string[];
+  /** The part that it seems to play, and why. */
+  role?: string;
+  why?: string;
 }
 
-/** POST preview {source} */
+/** POST preview {store, source} */
 export interface Preview {
   columns: string[];
   /** As text; null where the store holds none. */
   rows: Array<Array<string | null>>;
+}
+
+/** POST timeline {store, model}: how many rows a log has in each window, in the model's zone. */
+export interface Timeline {
+  /** How long the windows are: the model's own, or longer where there would be too many. */
+  window: string;
+  timezone: string;
+  rows: number;
+  /** Without gaps, oldest first, in epoch ms; none where the log has no time. */
+  windows: TimelineWindow[];
+}
+
+export interface TimelineWindow {
+  from: number;
+  to: number;
+  rows: number;
+}
+
+/** POST check {store, model} */
+export interface ModelCheck {
+  /** "212,340 rows from 2026-01-05 to 2026-03-01, 12 features"; empty where the log could not be read. */
+  found: string;
+  rows: number;
+  /** Oldest and newest row, RFC 3339. */
+  from?: string;
+  to?: string;
+  /** References that the log itself holds, with how many windows, and how many of them have rows. */
+  references: Array<{ text: string; windows: number; filled: number }>;
+  problems: Finding[];
+  notices: Finding[];
+}
+
+export interface Finding {
+  /** Where it is mended. */
+  step: 'log' | 'columns' | 'reference';
+  text: string;
+}
+
+/** What is asked about a source: in the store that the page shows, saved or not. */
+export interface SourceQuestion {
+  store: StoreSettings;
+  source: Source;
+}
+
+export interface ModelQuestion {
+  store: StoreSettings;
+  model: Model;
 }
 
 /** The calls themselves, on whatever can reach a data source's resources. */
@@ -102,10 +181,13 @@ export interface Resources {
   models(): Promise<ModelInfo[]>;
   methods(): Promise<MethodInfo[]>;
   values(model: string, column: string): Promise<string[]>;
-  files(): Promise<FileInfo[]>;
-  schema(source: Source): Promise<Column[]>;
-  guess(source: Source): Promise<Model>;
-  preview(source: Source): Promise<Preview>;
+  folders(): Promise<FolderInfo[]>;
+  files(question: { store: StoreSettings }): Promise<FolderFiles>;
+  schema(question: SourceQuestion): Promise<Schema>;
+  guess(question: SourceQuestion): Promise<Model>;
+  preview(question: SourceQuestion): Promise<Preview>;
+  timeline(question: ModelQuestion): Promise<Timeline>;
+  check(question: ModelQuestion): Promise<ModelCheck>;
 }
 
 /** Grafana's way to a data source's resources: of a data source, or by its uid where there is none yet. */
@@ -126,9 +208,12 @@ export function resources(backend: ResourceCalls): Resources {
     models: () => backend.getResource('models', undefined, quiet),
     methods: () => backend.getResource('methods', undefined, quiet),
     values: (model, column) => backend.getResource('values', { model, column }, quiet),
-    files: () => backend.getResource('files', undefined, quiet),
-    schema: (source) => backend.postResource('schema', { source }, quiet),
-    guess: (source) => backend.postResource('guess', { source }, quiet),
-    preview: (source) => backend.postResource('preview', { source }, quiet),
+    folders: () => backend.getResource('folders', undefined, quiet),
+    files: (question) => backend.postResource('files', question, quiet),
+    schema: (question) => backend.postResource('schema', question, quiet),
+    guess: (question) => backend.postResource('guess', question, quiet),
+    preview: (question) => backend.postResource('preview', question, quiet),
+    timeline: (question) => backend.postResource('timeline', question, quiet),
+    check: (question) => backend.postResource('check', question, quiet),
   };
 }

@@ -139,7 +139,9 @@ test('the query editor draws with only a model chosen, by keyboard', () =>
 test('the settings editor shows roles and rows, and its check says what was found', () =>
   visit('/connections/datasources/edit/tideline', async (page) => {
     await page.getByRole('button', { name: /^Edit/ }).first().click();
-    await page.getByText('brightness').first().waitFor({ timeout: 15_000 });
+    await page.getByRole('button', { name: /^3. Columns/ }).click();
+    await page.getByLabel('Role of brightness').waitFor({ timeout: 15_000 });
+    await page.getByRole('button', { name: /^2. Log/ }).click();
     await page.getByRole('button', { name: 'Show rows' }).click();
     await page.getByRole('region', { name: 'Rows of the log' }).waitFor({ timeout: 15_000 });
     await page.getByRole('button', { name: 'Save & test' }).click();

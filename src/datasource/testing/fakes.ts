@@ -1,6 +1,6 @@
 // A backend for the tests of the editors: the answers to the resource calls, made by hand, and a data source that asks it.
 import type { DataSource } from '../DataSource';
-import type { MethodInfo, ModelInfo, Resources } from '../resources';
+import type { MethodInfo, ModelInfo, Resources, TimelineWindow } from '../resources';
 import { Interpolation, type Templates } from '../query/templates';
 
 export const digits: ModelInfo = {
@@ -55,20 +55,44 @@ export const methods: MethodInfo[] = [
   },
 ];
 
+/** Days from 2026 on, each with some 200 rows. */
+export const fakeWindows = (days: number): TimelineWindow[] =>
+  Array.from({ length: days }, (_, i) => {
+    const from = Date.UTC(2026, 0, 1 + i);
+    return { from, to: from + 86_400_000, rows: 200 + Math.round(60 * Math.sin(i)) };
+  });
+
 export const fakeResources = (part: Partial<Resources> = {}): Resources => ({
   models: async () => [digits, flights],
   methods: async () => methods,
   values: async () => ['iphone', 'pixel'],
-  files: async () => [
-    { path: 'digits/*.parquet', bytes: 12_000_000, modified: '2026-02-01T00:00:00Z', kind: 'glob' },
-    { path: 'digits/2026-02-01.parquet', bytes: 1_000_000, modified: '2026-02-01T00:00:00Z', kind: 'parquet' },
-  ],
-  schema: async () => [
-    { name: 'at', type: 'TIMESTAMP', kind: 'timestamp', samples: ['2026-02-01 10:00:00'] },
-    { name: 'brightness', type: 'DOUBLE', kind: 'numeric', samples: ['0.5', '0.7'] },
-    { name: 'device', type: 'VARCHAR', kind: 'categorical', samples: ['pixel'] },
-  ],
-  guess: async (source) => ({
+  folders: async () => [{ path: '/srv/predictions', exists: true }],
+  files: async ({ store }) => ({
+    folder: store.path ?? '/srv/predictions',
+    files: [
+      { path: 'digits/*.parquet', bytes: 12_000_000, modified: '2026-02-01T00:00:00Z', kind: 'glob', count: 32 },
+      { path: 'digits/2026-02-01.parquet', bytes: 1_000_000, modified: '2026-02-01T00:00:00Z', kind: 'parquet' },
+    ],
+    others: 0,
+    more: false,
+  }),
+  schema: async () => ({
+    columns: [
+      {
+        name: 'at',
+        type: 'TIMESTAMP',
+        kind: 'timestamp',
+        samples: ['2026-02-01 10:00:00'],
+        role: 'time',
+        why: 'its values are times',
+      },
+      { name: 'brightness', type: 'DOUBLE', kind: 'numeric', samples: ['0.5', '0.7'], role: 'feature', why: 'numbers' },
+      { name: 'device', type: 'VARCHAR', kind: 'categorical', samples: ['pixel'], role: 'feature', why: 'texts' },
+    ],
+    problems: [],
+    notices: [],
+  }),
+  guess: async ({ source }) => ({
     name: 'digits',
     source,
     time: 'at',
@@ -84,6 +108,16 @@ export const fakeResources = (part: Partial<Resources> = {}): Resources => ({
       ['2026-02-01', '0.5'],
       ['2026-02-01', null],
     ],
+  }),
+  timeline: async () => ({ window: '1d', timezone: 'UTC', rows: 40 * 200, windows: fakeWindows(40) }),
+  check: async () => ({
+    found: '8,000 rows from 2026-01-01 to 2026-02-09, 2 features',
+    rows: 8000,
+    from: '2026-01-01T00:10:00Z',
+    to: '2026-02-09T23:50:00Z',
+    references: [{ text: '2026-01-01 – 2026-01-29', windows: 28, filled: 28 }],
+    problems: [],
+    notices: [],
   }),
   ...part,
 });

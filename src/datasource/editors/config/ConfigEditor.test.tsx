@@ -1,10 +1,11 @@
 import type { DataSourceSettings } from '@grafana/data';
 import { type BackendSrv, type BackendSrvRequest, setBackendSrv } from '@grafana/runtime';
-import { configure, render, screen } from '@testing-library/react';
+import { configure, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React, { useState } from 'react';
 import { from } from 'rxjs';
 import { parse } from 'yaml';
+import type { Resources } from '../../resources';
 import type { Settings } from '../../settings';
 import { fakeResources } from '../../testing/fakes';
 import { ConfigEditor } from './ConfigEditor';
@@ -12,7 +13,8 @@ import { ConfigEditor } from './ConfigEditor';
 configure({ asyncUtilTimeout: 10_000 }); // a busy machine
 
 /** Grafana's HTTP client, answering the data source's resource calls. */
-function answer(calls: Record<string, (body: { source?: object }) => Promise<unknown>>) {
+function answer(part: Partial<Resources> = {}) {
+  const calls = fakeResources(part) as unknown as Record<string, (body: unknown) => Promise<unknown>>;
   const asked: string[] = [];
   setBackendSrv({
     fetch: ({ url, data }: BackendSrvRequest) => {
@@ -23,14 +25,6 @@ function answer(calls: Record<string, (body: { source?: object }) => Promise<unk
   } as unknown as BackendSrv);
   return asked;
 }
-
-const { files, guess, schema, preview } = fakeResources();
-const backend = {
-  files,
-  schema: () => schema({}),
-  guess: ({ source }: { source?: object }) => guess(source ?? {}),
-  preview: () => preview({}),
-};
 
 /** The editor as Grafana holds it: what it changes comes back to it, and saving raises the version. */
 function setUp(jsonData: Settings = {}, part: Partial<DataSourceSettings<Settings>> = {}) {
@@ -58,13 +52,17 @@ function setUp(jsonData: Settings = {}, part: Partial<DataSourceSettings<Setting
   return { user: userEvent.setup(), settings: () => JSON.parse(JSON.stringify(current.jsonData)) as Settings };
 }
 
-test('a model is a file and a press of a button: its columns are guessed and shown', async () => {
-  answer(backend);
+const open = (user: ReturnType<typeof userEvent.setup>, step: RegExp) =>
+  screen.findByRole('button', { name: step }).then((button) => user.click(button));
+
+test('a first model is a file that was found, and a press of a button: its columns are guessed, with reasons', async () => {
+  answer();
   const { user, settings } = setUp();
-  await user.click(await screen.findByLabelText(/File or pattern/));
-  await user.click(await screen.findByRole('option', { name: /digits\/\*\.parquet/ }));
-  await user.click(screen.getByRole('button', { name: 'Add model' }));
-  expect(await screen.findByRole('table', { name: 'Columns of digits' })).toBeInTheDocument();
+  await user.click(await screen.findByRole('radio', { name: 'digits/*.parquet' }));
+  await user.click(await screen.findByRole('button', { name: 'Continue: Columns' }));
+  const table = await screen.findByRole('table', { name: 'Columns of digits' });
+  expect(within(table).getByText('its values are times')).toBeInTheDocument();
+  expect(within(table).getByText('0.5, 0.7')).toBeInTheDocument();
   expect(settings()).toEqual({
     store: { engine: 'duckdb' },
     models: [
@@ -90,9 +88,9 @@ const digits = {
 };
 
 test('a guessed role is corrected in the table, a segment ticked', async () => {
-  answer(backend);
+  answer();
   const { user, settings } = setUp({ models: [digits] });
-  await user.click(screen.getByRole('button', { name: 'Edit digits' }));
+  await open(user, /^3. Columns/);
   await user.click(await screen.findByLabelText('Role of brightness'));
   await user.click(await screen.findByRole('option', { name: 'Score or confidence' }));
   await user.click(screen.getByLabelText('Segment by device'));
@@ -102,40 +100,202 @@ test('a guessed role is corrected in the table, a segment ticked', async () => {
     features: [],
     segments: ['device'],
   });
+  expect(screen.getAllByText('chosen by hand')).toHaveLength(2); // device is no feature of this model
+});
+
+test('importances are pasted as lines', async () => {
+  answer();
+  const { user, settings } = setUp({ models: [digits] });
+  await open(user, /^3. Columns/);
+  await user.click(await screen.findByRole('button', { name: /^More:/ }));
+  await user.click(screen.getByLabelText(/Feature importances/));
+  await user.paste('brightness,0.31\nnobody 1');
+  await user.tab();
+  expect(settings().models?.[0].features).toEqual([{ name: 'brightness', kind: 'numeric', importance: 0.31 }]);
+  expect(
+    screen.getByText(/^1 feature has an importance. Not understood, or no feature’s name: nobody 1/)
+  ).toBeInTheDocument();
 });
 
 test('the rows can be looked at', async () => {
-  answer(backend);
+  answer();
   const { user } = setUp({ models: [digits] });
-  await user.click(screen.getByRole('button', { name: 'Edit digits' }));
+  await open(user, /^2. Log/);
   await user.click(await screen.findByRole('button', { name: 'Show rows' }));
   expect(await screen.findByRole('cell', { name: 'missing' })).toBeInTheDocument();
 });
 
-test('a changed folder has to be saved before its files are listed', async () => {
-  const asked = answer(backend);
+test('a folder is looked into as soon as it is typed, saved or not', async () => {
+  const asked: unknown[] = [];
+  answer({
+    files: async ({ store }) => {
+      asked.push(store.path);
+      if (store.path === '/etc') {
+        throw { status: 400, data: { message: 'the path /etc lies outside' }, config: {} };
+      }
+      return { folder: store.path ?? '/srv', files: [], others: 3, more: false };
+    },
+  });
   const { user, settings } = setUp();
-  await screen.findByLabelText(/File or pattern/);
-  await user.type(screen.getByLabelText(/Folder/), '/srv/other{Enter}');
-  expect(settings().store).toEqual({ engine: 'duckdb', path: '/srv/other' });
-  expect(screen.getByText(/Save first/)).toBeInTheDocument();
-  const before = asked.length;
-  await user.click(screen.getByRole('button', { name: 'Save & test' }));
-  expect(await screen.findByLabelText(/File or pattern/)).toBeInTheDocument();
-  expect(asked.length).toBeGreaterThan(before);
+  expect(await screen.findByText('/srv holds 3 files, none of them Parquet, CSV or JSON.')).toBeInTheDocument();
+  const folder = screen.getByLabelText(/Folder/);
+  await user.type(folder, '/etc');
+  await user.click(await screen.findByText(/Create|Hit enter/i).catch(() => screen.findByText('/etc')));
+  expect((await screen.findAllByText('the path /etc lies outside')).length).toBe(2); // at the step, and in its form
+  expect(settings().store).toEqual({ engine: 'duckdb', path: '/etc' });
+  expect(asked).toEqual([undefined, '/etc']);
 });
 
-test('what the backend refuses is said where it was asked', async () => {
+test('another file and back: nothing that was set is lost, and a file that cannot be read changes nothing', async () => {
   answer({
-    ...backend,
-    files: () => Promise.reject({ status: 403, data: { message: 'Only administrators may list files' }, config: {} }),
+    guess: async ({ source }) => {
+      if (source.file === 'broken.csv') {
+        throw { status: 400, data: { message: 'broken.csv cannot be read' }, config: {} };
+      }
+      return { name: 'other', source, time: 'when', features: [{ name: 'x', kind: 'numeric' }] };
+    },
+    schema: async ({ source }) => ({
+      columns: (source.file === 'other.csv' ? ['when', 'x'] : ['at', 'brightness']).map((name) => ({
+        name,
+        type: 'DOUBLE',
+        kind: 'numeric',
+        samples: [],
+      })),
+      problems: [],
+      notices: [],
+    }),
   });
-  setUp();
-  expect(await screen.findByText('Only administrators may list files')).toBeInTheDocument();
+  const before = { ...digits, name: 'mine', window: '6h', reference: { from: '2026-01-01', to: '2026-01-20' } };
+  const { user, settings } = setUp({ models: [before] });
+  await open(user, /^2. Log/);
+  const file = await screen.findByLabelText(/^File or pattern/);
+  const choose = async (name: string) => {
+    await user.clear(file);
+    await user.type(file, `${name}{Enter}`);
+  };
+  await choose('broken.csv');
+  expect(await screen.findByText('broken.csv cannot be read')).toBeInTheDocument();
+  expect(screen.getByText('The model still reads digits/*.parquet.')).toBeInTheDocument();
+  expect(settings().models).toEqual([before]);
+  await choose('other.csv');
+  await waitFor(() => expect(settings().models?.[0].source).toEqual({ file: 'other.csv' }));
+  expect(settings().models?.[0]).toMatchObject({
+    name: 'mine',
+    window: '6h',
+    time: 'when',
+    features: [{ name: 'x' }],
+    reference: before.reference,
+  });
+  await choose('digits/*.parquet');
+  await waitFor(() => expect(settings().models).toEqual([before]));
+});
+
+test('the reference is chosen by keys on the rows of the log, by presets, and by dates', async () => {
+  answer();
+  const { user, settings } = setUp({ models: [digits] });
+  await open(user, /^4. Reference/);
+  await user.click(await screen.findByRole('button', { name: 'First four weeks' }));
+  expect(settings().models?.[0].reference).toEqual({ from: '2026-01-01', to: '2026-01-29' });
+  screen.getByRole('slider').focus();
+  await user.keyboard('{ArrowRight}{Shift>}{ArrowRight}{/Shift}');
+  expect(settings().models?.[0].reference).toEqual({ from: '2026-01-02', to: '2026-01-31' });
+  expect(screen.getByRole('slider')).toHaveAttribute(
+    'aria-valuetext',
+    expect.stringMatching(/^2026-01-02 – 2026-01-31: 29 windows of 1d, 5,\d+ rows$/)
+  );
+  await user.clear(screen.getByLabelText('From'));
+  await user.type(screen.getByLabelText('From'), '2020-01-01{Enter}');
+  await user.clear(screen.getByLabelText(/^Until/));
+  await user.type(screen.getByLabelText(/^Until/), '2020-02-01{Enter}');
+  expect(
+    screen.getAllByText('It lies outside the log, which goes from 2026-01-01 to 2026-02-10').length
+  ).toBeGreaterThan(0);
+});
+
+test('another kind of reference and back: the range is still there', async () => {
+  answer();
+  const reference = { from: '2026-01-01', to: '2026-01-20' };
+  const { user, settings } = setUp({ models: [{ ...digits, reference }] });
+  await open(user, /^4. Reference/);
+  await user.click(await screen.findByRole('radio', { name: 'Another file' }));
+  await user.type(await screen.findByLabelText('File or pattern of the reference'), 'train.csv{Enter}');
+  await user.click(screen.getByRole('radio', { name: 'A time range' }));
+  expect(settings().models?.[0].reference).toEqual(reference);
+  await user.click(screen.getByRole('radio', { name: 'Another file' }));
+  expect(settings().models?.[0].reference).toEqual({ source: { file: 'train.csv' } });
+});
+
+test('several references are listed and kept', async () => {
+  answer();
+  const reference = [
+    { from: '2026-01-01', to: '2026-01-20' },
+    { since: '2026-02-01', source: { file: 'train.csv' }, columns: { brightness: 'b' }, why: 'retrained' },
+  ];
+  const { user, settings } = setUp({ models: [{ ...digits, reference }] });
+  await open(user, /^4. Reference/);
+  expect(await screen.findByRole('cell', { name: 'train.csv, where 1 column has another name' })).toBeInTheDocument();
+  await user.type(screen.getByLabelText(/^Window/), '1h{Enter}');
+  expect(settings().models?.[0]).toMatchObject({ window: '1h', reference });
+});
+
+test('the check says what is wrong, and leads to the step that mends it', async () => {
+  answer({
+    check: async () => ({
+      found: '3 rows from 2026-01-01 to 2026-01-02, 1 feature',
+      rows: 3,
+      references: [],
+      problems: [{ step: 'columns', text: 'time: "tiem" is not known' }],
+      notices: [{ step: 'reference', text: 'The reference has 2 windows' }],
+    }),
+  });
+  const { user } = setUp({ models: [digits] });
+  await user.click(await screen.findByRole('button', { name: 'Step 3: Columns' }));
+  expect(await screen.findByRole('table', { name: 'Columns of digits' })).toBeVisible();
+  expect(screen.getByRole('button', { name: /^3. Columns \(something is wrong\)/ })).toBeInTheDocument();
+  expect(screen.queryByRole('link', { name: 'Open the overview' })).not.toBeInTheDocument();
+});
+
+test('what fits leads to the dashboards, once it is saved', async () => {
+  answer();
+  const { user } = setUp({ models: [digits] });
+  expect(await screen.findByRole('link', { name: 'Open the overview' })).toHaveAttribute(
+    'href',
+    '/d/tideline-overview?var-datasource=tideline&var-model=digits'
+  );
+  await open(user, /^4. Reference/);
+  await user.type(await screen.findByLabelText(/^Window/), '1h{Enter}');
+  await open(user, /^5. Check/);
+  expect(await screen.findByText(/Now press “Save & test”/)).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Save & test' }));
+  expect(await screen.findByRole('link', { name: 'Open the overview' })).toBeInTheDocument();
+});
+
+test('a removed model can be put back until the page is left', async () => {
+  answer();
+  const flights = { ...digits, name: 'flights' };
+  const { user, settings } = setUp({ models: [digits, flights] });
+  await user.click(await screen.findByRole('button', { name: 'Remove digits' }));
+  expect(settings().models).toEqual([flights]);
+  expect(screen.getByText('digits is removed when you save.')).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Save & test' }));
+  await user.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(settings().models).toEqual([digits, flights]);
+});
+
+test('several models are a list with one open; a name that is taken is refused where it is typed', async () => {
+  answer();
+  const { user, settings } = setUp({ models: [digits, { ...digits, name: 'flights' }] });
+  await user.click(await screen.findByRole('button', { name: 'Edit flights' }));
+  await open(user, /^2. Log/);
+  const name = await screen.findByLabelText('Name of the model');
+  await user.clear(name);
+  await user.type(name, 'digits{Enter}');
+  expect(await screen.findByText('Another model is called digits')).toBeInTheDocument();
+  expect(settings().models?.map((model) => model.name)).toEqual(['digits', 'flights']);
 });
 
 test('the same settings are shown as a provisioning file', async () => {
-  answer(backend);
+  answer();
   const { user } = setUp({ store: { engine: 'duckdb', path: '/srv/predictions' }, models: [digits] });
   await user.click(screen.getByText('The same as a provisioning file'));
   const shown = parse((await screen.findByLabelText('Provisioning file')).textContent ?? '');
@@ -145,10 +305,22 @@ test('the same settings are shown as a provisioning file', async () => {
   });
 });
 
-test('a provisioned data source cannot be edited', async () => {
-  answer(backend);
-  setUp({ models: [digits] }, { readOnly: true });
+test('a provisioned data source is shown whole, and cannot be edited', async () => {
+  answer();
+  const { user } = setUp({ models: [digits] }, { readOnly: true });
+  expect(screen.getByLabelText('Provisioning file')).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Copy' })).toBeEnabled();
+  expect(screen.queryByRole('button', { name: /^Remove|^Add/ })).not.toBeInTheDocument();
+  await open(user, /^1. Store/);
   expect(screen.getByLabelText(/Folder/)).toBeDisabled();
-  expect(screen.queryByRole('button', { name: 'Remove' })).not.toBeInTheDocument();
-  expect(screen.queryByLabelText(/File or pattern/)).not.toBeInTheDocument();
+  await open(user, /^2. Log/);
+  expect(await screen.findByLabelText(/^File or pattern/)).toBeDisabled();
+  expect(screen.getByRole('radio', { name: 'digits/*.parquet' })).toBeDisabled();
+  await open(user, /^3. Columns/);
+  expect(await screen.findByLabelText('Role of brightness')).toBeDisabled();
+  expect(screen.getByLabelText('Segment by device')).toBeDisabled();
+  await open(user, /^4. Reference/);
+  expect(await screen.findByLabelText(/^Window/)).toBeDisabled();
+  await open(user, /^5. Check/);
+  expect((await screen.findAllByText(/^8,000 rows/)).length).toBe(2); // in one line, and among what was found
 });

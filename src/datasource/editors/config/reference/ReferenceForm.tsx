@@ -1,14 +1,17 @@
 import { t } from '@grafana/i18n';
 import { Field, RadioButtonGroup, Stack } from '@grafana/ui';
-import React, { useId } from 'react';
-import type { Reference } from '../../settings';
-import { CommitInput } from '../CommitInput';
-import { NumberInput } from '../NumberInput';
-import { CommitTextArea } from './CommitTextArea';
-import { formatPairs, parsePairs } from './pairs';
+import React, { useId, useRef } from 'react';
+import type { Reference } from '../../../settings';
+import { CommitInput } from '../../CommitInput';
+import { NumberInput } from '../../NumberInput';
+import { CommitTextArea } from '../CommitTextArea';
+import { formatPairs, parsePairs } from '../pairs';
 
 interface Props {
   reference: Reference | undefined;
+  disabled: boolean;
+  /** The form of a time range, which needs the log's timeline. */
+  children: React.ReactNode;
   onChange: (reference: Reference | undefined) => void;
 }
 
@@ -29,20 +32,21 @@ const initial: Record<Form, Reference> = {
 };
 
 /** What the model's windows are compared with, unless a query says otherwise. */
-export function ReferenceForm({ reference = {}, onChange }: Props) {
+export function ReferenceForm({ reference = {}, disabled, children, onChange }: Props) {
   const id = useId();
   const form = formOf(reference);
+  const kept = useRef<Partial<Record<Form, Reference>>>({}); // what the other choices had
   return (
     <Stack direction="column" gap={0}>
       <Field
-        label={t('datasource.model-reference.title', 'Reference')}
+        label={t('datasource.model-reference.title', 'Compare with')}
         description={t(
           'datasource.model-reference.what',
-          'What is compared with: a time when all was well. Four weeks of daily windows are good, eight windows work.'
+          'What every window is compared with: a time when all was well. Four weeks of daily windows are good, eight windows work.'
         )}
       >
         <RadioButtonGroup<Form>
-          aria-label={t('datasource.model-reference.title', 'Reference')}
+          aria-label={t('datasource.model-reference.title', 'Compare with')}
           value={form}
           options={[
             { value: 'range', label: t('datasource.model-reference.range', 'A time range') },
@@ -50,33 +54,18 @@ export function ReferenceForm({ reference = {}, onChange }: Props) {
             { value: 'trailing', label: t('datasource.model-reference.trailing', 'The windows before') },
             { value: 'previous', label: t('datasource.model-reference.previous', 'The window before') },
           ]}
-          onChange={(chosen) => onChange(initial[chosen])}
+          disabled={disabled}
+          onChange={(chosen) => {
+            if (form !== undefined) {
+              kept.current[form] = reference;
+            }
+            onChange(kept.current[chosen] ?? initial[chosen]);
+          }}
         />
       </Field>
-      {form === 'range' && (
-        <Stack direction="row" gap={2}>
-          <Field label={t('datasource.model-reference.from', 'From')}>
-            <CommitInput
-              id={`${id}-from`}
-              width={24}
-              placeholder="2026-01-01"
-              value={reference.from ?? ''}
-              onCommit={(from) => onChange({ ...reference, from: from || undefined })}
-            />
-          </Field>
-          <Field label={t('datasource.model-reference.to', 'Until, not included')}>
-            <CommitInput
-              id={`${id}-to`}
-              width={24}
-              placeholder="2026-02-01"
-              value={reference.to ?? ''}
-              onCommit={(to) => onChange({ ...reference, to: to || undefined })}
-            />
-          </Field>
-        </Stack>
-      )}
+      {form === 'range' && children}
       {form === 'trailing' && (
-        <Field label={t('datasource.model-reference.windows', 'How many')}>
+        <Field disabled={disabled} label={t('datasource.model-reference.windows', 'How many')}>
           <NumberInput
             id={`${id}-windows`}
             width={12}
@@ -88,7 +77,7 @@ export function ReferenceForm({ reference = {}, onChange }: Props) {
       )}
       {form === 'file' && (
         <>
-          <Field label={t('datasource.model-reference.source', 'File or pattern of the reference')}>
+          <Field disabled={disabled} label={t('datasource.model-reference.source', 'File or pattern of the reference')}>
             <CommitInput
               id={`${id}-source`}
               width={60}
@@ -98,6 +87,7 @@ export function ReferenceForm({ reference = {}, onChange }: Props) {
             />
           </Field>
           <Field
+            disabled={disabled}
             label={t('datasource.model-reference.columns', 'Columns that are called otherwise there')}
             description={t('datasource.model-reference.columns-what', 'One a line: feature = column')}
           >

@@ -3,7 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import React from 'react';
-import type { Preview } from '../../resources';
+import type { Preview } from '../../../resources';
 
 /** A few rows as they are stored. */
 export function PreviewTable({ preview: { columns, rows } }: { preview: Preview }) {

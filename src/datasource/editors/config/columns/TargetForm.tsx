@@ -1,17 +1,19 @@
 import { t } from '@grafana/i18n';
 import { Field, RadioButtonGroup, Stack } from '@grafana/ui';
-import React, { useId } from 'react';
-import type { Model, Target } from '../../settings';
-import { CommitInput } from '../CommitInput';
+import React, { useId, useRef } from 'react';
+import type { Model, Target } from '../../../settings';
+import { CommitInput } from '../../CommitInput';
 
 interface Props {
   model: Model;
+  disabled: boolean;
   onChange: (target: Target | undefined) => void;
 }
 
 /** Where the truth is: in the log itself, or in files of its own that come later and are joined by the request's id. */
-export function TargetForm({ model: { id: requestId, target }, onChange }: Props) {
+export function TargetForm({ model: { id: requestId, target }, disabled, onChange }: Props) {
   const id = useId();
+  const kept = useRef<Record<'log' | 'file', Target | undefined>>({ log: undefined, file: undefined }); // what the other choice had
   const change = (part: Partial<Target>) => target && onChange({ ...target, ...part });
   return (
     <Stack direction="column" gap={0}>
@@ -22,21 +24,24 @@ export function TargetForm({ model: { id: requestId, target }, onChange }: Props
           'In the log it is a column with that role; labels that arrive later lie in files of their own.'
         )}
       >
-        <RadioButtonGroup
+        <RadioButtonGroup<'log' | 'file'>
           aria-label={t('datasource.target.title', 'Target (the truth)')}
           value={target?.source === undefined ? 'log' : 'file'}
           options={[
             { value: 'log', label: t('datasource.target.log', 'In the log, or nowhere') },
             { value: 'file', label: t('datasource.target.file', 'In another file') },
           ]}
-          onChange={(chosen) =>
-            onChange(chosen === 'file' ? { source: { file: '' }, column: '', id: requestId } : undefined)
-          }
+          disabled={disabled}
+          onChange={(chosen) => {
+            kept.current[target?.source === undefined ? 'log' : 'file'] = target;
+            const empty = chosen === 'file' ? { source: { file: '' }, column: '', id: requestId } : undefined;
+            onChange(kept.current[chosen] ?? empty);
+          }}
         />
       </Field>
       {target?.source !== undefined && (
         <Stack direction="row" gap={2} wrap="wrap">
-          <Field label={t('datasource.target.source', 'File or pattern of the labels')}>
+          <Field disabled={disabled} label={t('datasource.target.source', 'File or pattern of the labels')}>
             <CommitInput
               id={`${id}-source`}
               width={36}
@@ -45,7 +50,7 @@ export function TargetForm({ model: { id: requestId, target }, onChange }: Props
               onCommit={(file) => change({ source: { file } })}
             />
           </Field>
-          <Field label={t('datasource.target.column', 'Its column of the label')}>
+          <Field disabled={disabled} label={t('datasource.target.column', 'Its column of the label')}>
             <CommitInput
               id={`${id}-column`}
               width={20}
@@ -54,7 +59,7 @@ export function TargetForm({ model: { id: requestId, target }, onChange }: Props
               onCommit={(column) => change({ column })}
             />
           </Field>
-          <Field label={t('datasource.target.id', 'Its column of the request id')}>
+          <Field disabled={disabled} label={t('datasource.target.id', 'Its column of the request id')}>
             <CommitInput
               id={`${id}-id`}
               width={24}
@@ -63,7 +68,7 @@ export function TargetForm({ model: { id: requestId, target }, onChange }: Props
               onCommit={(changed) => change({ id: changed || undefined })}
             />
           </Field>
-          <Field label={t('datasource.target.time', 'Its column of the time')}>
+          <Field disabled={disabled} label={t('datasource.target.time', 'Its column of the time')}>
             <CommitInput
               id={`${id}-time`}
               width={20}

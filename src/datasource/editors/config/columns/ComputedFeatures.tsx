@@ -1,16 +1,17 @@
 import { t } from '@grafana/i18n';
 import { Button, InlineFieldRow, Stack, Text } from '@grafana/ui';
 import React from 'react';
-import type { Feature, Model } from '../../settings';
-import { CommitInput } from '../CommitInput';
+import type { Feature, Model } from '../../../settings';
+import { CommitInput } from '../../CommitInput';
 
 interface Props {
   model: Model;
+  disabled: boolean;
   onChange: (model: Model) => void;
 }
 
 /** Features that are computed from columns: `width / height`. */
-export function ComputedFeatures({ model, onChange }: Props) {
+export function ComputedFeatures({ model, disabled, onChange }: Props) {
   const features = model.features ?? [];
   const replace = (old: Feature, changed?: Feature) =>
     onChange({
@@ -27,6 +28,7 @@ export function ComputedFeatures({ model, onChange }: Props) {
             <CommitInput
               aria-label={t('datasource.computed.name', 'Computed feature {{number}}: name', { number: index + 1 })}
               width={24}
+              disabled={disabled}
               placeholder="aspect_ratio"
               value={feature.name}
               onCommit={(name) => replace(feature, { ...feature, name })}
@@ -36,6 +38,7 @@ export function ComputedFeatures({ model, onChange }: Props) {
                 number: index + 1,
               })}
               width={50}
+              disabled={disabled}
               placeholder="width / height"
               value={feature.expression ?? ''}
               onCommit={(expression) => replace(feature, { ...feature, expression })}
@@ -44,6 +47,7 @@ export function ComputedFeatures({ model, onChange }: Props) {
               type="button"
               variant="secondary"
               icon="times"
+              disabled={disabled}
               aria-label={t('datasource.computed.remove', 'Remove computed feature {{number}}', { number: index + 1 })}
               onClick={() => replace(feature)}
             />
@@ -53,6 +57,7 @@ export function ComputedFeatures({ model, onChange }: Props) {
         type="button"
         variant="secondary"
         icon="plus"
+        disabled={disabled}
         onClick={() => onChange({ ...model, features: [...features, { name: '', expression: '' }] })}
       >
         {t('datasource.computed.add', 'Add a computed feature')}

@@ -1,6 +1,6 @@
 // Which part each column of a log plays in a model. A model names columns by role; the table of columns asks the other way round.
-import type { Column } from '../../resources';
-import type { Feature, Kind, Model } from '../../settings';
+import type { Column } from '../../../resources';
+import type { Feature, Kind, Model } from '../../../settings';
 
 /** `label` and `value` are the prediction: a class or a number. */
 export type Role = 'time' | 'id' | 'label' | 'value' | 'score' | 'probability' | 'target' | 'feature' | 'ignored';

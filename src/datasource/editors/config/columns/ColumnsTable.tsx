@@ -3,18 +3,19 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Checkbox, Select, useStyles2 } from '@grafana/ui';
 import React from 'react';
-import type { Column } from '../../resources';
-import { type Kind, kinds, type Model } from '../../settings';
+import type { Column } from '../../../resources';
+import { type Kind, kinds, type Model } from '../../../settings';
 import { featureOf, type Role, roleOf, roles, withKind, withRole, withSegment } from './roles';
 
 interface Props {
   model: Model;
   columns: Column[];
+  disabled: boolean;
   onChange: (model: Model) => void;
 }
 
 /** The columns of the log: which part each plays, and a few of its values to tell by. */
-export function ColumnsTable({ model, columns, onChange }: Props) {
+export function ColumnsTable({ model, columns, disabled, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const names = roleNames();
   return (
@@ -25,11 +26,11 @@ export function ColumnsTable({ model, columns, onChange }: Props) {
       >
         <thead>
           <tr>
-            <th scope="col">{t('datasource.columns.column', 'Column')}</th>
+            <th scope="col">{t('datasource.columns.column', 'Column and values')}</th>
             <th scope="col">{t('datasource.columns.role', 'Role')}</th>
             <th scope="col">{t('datasource.columns.kind', 'Kind')}</th>
             <th scope="col">{t('datasource.columns.segment', 'Segment')}</th>
-            <th scope="col">{t('datasource.columns.samples', 'Values')}</th>
+            <th scope="col">{t('datasource.columns.why', 'Why')}</th>
           </tr>
         </thead>
         <tbody>
@@ -38,12 +39,14 @@ export function ColumnsTable({ model, columns, onChange }: Props) {
             return (
               <tr key={column.name}>
                 <th scope="row">
-                  {column.name} <span className={styles.quiet}>{column.type}</span>
+                  {column.name}
+                  <div className={styles.quiet}>{column.samples.slice(0, 3).map(shorten).join(', ')}</div>
                 </th>
                 <td>
                   <Select<Role>
                     aria-label={t('datasource.columns.role-of', 'Role of {{column}}', { column: column.name })}
                     width={26}
+                    disabled={disabled}
                     options={roles.map((role) => ({ value: role, label: names[role] }))}
                     value={roleOf(model, column.name)}
                     onChange={({ value }) => value && onChange(withRole(model, column, value))}
@@ -54,6 +57,7 @@ export function ColumnsTable({ model, columns, onChange }: Props) {
                     <Select<Kind>
                       aria-label={t('datasource.columns.kind-of', 'Kind of {{column}}', { column: column.name })}
                       width={18}
+                      disabled={disabled}
                       options={kinds.map((kind) => ({ value: kind, label: kind }))}
                       value={feature.kind ?? column.kind}
                       onChange={({ value }) => value && onChange(withKind(model, column.name, value))}
@@ -63,11 +67,12 @@ export function ColumnsTable({ model, columns, onChange }: Props) {
                 <td>
                   <Checkbox
                     aria-label={t('datasource.columns.segment-by', 'Segment by {{column}}', { column: column.name })}
+                    disabled={disabled}
                     value={model.segments?.includes(column.name) ?? false}
                     onChange={(event) => onChange(withSegment(model, column.name, event.currentTarget.checked))}
                   />
                 </td>
-                <td className={styles.quiet}>{column.samples.slice(0, 4).map(shorten).join(', ')}</td>
+                <td className={styles.why}>{reason(column, roleOf(model, column.name))}</td>
               </tr>
             );
           })}
@@ -75,6 +80,11 @@ export function ColumnsTable({ model, columns, onChange }: Props) {
       </table>
     </div>
   );
+}
+
+/** Why the role was guessed; where it is another one, a person has said so. */
+function reason({ type, role, why = '' }: Column, has: Role): string {
+  return role === undefined || role === has ? why || type : t('datasource.columns.chosen', 'chosen by hand');
 }
 
 /** A value short enough to tell by: fractions to four digits, texts to forty characters. Whole numbers stay themselves. */
@@ -98,11 +108,24 @@ const roleNames = (): Record<Role, string> => ({
 });
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  scroll: css({ overflowX: 'auto' }),
+  scroll: css({ overflowX: 'auto', marginBottom: theme.spacing(2) }),
   table: css({
     'th, td': { padding: theme.spacing(0.5, 1), textAlign: 'left', whiteSpace: 'nowrap' },
     'thead th': { borderBottom: `1px solid ${theme.colors.border.medium}` },
-    'tbody th': { fontWeight: theme.typography.fontWeightMedium },
+    'tbody th': { fontWeight: theme.typography.fontWeightMedium, maxWidth: 280 },
+    'tbody tr': { borderBottom: `1px solid ${theme.colors.border.weak}` },
   }),
-  quiet: css({ color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular }),
+  quiet: css({
+    color: theme.colors.text.secondary,
+    fontWeight: theme.typography.fontWeightRegular,
+    fontSize: theme.typography.bodySmall.fontSize,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+  }),
+  why: css({
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    whiteSpace: 'normal !important' as 'normal',
+    minWidth: 180,
+  }),
 });

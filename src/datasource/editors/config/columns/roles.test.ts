@@ -1,5 +1,5 @@
-import type { Column } from '../../resources';
-import type { Kind, Model } from '../../settings';
+import type { Column } from '../../../resources';
+import type { Kind, Model } from '../../../settings';
 import { classOf, roleOf, roles, withKind, withRole, withSegment } from './roles';
 
 const column = (name: string, kind: Kind = 'numeric'): Column => ({ name, type: 'DOUBLE', kind, samples: [] });

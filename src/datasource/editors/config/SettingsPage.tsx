@@ -1,0 +1,89 @@
+// The settings as a path: where the logs lie, then for each model its log, its columns, its reference, and a check. Whatever is found is guessed first and
+// corrected by the user.
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Alert, ClipboardButton, ControlledCollapse, useStyles2 } from '@grafana/ui';
+import React, { useState } from 'react';
+import type { Resources } from '../../resources';
+import type { Settings } from '../../settings';
+import { ModelsList } from './models/ModelsList';
+import { Step } from './path/Step';
+import { storeStep } from './path/steps';
+import { stepTitle } from './path/titles';
+import { useAsked } from './path/useAsked';
+import { provisioningYaml } from './provisioning';
+import { StoreStep } from './store/StoreStep';
+
+interface Props {
+  /** The data source itself, as a provisioning file names it. */
+  identity: { name: string; uid: string; type: string };
+  settings: Settings;
+  resources: Resources;
+  /** Whether Grafana has what the page shows. */
+  saved: boolean;
+  readOnly: boolean;
+  onChange: (part: Partial<Settings>) => void;
+}
+
+export function SettingsPage({ identity, settings, resources, saved, readOnly, onChange }: Props) {
+  const styles = useStyles2(getStyles);
+  const { store = { engine: 'duckdb' }, models = [] } = settings;
+  const files = useAsked(identity.uid ? { store } : undefined, resources.files);
+  const view = storeStep(files);
+  const [toggled, setToggled] = useState<boolean>();
+  // Open where there is something to do.
+  const open = toggled ?? (models.length === 0 || view.state === 'wrong');
+  return (
+    <div className={styles.page}>
+      {readOnly && (
+        <Alert
+          severity="info"
+          title={t('datasource.config.read-only', 'These settings come from a provisioning file and are changed there')}
+        />
+      )}
+      <Step number={1} title={stepTitle('store')} view={view} open={open} onToggle={() => setToggled(!open)}>
+        <StoreStep
+          store={store}
+          files={files}
+          resources={resources}
+          disabled={readOnly}
+          onChange={(changed) => onChange({ store: changed })}
+        />
+      </Step>
+      <ModelsList
+        uid={identity.uid}
+        models={models}
+        store={store}
+        files={files}
+        resources={resources}
+        saved={saved}
+        readOnly={readOnly}
+        onChange={(changed) => onChange({ models: changed, store })}
+      />
+      <div className={styles.yaml}>
+        <ControlledCollapse label={t('datasource.config.yaml', 'The same as a provisioning file')} isOpen={readOnly}>
+          <ProvisioningFile yaml={provisioningYaml(identity, { store, models })} />
+        </ControlledCollapse>
+      </div>
+    </div>
+  );
+}
+
+function ProvisioningFile({ yaml }: { yaml: string }) {
+  return (
+    <>
+      <pre tabIndex={0} aria-label={t('datasource.config.yaml-label', 'Provisioning file')}>
+        {yaml}
+      </pre>
+      <ClipboardButton variant="secondary" icon="copy" getText={() => yaml}>
+        {t('datasource.config.copy', 'Copy')}
+      </ClipboardButton>
+    </>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  page: css({ maxWidth: 1100 }),
+  yaml: css({ marginTop: theme.spacing(3) }),
+});

@@ -1,0 +1,155 @@
+// Step 2: which files are one model's log. Choosing them guesses what their columns are.
+import { t } from '@grafana/i18n';
+import { Alert, Button, Field, LoadingPlaceholder, RadioButtonGroup, Stack } from '@grafana/ui';
+import React, { useId, useState } from 'react';
+import type { FolderFiles, Preview, Resources, Schema } from '../../../resources';
+import type { Model, StoreSettings } from '../../../settings';
+import { say } from '../../../text';
+import { CommitInput } from '../../CommitInput';
+import type { Loaded } from '../../useLoaded';
+import { useAsked } from '../path/useAsked';
+import { FilesTable } from './FilesTable';
+import { inLayout, type Layout, worthShowing } from './layouts';
+import { PreviewTable } from './PreviewTable';
+import type { Pick } from './usePick';
+
+interface Props {
+  model: Model | undefined;
+  /** Names of the other models. */
+  taken: string[];
+  store: StoreSettings;
+  files: Loaded<FolderFiles>;
+  schema: Loaded<Schema>;
+  resources: Resources;
+  pick: Pick;
+  disabled: boolean;
+  onRename: (name: string) => void;
+}
+
+export function LogStep({ model, taken, store, files, schema, resources, pick, disabled, onRename }: Props) {
+  const id = useId();
+  const [layout, setLayout] = useState<Layout>('all');
+  const [previewing, setPreviewing] = useState(false);
+  const [clash, setClash] = useState<string>();
+  const found = worthShowing(files.value?.files ?? []);
+  const hasObjects = found.some(({ objects }) => objects);
+  const listed = found.filter((file) => inLayout(layout, file));
+  const chosen = pick.file ?? model?.source.file;
+  const preview = useAsked(
+    previewing && model !== undefined ? { store, source: model.source } : undefined,
+    resources.preview
+  );
+  return (
+    <>
+      {hasObjects && (
+        <Field label={t('datasource.log.layout', 'How the log is written')}>
+          <RadioButtonGroup<Layout>
+            aria-label={t('datasource.log.layout', 'How the log is written')}
+            value={layout}
+            disabled={disabled}
+            options={[
+              { value: 'all', label: t('datasource.log.layout-all', 'All that was found') },
+              { value: 'table', label: t('datasource.log.layout-table', 'CSV or Parquet log') },
+              { value: 'objects', label: t('datasource.log.layout-objects', 'One JSON file a prediction') },
+            ]}
+            onChange={setLayout}
+          />
+        </Field>
+      )}
+      {files.loading && <LoadingPlaceholder text={t('datasource.log.listing', 'Looking for logs …')} />}
+      {listed.length > 0 && <FilesTable files={listed} chosen={chosen} disabled={disabled} onChoose={pick.choose} />}
+      {files.value?.more && (
+        <p>{t('datasource.log.more', 'The folder holds more than is listed. A pattern takes files that are not.')}</p>
+      )}
+      {model?.source.sql === undefined && (
+        <Field
+          label={t('datasource.log.file', 'File or pattern')}
+          description={t(
+            'datasource.log.file-what',
+            'Below the folder. * stands for any name, ** for any folders: digits/*.parquet takes tomorrow’s file as well.'
+          )}
+          htmlFor={`${id}-file`}
+          disabled={disabled}
+        >
+          <CommitInput
+            id={`${id}-file`}
+            width={60}
+            placeholder="digits/*.parquet"
+            value={chosen ?? ''}
+            onCommit={(file) => file && pick.choose(file)}
+          />
+        </Field>
+      )}
+      {pick.busy && <LoadingPlaceholder text={say('log.guessing', 'Reading {{file}} …', { file: pick.file ?? '' })} />}
+      {pick.error !== undefined && (
+        <Alert severity="error" title={pick.error}>
+          {model === undefined
+            ? t('datasource.log.again', 'Choose another file, or correct the pattern.')
+            : say('log.kept', 'The model still reads {{file}}.', { file: model.source.file ?? '' })}
+        </Alert>
+      )}
+      {schema.error !== undefined && pick.error === undefined && <Alert severity="error" title={schema.error} />}
+      {schema.value?.problems.map((problem) => (
+        <Alert key={problem} severity="warning" title={problem} />
+      ))}
+      {schema.value?.notices.map((notice) => (
+        <Alert key={notice} severity="info" title={notice} />
+      ))}
+      {model !== undefined && (
+        <>
+          <Field
+            label={t('datasource.log.name', 'Name of the model')}
+            htmlFor={`${id}-name`}
+            disabled={disabled}
+            invalid={clash !== undefined}
+            error={clash && say('log.taken', 'Another model is called {{name}}', { name: clash })}
+          >
+            <CommitInput
+              id={`${id}-name`}
+              width={60}
+              value={model.name}
+              onCommit={(name) => {
+                const isTaken = taken.includes(name);
+                setClash(isTaken ? name : undefined);
+                if (name !== '' && !isTaken) {
+                  onRename(name);
+                }
+              }}
+            />
+          </Field>
+          <Stack direction="column" gap={1} alignItems="flex-start">
+            <Button
+              type="button"
+              variant="secondary"
+              icon="eye"
+              aria-expanded={previewing}
+              onClick={() => setPreviewing(!previewing)}
+            >
+              {previewing ? t('datasource.log.hide-rows', 'Hide rows') : t('datasource.log.show-rows', 'Show rows')}
+            </Button>
+          </Stack>
+          {previewing && <Rows preview={preview} />}
+        </>
+      )}
+      <p>
+        <small>
+          {t(
+            'datasource.log.later',
+            'Logs in ClickHouse, with presets for OpenTelemetry and SigNoz, in PostgreSQL and in Trino come with a later release.'
+          )}
+        </small>
+      </p>
+    </>
+  );
+}
+
+function Rows({ preview }: { preview: Loaded<Preview> }) {
+  if (preview.error !== undefined) {
+    return <Alert severity="error" title={preview.error} />;
+  }
+  return preview.value === undefined ? (
+    <LoadingPlaceholder text={t('datasource.log.reading-rows', 'Reading rows …')} />
+  ) : (
+    <PreviewTable preview={preview.value} />
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Resources } from '../../../resources';
+import type { Model, StoreSettings } from '../../../settings';
+import { messageOf } from '../../useLoaded';
+import { moved, unused } from './move';
+
+/** A file that was chosen for a model's log, while it is read and where it cannot be. */
+export interface Pick {
+  /** What was chosen, while it is not the model's yet. */
+  file?: string;
+  busy: boolean;
+  error?: string;
+  choose: (file: string) => void;
+}
+
+/**
+ * Points a model at a file, or makes one of it. What was set over another file is kept, and comes back with that file. A file that cannot be read changes
+ * nothing.
+ */
+export function usePick(
+  model: Model | undefined,
+  taken: string[],
+  store: StoreSettings,
+  resources: Resources,
+  onChange: (model: Model) => void
+): Pick {
+  const [state, setState] = useState<Omit<Pick, 'choose'>>({ busy: false });
+  const before = useRef(new Map<string, Model>());
+  const latest = useRef('');
+  const named = useRef(''); // the name that its file gave it
+  // A file takes a while to read, and the model may be changed meanwhile.
+  const now = useRef({ model, taken, onChange });
+  useEffect(() => {
+    now.current = { model, taken, onChange };
+  });
+
+  const choose = async (file: string) => {
+    latest.current = file;
+    if (file === model?.source.file) {
+      setState({ busy: false });
+      return;
+    }
+    setState({ busy: true, file });
+    try {
+      const question = { store, source: { file } };
+      const [guessed, { columns }] = await Promise.all([resources.guess(question), resources.schema(question)]);
+      if (latest.current !== file) {
+        return; // another one was chosen meanwhile
+      }
+      const { model: held, taken: names, onChange: change } = now.current;
+      if (held?.source.file !== undefined) {
+        before.current.set(held.source.file, held);
+      }
+      const next = held === undefined ? guessed : moved(held, guessed, columns, before.current.get(file));
+      let name = held?.name ?? '';
+      if (held === undefined || name === named.current) {
+        name = unused(guessed.name || 'model', names);
+        named.current = name;
+      }
+      change({ ...next, name, source: { file } });
+      setState({ busy: false });
+    } catch (failure) {
+      if (latest.current === file) {
+        setState({ busy: false, file, error: messageOf(failure) });
+      }
+    }
+  };
+  return { ...state, choose: (file) => void choose(file) };
+}

@@ -1,0 +1,128 @@
+// The steps of one model, or of one that is being added: one is open at a time, and all know what the others have found.
+import React, { useState } from 'react';
+import type { FolderFiles, Resources } from '../../../resources';
+import type { Model, StoreSettings } from '../../../settings';
+import type { Loaded } from '../../useLoaded';
+import { CheckStep } from '../check/CheckStep';
+import { ColumnsStep } from '../columns/ColumnsStep';
+import { LogStep } from '../log/LogStep';
+import { usePick } from '../log/usePick';
+import { Step } from '../path/Step';
+import { modelPath, modelSteps, type ModelStep } from '../path/steps';
+import { stepNumber, stepTitle } from '../path/titles';
+import { useAsked } from '../path/useAsked';
+import { ReferenceStep } from '../reference/ReferenceStep';
+
+interface Props {
+  uid: string;
+  /** Undefined: a model that has no log yet. */
+  model: Model | undefined;
+  /** Names of the other models. */
+  taken: string[];
+  store: StoreSettings;
+  files: Loaded<FolderFiles>;
+  resources: Resources;
+  saved: boolean;
+  readOnly: boolean;
+  /** The step that is open at first; undefined: none. */
+  begin: ModelStep | undefined;
+  onChange: (model: Model) => void;
+}
+
+export function ModelPath({ uid, model, taken, store, files, resources, saved, readOnly, begin, onChange }: Props) {
+  const [open, setOpen] = useState<ModelStep | undefined>(begin);
+  const [seen, setSeen] = useState<ModelStep[]>(begin ? [begin] : []);
+  const [attempt, setAttempt] = useState(0);
+  const show = (step: ModelStep | undefined) => {
+    setOpen(step);
+    if (step !== undefined && !seen.includes(step)) {
+      setSeen([...seen, step]);
+    }
+  };
+  const pick = usePick(model, taken, store, resources, onChange);
+  const schema = useAsked(model && { store, source: model.source }, resources.schema);
+  const readable = model !== undefined && schema.value !== undefined;
+  // Only what cuts the log into windows decides how many rows they have.
+  const cut = model && {
+    name: model.name,
+    source: model.source,
+    time: model.time,
+    window: model.window,
+    timezone: model.timezone,
+    clock: model.clock,
+  };
+  const timeline = useAsked(
+    readable && seen.includes('reference') ? { store, model: cut! } : undefined,
+    resources.timeline
+  );
+  const check = useAsked(
+    model !== undefined && seen.includes('check') ? { store, model } : undefined,
+    resources.check,
+    attempt
+  );
+  const views = modelPath({ model, schema, timeline, check });
+
+  const body = (step: ModelStep): React.ReactNode => {
+    if (step === 'log') {
+      return (
+        <LogStep
+          model={model}
+          taken={taken}
+          store={store}
+          files={files}
+          schema={schema}
+          resources={resources}
+          pick={pick}
+          disabled={readOnly}
+          onRename={(name) => model && onChange({ ...model, name })}
+        />
+      );
+    }
+    if (model === undefined) {
+      return null;
+    }
+    switch (step) {
+      case 'columns':
+        return <ColumnsStep model={model} schema={schema} disabled={readOnly} onChange={onChange} />;
+      case 'reference':
+        return <ReferenceStep model={model} timeline={timeline} disabled={readOnly} onChange={onChange} />;
+      case 'check':
+        return (
+          <CheckStep
+            uid={uid}
+            model={model}
+            check={check}
+            saved={saved}
+            onAgain={() => setAttempt(attempt + 1)}
+            onMend={show}
+          />
+        );
+    }
+  };
+
+  return (
+    <>
+      {modelSteps.map((step, i) => {
+        const following = modelSteps[i + 1];
+        return (
+          <Step
+            key={step}
+            number={stepNumber(step)}
+            title={stepTitle(step)}
+            view={views[step]}
+            open={open === step}
+            onToggle={() => show(open === step ? undefined : step)}
+            last={following === undefined}
+            next={
+              following && model !== undefined
+                ? { title: stepTitle(following), onNext: () => show(following) }
+                : undefined
+            }
+          >
+            {body(step)}
+          </Step>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+// The models of the page as entries with keys of their own: forms stay with their model when one before it is removed, and what was removed can come back
+// until the page is left.
+import { useState } from 'react';
+import type { Model } from '../../../settings';
+
+export interface Entry {
+  key: number;
+  /** Undefined: a model that has no log yet. */
+  model?: Model;
+  /** It is not in the settings any more, but can be put back. */
+  removed?: boolean;
+}
+
+interface Held {
+  next: number;
+  entries: Entry[];
+}
+
+export interface Entries {
+  entries: Entry[];
+  /** Adds an entry without a model; gives its key. */
+  begin: () => number;
+  /** Gives an entry its model, or another one. */
+  set: (key: number, model: Model) => void;
+  remove: (key: number) => void;
+  putBack: (key: number) => void;
+}
+
+const present = ({ model, removed }: Entry): boolean => model !== undefined && !removed;
+
+/** Entries that show the models: what Grafana hands back is what was handed to it, or something else, and then all begins anew. */
+function following({ next, entries }: Held, models: Model[]): Held {
+  if (entries.filter(present).length !== models.length) {
+    return { next: next + models.length, entries: models.map((model, i) => ({ key: next + i, model })) };
+  }
+  let at = 0;
+  return { next, entries: entries.map((entry) => (present(entry) ? { ...entry, model: models[at++] } : entry)) };
+}
+
+export function useEntries(models: Model[], onChange: (models: Model[]) => void, startEmpty: boolean): Entries {
+  const [held, setHeld] = useState<Held>(() => {
+    const known = following({ next: 0, entries: [] }, models);
+    return models.length === 0 && startEmpty ? { next: 1, entries: [{ key: 0 }] } : known;
+  });
+  const { next, entries } = following(held, models);
+  const change = (changed: Entry[], by = 0) => {
+    setHeld({ next: next + by, entries: changed });
+    onChange(changed.flatMap((entry) => (present(entry) ? [entry.model!] : [])));
+  };
+  const map = (key: number, to: (entry: Entry) => Entry[]) =>
+    entries.flatMap((entry) => (entry.key === key ? to(entry) : [entry]));
+  return {
+    entries,
+    begin: () => {
+      setHeld({ next: next + 1, entries: [...entries, { key: next }] });
+      return next;
+    },
+    set: (key, model) => change(map(key, (entry) => [{ ...entry, model }])),
+    remove: (key) => {
+      const kept = map(key, (entry) => (entry.model === undefined ? [] : [{ ...entry, removed: true }]));
+      if (entries.find((entry) => entry.key === key)?.model === undefined) {
+        setHeld({ next, entries: kept });
+      } else {
+        change(kept);
+      }
+    },
+    putBack: (key) => change(map(key, (entry) => [{ ...entry, removed: false }])),
+  };
+}

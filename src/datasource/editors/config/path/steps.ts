@@ -1,0 +1,192 @@
+// The steps of setting a model up, and how far each is: what is done, what is wrong and what to do. It shapes what was answered and asks for nothing.
+import type { FolderFiles, ModelCheck, Schema, Timeline } from '../../../resources';
+import { type Model, referencesOf } from '../../../settings';
+import { say } from '../../../text';
+import { readInstant, showInstant } from '../../../time/instants';
+import type { Loaded } from '../../useLoaded';
+import { columnsOf } from '../columns/named';
+import { outside } from '../reference/choice';
+import { featuresText, filesText, windowsText } from '../words';
+
+export const modelSteps = ['log', 'columns', 'reference', 'check'] as const;
+export type ModelStep = (typeof modelSteps)[number];
+
+/** `open`: to be done; `waiting`: another step comes first. */
+export type StepState = 'waiting' | 'open' | 'done' | 'wrong';
+
+export interface StepView {
+  state: StepState;
+  /** What is there, or what is wrong, in one line. */
+  summary: string;
+}
+
+const waiting = (summary: string): StepView => ({ state: 'waiting', summary });
+const open = (summary: string): StepView => ({ state: 'open', summary });
+const done = (summary: string): StepView => ({ state: 'done', summary });
+const wrong = (summary: string): StepView => ({ state: 'wrong', summary });
+
+export function storeStep({ value, error, loading }: Loaded<FolderFiles>): StepView {
+  if (error !== undefined) {
+    return wrong(error);
+  }
+  if (loading || value === undefined) {
+    return open(say('path.looking', 'Looking into the folder …', {}));
+  }
+  const logs = value.files.filter(({ kind }) => kind !== 'glob').length;
+  if (logs === 0) {
+    return wrong(
+      value.others === 0
+        ? say('path.empty', '{{folder}} is empty. Choose another folder, or put the log’s files there.', {
+            folder: value.folder,
+          })
+        : say('path.no-logs', '{{folder}} holds {{files}}, none of them Parquet, CSV or JSON.', {
+            folder: value.folder,
+            files: filesText(value.others),
+          })
+    );
+  }
+  const found = filesText(logs);
+  return done(`${value.folder}: ${value.more ? say('path.more', 'more than {{found}}', { found }) : found}`);
+}
+
+export interface Known {
+  model: Model | undefined;
+  schema: Loaded<Schema>;
+  timeline: Loaded<Timeline>;
+  check: Loaded<ModelCheck>;
+}
+
+export function modelPath(known: Known): Record<ModelStep, StepView> {
+  const views = {
+    log: logStep(known),
+    columns: columnsStep(known),
+    reference: referenceStep(known),
+    check: checkStep(known),
+  };
+  // What the check has found stands at the step that mends it.
+  for (const { step, text } of known.check.value?.problems ?? []) {
+    if (views[step].state !== 'wrong') {
+      views[step] = wrong(text);
+    }
+  }
+  return views;
+}
+
+function logStep({ model, schema }: Known): StepView {
+  if (model === undefined) {
+    return open(say('path.choose-log', 'Choose a file, or a pattern that takes all files of a log', {}));
+  }
+  const name = model.source.file ?? model.source.table ?? 'SQL';
+  if (schema.error !== undefined) {
+    return wrong(schema.error);
+  }
+  if (schema.value?.problems.length) {
+    return wrong(schema.value.problems[0]);
+  }
+  return schema.loading ? open(say('path.reading', 'Reading {{name}} …', { name })) : done(name);
+}
+
+const logFirst = () => waiting(say('path.log-first', 'After a log is chosen', {}));
+
+function columnsStep({ model, schema }: Known): StepView {
+  if (model === undefined || schema.value === undefined) {
+    return logFirst();
+  }
+  const names = schema.value.columns.map(({ name }) => name);
+  const missing = columnsOf(model).filter((name) => !names.includes(name));
+  if (missing.length > 0) {
+    return wrong(
+      say('path.missing', 'The log has no column {{missing}}', {
+        missing: missing.map((name) => `“${name}”`).join(', '),
+      })
+    );
+  }
+  if (model.time === undefined && !referencesOf(model).some(({ source }) => source !== undefined)) {
+    return wrong(
+      say('path.no-time', 'No column is the time: choose it, or compare with another file in the next step', {})
+    );
+  }
+  const predicted = model.prediction?.label ?? model.prediction?.value;
+  const count = model.features?.length ?? 0;
+  if (count === 0 && predicted === undefined) {
+    return wrong(say('path.nothing', 'There is nothing to compare: make a column a feature', {}));
+  }
+  return done(
+    [
+      featuresText(count),
+      ...(predicted === undefined
+        ? [say('path.no-prediction', 'no prediction: its inputs alone are watched', {})]
+        : [say('path.prediction', 'prediction {{predicted}}', { predicted })]),
+      ...(model.time === undefined ? [] : [say('path.time', 'time {{time}}', { time: model.time })]),
+    ].join(', ')
+  );
+}
+
+function referenceStep({ model, schema, timeline }: Known): StepView {
+  if (model === undefined || schema.value === undefined) {
+    return logFirst();
+  }
+  const references = referencesOf(model);
+  if (references.length > 1) {
+    return done(say('path.references', '{{n}} references, by date or by version', { n: references.length }));
+  }
+  if (references.length === 0 || isEmpty(references[0])) {
+    return open(say('path.no-reference', 'Not chosen: the beginning of the log is taken, up to 28 windows', {}));
+  }
+  const [{ source, mode, windows, from, to }] = references;
+  if (source !== undefined) {
+    return source.file
+      ? done(source.file)
+      : wrong(say('path.no-reference-file', 'Name the file that is compared with', {}));
+  }
+  if (mode !== undefined) {
+    return done(
+      mode === 'trailing'
+        ? say('path.trailing', 'The {{windows}} before', { windows: windowsText(windows ?? 28) })
+        : say('path.previous', 'The window before', {})
+    );
+  }
+  const zone = model.timezone ?? 'UTC';
+  const period = { from: readInstant(from, zone), to: readInstant(to, zone) };
+  if (period.from === null || period.to === null) {
+    return wrong(say('path.no-range', 'Give both ends, such as 2026-01-01 and 2026-02-01', {}));
+  }
+  if (period.from >= period.to) {
+    return wrong(say('path.backwards', 'It ends before it begins', {}));
+  }
+  const range = { from: period.from, to: period.to };
+  const beyond = timeline.value === undefined ? undefined : outside(range, timeline.value, zone);
+  return beyond === undefined
+    ? done(`${showInstant(range.from, zone)} – ${showInstant(range.to, zone)}`)
+    : wrong(beyond);
+}
+
+const isEmpty = (reference: object): boolean => Object.values(reference).every((part) => part === undefined);
+
+function checkStep({ model, check }: Known): StepView {
+  if (model === undefined) {
+    return logFirst();
+  }
+  if (check.error !== undefined) {
+    return wrong(check.error);
+  }
+  if (check.loading) {
+    return open(say('path.checking', 'Checking …', {}));
+  }
+  if (check.value === undefined) {
+    return open(say('path.unchecked', 'Whether all of it fits together', {}));
+  }
+  const { problems, notices, found } = check.value;
+  if (problems.length > 0) {
+    return wrong(
+      problems.length === 1
+        ? say('path.problem', '1 thing is wrong', {})
+        : say('path.problems', '{{n}} things are wrong', { n: problems.length })
+    );
+  }
+  return done(
+    notices.length === 0
+      ? found
+      : `${found}; ${notices.length === 1 ? say('path.remark', '1 remark', {}) : say('path.remarks', '{{n}} remarks', { n: notices.length })}`
+  );
+}
