@@ -5,6 +5,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 
+import { defaultOptions as distributionOptions } from '../src/panels/distribution/options';
+import { defaultOptions as heatmapOptions } from '../src/panels/driftheatmap/options';
+
 const root = path.resolve(__dirname, '..');
 const read = (...file: string[]) => readFileSync(path.join(root, ...file), 'utf8');
 const readYaml = (...file: string[]) => parse(read(...file));
@@ -26,6 +29,19 @@ interface Target {
   [field: string]: unknown;
 }
 
+interface Link {
+  title: string;
+  url: string;
+  targetBlank?: boolean;
+}
+
+interface FieldOptions {
+  unit?: string;
+  noValue?: string;
+  mappings?: unknown[];
+  thresholds?: { steps: Array<{ color: string; value: number | null }> };
+}
+
 interface Panel {
   id: number;
   type: string;
@@ -34,6 +50,9 @@ interface Panel {
   gridPos: { x: number; y: number; w: number; h: number };
   datasource: { type: string; uid: string };
   targets: Target[];
+  links: Link[];
+  fieldConfig: { defaults: FieldOptions; overrides: Array<{ properties: Array<{ id: string; value: unknown }> }> };
+  options: Record<string, unknown>;
   /** Of a collapsed row. */
   panels?: Panel[];
 }
@@ -105,6 +124,9 @@ test('the language of queries was found in the backend', () => {
   expect(values.drift).toEqual(expect.arrayContaining(['severity', 'share']));
 });
 
+/** Of a drift table's fields the segment is this one: links name it by its place, because its name is the model's. */
+const segmentPlace = 3;
+
 /** Everything that a query may hold: Tideline's own fields, and Grafana's. */
 function checkQuery(query: Target) {
   const { refId, datasource: _, ...own } = query;
@@ -120,12 +142,28 @@ function checkQuery(query: Target) {
   }
 }
 
+test('the data source offers for import what the folder has, under the same titles', () => {
+  const { includes } = manifests.find(({ type }) => type === 'datasource')!;
+  const inFolder = files.map((file, i) => ({
+    type: 'dashboard',
+    name: dashboards[i].title,
+    path: `dashboards/${file}`,
+  }));
+  expect(inFolder).toHaveLength(3);
+  expect(new Set(includes)).toEqual(new Set(inFolder));
+});
+
+const ownOptions: Record<string, object> = {
+  'tideline-distribution-panel': distributionOptions,
+  'tideline-driftheatmap-panel': heatmapOptions,
+};
+
+/** Panels whose fields have their units from the answers, or from the model: bins of a feature, columns of a log. */
+const unitsOfTheAnswer = (panel: Panel) =>
+  panel.type === 'tideline-distribution-panel' || panel.targets.every(({ queryType }) => queryType === 'rows');
+
 describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (file, dashboard) => {
-  it('is offered by the data source for import, under its title', () => {
-    const { includes } = manifests.find(({ type }) => type === 'datasource')!;
-    expect(includes).toContainEqual({ type: 'dashboard', name: dashboard.title, path: `dashboards/${file}` });
-    expect(file).toBe(`${dashboard.uid}.json`);
-  });
+  it('lies in the file that is named as it is', () => expect(file).toBe(`${dashboard.uid}.json`));
 
   it('is a classic dashboard that Grafana 11.0 reads', () => {
     expect(dashboard.schemaVersion).toBe(39);
@@ -139,6 +177,44 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
       expect(panel.title.trim()).not.toBe('');
       expect(panel.description.trim().length).toBeGreaterThan(20);
       expect([...core, ...idOf('panel')]).toContain(panel.type);
+    }
+  });
+
+  it('has panels that lead on, to a page with the same model and time', () => {
+    for (const { title, links } of panelsOf(dashboard)) {
+      expect([title, links.length]).not.toEqual([title, 0]);
+      for (const link of links) {
+        expect([title, link.title.trim()]).not.toEqual([title, '']);
+        expect(link.targetBlank).toBe(false);
+      }
+    }
+  });
+
+  it('has panels that say the unit of their numbers', () => {
+    for (const panel of panelsOf(dashboard).filter((panel) => !unitsOfTheAnswer(panel))) {
+      const { defaults, overrides } = panel.fieldConfig;
+      const ofFields = overrides.flatMap(({ properties }) => properties.filter(({ id }) => id === 'unit'));
+      expect([panel.title, defaults.unit ?? ofFields[0]?.value]).not.toEqual([panel.title, undefined]);
+    }
+  });
+
+  it('has panels that say in words, and in no colour, that there is nothing to say', () => {
+    for (const { title, type, fieldConfig } of panelsOf(dashboard)) {
+      if (type === 'stat') {
+        const { noValue = '', thresholds } = fieldConfig.defaults;
+        expect([title, noValue]).toEqual([title, expect.stringMatching(/^(not decided|no \w+)$/)]);
+        expect([title, thresholds?.steps[0].color ?? 'text']).toEqual([title, 'text']);
+      }
+    }
+    expect(JSON.stringify(dashboard)).not.toMatch(/"green"|"red"/); // good is said by a word, and drift is orange everywhere
+  });
+
+  it('sets only options that the panels have', () => {
+    for (const { title, type, options } of panelsOf(dashboard)) {
+      const own = ownOptions[type];
+      if (own !== undefined) {
+        expect([title, Object.keys(options).sort()]).toEqual([title, Object.keys(own).sort()]);
+      }
     }
   });
 
@@ -181,17 +257,21 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
   it('uses variables that it has', () => {
     const own = dashboard.templating.list.map(({ name }) => name);
     const text = JSON.stringify(dashboard);
-    const used = new Set([...text.matchAll(/\$(?:\{([\w.]+)(?::\w+)?\}|(\w+))/g)].map((match) => match[1] ?? match[2]));
-    const known = [
-      ...own,
-      '__all',
-      '__all_variables',
-      '__url_time_range',
-      '__field.labels.model',
-      '__data.fields.feature',
-      '__data.fields.Feature',
-    ];
-    expect(known).toEqual(expect.arrayContaining([...used]));
+    const used = new Set(
+      [...text.matchAll(/\$(?:\{([\w.[\]]+)(?::\w+)?\}|(\w+))/g)].map((match) => match[1] ?? match[2])
+    );
+    const grafanas = ['__all', '__all_variables', '__url_time_range'];
+    const fieldsOfLinks = [...used].filter((name) => name.startsWith('__data.fields'));
+    expect([...own, ...grafanas, ...fieldsOfLinks]).toEqual(expect.arrayContaining([...used]));
+    // By name, or, for a segment, by its place in a drift table.
+    for (const name of fieldsOfLinks) {
+      expect([
+        '__data.fields.feature',
+        '__data.fields.Feature',
+        '__data.fields.Model',
+        `__data.fields[${segmentPlace}]`,
+      ]).toContain(name);
+    }
   });
 
   it('has variables that list what they say', () => {
@@ -207,21 +287,36 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
     }
   });
 
-  it('links to dashboards that there are, and takes time range and model along', () => {
-    const links = [...JSON.stringify(dashboard).matchAll(/"url":\s*"(\/d\/[^"]+)"/g)].map((match) => match[1]);
+  it('links to pages that there are, with variables that they have, and takes model and time along', () => {
+    const links = [...JSON.stringify(dashboard).matchAll(/"url":\s*"([^"]+)"/g)].map((match) => match[1]);
     expect(links.length).toBeGreaterThan(0);
     for (const url of links) {
-      expect(uids).toContain(/^\/d\/([\w-]+)/.exec(url)![1]);
-      if (url.includes('?')) {
-        expect(url).toMatch(
-          /\?(\$\{__all_variables\}|\$\{datasource:queryparam\}&var-model=\$\{__field\.labels\.model:percentencode\})&/
-        );
+      const [, page, query] = /^\/(?:d\/([\w-]+)|a\/tideline-ml-app\/model)(?:\?(.*))?$/.exec(url)!;
+      if (page === undefined) {
+        expect(query).toBe('datasource=${datasource}&model=${model:percentencode}'); // of the app, which has no time range
+        continue;
+      }
+      const target = dashboards.find(({ uid }) => uid === page)!;
+      expect([url, target?.uid]).toEqual([url, page]);
+      if (query !== undefined) {
+        const all = query.startsWith('${__all_variables}&');
+        const names = target.templating.list.map(({ name }) => name);
+        const given = [...query.matchAll(/var-(\w+)=|\$\{(\w+):queryparam\}/g)].map((match) => match[1] ?? match[2]);
+        expect(names).toEqual(expect.arrayContaining(given));
+        expect([url, all || (given.includes('datasource') && given.includes('model'))]).toEqual([url, true]);
+        // What stands in an address twice has two values: a variable that this page has is not set beside all of them.
+        const own = dashboard.templating.list.map(({ name }) => name);
+        const set = given.filter((name) => query.includes(`var-${name}=`));
+        expect([url, all ? set.filter((name) => own.includes(name)) : []]).toEqual([url, []]);
         expect(url).toMatch(/&\$\{__url_time_range\}$/);
       }
     }
     for (const link of dashboard.links) {
       expect(link).toMatchObject({ includeVars: true, keepTime: true });
     }
+    expect(dashboard.links.map(({ url }) => url.slice('/d/'.length)).sort()).toEqual(
+      uids.filter((uid) => uid !== dashboard.uid).sort()
+    );
   });
 });
 
@@ -302,6 +397,9 @@ describe('alert rules', () => {
       expect(rule.annotations.summary).toContain(` ${question.model.model} `);
       expect(rule.annotations.summary).toContain(`{{ with $values.${question.refId} }}`); // a rule that fails has no values
       expect(uids).toContain(/\{\{ externalURL \}\}d\/([\w-]+)\?/.exec(rule.annotations.link)![1]);
+      expect(rule.annotations.runbook_url).toMatch(
+        /^\{\{ externalURL \}\}d\/tideline-overview\?var-model=\w+&from=now-8w&to=now$/
+      );
       const shown = dashboards.find(({ uid }) => uid === rule.dashboardUid)!;
       expect(panelsOf(shown).map(({ id }) => id)).toContain(rule.panelId);
       expect(['OK', 'Alerting']).toContain(rule.noDataState);

@@ -35,7 +35,7 @@ export function modelPage(
 
 /** A dashboard of the app, with its variables set. */
 export function dashboard(
-  uid: 'tideline-overview' | 'tideline-feature',
+  uid: 'tideline-overview' | 'tideline-feature' | 'tideline-segment',
   variables: Record<string, string> = {}
 ): string {
   const query = new URLSearchParams(Object.entries(variables).map(([name, value]) => [`var-${name}`, value]));

@@ -2,7 +2,11 @@
 // compared with values computed independently.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { root } from '../../tools/step';
+import { violations } from '../harness/axe';
 import { openBrowser, openPage } from '../harness/chromium';
 import { openPreview } from '../harness/preview';
 import { Server } from '../harness/server';
@@ -60,21 +64,58 @@ function valueOf(text: string, label: string): string {
   return lines[at + 1];
 }
 
+const pages: Array<[page: string, variables: (feature: string, value: string) => string]> = [
+  ['overview', () => ''],
+  ['feature', (feature) => `&var-feature=${feature}`],
+  ['segment', (_, value) => (value === '' ? '' : `&var-value=${value}`)],
+];
+
 for (const theme of ['dark', 'light']) {
-  for (const uid of ['tideline-overview', 'tideline-feature']) {
-    test(`${uid} draws in the ${theme} theme without a complaint`, () =>
-      visit(`/d/${uid}?theme=${theme}&var-model=digits&var-feature=brightness`, async (page) => {
-        await page
-          .getByTestId(/drift-heatmap|distribution/)
-          .first()
-          .waitFor({ timeout: 30_000 });
-        for (let i = 0; i < 5; i++) {
-          await page.mouse.wheel(0, 700);
-          await page.waitForTimeout(700);
-        }
-        assert.equal(await page.getByRole('alert').count(), 0, 'no panel shows an error');
-        assert.equal(await page.getByText('NaN', { exact: true }).count(), 0);
-      }));
+  for (const [name, variables] of pages) {
+    for (const [model, feature, value] of [
+      ['digits', 'brightness', 'lumen-3'],
+      ['flights', 'origin', 'ATL'],
+      ['iris', 'prediction', ''],
+    ]) {
+      test(`the page ${name} of ${model} draws every panel in the ${theme} theme, and axe finds nothing`, () =>
+        visit(`/d/tideline-${name}?theme=${theme}&var-model=${model}${variables(feature, value)}`, async (page) => {
+          const { panels } = JSON.parse(
+            readFileSync(path.join(root, 'provisioning', 'dashboards', `tideline-${name}.json`), 'utf8')
+          );
+          // What is below the first screen is drawn when it comes into view: this one is as high as the page.
+          await page.setViewportSize({ width: 1440, height: 2400 });
+          await page
+            .getByTestId(/drift-heatmap|distribution/)
+            .first()
+            .waitFor({ timeout: 60_000 });
+          for (const { id, type, title } of panels) {
+            const panel = page.locator(`[data-viz-panel-key="panel-${id}"]`);
+            assert.equal(await panel.count(), type === 'row' ? 0 : 1, `${title}: one panel`);
+          }
+          await drawn(page);
+          assert.equal(await page.getByRole('alert').count(), 0, 'no panel shows an error');
+          for (const wrong of ['NaN', 'No data', 'undefined', 'Invalid date']) {
+            assert.equal(await page.getByText(wrong, { exact: true }).count(), 0, wrong);
+          }
+          const found = await violations(page, 'main');
+          assert.deepEqual(
+            found.filter((violation) => !grafanas.test(violation)),
+            []
+          );
+        }));
+    }
+  }
+}
+
+/** What Grafana's own controls lack, whatever is on a dashboard: its refresh picker, its legends' names and the level of its rows' headings. */
+const grafanas = /^(button-name|label-content-name-mismatch|aria-required-attr): /;
+
+/** Waits until no panel loads any more. */
+async function drawn(page: Page): Promise<void> {
+  const loading = page.getByLabel('Panel loading bar').or(page.getByText('Comparing with the reference …'));
+  for (let quiet = 0; quiet < 4;) {
+    await page.waitForTimeout(250);
+    quiet = (await loading.count()) === 0 ? quiet + 1 : 0;
   }
 }
 

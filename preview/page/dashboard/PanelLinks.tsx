@@ -1,6 +1,6 @@
 // The links in a panel's header.
 import { locationUtil } from '@grafana/data';
-import { Dropdown, Menu, TextLink, ToolbarButton } from '@grafana/ui';
+import { Dropdown, LinkButton, Menu, ToolbarButton } from '@grafana/ui';
 import { getTemplateSrv } from '@grafana/runtime';
 import React from 'react';
 import { keepInUrl } from '../services/links';
@@ -11,10 +11,18 @@ export function PanelLinks({ links }: { links: LinkJson[] }) {
   const address = ({ url, ...keep }: LinkJson) => locationUtil.assureBaseUrl(keepInUrl(replace(url), keep));
   if (links.length === 1) {
     const [link] = links;
+    // A title of its own would leave the panel's no room; Grafana too shows the icon alone.
     return (
-      <TextLink href={address(link)} external={link.targetBlank} inline={false} variant="bodySmall">
-        {replace(link.title)}
-      </TextLink>
+      <LinkButton
+        href={address(link)}
+        target={link.targetBlank ? '_blank' : undefined}
+        icon="external-link-alt"
+        size="sm"
+        fill="text"
+        variant="secondary"
+        aria-label={replace(link.title)}
+        tooltip={replace(link.title)}
+      />
     );
   }
   const menu = () => (

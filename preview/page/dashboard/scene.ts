@@ -48,7 +48,7 @@ export function dashboardScene(json: DashboardJson): EmbeddedScene {
     ],
     controls: [
       new VariableValueSelectors({}),
-      new SceneDataLayerControls(),
+      ...(annotations.some(({ hide }) => !hide) ? [new SceneDataLayerControls()] : []),
       new SceneControlsSpacer(),
       ...(json.links && json.links.length > 0 ? [new DashboardLinks({ links: json.links })] : []),
       ...(json.timepicker?.hidden

@@ -19,6 +19,9 @@ export function ModelLinks({ uid, model, here = false }: { uid: string; model: s
       <TextLink inline={false} href={dashboard('tideline-feature', variables)}>
         {t('links.feature', 'Feature by feature')}
       </TextLink>
+      <TextLink inline={false} href={dashboard('tideline-segment', variables)}>
+        {t('links.segment', 'Segment by segment')}
+      </TextLink>
     </Stack>
   );
 }

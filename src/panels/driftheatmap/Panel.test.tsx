@@ -569,6 +569,10 @@ describe('without anything to draw', () => {
     });
     expect(one('[role=status]')).toHaveTextContent('No row of digits before 2026-01-01.');
   });
+  test('about segments, of a model without any', () => {
+    show({ series: [table] }, { grouping: 'segment' });
+    expect(one('[role=status]')).toHaveTextContent('Nothing to split by');
+  });
   test('other data', () => {
     show({ series: [{ length: 1, fields: [{ name: 'a', type: 'number', values: [1], config: {} } as never] }] });
     expect(one('[role=status]')).toHaveTextContent('No drift in this data');

@@ -158,6 +158,7 @@ function groupings(segments: string[]): Array<SelectableValue<Grouping>> {
     { value: 'none', label: t('heatmap.option.grouping-none', 'None') },
     { value: 'prefix', label: t('heatmap.option.grouping-prefix', 'Beginning of the name') },
     { value: 'feature', label: t('heatmap.option.grouping-feature', 'Feature') },
+    { value: 'segment', label: t('heatmap.option.grouping-any-segment', 'Segment: the first of the query') },
     ...segments.map((segment) => ({
       value: groupingBySegment(segment),
       label: t('heatmap.option.grouping-segment', 'Segment: {{segment}}', { segment }),

@@ -50,6 +50,7 @@ test('rows can be grouped by the segments that the data have', async () => {
     'none',
     'prefix',
     'feature',
+    'segment',
     'segment:device',
     'segment:region',
   ]);

@@ -4,8 +4,8 @@ export type View = 'heatmap' | 'table';
 
 export type RowOrder = 'recent' | 'worst' | 'firstDrift' | 'name' | 'importance';
 
-/** By what rows are put into groups; a segment is named by its column. */
-export type Grouping = 'none' | 'prefix' | 'feature' | `segment:${string}`;
+/** By what rows are put into groups; a segment is named by its column, `segment` is the first that the query groups by. */
+export type Grouping = 'none' | 'prefix' | 'feature' | 'segment' | `segment:${string}`;
 
 export interface HeatmapOptions {
   view: View;

@@ -61,6 +61,7 @@ test('rows grow with the panel, a few of them more', () => {
   expect(of(12, 1000, 340).rowHeight).toBeGreaterThanOrEqual(17);
   expect(of(12, 1000, 2000).rowHeight).toBe(36);
   expect(of(1, 1000, 400).rowHeight).toBe(72);
+  expect(of(5, 1000, 400).rowHeight).toBeGreaterThan(36);
 });
 
 test('rows that nearly fit are squeezed, more of them scroll at a readable height', () => {

@@ -38,7 +38,8 @@ export interface Layout {
 const tightRowHeight = 13;
 const minRowHeight = 15;
 const maxRowHeight = 36;
-// One or two rows may grow, so that they do not hang in an empty panel.
+// A few rows may grow, so that they do not hang in an empty panel.
+const few = 6;
 const maxRowHeightOfFew = 72;
 const scrollbarWidth = 12;
 const headline = 24;
@@ -90,7 +91,7 @@ export function layOut({ width, height, heatmap, lines, marks, options }: Layout
   const above = headlineHeight + shareHeight + countHeight + marksHeight + bandHeight;
   const room = Math.max(minRowHeight, height - above - axisHeight - legendHeight);
   const fair = Math.floor(room / Math.max(1, lines.length));
-  const most = lines.length <= 2 ? maxRowHeightOfFew : maxRowHeight;
+  const most = lines.length <= few ? maxRowHeightOfFew : maxRowHeight;
   const rowHeight = fair >= tightRowHeight ? Math.min(most, fair) : minRowHeight;
   const linesHeight = rowHeight * lines.length;
   const scrolls = linesHeight > room;

@@ -1,6 +1,6 @@
 import { groupingBySegment } from '../options';
 import { day, heatmapOf } from '../testing/given';
-import { prefixOf } from './groups';
+import { lacksSegments, prefixOf } from './groups';
 import { linesOf } from './lines';
 import { worstOf } from './tally';
 
@@ -95,4 +95,22 @@ test('closed groups show their header alone', () => {
     linesOf(heatmap, isOpen).map((line) => (line.kind === 'group' ? `[${line.group.name}]` : line.row.feature));
   expect(names(() => false)).toEqual(['[pump]', '[fan]', '[]']);
   expect(names((key) => key === heatmap.groups![1].key)).toEqual(['[pump]', '[fan]', 'fan_peak', 'fan_rms', '[]']);
+});
+
+test('grouped by segment, whichever it is: by the first of the query, without headers over single rows', () => {
+  const rows = [
+    { feature: 'a', severities: [0], device: 'old' },
+    { feature: 'a', severities: [3], device: 'new' },
+    { feature: 'b', severities: [0], device: 'new' },
+  ];
+  expect(heatmapOf(rows, { grouping: 'segment' }).groups!.map(({ name }) => name)).toEqual(['new', 'old']);
+  expect(heatmapOf(rows.slice(0, 2), { grouping: 'segment' }).groups).toBeNull();
+  expect(heatmapOf(rows.slice(1), { grouping: 'segment' }).groups).toBeNull();
+});
+
+test('a query that asked for no segment lacks them where rows are to be grouped by one', () => {
+  const { rows } = heatmapOf(given);
+  expect(lacksSegments(rows, 'segment')).toBe(true);
+  expect(lacksSegments(rows, 'prefix')).toBe(false);
+  expect(lacksSegments(heatmapOf([{ feature: 'a', severities: [0], device: 'old' }]).rows, 'segment')).toBe(false);
 });

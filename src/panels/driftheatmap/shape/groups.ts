@@ -1,6 +1,6 @@
 // Rows in groups: by the beginning of their names, by feature, or by a segment. A group has a line of its own that says the worst of its rows.
 import { segmentLabel } from '../../../frames/drift';
-import { Grouping, segmentOfGrouping } from '../options';
+import { Grouping, groupingBySegment, segmentOfGrouping } from '../options';
 import { Cells } from './cells';
 import { HeatRow } from './rows';
 import { cellsOfTally, Tally, tallyRows } from './tally';
@@ -18,12 +18,8 @@ export interface HeatGroup {
 }
 
 /** null where rows are not to be grouped, or nothing groups them. Groups stand in the order of their first rows, what belongs to none last. */
-export function groupRows(
-  rows: HeatRow[],
-  grouping: Grouping,
-  from: Float64Array,
-  to: Float64Array
-): HeatGroup[] | null {
+export function groupRows(rows: HeatRow[], by: Grouping, from: Float64Array, to: Float64Array): HeatGroup[] | null {
+  const grouping = by === 'segment' ? bySegmentOf(rows) : by;
   const nameOf = namesOf(rows, grouping);
   if (!nameOf) {
     return null;
@@ -66,6 +62,18 @@ export function labelInGroup(
   }
   const rest = Object.entries(segment).filter(([name]) => name !== grouped);
   return label.quiet === segmentText ? { main: feature, quiet: segmentLabel(Object.fromEntries(rest)) } : label;
+}
+
+/** Whether rows are to be grouped by a segment, and the query asked for none. */
+export function lacksSegments(rows: HeatRow[], by: Grouping): boolean {
+  return by === 'segment' && rows.every(({ segmentText }) => segmentText === '');
+}
+
+// A header over one row, or over all of them, would say the same twice: of one feature the rows are the segments.
+function bySegmentOf(rows: HeatRow[]): Grouping {
+  const [segment] = rows.flatMap((row) => Object.keys(row.segment));
+  const values = new Set(rows.map((row) => row.segment[segment]));
+  return values.size === 1 || values.size === rows.length ? 'none' : groupingBySegment(segment);
 }
 
 function namesOf(rows: HeatRow[], grouping: Grouping): ((row: HeatRow) => string) | null {

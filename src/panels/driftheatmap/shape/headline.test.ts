@@ -27,6 +27,29 @@ test('all at once', () =>
     ])
   ).toBe('drifted: 2 of 2 features have drifted | since Fri 2 Jan 1970: a, b'));
 
+test('what is counted is features, segments of one feature, or rows that are both', () => {
+  const [a, b] = [{ feature: 'a' }, { feature: 'b' }].map((row) => ({ ...row, severities: [0, 3] }));
+  const counted = (rows: Given[]) => /drifted: \S+ of \S+ (\S+)/.exec(say(rows))?.[1];
+  expect(
+    counted([
+      { ...a, device: 'new' },
+      { ...b, device: 'new' },
+    ])
+  ).toBe('features');
+  expect(
+    counted([
+      { ...a, device: 'new' },
+      { ...a, device: 'old' },
+    ])
+  ).toBe('segments');
+  expect(
+    counted([
+      { ...a, device: 'new' },
+      { ...b, device: 'old' },
+    ])
+  ).toBe('rows');
+});
+
 test('it speaks of the newest closed window, not of one that is still open', () => {
   expect(say([{ feature: 'a', severities: [0, 3, 0], open: true }])).toMatch(/^drifted: 1 of 1/);
   expect(say([{ feature: 'a', severities: [0, 0, 3], open: true }])).toMatch(/^calm: None of 1/);

@@ -174,6 +174,11 @@ describe('names', () => {
     expect(labels(more.rows)[0]).toEqual({ main: 'a', quiet: 'new' });
   });
 
+  test('features of one segment alone do not say its name in every row', () => {
+    const { rows } = heatmapOf(['a', 'b'].map((feature) => ({ feature, severities: [0], device: 'new' })));
+    expect(labels(rows).map(({ quiet }) => quiet)).toEqual(['', '']);
+  });
+
   test('the same feature of two queries is two rows, told apart by their letters', () => {
     const frames = ['A', 'B'].map((refId) => series('severity', [0, 10], { feature: 'x' }, refId));
     const { rows } = shapeFrames(frames);

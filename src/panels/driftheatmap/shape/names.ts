@@ -4,9 +4,12 @@ import { HeatRow } from './rows';
 export function nameRows(rows: HeatRow[]): void {
   nameByLabels(rows.filter((row) => row.series[0].named === 'labels'));
   const oneFeature = rows.length > 1 && rows.every((row) => row.feature === rows[0].feature && row.segmentText !== '');
+  // Several features of one segment alone: a word that stands in every row tells nothing apart.
+  const oneSegment = !oneFeature && rows.length > 1 && rows.every((row) => row.segmentText === rows[0].segmentText);
   const severalModels = rows.some((row) => row.model !== rows[0].model);
   for (const row of rows) {
-    const quiet = [severalModels ? row.model : '', row.label.quiet].filter((text) => text !== '');
+    const segment = oneSegment && row.label.quiet === row.segmentText ? '' : row.label.quiet;
+    const quiet = [severalModels ? row.model : '', segment].filter((text) => text !== '');
     row.label = oneFeature
       ? { main: row.segmentText, quiet: severalModels ? row.model : '' }
       : { main: row.label.main, quiet: quiet.join(' · ') };

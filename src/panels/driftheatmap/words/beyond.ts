@@ -23,15 +23,29 @@ export function beyondText(heatmap: Heatmap, beyond: number, of: number): string
     : t('beyond.above', '{{beyond}} of {{of}} {{above}}', { ...values, above: aboveText(heatmap) });
 }
 
-/** "4 of 12 features have drifted"; with segments a row is not a feature. */
+// What a row is: with several segments it is not a feature.
+function rowsAre({ all }: Heatmap): 'features' | 'segments' | 'rows' {
+  const several = (names: string[]) => new Set(names).size > 1;
+  if (!several(all.map((row) => row.segmentText))) {
+    return 'features';
+  }
+  return several(all.map((row) => row.feature)) ? 'rows' : 'segments';
+}
+
+/** "4 of 12 features have drifted". */
 export function stateText(heatmap: Heatmap, beyond: number, of: number): string {
   const values = { beyond: formatCount(beyond), of: formatCount(of) };
   if (heatmap.measure === 'value') {
     return t('state.above', '{{beyond}} of {{of}} series {{above}}', { ...values, above: aboveText(heatmap) });
   }
-  return heatmap.all.some((row) => row.segmentText !== '')
-    ? t('state.rows', '{{beyond}} of {{of}} rows have drifted', values)
-    : t('state.features', '{{beyond}} of {{of}} features have drifted', values);
+  switch (rowsAre(heatmap)) {
+    case 'features':
+      return t('state.features', '{{beyond}} of {{of}} features have drifted', values);
+    case 'segments':
+      return t('state.segments', '{{beyond}} of {{of}} segments have drifted', values);
+    case 'rows':
+      return t('state.rows', '{{beyond}} of {{of}} rows have drifted', values);
+  }
 }
 
 /** The same where there are none: "None of 12 features has drifted". */
@@ -40,7 +54,12 @@ export function calmText(heatmap: Heatmap, of: number): string {
   if (heatmap.measure === 'value') {
     return t('state.none-above', 'None of {{of}} series {{above}}', { ...values, above: aboveText(heatmap) });
   }
-  return heatmap.all.some((row) => row.segmentText !== '')
-    ? t('state.no-rows', 'None of {{of}} rows has drifted', values)
-    : t('state.no-features', 'None of {{of}} features has drifted', values);
+  switch (rowsAre(heatmap)) {
+    case 'features':
+      return t('state.no-features', 'None of {{of}} features has drifted', values);
+    case 'segments':
+      return t('state.no-segments', 'None of {{of}} segments has drifted', values);
+    case 'rows':
+      return t('state.no-rows', 'None of {{of}} rows has drifted', values);
+  }
 }

@@ -1,6 +1,6 @@
 // What the heatmap says of data that it cannot draw.
 import { isDistribution } from '../../../frames/distribution';
-import type { PanelWords } from '../../parts/noPicture';
+import type { NoPicture, PanelWords } from '../../parts/noPicture';
 import { t } from '../../parts/text';
 
 export const words = (): PanelWords => ({
@@ -23,4 +23,14 @@ export const words = (): PanelWords => ({
     title: t('heatmap.empty', 'No windows in this time range'),
     detail: t('heatmap.empty-detail', 'Widen the time range, or check that the model’s log has rows in it.'),
   },
+});
+
+/** Of a panel that is about segments, for a model that has none. */
+export const withoutSegments = (): NoPicture => ({
+  kind: 'empty',
+  title: t('heatmap.no-segments', 'Nothing to split by'),
+  detail: t(
+    'heatmap.no-segments-detail',
+    'This model has no segments. Name columns such as country or device as its segments, in the settings of the data source.'
+  ),
 });
