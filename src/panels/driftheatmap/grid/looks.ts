@@ -1,5 +1,5 @@
 // How a cell looks by its state and severity: which fill, which edge, which sign in which colour. SVG and canvas draw the same looks.
-import { GrafanaTheme2 } from '@grafana/data';
+import { colorManipulator, GrafanaTheme2 } from '@grafana/data';
 import { DriftSeries, outcomeCode, outcomeCodeIn, partialIn } from '../../../frames/driftSeries';
 import { CellColor } from './colors';
 import { Sign, signOf } from './signs';
@@ -44,12 +44,15 @@ function lookOf(theme: GrafanaTheme2, state: number, fill: string, coloured: boo
     dashed: partial || outcome === outcomeCode.no_reference,
     opacity: partial && coloured ? 0.62 : 1,
     sign: signOf(state),
-    ink: coloured ? contrast(fill, theme) : failed ? theme.colors.error.text : theme.colors.text.disabled,
+    ink: coloured ? contrast(fill) : failed ? theme.colors.error.text : theme.colors.text.disabled,
   };
 }
 
-/** Black or white, whichever reads on a fill. */
-export function contrast(fill: string, theme: GrafanaTheme2): string {
-  const text = theme.colors.getContrastText(fill);
-  return text === '#ffffff' || text.startsWith('rgb(247') ? '#ffffff' : '#14171c';
+const white = '#ffffff';
+const black = '#14171c';
+
+/** Black or white, whichever reads better on a fill. Reckoned here: themes of Grafana write their answer in different ways. */
+export function contrast(fill: string): string {
+  const { getContrastRatio } = colorManipulator;
+  return getContrastRatio(white, fill) >= getContrastRatio(black, fill) ? white : black;
 }
