@@ -29,7 +29,7 @@ test('all at once', () =>
 
 test('what is counted is features, segments of one feature, or rows that are both', () => {
   const [a, b] = [{ feature: 'a' }, { feature: 'b' }].map((row) => ({ ...row, severities: [0, 3] }));
-  const counted = (rows: Given[]) => /drifted: \S+ of \S+ (\S+)/.exec(say(rows))?.[1];
+  const counted = (rows: Given[]) => /drifted: \S+ of \S+ (.+) have/.exec(say(rows))?.[1];
   expect(
     counted([
       { ...a, device: 'new' },
@@ -47,7 +47,7 @@ test('what is counted is features, segments of one feature, or rows that are bot
       { ...a, device: 'new' },
       { ...b, device: 'old' },
     ])
-  ).toBe('rows');
+  ).toBe('features in a segment');
 });
 
 test('it speaks of the newest closed window, not of one that is still open', () => {
@@ -95,7 +95,28 @@ test('rows of segments are not features', () =>
       { feature: 'a', severities: [0], device: 'y' },
       { feature: 'b', severities: [0], device: 'y' },
     ])
-  ).toBe('drifted: 1 of 3 rows have drifted | since Thu 1 Jan 1970: a (x)'));
+  ).toBe('drifted: 1 of 3 features in a segment have drifted | since Thu 1 Jan 1970: a (x)'));
+
+describe('a segment that the reference does not know', () => {
+  const stranger = { feature: 'a', severities: [undefined, null], device: 'new', unknown: true };
+  const known = (severities: number[]) => ({ feature: 'a', severities, device: 'old' });
+
+  test('is said where nothing else is wrong, and is not called calm', () =>
+    expect(say([known([0, 0]), stranger])).toBe(
+      'silent: Not in the reference: new | None of 1 segments has drifted in Fri 2 Jan 1970'
+    ));
+
+  test('is said after what has drifted', () =>
+    expect(say([known([0, 3]), stranger])).toBe(
+      'drifted: 1 of 1 segments have drifted | since Fri 2 Jan 1970: old; not in the reference: new'
+    ));
+
+  test('stands above calm rows', () =>
+    expect(heatmapOf([known([0, 0.5]), stranger]).all.map(({ segment }) => segment.device)).toEqual(['new', 'old']));
+
+  test('is nothing strange where nothing has a reference', () =>
+    expect(say([stranger, { ...stranger, device: 'newer' }])).toBe('plain: No window could be decided | '));
+});
 
 test('values of other sources: the highest, or those beyond their line', () => {
   const cpu = toDataFrame({

@@ -1,4 +1,5 @@
 // What a person wants to know first: is anything wrong now, since when, and what. Found in the newest window that is closed and decided.
+import { segmentLabel } from '../../../frames/drift';
 import { partialIn } from '../../../frames/driftSeries';
 import { isDrifted } from './cells';
 import { Heatmap } from './heatmap';
@@ -12,6 +13,8 @@ export interface Headline {
   drifted: HeatRow[];
   /** When the first of the running episodes began, epoch ms; null where none is running. */
   since: number | null;
+  /** Segments that the reference does not know, where it knows others. */
+  strangers: string[];
   /** Where nothing is wrong: the row that drifted last, and the start of that window. */
   last: { row: HeatRow; time: number } | null;
   /** The highest value, where nothing has a line. */
@@ -39,6 +42,7 @@ export function headlineOf(heatmap: Heatmap, until: number): Headline | null {
     decided: heatmap.windows.tally.decided[window],
     drifted,
     since: first < Infinity ? first : null,
+    strangers: strangersIn(heatmap),
     last: drifted.length > 0 ? null : lastDrift(heatmap.all),
     highest: cellsNow.reduce<Headline['highest']>(
       (best, at) => (!best || at.row.cells.severity[at.cell] > best.row.cells.severity[best.cell] ? at : best),
@@ -46,6 +50,11 @@ export function headlineOf(heatmap: Heatmap, until: number): Headline | null {
     ),
     endedAt: silentSince(heatmap, until),
   };
+}
+
+function strangersIn({ all }: Heatmap): string[] {
+  const strangers = all.filter(({ isNew }) => isNew);
+  return strangers.length === all.length ? [] : [...new Set(strangers.map(({ segment }) => segmentLabel(segment)))];
 }
 
 /** End of the newest window where the range goes on without one for long. */

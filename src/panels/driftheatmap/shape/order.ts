@@ -1,4 +1,5 @@
 // In which order rows stand.
+import { driftLine } from '../../../frames/drift';
 import { RowOrder } from '../options';
 import { HeatRow } from './rows';
 
@@ -16,9 +17,12 @@ const descending = (a: number, b: number): number => (a === b ? 0 : a > b ? -1 :
 
 const firstDrift = (row: HeatRow): number => (row.firstDrift < 0 ? Infinity : row.cells.from[row.firstDrift]);
 
+// A segment that the reference does not know is to be looked at like one that is on the line.
+const recent = (row: HeatRow): number => (row.isNew ? (row.line ?? driftLine) : row.recent);
+
 /** Orders by what a row has; rows that have nothing of the kind come last. */
 export const comparators: Record<RowOrder, Compare> = {
-  recent: (a, b) => descending(a.recent, b.recent) || descending(a.worst, b.worst) || byName(a, b),
+  recent: (a, b) => descending(recent(a), recent(b)) || descending(a.worst, b.worst) || byName(a, b),
   worst: (a, b) => descending(a.worst, b.worst) || descending(a.recent, b.recent) || byName(a, b),
   firstDrift: (a, b) => descending(firstDrift(b), firstDrift(a)) || descending(a.recent, b.recent) || byName(a, b),
   name: byName,

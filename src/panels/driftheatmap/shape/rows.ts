@@ -1,6 +1,6 @@
 // Series of the frames as rows of the heatmap: what belongs to one row, where its windows begin and end, how it is named, what is worst and newest in it.
 import { segmentLabel } from '../../../frames/drift';
-import { DriftSeries, inReferenceIn, partialIn } from '../../../frames/driftSeries';
+import { DriftSeries, inReferenceIn, outcomeCode, outcomeCodeIn, partialIn } from '../../../frames/driftSeries';
 import { Cells, isDecided, isDrifted } from './cells';
 
 export interface HeatRow {
@@ -32,6 +32,8 @@ export interface HeatRow {
   driftedCount: number;
   /** Number of the cell in which the running episode began, −1 where none is running. */
   since: number;
+  /** Whether it is a segment whose newest closed window has nothing to be compared with: the reference has no rows of it. */
+  isNew: boolean;
   /** Where the row was read from; with several series, which one each cell is from. */
   series: DriftSeries[];
   source: Uint16Array | null;
@@ -138,6 +140,7 @@ export function shapeRow({ parts, cells, window, source, frameRows, step, newest
     lastDrift: -1,
     driftedCount: 0,
     since: runningSince(cells),
+    isNew: Object.keys(first.segment).length > 0 && lacksReference(cells),
     series: parts,
     source,
     frameRows,
@@ -177,6 +180,14 @@ function recentSeverity({ from, severity }: Cells, step: number, newest: number)
     }
   }
   return sum;
+}
+
+function lacksReference({ state }: Cells): boolean {
+  let newest = state.length - 1;
+  while (newest >= 0 && partialIn(state[newest])) {
+    newest--;
+  }
+  return newest >= 0 && outcomeCodeIn(state[newest]) === outcomeCode.no_reference;
 }
 
 // As the backend finds episodes: only a closed window that is fine ends a run; undecided windows neither end one nor begin one.

@@ -11,6 +11,8 @@ export interface Given {
   /** By day from the epoch on; null is "not enough", undefined no window at all. */
   severities: Array<number | null | undefined>;
   device?: string;
+  /** True: the reference has no rows of it. */
+  unknown?: boolean;
   /** So many first days belong to the reference. */
   reference?: number;
   /** Rows of the log in each window. */
@@ -20,7 +22,7 @@ export interface Given {
 }
 
 export function tableOf(given: Given[], custom?: Record<string, unknown>): DataFrame {
-  const rows = given.flatMap(({ feature, severities, device, reference = 0, rows: counts, open }) =>
+  const rows = given.flatMap(({ feature, severities, device, reference = 0, rows: counts, open, unknown }) =>
     severities.flatMap((severity, i) =>
       severity === undefined
         ? []
@@ -30,7 +32,7 @@ export function tableOf(given: Given[], custom?: Record<string, unknown>): DataF
               window_end: (i + 1) * day,
               feature,
               ...(device === undefined ? {} : { device }),
-              verdict: severity === null ? 'not_enough' : severity >= 1 ? 'drifted' : 'fine',
+              verdict: unknown ? 'no_reference' : severity === null ? 'not_enough' : severity >= 1 ? 'drifted' : 'fine',
               severity,
               in_reference: i < reference,
               partial: Boolean(open) && i === severities.length - 1,

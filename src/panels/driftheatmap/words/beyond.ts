@@ -44,7 +44,7 @@ export function stateText(heatmap: Heatmap, beyond: number, of: number): string 
     case 'segments':
       return t('state.segments', '{{beyond}} of {{of}} segments have drifted', values);
     case 'rows':
-      return t('state.rows', '{{beyond}} of {{of}} rows have drifted', values);
+      return t('state.rows', '{{beyond}} of {{of}} features in a segment have drifted', values);
   }
 }
 
@@ -60,6 +60,6 @@ export function calmText(heatmap: Heatmap, of: number): string {
     case 'segments':
       return t('state.no-segments', 'None of {{of}} segments has drifted', values);
     case 'rows':
-      return t('state.no-rows', 'None of {{of}} rows has drifted', values);
+      return t('state.no-rows', 'None of {{of}} features in a segment has drifted', values);
   }
 }

@@ -39,9 +39,18 @@ export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZo
   }
   const { window, drifted, decided } = headline;
   if (!heatmap.judged) {
-    return plain(highestText(headline), windowText(heatmap.windows.from[window], heatmap.windows.to[window], timeZone));
+    return plain(highestText(headline), windowOf(heatmap, window, timeZone));
   }
   const short = beyondText(heatmap, drifted.length, decided);
+  if (drifted.length === 0 && headline.strangers.length > 0) {
+    const main = t('headline.strange', 'Not in the reference: {{segments}}', { segments: listed(headline.strangers) });
+    return {
+      tone: 'silent',
+      main,
+      short: main,
+      more: [calmText(heatmap, decided), windowOf(heatmap, window, timeZone)].join(' '),
+    };
+  }
   if (drifted.length === 0) {
     return { tone: 'calm', main: calmText(heatmap, decided), short, more: lastText(heatmap, headline, timeZone) };
   }
@@ -49,7 +58,12 @@ export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZo
     tone: 'drifted',
     main: stateText(heatmap, drifted.length, decided),
     short,
-    more: [sinceText(headline, timeZone), namesText(drifted)].filter((text) => text !== '').join(': '),
+    more: [
+      [sinceText(headline, timeZone), namesText(drifted)].filter((text) => text !== '').join(': '),
+      strangersText(headline.strangers),
+    ]
+      .filter((text) => text !== '')
+      .join('; '),
   };
 }
 
@@ -66,18 +80,22 @@ function highestText({ highest }: Headline): string {
     : '';
 }
 
-function lastText({ windows }: Heatmap, { window, last }: Headline, timeZone: TimeZone): string {
-  const when = windowText(windows.from[window], windows.to[window], timeZone);
+function lastText(heatmap: Heatmap, { window, last }: Headline, timeZone: TimeZone): string {
+  const when = windowOf(heatmap, window, timeZone);
   const before = last
     ? t('headline.last', 'the last was {{name}}, {{last}}', {
         name: nameOf(last.row),
         last: startText(last.time, timeZone),
       })
     : t('headline.never', 'nor in any of the {{windows}} windows before', { windows: formatCount(window) });
-  const undecided = windows.tally.present[window] - windows.tally.decided[window];
+  const undecided = heatmap.windows.tally.present[window] - heatmap.windows.tally.decided[window];
   return undecided === 0
     ? `${when}, ${before}`
     : `${when}, ${t('headline.undecided', '{{undecided}} could not be decided', { undecided: formatCount(undecided) })}; ${before}`;
+}
+
+function windowOf({ windows }: Heatmap, window: number, timeZone: TimeZone): string {
+  return windowText(windows.from[window], windows.to[window], timeZone);
 }
 
 // Whole days by their names; of other windows their end says enough.
@@ -102,8 +120,17 @@ function sinceText({ since, drifted }: Headline, timeZone: TimeZone): string {
 const named = 8;
 
 function namesText(rows: HeatRow[]): string {
-  const names = rows.slice(0, named).map(nameOf);
-  return rows.length > named ? `${names.join(', ')} …` : names.join(', ');
+  return listed(rows.map(nameOf));
+}
+
+function strangersText(segments: string[]): string {
+  return segments.length === 0
+    ? ''
+    : t('headline.strangers', 'not in the reference: {{segments}}', { segments: listed(segments) });
+}
+
+function listed(names: string[]): string {
+  return names.length > named ? `${names.slice(0, named).join(', ')} …` : names.join(', ');
 }
 
 function nameOf({ label }: HeatRow): string {
