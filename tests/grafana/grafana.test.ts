@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { openBrowser, openPage } from '../harness/chromium';
 import { Server } from '../harness/server';
+import { panelOf } from './dashboards';
 import { call, itsOwn, openGrafana, signedIn } from './grafana';
 
 const day = 24 * 3600 * 1000;
@@ -172,18 +173,20 @@ test('alert rules fire for the new phone and the new bed, and for nothing else',
   }
 });
 
-for (const [theme, model, feature] of [
-  ['dark', 'digits', 'aspect_ratio'],
-  ['light', 'digits', 'aspect_ratio'],
-  ['light', 'iris', 'prediction'],
+for (const [theme, model, feature, value] of [
+  ['dark', 'digits', 'aspect_ratio', 'lumen-3'],
+  ['light', 'digits', 'aspect_ratio', 'lumen-3'],
+  ['light', 'flights', 'origin', 'ATL'],
+  ['light', 'iris', 'prediction', ''],
 ]) {
-  for (const [uid, expected] of [
-    ['tideline-overview', 'Model overview'],
-    ['tideline-feature', 'Feature'],
+  for (const [uid, expected, variables] of [
+    ['tideline-overview', 'Model overview', ''],
+    ['tideline-feature', 'Feature', `&var-feature=${feature}`],
+    ['tideline-segment', 'Segment', value === '' ? '' : `&var-value=${value}`],
   ]) {
     test(`dashboard ${uid} draws every panel of ${model} in the ${theme} theme`, async () => {
       const { page, complaints } = await openPage(context, itsOwn);
-      await page.goto(`${server.url}/d/${uid}?theme=${theme}&var-model=${model}&var-feature=${feature}&kiosk`);
+      await page.goto(`${server.url}/d/${uid}?theme=${theme}&var-model=${model}${variables}&kiosk`);
       await page
         .getByTestId(/data-testid panel content|Panel header/)
         .first()
@@ -201,6 +204,32 @@ for (const [theme, model, feature] of [
   }
 }
 
+test('the first line of the overview says of every model what its answers say', async () => {
+  const { page, complaints } = await openPage(context, itsOwn);
+  await page.goto(`${server.url}/d/tideline-overview?var-model=digits`);
+  const everyModel = panelOf(page, 'Which models have drifted?');
+  await everyModel.getByText('digits', { exact: true }).waitFor({ timeout: 30_000 });
+  const lines = (await everyModel.innerText()).replace(/\s+/g, ' ');
+  assert.match(lines, /digits drifted 67% \d+ days ago (sharpness|aspect_ratio) [\d.]+ hours?/);
+  assert.match(lines, /iris drifted 80% \d+ days ago petal_\w+ /);
+  assert.match(lines, /flights not decided/);
+  assert.match(await panelOf(page, 'Has digits drifted?').innerText(), /drifted\s*8\s*decided\s*12/);
+  assert.match(await panelOf(page, 'Since when?').innerText(), /days ago/);
+  await everyModel.getByRole('link', { name: 'iris' }).click();
+  await page.waitForURL(/var-model=iris/);
+  assert.match(await panelOf(page, 'Has iris drifted?').innerText(), /drifted\s*4\s*decided\s*5/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('a model without segments is told so, in words', async () => {
+  const { page, complaints } = await openPage(context, itsOwn);
+  await page.goto(`${server.url}/d/tideline-segment?var-model=iris`);
+  await page.getByText('Nothing to split by').first().waitFor({ timeout: 30_000 });
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
 test('the heatmap leads to the feature page', async () => {
   const { page, complaints } = await openPage(context, itsOwn);
   await page.goto(`${server.url}/d/tideline-overview?var-model=digits`);
@@ -211,6 +240,24 @@ test('the heatmap leads to the feature page', async () => {
     timeout: 20_000,
   });
   assert.match(page.url(), /var-model=digits/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('the heatmap of segments leads to the page of a segment', async () => {
+  const { page, complaints } = await openPage(context, itsOwn);
+  await page.goto(`${server.url}/d/tideline-feature?var-model=digits&var-feature=brightness&from=now-30d&to=now`);
+  await page.mouse.move(700, 500);
+  const label = panelOf(page, 'Where is it?').getByText('aurora-x', { exact: true }).first();
+  for (let i = 0; i < 20 && !(await label.isVisible()); i++) {
+    await page.mouse.wheel(0, 400);
+    await page.waitForTimeout(500);
+  }
+  await label.click();
+  await page.waitForURL(/tideline-segment/, { timeout: 20_000 });
+  const { searchParams } = new URL(page.url());
+  const kept = ['var-model', 'var-segment', 'var-value', 'from'].map((name) => searchParams.getAll(name));
+  assert.deepEqual(kept, [['digits'], ['device'], ['aurora-x'], ['now-30d']]);
   assert.deepEqual(complaints, []);
   await page.close();
 });

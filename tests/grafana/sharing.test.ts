@@ -219,7 +219,8 @@ describe('shared', { skip: withoutOwnGrafana() }, () => {
       const { body } = await call(server, 'GET', '/api/dashboards/uid/tideline-overview');
       const copy = JSON.stringify(body.dashboard)
         .replaceAll('${datasource}', 'tideline')
-        .replaceAll('$model', 'digits');
+        .replaceAll('$model', 'digits')
+        .replaceAll('$segment', 'device');
       const publish = async (uid: string) => {
         const address = `/api/dashboards/uid/${uid}/public-dashboards`;
         return (await call(server, 'POST', address, { isEnabled: true })).body.accessToken as string;
@@ -311,9 +312,9 @@ describe('shared', { skip: withoutOwnGrafana() }, () => {
         if (uid === 'tideline-overview') {
           await page.getByText('sharpness', { exact: true }).first().waitFor();
         } else {
-          const now = panelOf(page, 'aspect_ratio of digits: reference and newest window');
+          const now = panelOf(page, 'What does aspect_ratio look like, then and now?');
           await now.getByText('Drifted', { exact: true }).first().waitFor();
-          await panelOf(page, 'aspect_ratio by device').getByText('aurora-x', { exact: true }).first().waitFor();
+          await panelOf(page, 'Where is it?').getByText('aurora-x', { exact: true }).first().waitFor();
         }
         assert.match(await page.title(), new RegExp(title));
         const failed = page
