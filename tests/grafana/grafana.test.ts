@@ -81,13 +81,13 @@ test('a viewer sees verdicts, but no rows, files, statements or paths', async ()
   const rows = await ask({ queryType: 'rows', model: 'digits' }, viewer);
   assert.notEqual(rows.status, 200);
   assert.doesNotMatch(JSON.stringify(rows.body), /\.parquet/);
-  for (const address of ['files']) {
+  for (const address of ['folders']) {
     assert.equal(
       (await call(server, 'GET', `/api/datasources/uid/tideline/resources/${address}`, undefined, viewer)).status,
       403
     );
   }
-  for (const address of ['schema', 'guess', 'preview']) {
+  for (const address of ['files', 'schema', 'guess', 'preview', 'timeline', 'check']) {
     const body = { source: { file: 'digits/*.parquet' } };
     assert.equal(
       (await call(server, 'POST', `/api/datasources/uid/tideline/resources/${address}`, body, viewer)).status,
