@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../harness/chromium';
+import { watchRequests } from '../harness/requests';
 import { buildGallery } from './build';
+import { greek, greekFont } from './greek';
 
 export interface GalleryScene {
   name: string;
@@ -14,7 +16,9 @@ export interface GalleryScene {
   click?: [number, number];
 }
 
-declare const showScene: (name: string, theme: 'dark' | 'light') => void;
+export type Mode = 'dark' | 'light';
+
+declare const showScene: (name: string, theme: Mode, font?: string) => void;
 
 export interface Gallery {
   browser: Browser;
@@ -22,17 +26,22 @@ export interface Gallery {
   scenes: GalleryScene[];
   /** Errors of the page since it was opened. */
   complaints: string[];
-  show: (scene: GalleryScene, theme: 'dark' | 'light') => Promise<void>;
+  /** Draws a scene, in another font than Grafana's if one is given, and waits until nothing moves. */
+  show: (scene: GalleryScene, theme: Mode, font?: string) => Promise<void>;
 }
 
 /** A page that is read from a file may fetch nothing, not even an icon: so it seems to come from a server, which is not there. */
 const origin = 'http://gallery';
 const icons = path.join(path.dirname(require.resolve('@grafana/ui/package.json')), 'dist', 'public', 'img');
 const iconAddress = '/public/build/img/';
+export const fontAddress = '/greek.ttf';
 
 async function serve(tab: Page, folder: string): Promise<void> {
   await tab.route(`${origin}/**`, (route) => {
     const { pathname } = new URL(route.request().url());
+    if (pathname === fontAddress) {
+      return route.fulfill({ body: greekFont(), contentType: 'font/ttf' });
+    }
     const file = pathname.startsWith(iconAddress)
       ? path.join(icons, pathname.slice(iconAddress.length))
       : path.join(folder, pathname);
@@ -40,11 +49,30 @@ async function serve(tab: Page, folder: string): Promise<void> {
   });
 }
 
+/** Waits until the page has all that it asked for (icons come one by one) and has drawn it. */
+function settling(tab: Page): () => Promise<void> {
+  const awaited = watchRequests(tab);
+  return async () => {
+    do {
+      await tab.evaluate(
+        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(undefined))))
+      );
+    } while (awaited() > 0);
+  };
+}
+
 /** `out` is the folder for the built page. */
-export async function openGallery(out: string): Promise<Gallery> {
+export async function openGallery(out: string, scale = 1): Promise<Gallery> {
   const page = await buildGallery(out);
   const browser = await openBrowser();
-  const tab = await browser.newPage({ viewport: { width: 1700, height: 900 }, deviceScaleFactor: 1.5 });
+  const tab = await browser.newPage({
+    viewport: { width: 1700, height: 900 },
+    deviceScaleFactor: scale,
+    reducedMotion: 'reduce',
+    locale: 'en-US',
+    timezoneId: 'UTC',
+  });
+  const settled = settling(tab);
   const complaints: string[] = [];
   tab.on('pageerror', (error) => complaints.push(String(error)));
   await serve(tab, path.dirname(page));
@@ -56,13 +84,15 @@ export async function openGallery(out: string): Promise<Gallery> {
   });
   await tab.goto(`${origin}/${path.basename(page)}`);
   const scenes: GalleryScene[] = JSON.parse((await tab.locator('body').getAttribute('data-scenes')) ?? '[]');
-  const show = async (scene: GalleryScene, theme: 'dark' | 'light'): Promise<void> => {
+  await tab.evaluate((font) => document.fonts.load(`12px ${font}`), greek);
+  const show = async (scene: GalleryScene, theme: Mode, font?: string): Promise<void> => {
     const { name, hover, keys, press = [], drag, click } = scene;
     await tab.mouse.up();
     await tab.mouse.move(0, 0);
-    await tab.evaluate(([wanted, mode]) => showScene(wanted, mode), [name, theme] as const);
+    await tab.evaluate(([wanted, mode, family]) => showScene(wanted, mode, family), [name, theme, font] as const);
     const card = tab.locator(`[data-testid=card][data-scene="${name} ${theme}"]`);
     await card.waitFor();
+    await settled();
     const box = await card.boundingBox();
     const at = ([x, y]: [number, number]): [number, number] => [box!.x + x * box!.width, box!.y + y * box!.height];
     if (hover) {
@@ -90,6 +120,7 @@ export async function openGallery(out: string): Promise<Gallery> {
         await tab.keyboard.press(key);
       }
     }
+    await settled();
   };
   return { browser, tab, scenes, complaints, show };
 }

@@ -128,15 +128,20 @@ function panelData(scene: Scene, theme: Theme): PanelData {
 
 const root = createRoot(document.getElementById('gallery')!);
 
-/** Shows one scene, in place of the last. */
-function show(name: string, mode: 'dark' | 'light'): void {
-  const theme = createTheme({ colors: { mode } });
+/** Shows one scene, in place of the last. With a font, all text is set in it, what a canvas draws, too. */
+function show(name: string, mode: 'dark' | 'light', font?: string): void {
+  const theme = createTheme({
+    colors: { mode },
+    typography: font ? { fontFamily: font, fontFamilyMonospace: font } : {},
+  });
+  document.body.toggleAttribute('data-font', font !== undefined);
+  document.body.style.setProperty('--font', font ?? null);
   document.body.style.background = theme.colors.background.canvas;
   const scene = scenes[name];
   root.render(
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
-      <Card key={`${name} ${mode}`} name={name} theme={theme}>
+      <Card key={`${name} ${mode} ${font}`} name={name} theme={theme}>
         {'editor' in scene ? <EditorCard scene={scene} /> : <PanelCard scene={scene} theme={theme} />}
       </Card>
     </ThemeContext.Provider>

@@ -6,8 +6,8 @@ import { root } from '../../tools/step';
 export const demoData = path.join(root, '.cache', 'demo');
 
 /** What demo/make.ts wrote beside the data. */
-export function demoVariables(): Record<string, string> {
-  const text = readFileSync(path.join(demoData, 'demo.env'), 'utf8');
+export function demoVariables(folder = demoData): Record<string, string> {
+  const text = readFileSync(path.join(folder, 'demo.env'), 'utf8');
   return Object.fromEntries(
     text
       .split('\n')

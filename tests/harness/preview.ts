@@ -8,14 +8,10 @@ import { freePort, Server, startServer } from './server';
 export async function openPreview(
   role = 'Admin',
   provisioning = path.join(root, 'provisioning'),
-  data = demoData
+  data = demoData,
+  variables = demoVariables()
 ): Promise<Server> {
   const port = await freePort();
   const { command, env } = await previewCommand({ port, provisioning, data: [data], role });
-  return startServer(
-    command,
-    { ...process.env, ...demoVariables(), ...env },
-    `http://127.0.0.1:${port}`,
-    '/api/health'
-  );
+  return startServer(command, { ...process.env, ...variables, ...env }, `http://127.0.0.1:${port}`, '/api/health');
 }
