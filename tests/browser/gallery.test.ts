@@ -18,6 +18,7 @@ let gallery: Gallery;
 
 before(async () => {
   gallery = await openGallery(path.join(root, '.cache', 'gallery', 'page'));
+  await gallery.tab.evaluate(axeSource);
 });
 after(() => gallery?.browser.close());
 
@@ -42,7 +43,6 @@ for (const theme of ['dark', 'light'] as const) {
 }
 
 async function violations(): Promise<string[]> {
-  await gallery.tab.evaluate(axeSource);
   const result = await gallery.tab.evaluate(() =>
     axe.run(
       // Drawings are hidden from assistive technology, and have thousands of elements.
