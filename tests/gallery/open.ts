@@ -49,15 +49,22 @@ async function serve(tab: Page, folder: string): Promise<void> {
   });
 }
 
+/** How long an icon may take on a busy machine, ms. */
+const patience = 20_000;
+
 /** Waits until the page has all that it asked for (icons come one by one) and has drawn it. */
 function settling(tab: Page): () => Promise<void> {
   const awaited = watchRequests(tab);
   return async () => {
+    const began = Date.now();
     do {
       await tab.evaluate(
         () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(undefined))))
       );
-    } while (awaited() > 0);
+      if (Date.now() - began > patience) {
+        throw new Error(`no answer from ${awaited().join(', ')}`);
+      }
+    } while (awaited().length > 0);
   };
 }
 

@@ -1,10 +1,11 @@
-// How many answers a page still waits for.
-import type { Page } from 'playwright-core';
+// What a page still waits for.
+import type { Page, Request } from 'playwright-core';
 
-export function watchRequests(page: Page): () => number {
-  const open = new Set<unknown>();
+/** Gives the addresses that were asked for and have not answered yet. */
+export function watchRequests(page: Page): () => string[] {
+  const open = new Set<Request>();
   page.on('request', (request) => open.add(request));
   page.on('requestfinished', (request) => open.delete(request));
   page.on('requestfailed', (request) => open.delete(request));
-  return () => open.size;
+  return () => [...open].map((request) => request.url());
 }

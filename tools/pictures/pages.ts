@@ -124,12 +124,12 @@ async function take(browser: Browser, url: string, { address, theme, height, act
 }
 
 /** The page's picture when it has all answers and looks as it did a moment before. */
-async function whenStill(page: Page, awaited: () => number): Promise<Buffer> {
+async function whenStill(page: Page, awaited: () => string[]): Promise<Buffer> {
   const began = Date.now();
   let last: Buffer | undefined;
   while (Date.now() - began < patience) {
     await page.waitForTimeout(still);
-    if (awaited() > 0) {
+    if (awaited().length > 0) {
       continue;
     }
     const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
@@ -138,5 +138,5 @@ async function whenStill(page: Page, awaited: () => number): Promise<Buffer> {
     }
     last = picture;
   }
-  throw new Error(`still moves after ${patience / 1000} s`);
+  throw new Error(`still moves after ${patience / 1000} s, and waits for ${awaited().join(', ') || 'nothing'}`);
 }

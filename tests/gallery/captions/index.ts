@@ -3,6 +3,7 @@ import type { Chapter } from './chapter';
 import { distributionCaptions } from './distribution';
 import { heatmapCaptions } from './heatmap';
 import { queryEditorCaptions } from './queryEditors';
+import { settingsCaptions } from './settings';
 import { viewCaptions } from './views';
 
 export const chapters: Chapter[] = [
@@ -10,6 +11,7 @@ export const chapters: Chapter[] = [
   ...distributionCaptions,
   ...viewCaptions,
   ...queryEditorCaptions,
+  ...settingsCaptions,
 ];
 
 export const captions: Record<string, string> = Object.assign({}, ...chapters.map((chapter) => chapter.captions));

@@ -1,0 +1,38 @@
+// What the scenes of the data source's settings page show.
+import type { Chapter } from './chapter';
+
+export const settingsCaptions: Chapter[] = [
+  {
+    title: 'Settings of the data source',
+    intro: 'A path of five steps, from the folder to the check; each says what it found before anything is saved.',
+    captions: {
+      'settings-empty': 'Nothing is set yet: the folder first.',
+      'settings-files': 'The files and patterns of files that lie in the folder.',
+      'settings-files-narrow': 'The same with little room.',
+      'settings-columns': 'What each column is for, as it was guessed, with the reason.',
+      'settings-columns-narrow': 'The same columns with little room.',
+      'settings-reference': 'The reference is chosen on the rows of the log, window by window.',
+      'settings-reference-narrow': 'The same reference with little room.',
+      'settings-reference-list': 'Several references: from a day on, and of one version of the model.',
+      'settings-check-green': 'Everything was found.',
+      'settings-check-unsaved': 'Everything was found, and nothing is saved yet.',
+      'settings-several': 'Two models.',
+      'settings-removed': 'A model was removed, and can be brought back.',
+      'settings-provisioned': 'Settings that come from a file can be read here, not changed.',
+    },
+  },
+  {
+    title: 'What goes wrong in the settings',
+    intro: 'Each problem names the step that mends it.',
+    captions: {
+      'settings-folder-wrong': 'A folder that the server’s operator does not allow.',
+      'settings-file-wrong': 'No file matches.',
+      'settings-commas': 'Numbers with a decimal comma were read as texts.',
+      'settings-columns-none': 'No column has a role yet.',
+      'settings-reference-none': 'No reference is chosen: the beginning of the log is taken.',
+      'settings-reference-outside': 'The reference lies outside the log.',
+      'settings-check-warnings': 'The check found a name that is not known, and a reference that is short.',
+      'settings-check-warnings-narrow': 'The same check with little room.',
+    },
+  },
+];
