@@ -119,7 +119,9 @@ export async function openGallery(out: string, scale = 1): Promise<Gallery> {
       }
     }
     for (const button of press) {
-      await card.getByText(button, { exact: true }).first().click({ force: true }); // a radio button lies over its name
+      // A radio button lies over its name; the name of a step's button goes on with what is hidden from sight.
+      const named = card.getByRole('button', { name: new RegExp(`^${button}`) });
+      await card.getByText(button, { exact: true }).or(named).first().click({ force: true, timeout: patience });
     }
     if (keys) {
       await card.getByRole('group').first().focus();
