@@ -42,7 +42,8 @@ function dashboard(): Record<string, unknown> {
   const overview = JSON.parse(
     readFileSync(path.join(root, 'provisioning', 'dashboards', 'tideline-overview.json'), 'utf8')
   );
-  const panel = overview.panels.find(({ type }: { type: string }) => type === 'tideline-driftheatmap-panel');
+  const provisioned = overview.panels.find(({ type }: { type: string }) => type === 'tideline-driftheatmap-panel');
+  const panel = { ...provisioned, options: { ...provisioned.options, showRows: false } }; // an editor's test switches it on
   const target = { ...panel.targets[0], groupBy: ['device'], features: ['brightness', 'aspect_ratio', 'sharpness'] };
   const source = { type: 'tideline-drift-datasource', uid: 'tideline' };
   return {
