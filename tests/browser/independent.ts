@@ -45,17 +45,18 @@ export class Log {
     return { from: midnight(to - 1000), to };
   }
 
-  /** Values of a column in the reference of provisioning/, and on a day. */
-  async samples(column: string, day: Day): Promise<{ reference: number[]; current: number[] }> {
+  /** Values of a column in the reference of provisioning/, and on a day; of one device alone where it is named. */
+  async samples(column: string, day: Day, device?: string): Promise<{ reference: number[]; current: number[] }> {
     const variables = demoVariables();
     const local = (name: string) => `(TIMESTAMP '${variables[name]} 00:00:00' AT TIME ZONE '${zone}')`;
     const time = `(time AT TIME ZONE 'UTC')`;
+    const and = device === undefined ? '' : ` AND device = '${device}'`;
     return {
       reference: await this.numbers(
-        `SELECT ${column} FROM ${this.digits} WHERE ${time} >= ${local('TIDELINE_DIGITS_REFERENCE_FROM')} AND ${time} < ${local('TIDELINE_DIGITS_REFERENCE_TO')}`
+        `SELECT ${column} FROM ${this.digits} WHERE ${time} >= ${local('TIDELINE_DIGITS_REFERENCE_FROM')} AND ${time} < ${local('TIDELINE_DIGITS_REFERENCE_TO')}${and}`
       ),
       current: await this.numbers(
-        `SELECT ${column} FROM ${this.digits} WHERE ${time} >= to_timestamp(${day.from / 1000}) AND ${time} < to_timestamp(${day.to / 1000})`
+        `SELECT ${column} FROM ${this.digits} WHERE ${time} >= to_timestamp(${day.from / 1000}) AND ${time} < to_timestamp(${day.to / 1000})${and}`
       ),
     };
   }

@@ -145,6 +145,32 @@ test('the heatmap says what the raw rows say', async () => {
   }
 });
 
+test('the page of a segment counts its rows, against the same segment of the reference', async () => {
+  const log = await Log.open();
+  const { reference, current } = await log.samples('brightness', log.newestDay(), 'lumen-3');
+  await visit('/d/tideline-segment?var-model=digits&var-segment=device&var-value=lumen-3', async (page) => {
+    const card = await newestCell(page, 'brightness');
+    const rows = valueOf(card, 'Rows').match(/[\d,]+/g)!;
+    assert.deepEqual(
+      rows.slice(0, 2).map((text) => Number(text.replaceAll(',', ''))),
+      [current.length, reference.length]
+    );
+  });
+});
+
+test('the first line of the overview says the verdicts of all models, and of the chosen one how many drifted', () =>
+  visit('/d/tideline-overview?var-model=iris', async (page) => {
+    const text = async (title: string) =>
+      (await page.getByTestId(`data-testid Panel header ${title}`).innerText()).replace(/\s+/g, ' ');
+    await page.getByRole('table').getByText('digits', { exact: true }).first().waitFor({ timeout: 30_000 });
+    const models = await text('Which models have drifted?');
+    assert.match(models, /digits drifted \d+% \d+ days ago (sharpness|aspect_ratio) [\d.]+ (hours?|mins?)/);
+    assert.match(models, /iris drifted 80% \d+ days ago petal_\w+ /);
+    assert.match(models, /flights not decided –/);
+    assert.match(await text('Has iris drifted?'), /drifted 4 decided 5/);
+    assert.match(await text('What changed most?'), /petal_\w+ \d/);
+  }));
+
 test('a click in the heatmap opens the feature, with model and time kept', () =>
   visit('/d/tideline-overview?var-model=digits&from=now-30d&to=now', async (page) => {
     await newestCell(page, 'brightness');
