@@ -228,7 +228,7 @@ describe('features', { skip: withoutOwnGrafana() }, () => {
     await page.close();
   });
 
-  test('times are the dashboard’s, wherever the browser is; the cursor is shared', async () => {
+  test('times are the dashboard’s, wherever the browser is, and days are the model’s; the cursor is shared', async () => {
     await save(
       server,
       'times',
@@ -241,12 +241,13 @@ describe('features', { skip: withoutOwnGrafana() }, () => {
       { timezone: 'America/New_York', graphTooltip: 2 }
     );
     const { page, complaints, asked } = await open('/d/times?kiosk');
-    // The model's days begin at midnight in Copenhagen, which is 18:00 in New York (17:00 in the weeks between the two changes of clocks).
+    // Windows that are the model's days are named as such, and the panel says whose days they are.
     await panelOf(page, 'distribution')
-      .getByText(/^\d+ \w+ 1[78]:00$/)
+      .getByText(/^\d+ \w{3}$/)
       .first()
       .waitFor();
     const rows = panelOf(page, 'heatmap');
+    await rows.getByText('days of Europe/Copenhagen').waitFor();
     await rows.getByText('height', { exact: true }).first().waitFor();
     await panelOf(page, 'series').locator('.u-over').waitFor();
     const [box, label] = await Promise.all([
@@ -258,9 +259,11 @@ describe('features', { skip: withoutOwnGrafana() }, () => {
     await page.mouse.move(x - 3, y);
     await page.mouse.move(x, y);
     await page
-      .getByText(/\w{3} 20\d\d, 1[78]:00/)
+      .getByRole('tooltip')
+      .getByText(/\w{3} \d+ \w{3} 20\d\d/)
       .first()
       .waitFor();
+    // They begin at midnight in Copenhagen, which is 18:00 in New York (17:00 in the weeks between the two changes of clocks).
     const shared = page.locator('#grafana-portal-container').getByText(/^20\d\d-\d\d-\d\d 1[78]:00:00$/);
     await shared.first().waitFor();
     await panelOf(page, 'days here')
