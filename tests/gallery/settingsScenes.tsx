@@ -123,12 +123,15 @@ function Page({ settings = {}, resources, readOnly = false, saved = true }: Give
       identity={{ name: 'Tideline', uid: 'tideline', type: 'tideline-drift-datasource' }}
       settings={held}
       resources={ask}
+      dashboards={{ imported: hasDashboards, bring: async () => undefined }}
       saved={saved}
       readOnly={readOnly}
       onChange={(part) => setHeld({ ...held, ...part })}
     />
   );
 }
+
+const hasDashboards = async () => true;
 
 const laptop = 1000;
 const narrow = 700;

@@ -4,6 +4,7 @@ import React, { useMemo, useState } from 'react';
 import { resources } from '../../resources';
 import type { Settings } from '../../settings';
 import { byUid } from './byUid';
+import { dashboards } from './check/dashboards';
 import { SettingsPage } from './SettingsPage';
 
 export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptionsEditorProps<Settings>) {
@@ -15,6 +16,7 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
       identity={options}
       settings={jsonData}
       resources={ask}
+      dashboards={dashboards}
       saved={saved}
       readOnly={readOnly}
       onChange={(part) => onOptionsChange({ ...options, jsonData: { ...jsonData, ...part } })}

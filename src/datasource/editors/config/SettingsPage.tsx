@@ -7,6 +7,7 @@ import { Alert, ClipboardButton, ControlledCollapse, useStyles2 } from '@grafana
 import React, { useState } from 'react';
 import type { Resources } from '../../resources';
 import type { Settings } from '../../settings';
+import type { Dashboards } from './check/dashboards';
 import { ModelsList } from './models/ModelsList';
 import { Step } from './path/Step';
 import { storeStep } from './path/steps';
@@ -20,13 +21,14 @@ interface Props {
   identity: { name: string; uid: string; type: string };
   settings: Settings;
   resources: Resources;
+  dashboards: Dashboards;
   /** Whether Grafana has what the page shows. */
   saved: boolean;
   readOnly: boolean;
   onChange: (part: Partial<Settings>) => void;
 }
 
-export function SettingsPage({ identity, settings, resources, saved, readOnly, onChange }: Props) {
+export function SettingsPage({ identity, settings, resources, dashboards, saved, readOnly, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const { store = { engine: 'duckdb' }, models = [] } = settings;
   const files = useAsked(identity.uid ? { store } : undefined, resources.files);
@@ -57,6 +59,7 @@ export function SettingsPage({ identity, settings, resources, saved, readOnly, o
         store={store}
         files={files}
         resources={resources}
+        dashboards={dashboards}
         saved={saved}
         readOnly={readOnly}
         onChange={(changed) => onChange({ models: changed, store })}

@@ -1,8 +1,8 @@
 // Step 5: whether all of it fits together, before it is saved; and where to go then.
 import { css } from '@emotion/css';
-import { type GrafanaTheme2, locationUtil } from '@grafana/data';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Alert, Button, Icon, LinkButton, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
+import { Button, Icon, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { Finding, ModelCheck } from '../../../resources';
 import type { Model } from '../../../settings';
@@ -12,6 +12,8 @@ import type { Loaded } from '../../useLoaded';
 import type { ModelStep } from '../path/steps';
 import { stepNumber, stepTitle } from '../path/titles';
 import { windowsText } from '../words';
+import type { Dashboards } from './dashboards';
+import { Onward } from './Onward';
 
 interface Props {
   uid: string;
@@ -19,18 +21,18 @@ interface Props {
   check: Loaded<ModelCheck>;
   /** Whether Grafana has these settings: only then dashboards ask with them. */
   saved: boolean;
+  dashboards: Dashboards;
   onAgain: () => void;
   onMend: (step: ModelStep) => void;
 }
 
-export function CheckStep({ uid, model, check, saved, onAgain, onMend }: Props) {
+export function CheckStep({ uid, model, check, saved, dashboards, onAgain, onMend }: Props) {
   const styles = useStyles2(getStyles);
   const { value } = check;
   return (
     <>
       <div role="status" aria-live="polite">
         {check.loading && <LoadingPlaceholder text={t('datasource.check.checking', 'Checking …')} />}
-        {check.error !== undefined && <Alert severity="error" title={check.error} />}
         {value && (
           <ul className={styles.list}>
             {value.problems.map((finding) => (
@@ -49,16 +51,7 @@ export function CheckStep({ uid, model, check, saved, onAgain, onMend }: Props) 
         <Button type="button" variant="secondary" icon="sync" disabled={check.loading} onClick={onAgain}>
           {t('datasource.check.again', 'Check again')}
         </Button>
-        {saved && value?.problems.length === 0 && (
-          <>
-            <LinkButton variant="secondary" icon="apps" href={overview(uid, model.name)}>
-              {t('datasource.check.overview', 'Open the overview')}
-            </LinkButton>
-            <LinkButton variant="secondary" icon="compass" href={explore(uid, model.name)}>
-              {t('datasource.check.explore', 'Explore')}
-            </LinkButton>
-          </>
-        )}
+        {saved && value?.problems.length === 0 && <Onward uid={uid} model={model.name} dashboards={dashboards} />}
       </Stack>
       {!saved && value?.problems.length === 0 && (
         <p className={styles.hint}>
@@ -124,19 +117,6 @@ function Line({ kind, finding: { step, text }, onMend }: LineProps) {
         </Button>
       )}
     </li>
-  );
-}
-
-const overview = (uid: string, model: string): string =>
-  locationUtil.assureBaseUrl(
-    `/d/tideline-overview?${new URLSearchParams({ 'var-datasource': uid, 'var-model': model })}`
-  );
-
-function explore(uid: string, model: string): string {
-  const query = { refId: 'A', datasource: { type: 'tideline-drift-datasource', uid }, queryType: 'drift', model };
-  const panes = { a: { datasource: uid, queries: [query], range: { from: 'now-8w', to: 'now' } } };
-  return locationUtil.assureBaseUrl(
-    `/explore?${new URLSearchParams({ schemaVersion: '1', panes: JSON.stringify(panes) })}`
   );
 }
 

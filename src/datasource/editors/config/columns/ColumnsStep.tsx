@@ -28,7 +28,6 @@ export function ColumnsStep({ model, schema, disabled, onChange }: Props) {
   return (
     <>
       {schema.loading && <LoadingPlaceholder text={t('datasource.columns.reading', 'Reading the columns …')} />}
-      {schema.error !== undefined && <Alert severity="error" title={schema.error} />}
       {model.time === undefined && columns !== undefined && (
         <Alert severity="warning" title={t('datasource.columns.no-time', 'No column is the time')}>
           {t(

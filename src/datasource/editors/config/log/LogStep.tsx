@@ -1,6 +1,8 @@
 // Step 2: which files are one model's log. Choosing them guesses what their columns are.
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Alert, Button, Field, LoadingPlaceholder, RadioButtonGroup, Stack } from '@grafana/ui';
+import { Alert, Button, Field, LoadingPlaceholder, RadioButtonGroup, Stack, useStyles2 } from '@grafana/ui';
 import React, { useId, useState } from 'react';
 import type { FolderFiles, Preview, Resources, Schema } from '../../../resources';
 import type { Model, StoreSettings } from '../../../settings';
@@ -28,6 +30,7 @@ interface Props {
 
 export function LogStep({ model, taken, store, files, schema, resources, pick, disabled, onRename }: Props) {
   const id = useId();
+  const styles = useStyles2(getStyles);
   const [layout, setLayout] = useState<Layout>('all');
   const [previewing, setPreviewing] = useState(false);
   const [clash, setClash] = useState<string>();
@@ -88,8 +91,8 @@ export function LogStep({ model, taken, store, files, schema, resources, pick, d
             : say('log.kept', 'The model still reads {{file}}.', { file: model.source.file ?? '' })}
         </Alert>
       )}
-      {schema.error !== undefined && pick.error === undefined && <Alert severity="error" title={schema.error} />}
-      {schema.value?.problems.map((problem) => (
+      {schema.value?.problems.slice(1).map((problem) => (
+        // the first stands at the step itself
         <Alert key={problem} severity="warning" title={problem} />
       ))}
       {schema.value?.notices.map((notice) => (
@@ -131,13 +134,11 @@ export function LogStep({ model, taken, store, files, schema, resources, pick, d
           {previewing && <Rows preview={preview} />}
         </>
       )}
-      <p>
-        <small>
-          {t(
-            'datasource.log.later',
-            'Logs in ClickHouse, with presets for OpenTelemetry and SigNoz, in PostgreSQL and in Trino come with a later release.'
-          )}
-        </small>
+      <p className={styles.later}>
+        {t(
+          'datasource.log.later',
+          'Logs in ClickHouse, with presets for OpenTelemetry and SigNoz, in PostgreSQL and in Trino come with a later release.'
+        )}
       </p>
     </>
   );
@@ -153,3 +154,11 @@ function Rows({ preview }: { preview: Loaded<Preview> }) {
     <PreviewTable preview={preview.value} />
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  later: css({
+    marginTop: theme.spacing(1),
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+});

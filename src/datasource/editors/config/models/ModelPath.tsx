@@ -4,6 +4,7 @@ import type { FolderFiles, Resources } from '../../../resources';
 import type { Model, StoreSettings } from '../../../settings';
 import type { Loaded } from '../../useLoaded';
 import { CheckStep } from '../check/CheckStep';
+import type { Dashboards } from '../check/dashboards';
 import { ColumnsStep } from '../columns/ColumnsStep';
 import { LogStep } from '../log/LogStep';
 import { usePick } from '../log/usePick';
@@ -22,6 +23,7 @@ interface Props {
   store: StoreSettings;
   files: Loaded<FolderFiles>;
   resources: Resources;
+  dashboards: Dashboards;
   saved: boolean;
   readOnly: boolean;
   /** The step that is open at first; undefined: none. */
@@ -29,7 +31,19 @@ interface Props {
   onChange: (model: Model) => void;
 }
 
-export function ModelPath({ uid, model, taken, store, files, resources, saved, readOnly, begin, onChange }: Props) {
+export function ModelPath({
+  uid,
+  model,
+  taken,
+  store,
+  files,
+  resources,
+  dashboards,
+  saved,
+  readOnly,
+  begin,
+  onChange,
+}: Props) {
   const [open, setOpen] = useState<ModelStep | undefined>(begin);
   const [seen, setSeen] = useState<ModelStep[]>(begin ? [begin] : []);
   const [attempt, setAttempt] = useState(0);
@@ -93,6 +107,7 @@ export function ModelPath({ uid, model, taken, store, files, resources, saved, r
             model={model}
             check={check}
             saved={saved}
+            dashboards={dashboards}
             onAgain={() => setAttempt(attempt + 1)}
             onMend={show}
           />

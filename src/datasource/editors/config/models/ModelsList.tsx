@@ -8,6 +8,7 @@ import type { FolderFiles, Resources } from '../../../resources';
 import type { Model, StoreSettings } from '../../../settings';
 import { say } from '../../../text';
 import type { Loaded } from '../../useLoaded';
+import type { Dashboards } from '../check/dashboards';
 import { ModelPath } from './ModelPath';
 import { useEntries } from './useEntries';
 
@@ -17,6 +18,7 @@ interface Props {
   store: StoreSettings;
   files: Loaded<FolderFiles>;
   resources: Resources;
+  dashboards: Dashboards;
   saved: boolean;
   readOnly: boolean;
   onChange: (models: Model[]) => void;

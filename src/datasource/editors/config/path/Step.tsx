@@ -1,4 +1,4 @@
-// One step of the path: its number or how it stands, its name, what is there in one line, and its form. A form that was opened once stays on the page,
+// One step of the path: how it stands, its number and name, what is there in one line, and its form. A form that was opened once stays on the page,
 // hidden, so that nothing in it is lost when another step is looked at.
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
@@ -39,7 +39,7 @@ export function Step({ number, title, view, open, onToggle, next, last = false, 
           ) : state === 'wrong' ? (
             <Icon name="exclamation-triangle" size="sm" aria-hidden />
           ) : (
-            number
+            open && <span className={styles.dot} />
           )}
         </span>
       </div>
@@ -55,13 +55,17 @@ export function Step({ number, title, view, open, onToggle, next, last = false, 
             onClick={onToggle}
           >
             <span>
-              {say('path.title', '{{number}}. {{title}}', { number, title })}
+              <span>{say('path.title', '{{number}}. {{title}}', { number, title })}</span>
               <span className="sr-only">{stateText(state)}</span>
             </span>
             {state !== 'waiting' && <Icon name={open ? 'angle-up' : 'angle-down'} aria-hidden />}
           </button>
         </h4>
-        {summary !== '' && <p className={cx(styles.summary, state === 'wrong' && styles.wrongText)}>{summary}</p>}
+        {summary !== '' && (
+          <p role="status" className={cx(styles.summary, state === 'wrong' && styles.wrongText)}>
+            {summary}
+          </p>
+        )}
         {opened && (
           <div id={`${id}-body`} hidden={!open} className={styles.body}>
             {children}
@@ -123,9 +127,8 @@ const getStyles = (theme: GrafanaTheme2) => {
       borderRadius: '50%',
       border: line,
       color: theme.colors.text.secondary,
-      fontSize: theme.typography.bodySmall.fontSize,
-      fontWeight: theme.typography.fontWeightMedium,
     }),
+    dot: css({ width: 10, height: 10, borderRadius: '50%', background: 'currentColor' }),
     waiting: css({ borderStyle: 'dashed' }),
     open: css({}),
     done: css({ color: theme.colors.success.text, borderColor: theme.colors.success.border }),

@@ -116,8 +116,8 @@ function columnsStep({ model, schema }: Known): StepView {
       featuresText(count),
       ...(predicted === undefined
         ? [say('path.no-prediction', 'no prediction: its inputs alone are watched', {})]
-        : [say('path.prediction', 'prediction {{predicted}}', { predicted })]),
-      ...(model.time === undefined ? [] : [say('path.time', 'time {{time}}', { time: model.time })]),
+        : [say('path.prediction', 'prediction in “{{predicted}}”', { predicted })]),
+      ...(model.time === undefined ? [] : [say('path.time', 'time in “{{time}}”', { time: model.time })]),
     ].join(', ')
   );
 }

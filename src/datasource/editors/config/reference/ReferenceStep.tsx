@@ -1,6 +1,6 @@
 // Step 4: what every window is compared with, chosen on the rows of the log.
 import { t } from '@grafana/i18n';
-import { Alert, Button, Field, LoadingPlaceholder, Stack } from '@grafana/ui';
+import { Alert, Box, Button, Field, LoadingPlaceholder, Stack } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { Timeline } from '../../../resources';
 import { type Model, type Reference, referencesOf } from '../../../settings';
@@ -143,20 +143,22 @@ function Presets({
     [t('datasource.reference.but-last', 'All but the last week'), allButLastWeek(windows, zone)],
   ];
   return (
-    <Stack direction="row" gap={1} wrap="wrap">
-      {presets.map(([label, stretch]) => (
-        <Button
-          key={label}
-          type="button"
-          variant="secondary"
-          size="sm"
-          disabled={stretch === null}
-          onClick={() => stretch && onChoose(stretch)}
-        >
-          {label}
-        </Button>
-      ))}
-    </Stack>
+    <Box marginBottom={2}>
+      <Stack direction="row" gap={1} wrap="wrap">
+        {presets.map(([label, stretch]) => (
+          <Button
+            key={label}
+            type="button"
+            variant="secondary"
+            size="sm"
+            disabled={stretch === null}
+            onClick={() => stretch && onChoose(stretch)}
+          >
+            {label}
+          </Button>
+        ))}
+      </Stack>
+    </Box>
   );
 }
 

@@ -1,6 +1,6 @@
 // Step 1: where the prediction logs lie. What is typed is looked into at once.
 import { t } from '@grafana/i18n';
-import { Alert, Field, Select } from '@grafana/ui';
+import { Field, Select } from '@grafana/ui';
 import React from 'react';
 import type { FolderFiles, Resources } from '../../../resources';
 import type { StoreSettings } from '../../../settings';
@@ -28,44 +28,30 @@ export function StoreStep({ store, files, resources, disabled, onChange }: Props
     choices.push({ value: path, label: path, description: undefined });
   }
   return (
-    <>
-      <Field
-        label={t('datasource.store.path', 'Folder')}
-        description={t(
-          'datasource.store.path-what',
-          'A folder on the Grafana server with Parquet, CSV or JSON files. Choose one that is allowed, or type one below it.'
-        )}
-        htmlFor="tideline-path"
-        disabled={disabled}
-      >
-        <Select
-          inputId="tideline-path"
-          width={60}
-          allowCustomValue
-          isClearable
-          isLoading={files.loading}
-          options={choices}
-          value={path ?? null}
-          placeholder={
-            folders.length > 0
-              ? say('store.first', '{{folder}}, the first that is allowed', { folder: folders[0].path })
-              : '/var/lib/predictions'
-          }
-          onChange={(chosen) => onChange({ ...store, path: chosen?.value?.trim() || undefined })}
-        />
-      </Field>
-      {files.error !== undefined && (
-        <Alert severity="error" title={files.error}>
-          {folders.length > 0 &&
-            say('store.allowed', 'Allowed: {{folders}}.', {
-              folders: folders.map((folder) => folder.path).join(', '),
-            })}{' '}
-          {t(
-            'datasource.store.widen',
-            'The server’s operator allows more in data_directories, section [plugin.tideline-drift-datasource] of Grafana’s configuration, and restarts Grafana.'
-          )}
-        </Alert>
+    <Field
+      label={t('datasource.store.path', 'Folder')}
+      description={t(
+        'datasource.store.path-what',
+        'A folder on the Grafana server with Parquet, CSV or JSON files. Choose one that is allowed, or type one below it.'
       )}
-    </>
+      htmlFor="tideline-path"
+      disabled={disabled}
+    >
+      <Select
+        inputId="tideline-path"
+        width={60}
+        allowCustomValue
+        isClearable
+        isLoading={files.loading}
+        options={choices}
+        value={path ?? null}
+        placeholder={
+          folders.length > 0
+            ? say('store.first', '{{folder}}, the first that is allowed', { folder: folders[0].path })
+            : '/var/lib/predictions'
+        }
+        onChange={(chosen) => onChange({ ...store, path: chosen?.value?.trim() || undefined })}
+      />
+    </Field>
   );
 }
