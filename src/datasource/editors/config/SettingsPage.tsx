@@ -37,7 +37,7 @@ export function SettingsPage({ identity, settings, resources, dashboards, saved,
   // Open where there is something to do.
   const open = toggled ?? (models.length === 0 || view.state === 'wrong');
   return (
-    <div className={styles.page}>
+    <div className={styles.page} onKeyDown={keepFromSaving}>
       {readOnly && (
         <Alert
           severity="info"
@@ -71,6 +71,13 @@ export function SettingsPage({ identity, settings, resources, dashboards, saved,
       </div>
     </div>
   );
+}
+
+/** The page stands in a form of Grafana's: Enter in an input would save all that is there, and what is still being read would be lost. */
+function keepFromSaving(event: React.KeyboardEvent): void {
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
+    event.preventDefault();
+  }
 }
 
 function ProvisioningFile({ yaml }: { yaml: string }) {

@@ -28,21 +28,24 @@ export interface Entries {
 
 const present = ({ model, removed }: Entry): boolean => model !== undefined && !removed;
 
+/** Entries for models that nothing is known of; where there are none, one that is to be set up. */
+const anew = (models: Model[], next: number, startEmpty: boolean): Held =>
+  models.length === 0 && startEmpty
+    ? { next: next + 1, entries: [{ key: next }] }
+    : { next: next + models.length, entries: models.map((model, i) => ({ key: next + i, model })) };
+
 /** Entries that show the models: what Grafana hands back is what was handed to it, or something else, and then all begins anew. */
-function following({ next, entries }: Held, models: Model[]): Held {
+function following({ next, entries }: Held, models: Model[], startEmpty: boolean): Held {
   if (entries.filter(present).length !== models.length) {
-    return { next: next + models.length, entries: models.map((model, i) => ({ key: next + i, model })) };
+    return anew(models, next, startEmpty);
   }
   let at = 0;
   return { next, entries: entries.map((entry) => (present(entry) ? { ...entry, model: models[at++] } : entry)) };
 }
 
 export function useEntries(models: Model[], onChange: (models: Model[]) => void, startEmpty: boolean): Entries {
-  const [held, setHeld] = useState<Held>(() => {
-    const known = following({ next: 0, entries: [] }, models);
-    return models.length === 0 && startEmpty ? { next: 1, entries: [{ key: 0 }] } : known;
-  });
-  const { next, entries } = following(held, models);
+  const [held, setHeld] = useState<Held>(() => anew(models, 0, startEmpty));
+  const { next, entries } = following(held, models, startEmpty);
   const change = (changed: Entry[], by = 0) => {
     setHeld({ next: next + by, entries: changed });
     onChange(changed.flatMap((entry) => (present(entry) ? [entry.model!] : [])));
