@@ -198,6 +198,30 @@ test('another file and back: nothing that was set is lost, and a file that canno
   await waitFor(() => expect(settings().models).toEqual([before]));
 });
 
+test('a first file that was the wrong one leaves nothing behind', async () => {
+  answer({
+    guess: async ({ source }) => ({
+      name: source.file!.replace(/\..*/, ''),
+      source,
+      time: 'at',
+      features: source.file === 'wrong.csv' ? [{ name: 'x', kind: 'categorical' }] : [{ name: 'x' }, { name: 'y' }],
+    }),
+    schema: async () => ({
+      columns: ['at', 'x', 'y'].map((name) => ({ name, type: '', kind: 'numeric', samples: [] })),
+      problems: [],
+      notices: [],
+    }),
+  });
+  const { user, settings } = setUp();
+  const file = await screen.findByLabelText(/^File or pattern/);
+  await user.type(file, 'wrong.csv{Enter}');
+  await waitFor(() => expect(settings().models?.[0].name).toBe('wrong'));
+  await user.clear(file);
+  await user.type(file, 'right.csv{Enter}');
+  await waitFor(() => expect(settings().models?.[0].source).toEqual({ file: 'right.csv' }));
+  expect(settings().models?.[0]).toMatchObject({ name: 'right', features: [{ name: 'x' }, { name: 'y' }] });
+});
+
 test('the reference is chosen by keys on the rows of the log, by presets, and by dates', async () => {
   answer();
   const { user, settings } = setUp({ models: [digits] });

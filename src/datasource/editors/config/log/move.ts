@@ -28,6 +28,9 @@ export function moved(model: Model, guessed: Model, columns: Column[], before: M
   return fits ? { ...model, source } : { ...model, ...rolesOf(guessed), source };
 }
 
+/** Whether two models say the same of the log's columns. */
+export const sameRoles = (a: Model, b: Model): boolean => JSON.stringify(rolesOf(a)) === JSON.stringify(rolesOf(b));
+
 /** A name like the wanted one that is not taken. */
 export function unused(name: string, taken: string[]): string {
   for (let number = 1; ; number++) {

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Resources } from '../../../resources';
 import type { Model, StoreSettings } from '../../../settings';
 import { messageOf } from '../../useLoaded';
-import { moved, unused } from './move';
+import { moved, sameRoles, unused } from './move';
 
 /** A file that was chosen for a model's log, while it is read and where it cannot be. */
 export interface Pick {
@@ -27,7 +27,7 @@ export function usePick(
   const [state, setState] = useState<Omit<Pick, 'choose'>>({ busy: false });
   const before = useRef(new Map<string, Model>());
   const latest = useRef('');
-  const named = useRef(''); // the name that its file gave it
+  const given = useRef<Model | undefined>(undefined); // what its file made of the model
   // A file takes a while to read, and the model may be changed meanwhile.
   const now = useRef({ model, taken, onChange });
   useEffect(() => {
@@ -51,12 +51,12 @@ export function usePick(
       if (held?.source.file !== undefined) {
         before.current.set(held.source.file, held);
       }
-      const next = held === undefined ? guessed : moved(held, guessed, columns, before.current.get(file));
-      let name = held?.name ?? '';
-      if (held === undefined || name === named.current) {
-        name = unused(guessed.name || 'model', names);
-        named.current = name;
-      }
+      const untouched = held !== undefined && given.current !== undefined && sameRoles(held, given.current);
+      const earlier = before.current.get(file) ?? (untouched ? guessed : undefined);
+      const next = held === undefined ? guessed : moved(held, guessed, columns, earlier);
+      const isGiven = held === undefined || held.name === given.current?.name;
+      const name = isGiven ? unused(guessed.name || 'model', names) : held.name;
+      given.current = { ...guessed, name: isGiven ? name : '' };
       change({ ...next, name, source: { file } });
       setState({ busy: false });
     } catch (failure) {

@@ -1,6 +1,6 @@
 // The models of the page as entries with keys of their own: forms stay with their model when one before it is removed, and what was removed can come back
 // until the page is left.
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { Model } from '../../../settings';
 
 export interface Entry {
@@ -43,11 +43,27 @@ function following({ next, entries }: Held, models: Model[], startEmpty: boolean
   return { next, entries: entries.map((entry) => (present(entry) ? { ...entry, model: models[at++] } : entry)) };
 }
 
+/** Held outside of React's state: Grafana's own store hands changed settings back at once, before a state that was set in the same moment has changed. */
+class Holder {
+  private listeners = new Set<() => void>();
+  constructor(private held: Held) {}
+  read = (): Held => this.held;
+  write(held: Held): void {
+    this.held = held;
+    this.listeners.forEach((listener) => listener());
+  }
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+}
+
 export function useEntries(models: Model[], onChange: (models: Model[]) => void, startEmpty: boolean): Entries {
-  const [held, setHeld] = useState<Held>(() => anew(models, 0, startEmpty));
+  const [holder] = useState(() => new Holder(anew(models, 0, startEmpty)));
+  const held = useSyncExternalStore(holder.subscribe, holder.read);
   const { next, entries } = following(held, models, startEmpty);
   const change = (changed: Entry[], by = 0) => {
-    setHeld({ next: next + by, entries: changed });
+    holder.write({ next: next + by, entries: changed });
     onChange(changed.flatMap((entry) => (present(entry) ? [entry.model!] : [])));
   };
   const map = (key: number, to: (entry: Entry) => Entry[]) =>
@@ -55,14 +71,14 @@ export function useEntries(models: Model[], onChange: (models: Model[]) => void,
   return {
     entries,
     begin: () => {
-      setHeld({ next: next + 1, entries: [...entries, { key: next }] });
+      holder.write({ next: next + 1, entries: [...entries, { key: next }] });
       return next;
     },
     set: (key, model) => change(map(key, (entry) => [{ ...entry, model }])),
     remove: (key) => {
       const kept = map(key, (entry) => (entry.model === undefined ? [] : [{ ...entry, removed: true }]));
       if (entries.find((entry) => entry.key === key)?.model === undefined) {
-        setHeld({ next, entries: kept });
+        holder.write({ next, entries: kept });
       } else {
         change(kept);
       }
