@@ -21,7 +21,7 @@ function answer(part: Partial<Resources> = {}, hasDashboards = true) {
     fetch: ({ url, data }: BackendSrvRequest) => {
       asked.push(url);
       if (url.startsWith('/api/search')) {
-        return from(Promise.resolve({ data: imported ? [{}, {}] : [] }));
+        return from(Promise.resolve({ data: imported ? [{}, {}, {}] : [] }));
       }
       if (url === '/api/dashboards/import') {
         imported = true;
@@ -307,7 +307,7 @@ test('dashboards that Grafana does not have yet are brought at a click', async (
   const { user } = setUp({ models: [digits] });
   await user.click(await screen.findByRole('button', { name: 'Import the dashboards' }));
   expect(await screen.findByRole('link', { name: 'Open the overview' })).toBeInTheDocument();
-  expect(asked.filter((url) => url === '/api/dashboards/import')).toHaveLength(2);
+  expect(asked.filter((url) => url === '/api/dashboards/import')).toHaveLength(3);
 });
 
 test('a removed model can be put back until the page is left', async () => {

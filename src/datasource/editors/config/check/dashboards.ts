@@ -8,7 +8,8 @@ export interface Dashboards {
 }
 
 const plugin = 'tideline-drift-datasource';
-const files = ['tideline-overview', 'tideline-feature'];
+/** Their uids, which are the names of their files as well. */
+const files = ['tideline-overview', 'tideline-feature', 'tideline-segment'];
 
 async function call<T>(request: BackendSrvRequest): Promise<T> {
   return (await lastValueFrom(getBackendSrv().fetch<T>({ showErrorAlert: false, showSuccessAlert: false, ...request })))

@@ -45,7 +45,7 @@ export function ColumnsTable({ model, columns, disabled, onChange }: Props) {
                 <td>
                   <Select<Role>
                     aria-label={t('datasource.columns.role-of', 'Role of {{column}}', { column: column.name })}
-                    width={26}
+                    width={23}
                     disabled={disabled}
                     options={roles.map((role) => ({ value: role, label: names[role] }))}
                     value={roleOf(model, column.name)}
@@ -56,7 +56,7 @@ export function ColumnsTable({ model, columns, disabled, onChange }: Props) {
                   {feature && (
                     <Select<Kind>
                       aria-label={t('datasource.columns.kind-of', 'Kind of {{column}}', { column: column.name })}
-                      width={18}
+                      width={16}
                       disabled={disabled}
                       options={kinds.map((kind) => ({ value: kind, label: kind }))}
                       value={feature.kind ?? column.kind}
@@ -110,7 +110,8 @@ const roleNames = (): Record<Role, string> => ({
 const getStyles = (theme: GrafanaTheme2) => ({
   scroll: css({ overflowX: 'auto', marginBottom: theme.spacing(2) }),
   table: css({
-    'th, td': { padding: theme.spacing(0.5, 1), textAlign: 'left', whiteSpace: 'nowrap' },
+    width: '100%',
+    'th, td': { padding: theme.spacing(0.5, 1, 0.5, 0), textAlign: 'left', whiteSpace: 'nowrap' },
     'thead th': { borderBottom: `1px solid ${theme.colors.border.medium}` },
     'tbody th': { fontWeight: theme.typography.fontWeightMedium, maxWidth: 280 },
     'tbody tr': { borderBottom: `1px solid ${theme.colors.border.weak}` },
@@ -126,6 +127,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
     whiteSpace: 'normal !important' as 'normal',
-    minWidth: 180,
+    minWidth: 120,
   }),
 });

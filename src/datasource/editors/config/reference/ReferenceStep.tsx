@@ -173,9 +173,8 @@ function Remarks({
   zone: string;
   window: string | undefined;
 }) {
-  const beyond = outside(chosen, timeline, zone);
-  if (beyond !== undefined) {
-    return <Alert severity="warning" title={beyond} />;
+  if (outside(chosen, timeline, zone) !== undefined) {
+    return null; // which the step itself says
   }
   const span = spanOf(chosen, timeline.windows);
   const whole = span === null ? 0 : span.last - span.first + 1;

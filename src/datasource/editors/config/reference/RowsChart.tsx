@@ -46,7 +46,10 @@ export function RowsChart({ timeline: { windows, window: length }, zone, chosen,
     const index = windows.findIndex(({ to }) => at < to);
     return index < 0 ? count - 1 : Math.max(0, index);
   };
-  const words = describe(shown, length, windows, zone);
+  const words =
+    shown === null && onChoose === undefined
+      ? t('datasource.chart.shaded', 'Shaded: what windows are compared with.')
+      : describe(shown, length, windows, zone);
   const interactive = onChoose && {
     role: 'slider',
     tabIndex: 0,
