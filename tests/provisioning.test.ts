@@ -151,6 +151,10 @@ test('the data source offers for import what the folder has, under the same titl
   }));
   expect(inFolder).toHaveLength(3);
   expect(new Set(includes)).toEqual(new Set(inFolder));
+  const brought = /const files = \[(.*)\];/.exec(
+    read('src', 'datasource', 'editors', 'config', 'check', 'dashboards.ts')
+  )![1];
+  expect([...brought.matchAll(/'([\w-]+)'/g)].map((match) => match[1]).sort()).toEqual([...uids].sort());
 });
 
 const ownOptions: Record<string, object> = {
