@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
@@ -33,6 +34,7 @@ type Datasource struct {
 	store    store.Store        // nil where problem is not
 	analysis *analysis.Analysis // nil where problem is not
 	root     string             // the store's folder
+	now      func() time.Time
 	// problem is why this data source cannot answer anything: its settings are wrong. It answers every query and the health check, rather than
 	// keeping the data source from starting, so that the settings page can be used to mend it.
 	problem error
@@ -82,7 +84,8 @@ func (d *Datasource) connect() error {
 	for _, m := range drift.Methods() {
 		methods = append(methods, m.ID)
 	}
-	d.analysis = analysis.New(opened, d.settings.Models, sharedCache(), analysis.Options{StoreID: "duckdb:" + d.root, Methods: methods})
+	d.analysis = analysis.New(opened, d.settings.Models, sharedCache(), analysis.Options{StoreID: "duckdb:" + d.root, Methods: methods, Now: operator.Now})
+	d.now = operator.Now
 	return nil
 }
 

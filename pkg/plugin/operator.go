@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Operator is what whoever runs the Grafana server allows, in Grafana's own configuration:
@@ -13,11 +14,13 @@ import (
 //	[plugin.tideline-drift-datasource]
 //	data_directories = /srv/predictions, 2:/srv/team-two
 //	allow_sql = true
+//	now = 2026-11-21T23:00:00Z
 //
 // It is out of reach of those who may edit data sources: a path or a statement in jsonData can never widen it.
 type Operator struct {
 	directories []directory
 	AllowSQL    bool
+	Now         func() time.Time // the clock; or always the same time, for demonstrations and pictures of a log that has ended
 }
 
 type directory struct {
@@ -27,7 +30,7 @@ type directory struct {
 
 // operatorFromEnvironment reads the settings as Grafana hands them to a plugin process: GF_PLUGIN_ and the key in upper case.
 func operatorFromEnvironment() (Operator, error) {
-	op := Operator{}
+	op := Operator{Now: time.Now}
 	text := os.Getenv("GF_PLUGIN_DATA_DIRECTORIES")
 	if strings.TrimSpace(text) == "" {
 		text = defaultDirectory()
@@ -55,6 +58,13 @@ func operatorFromEnvironment() (Operator, error) {
 			return op, fmt.Errorf("allow_sql in [plugin.%s] of Grafana's configuration: %q is neither true nor false", ID, text)
 		}
 		op.AllowSQL = allow
+	}
+	if text := os.Getenv("GF_PLUGIN_NOW"); text != "" {
+		now, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return op, fmt.Errorf("now in [plugin.%s] of Grafana's configuration: %q is not a time such as 2026-11-21T23:00:00Z", ID, text)
+		}
+		op.Now = func() time.Time { return now }
 	}
 	return op, nil
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestOperatorResolve(t *testing.T) {
@@ -59,5 +60,20 @@ func TestOperatorRefusesNonsense(t *testing.T) {
 	t.Setenv("GF_PLUGIN_ALLOW_SQL", "perhaps")
 	if _, err := operatorFromEnvironment(); err == nil || !strings.Contains(err.Error(), "allow_sql") {
 		t.Errorf("allow_sql = perhaps: %v", err)
+	}
+}
+
+func TestOperatorSaysWhatTimeItIs(t *testing.T) {
+	t.Setenv("GF_PLUGIN_DATA_DIRECTORIES", "/srv")
+	if op, err := operatorFromEnvironment(); err != nil || time.Since(op.Now()).Abs() > time.Minute {
+		t.Errorf("without a word it is what the clock says: %v", err)
+	}
+	t.Setenv("GF_PLUGIN_NOW", "2026-11-21T23:00:00Z")
+	if op, err := operatorFromEnvironment(); err != nil || !op.Now().Equal(time.Date(2026, 11, 21, 23, 0, 0, 0, time.UTC)) {
+		t.Errorf("a fixed time: %v", err)
+	}
+	t.Setenv("GF_PLUGIN_NOW", "yesterday")
+	if _, err := operatorFromEnvironment(); err == nil || !strings.Contains(err.Error(), "now in [plugin.") {
+		t.Errorf("now = yesterday: %v", err)
 	}
 }

@@ -141,7 +141,7 @@ func (d *Datasource) listModels(r *http.Request) (any, error) {
 	for i := range d.settings.Models {
 		m := &d.settings.Models[i]
 		info := modelInfo{Name: m.Name, Features: []featureInfo{}, Segments: m.Segments, Window: m.Window, Timezone: m.Timezone, Version: m.Version, Timeless: m.Time == ""}
-		info.tellReferences(m, time.Now())
+		info.tellReferences(m, d.now())
 		if info.Segments == nil {
 			info.Segments = []string{}
 		}

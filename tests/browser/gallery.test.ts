@@ -3,47 +3,47 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { AxeResults } from 'axe-core';
 import { differsFromBaseline } from '../gallery/baseline';
 import { greek } from '../gallery/greek';
-import { Gallery, openGallery } from '../gallery/open';
+import { Gallery, GalleryScene, Mode, openGallery } from '../gallery/open';
 import { photograph } from '../gallery/photograph';
 import { root } from '../../tools/step';
 
 declare const axe: { run: (context: { include: string; exclude: string }, options: object) => Promise<AxeResults> };
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-let gallery: Gallery;
-
-before(async () => {
-  gallery = await openGallery(path.join(root, '.cache', 'gallery', 'page'));
-  await gallery.tab.evaluate(axeSource);
+// Each theme in a browser of its own, at the same time.
+describe('every scene', { concurrency: 2 }, () => {
+  for (const theme of ['dark', 'light'] as const) {
+    test(theme, async (t) => {
+      const gallery = await openGallery(path.join(root, '.cache', 'gallery', theme));
+      t.after(() => gallery.browser.close());
+      await gallery.tab.evaluate(axeSource);
+      assert.ok(gallery.scenes.length > 40, `the gallery has ${gallery.scenes.length} scenes`);
+      for (const scene of gallery.scenes) {
+        await t.test(scene.name, () => check(gallery, scene, theme));
+      }
+    });
+  }
 });
-after(() => gallery?.browser.close());
 
-for (const theme of ['dark', 'light'] as const) {
-  test(`every scene, ${theme}`, async (t) => {
-    assert.ok(gallery.scenes.length > 40, `the gallery has ${gallery.scenes.length} scenes`);
-    for (const scene of gallery.scenes) {
-      await t.test(scene.name, async () => {
-        await gallery.show(scene, theme);
-        assert.deepEqual(await violations(), []);
-        // An attribute that Grafana's own MultiSelect leaves behind.
-        const html = (await gallery.tab.locator('body').innerHTML()).replaceAll('css="[object Object]"', '');
-        assert.doesNotMatch(html, /NaN|undefined|Infinity|\[object/);
-        assert.deepEqual(await textsOutside(), []);
-        assert.deepEqual(gallery.complaints.splice(0), []);
-        // Set in a font of bars, since letters are other ones on each machine.
-        await gallery.show(scene, theme, greek);
-        assert.equal(differsFromBaseline(scene.name, theme, await photograph(gallery, scene)), undefined);
-      });
-    }
-  });
+async function check(gallery: Gallery, scene: GalleryScene, theme: Mode): Promise<void> {
+  await gallery.show(scene, theme);
+  assert.deepEqual(await violations(gallery), []);
+  // An attribute that Grafana's own MultiSelect leaves behind.
+  const html = (await gallery.tab.locator('body').innerHTML()).replaceAll('css="[object Object]"', '');
+  assert.doesNotMatch(html, /NaN|undefined|Infinity|\[object/);
+  assert.deepEqual(await textsOutside(gallery), []);
+  assert.deepEqual(gallery.complaints.splice(0), []);
+  // Set in a font of bars, since letters are other ones on each machine.
+  await gallery.show(scene, theme, greek);
+  assert.equal(differsFromBaseline(scene.name, theme, await photograph(gallery, scene)), undefined);
 }
 
-async function violations(): Promise<string[]> {
-  const result = await gallery.tab.evaluate(() =>
+async function violations({ tab }: Gallery): Promise<string[]> {
+  const result = await tab.evaluate(() =>
     axe.run(
       // Drawings are hidden from assistive technology, and have thousands of elements.
       { include: '[data-testid=card]', exclude: 'svg[aria-hidden]' },
@@ -54,8 +54,8 @@ async function violations(): Promise<string[]> {
   return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
 }
 
-async function textsOutside(): Promise<string[]> {
-  return gallery.tab.evaluate(() => {
+async function textsOutside({ tab }: Gallery): Promise<string[]> {
+  return tab.evaluate(() => {
     const card = document.querySelector('[data-testid=card]')!.getBoundingClientRect();
     return [...document.querySelectorAll('[data-testid=card] svg text')]
       .filter((text) => {

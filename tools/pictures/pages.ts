@@ -14,8 +14,8 @@ import { writePicture } from './write';
 const folder = path.join(root, 'docs', 'img');
 const data = path.join(root, '.cache', 'pictures', 'demo');
 
-/** A midnight: no window is still open, so that the pictures do not depend on when they are taken. */
-const now = '2026-11-22T00:00:00Z';
+/** What browser and backend take for now: just after a midnight of the model's zone, late enough for the day before to be closed. */
+const now = '2026-11-21T23:20:00Z';
 
 const width = 1440;
 /** A page has stopped moving when it looks the same after this, ms; one that still moves after the longer time cannot be drawn. */
@@ -40,7 +40,7 @@ const dashboards: Record<string, PagePicture> = {
     act: (page) => page.getByTestId('distribution').first().waitFor(),
   },
   segment: {
-    address: '/d/tideline-segment?var-model=digits&var-segment=device&var-value=aurora-x',
+    address: '/d/tideline-segment?var-model=digits&var-segment=app_version&var-value=4.2.0',
     theme: 'light',
     height: 1100,
   },
@@ -53,8 +53,12 @@ const others: Record<string, PagePicture> = {
     height: 1200,
     act: async (page) => {
       await page.getByRole('button', { name: /^Edit/ }).first().click();
-      await page.getByText('brightness').first().waitFor();
-      await page.getByRole('textbox', { name: /^Folder/ }).fill('/var/lib/predictions'); // not the folder of whoever makes the pictures
+      await page.getByRole('button', { name: /^4. Reference/ }).click();
+      await page.getByRole('slider').waitFor();
+      // Not the folder of whoever makes the pictures.
+      await page.getByText(/: \d+ files$/).evaluate((line) => {
+        line.textContent = line.textContent!.replace(/^.*:/, '/var/lib/predictions:');
+      });
     },
   },
 };
@@ -77,7 +81,7 @@ function pages(): Record<string, PagePicture> {
 export async function takePages(prefix: string): Promise<string[]> {
   const wanted = Object.entries(pages()).filter(([name]) => name.startsWith(prefix));
   await run('Demo data of the pictures', typescript('demo/make.ts', '--now', now, '--out', data));
-  const server = await openPreview('Admin', undefined, data, demoVariables(data));
+  const server = await openPreview('Admin', undefined, data, { ...demoVariables(data), GF_PLUGIN_NOW: now });
   const browser = await openBrowser();
   const failures: string[] = [];
   try {

@@ -19,23 +19,26 @@ const leastDrawn = 0.005;
 export async function takePanels(prefix: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   mkdirSync(baselines, { recursive: true });
-  const gallery = await openGallery(path.join(root, '.cache', 'gallery', 'page'));
+  const failures = await Promise.all(modes.map((mode) => takeMode(prefix, mode)));
+  return failures.flat();
+}
+
+async function takeMode(prefix: string, mode: Mode): Promise<string[]> {
+  const gallery = await openGallery(path.join(root, '.cache', 'gallery', mode));
   const failures: string[] = [];
   try {
     const scenes = gallery.scenes.filter(({ name }) => name.startsWith(prefix));
     for (const scene of scenes) {
-      for (const mode of modes) {
-        const why = await take(gallery, scene, mode);
-        if (why) {
-          failures.push(`${scene.name}, ${mode}: ${why}`);
-        }
+      const why = await take(gallery, scene, mode);
+      if (why) {
+        failures.push(`${scene.name}, ${mode}: ${why}`);
       }
     }
     if (prefix === '') {
-      const wanted = new Set(scenes.flatMap(({ name }) => modes.map((mode) => `${name}-${mode}.png`)));
-      [folder, baselines].forEach((pictures) => removeOthers(pictures, wanted));
+      const wanted = new Set(scenes.map(({ name }) => `${name}-${mode}.png`));
+      [folder, baselines].forEach((pictures) => removeOthers(pictures, mode, wanted));
     }
-    console.log(`${scenes.length} states, in both themes`);
+    console.log(`${scenes.length} states, ${mode}`);
   } finally {
     await gallery.browser.close();
   }
@@ -76,8 +79,8 @@ async function emptyCanvases({ tab }: Gallery): Promise<string[]> {
   );
 }
 
-function removeOthers(pictures: string, wanted: Set<string>): void {
+function removeOthers(pictures: string, mode: Mode, wanted: Set<string>): void {
   readdirSync(pictures)
-    .filter((file) => file.endsWith('.png') && !wanted.has(file))
+    .filter((file) => file.endsWith(`-${mode}.png`) && !wanted.has(file))
     .forEach((file) => rmSync(path.join(pictures, file)));
 }
