@@ -14,8 +14,8 @@ import { writePicture } from './write';
 const folder = path.join(root, 'docs', 'img');
 const data = path.join(root, '.cache', 'pictures', 'demo');
 
-/** What browser and backend take for now: just after a midnight of the model's zone, late enough for the day before to be closed. */
-const now = '2026-11-21T23:20:00Z';
+/** What browser and backend take for now: after a midnight, late enough for every model's day before to be closed. */
+const now = '2026-11-22T00:20:00Z';
 
 const width = 1440;
 /** A page has stopped moving when it looks the same after this, ms; one that still moves after the longer time cannot be drawn. */

@@ -1,9 +1,9 @@
 // Fewer colours for a small file: at most 256. Colours of areas stay as they are; those of smoothed edges, which are many and rare, become others like them.
-import { countColors, Picture } from './picture';
+import { colorAt, countColors, Picture } from './picture';
 
 const most = 256;
-/** A colour of this share of the pixels is one of an area. */
-const areaShare = 0.002;
+/** A colour is one of an area if so many of its pixels have it to their left and above them too; on a smoothed edge hardly any have. */
+const areaPixels = 24;
 /** How far a rare colour may move, as steps of red, green and blue together; the first that does is taken. */
 const tolerances = [24, 32, 48, 64, 96, 128];
 
@@ -11,8 +11,10 @@ const tolerances = [24, 32, 48, 64, 96, 128];
 export function reduceColors(picture: Picture): { palette: number[]; indexOf: Map<number, number> } {
   // Frequent ones first; of equally frequent ones the order must not depend on where they were met.
   const counts = [...countColors(picture)].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  const colors = counts.map(([color]) => color);
-  const areas = counts.filter(([, count]) => count >= areaShare * picture.width * picture.height).length;
+  const inside = countInside(picture);
+  const isArea = ([color]: [number, number]): boolean => (inside.get(color) ?? 0) >= areaPixels;
+  const areas = counts.filter(isArea).length;
+  const colors = [...counts.filter(isArea), ...counts.filter((count) => !isArea(count))].map(([color]) => color);
   for (const tolerance of tolerances) {
     const palette = spread(colors, areas, tolerance);
     if (palette) {
@@ -22,11 +24,25 @@ export function reduceColors(picture: Picture): { palette: number[]; indexOf: Ma
   throw new Error('unreachable: so few colours lie farther than the last tolerance from each other');
 }
 
+/** How many pixels of a colour have it to their left and above them. */
+function countInside(picture: Picture): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (let y = 1; y < picture.height; y++) {
+    for (let x = 1; x < picture.width; x++) {
+      const color = colorAt(picture, x, y);
+      if (colorAt(picture, x - 1, y) === color && colorAt(picture, x, y - 1) === color) {
+        counts.set(color, (counts.get(color) ?? 0) + 1);
+      }
+    }
+  }
+  return counts;
+}
+
 /** The first few colours, and others that are no nearer than the tolerance to any before them; nothing if they are too many. */
 function spread(colors: number[], areas: number, tolerance: number): number[] | undefined {
   const palette: number[] = [];
   for (const [i, color] of colors.entries()) {
-    if (i < areas ? palette.length < most / 2 : !palette.some((kept) => distance(kept, color) <= tolerance)) {
+    if (i < areas ? palette.length < (3 * most) / 4 : !palette.some((kept) => distance(kept, color) <= tolerance)) {
       if (palette.length === most) {
         return undefined;
       }
