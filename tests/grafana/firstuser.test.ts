@@ -182,9 +182,9 @@ test('a first user comes from nothing to an alert rule that evaluates', { skip }
     await page.getByText('aspect_ratio', { exact: true }).first().waitFor();
   });
   await way.step('an alert rule of a panel', async () => {
-    const panel = page.getByTestId(/data-testid Panel header Features of/).first();
+    const panel = page.getByTestId(/data-testid Panel header What drifted/).first();
     await panel.hover();
-    await way.click(page.getByTestId(/data-testid Panel menu Features of/).first());
+    await way.click(page.getByTestId(/data-testid Panel menu What drifted/).first());
     await page.getByRole('menuitem', { name: 'More...' }).hover();
     await way.click(page.getByRole('menuitem', { name: 'New alert rule' }));
     await way.click(button(page, 'Make it a number'));
