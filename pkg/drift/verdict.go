@@ -92,9 +92,9 @@ func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
 	case v.ReferenceRows == 0:
 		return v.fail(NoReference, "the reference has no rows")
 	case v.CurrentRows < o.MinRows:
-		return v.fail(NotEnough, fmt.Sprintf("%.0f rows in the window, %.0f are needed", v.CurrentRows, o.MinRows))
+		return v.fail(NotEnough, fmt.Sprintf("%s in the window, %.0f are needed", rowsOf(v.CurrentRows), o.MinRows))
 	case v.ReferenceRows < o.MinRows:
-		return v.fail(NotEnough, fmt.Sprintf("%.0f rows in the reference, %.0f are needed", v.ReferenceRows, o.MinRows))
+		return v.fail(NotEnough, fmt.Sprintf("%s in the reference, %.0f are needed", rowsOf(v.ReferenceRows), o.MinRows))
 	}
 	b, current, err := b.alike(current)
 	if err != nil {
@@ -252,4 +252,12 @@ func notes(all ...string) string {
 		}
 	}
 	return strings.Join(said, "; ")
+}
+
+// rowsOf says a number of rows; weights may make a fraction of one.
+func rowsOf(n float64) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%.0f rows", n)
 }

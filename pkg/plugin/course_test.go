@@ -258,7 +258,7 @@ func TestTheCoursesMistakes(t *testing.T) {
 	}{
 		{name: "a header and nothing else", text: courseHeader + "\n", verdict: "not_enough", note: "the window has no rows"},
 		{name: "a header without an end", text: courseHeader, verdict: "not_enough", note: "the window has no rows"},
-		{name: "one row", text: courseFile(rows[:1]), verdict: "not_enough", note: "1 rows in the window, 50 are needed"},
+		{name: "one row", text: courseFile(rows[:1]), verdict: "not_enough", note: "1 row in the window, 50 are needed"},
 		{name: "nothing", text: "", fails: `the file "prediction_database.csv" is empty`, health: `the file "prediction_database.csv" is empty`},
 		{name: "no header", text: body, fails: `column "time" does not exist; the source has 2026-03-02 09:00:00.045649`, health: `"time" is not known`},
 		{name: "decimal commas", text: replace(courseFile(rows), ", ", ";", ":00.045649", ":00.045649", ".", ","), verdict: "error",

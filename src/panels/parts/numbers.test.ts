@@ -13,6 +13,13 @@ test.each([
   [NaN, '–'],
 ])('number %p is %p', (value, text) => expect(formatNumber(value)).toBe(text));
 
+test('thousands are set apart however many digits are asked for', () =>
+  expect([formatNumber(1000, 4), formatNumber(10_000, 4), formatNumber(1234.5, 5)]).toEqual([
+    '1,000',
+    '10,000',
+    '1,234.5',
+  ]));
+
 test.each([
   [0, '0 %'],
   [0.0004, '< 0.1 %'],

@@ -4,6 +4,7 @@ import { Field, formattedValueToString } from '@grafana/data';
 export const absent = '–';
 
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const separated = new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 });
 
 export function formatCount(value: number | null): string {
   return value === null || !Number.isFinite(value) ? absent : counts.format(value);
@@ -21,7 +22,7 @@ export function formatNumber(value: number | null, digits = 3): string {
   if (size >= 10 ** digits) {
     return minus(counts.format(value));
   }
-  return minus(String(Number(value.toPrecision(digits))));
+  return minus(separated.format(Number(value.toPrecision(digits))));
 }
 
 /** A share in [0, 1] as per cent: 0 %, < 0.1 %, 4.2 %, 37 %. */

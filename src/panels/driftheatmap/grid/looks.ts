@@ -1,5 +1,6 @@
 // How a cell looks by its state and severity: which fill, which edge, which sign in which colour. SVG and canvas draw the same looks.
 import { colorManipulator, GrafanaTheme2 } from '@grafana/data';
+import { scaleLinear } from 'd3-scale';
 import { DriftSeries, outcomeCode, outcomeCodeIn, partialIn } from '../../../frames/driftSeries';
 import { CellColor } from './colors';
 import { Sign, signOf } from './signs';
@@ -38,14 +39,24 @@ function lookOf(theme: GrafanaTheme2, state: number, fill: string, coloured: boo
   const outcome = outcomeCodeIn(state);
   const partial = partialIn(state);
   const failed = outcome === outcomeCode.error;
+  const opacity = partial && coloured ? 0.62 : 1;
   return {
     fill: fill === '' ? null : fill,
     stroke: failed ? theme.colors.error.border : coloured && !partial ? null : theme.colors.border.medium,
     dashed: partial || outcome === outcomeCode.no_reference,
-    opacity: partial && coloured ? 0.62 : 1,
+    opacity,
     sign: signOf(state),
-    ink: coloured ? contrast(fill) : failed ? theme.colors.error.text : theme.colors.text.disabled,
+    ink: coloured
+      ? contrast(over(theme.colors.background.primary, fill, opacity))
+      : failed
+        ? theme.colors.error.text
+        : theme.colors.text.disabled,
   };
+}
+
+/** What a fill that lets some of the ground through looks like. */
+function over(ground: string, fill: string, opacity: number): string {
+  return opacity === 1 ? fill : scaleLinear<string>().range([ground, fill])(opacity);
 }
 
 const white = '#ffffff';

@@ -111,7 +111,7 @@ export function RowsChart({ timeline: { windows, window: length }, zone, chosen,
         </svg>
       </div>
       <div className={styles.axis} aria-hidden>
-        {ticks(begin, end).map((at) => (
+        {[begin, windows[count >> 1].from, end].map((at) => (
           <span key={at}>{showInstant(at, zone)}</span>
         ))}
       </div>
@@ -119,8 +119,6 @@ export function RowsChart({ timeline: { windows, window: length }, zone, chosen,
     </figure>
   );
 }
-
-const ticks = (begin: number, end: number): number[] => [begin, begin + (end - begin) / 2, end].map(Math.round);
 
 function describe(stretch: Stretch | null, length: string, windows: Timeline['windows'], zone: string): string {
   if (stretch === null) {
