@@ -2,6 +2,7 @@
 import { DataFrame, Field, FieldType } from '@grafana/data';
 import { mean, standardDeviation } from 'simple-statistics';
 import { binsBetween, countBetween, edgesFor, firstAtLeast, quantileOf, Sorted } from '../statistics/histogram';
+import { finite } from './fields';
 import {
   CategoricalDistribution,
   Distribution,
@@ -62,8 +63,8 @@ function numeric(compared: Compared, valueField: Field): NumericDistribution {
       infinite,
       below,
       above,
-      mean: values.length > 0 ? mean(list) : null,
-      sd: values.length > 0 ? standardDeviation(list) : null,
+      mean: values.length > 0 ? finite(mean(list)) : null,
+      sd: values.length > 0 ? finite(standardDeviation(list)) : null,
       min: values[0] ?? null,
       max: values[values.length - 1] ?? null,
       quantiles: values.length > 0 ? [{ p: 0.5, value: quantileOf(values, 0.5) }] : [],

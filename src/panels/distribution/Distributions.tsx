@@ -13,6 +13,7 @@ import { DistributionOptions } from './options';
 import { seriesColors } from './seriesColors';
 import { gridOf, placesInView } from './shape/grid';
 import { tilesOf } from './shape/order';
+import { isBeyondReach } from './shape/reach';
 import { chosenSample, newestWithRows } from './shape/windows';
 import { Tile } from './Tile';
 import { numericViewOf } from './views/choose';
@@ -128,7 +129,9 @@ function useSharedAxes(
   const { sharedAxes: wanted, view: chosen, scale, bins, binCount, binWidth, cutTails } = options;
   return useMemo(() => {
     const axes = new Map<Distribution, SharedAxes>();
-    const numeric = distributions.filter((one): one is NumericDistribution => one.kind === 'numeric');
+    const numeric = distributions.filter(
+      (one): one is NumericDistribution => one.kind === 'numeric' && !isBeyondReach(one)
+    );
     if (!wanted || numeric.length < 2) {
       return axes;
     }

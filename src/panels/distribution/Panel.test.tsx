@@ -429,3 +429,16 @@ describe('without anything to draw', () => {
     expect(one('[role=status]')).toHaveTextContent('No rows in this time range');
   });
 });
+
+test.each(['histogram', 'density', 'ecdf', 'difference', 'qq', 'ridgeline'] as const)(
+  'values near the largest number there is are said to be too large, not drawn: %s',
+  (view) => {
+    const sides = [
+      [1.7e308, -1.7e308, 1e-320],
+      [1.2e308, 1.3e308, -1e308],
+    ];
+    show({ series: sides.map((values, i) => rawFrame('AB'[i], 'x', values)) }, { view });
+    expect(texts()).toEqual(expect.arrayContaining([expect.stringMatching(/too large to draw/)]));
+    expect(document.body.outerHTML).not.toMatch(/NaN|undefined|Infinity/);
+  }
+);

@@ -3,18 +3,21 @@ import React, { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { TimeZone } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
 import { CategoricalDistribution, Distribution, NumericDistribution } from '../../frames/samples';
+import { t } from '../parts/text';
 import { Detail, Header } from './Header';
 import { Sides } from './marks/sides';
 import { DistributionOptions } from './options';
 import { seriesColors } from './seriesColors';
 import { axisFor } from './shape/axis';
 import { categoryContribution, numericContribution } from './shape/contributions';
+import { isBeyondReach } from './shape/reach';
 import { shapeRidges } from './shape/ridges';
 import { chosenSample } from './shape/windows';
 import { CategoryPlot } from './views/CategoryPlot';
 import { categoryViewOf, numericViewOf } from './views/choose';
 import { NumericPlot } from './views/NumericPlot';
 import { planOf, SharedAxes } from './views/plan';
+import { PlotMessage } from './views/PlotMessage';
 import { PlotProps } from './views/plotProps';
 import { QqPlot } from './views/QqPlot';
 import { RidgePlot } from './views/RidgePlot';
@@ -74,12 +77,23 @@ export function Tile(props: TileProps) {
       {options.showVerdict && (
         <Header ref={header} distribution={distribution} words={words} back={back} detail={detail} reserve={reserve} />
       )}
-      {distribution.kind === 'numeric' ? (
+      {distribution.kind === 'numeric' && isBeyondReach(distribution) ? (
+        <BeyondReach {...plot} />
+      ) : distribution.kind === 'numeric' ? (
         <NumericTile {...props} plot={plot} distribution={distribution} />
       ) : (
         <CategoryTile {...props} plot={plot} distribution={distribution} />
       )}
     </div>
+  );
+}
+
+function BeyondReach({ label, width, height }: PlotProps) {
+  const text = t('plot.beyond-reach', 'Values beyond ±1e+300 are too large to draw');
+  return (
+    <svg role="img" aria-label={`${label}. ${text}`} width={width} height={height} style={{ display: 'block' }}>
+      <PlotMessage text={text} left={0} right={width} middle={height / 2} />
+    </svg>
   );
 }
 

@@ -540,6 +540,15 @@ describe('series of other sources', () => {
   });
 });
 
+test.each(['heatmap', 'table'] as const)('values that lie farther apart than any number: %s', (view) => {
+  const values = [1.7e308, -1.7e308, 1e-320];
+  const labels = values.map((_, i) => ({ device: `d${i}` }));
+  const container = show({ series: otherSeries(labels, 3, day, (s) => values[s]) }, { view });
+  const fills = [...container.querySelectorAll('[data-testid=drift-heatmap-stage] rect[fill-opacity]')];
+  expect(new Set(fills.map((cell) => cell.getAttribute('fill'))).size).toBe(view === 'heatmap' ? 3 : 0);
+  expect(document.body.outerHTML).not.toMatch(/NaN|undefined|Infinity/);
+});
+
 test('draws above 5,000 cells on canvas, and holds the labels that are seen', () => {
   const features = Array.from({ length: 600 }, (_, i) => `f${i}`);
   const container = show({ series: [driftTable({ features, windows: 20, length: day })] });

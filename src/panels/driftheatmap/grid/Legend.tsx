@@ -8,6 +8,7 @@ import { formatField } from '../../parts/numbers';
 import { maxSeverity, severityScale } from '../../parts/palette';
 import { t } from '../../parts/text';
 import { MarkCluster } from '../shape/annotations';
+import { valueAt } from '../shape/span';
 import { beyondWord } from '../words/beyond';
 import { fieldOf, valueText } from '../words/values';
 import { markKindWord } from '../words/marks';
@@ -161,7 +162,7 @@ interface ValueBarProps {
   color: (value: number) => string;
 }
 
-function ValueBar({ from, to, range: [least, greatest], color }: ValueBarProps) {
+function ValueBar({ from, to, range, color }: ValueBarProps) {
   const styles = useStyles2(getStyles);
   const [width, step] = [80, 4];
   return (
@@ -175,7 +176,7 @@ function ValueBar({ from, to, range: [least, greatest], color }: ValueBarProps) 
             y={2.5}
             width={step + 0.5}
             height={9}
-            fill={color(least + ((i + 0.5) * step * (greatest - least)) / width)}
+            fill={color(valueAt(range, ((i + 0.5) * step) / width))}
           />
         ))}
       </svg>

@@ -5,6 +5,7 @@ import { scaleLinear } from 'd3-scale';
 import { driftLine } from '../../../frames/drift';
 import { DriftSeries } from '../../../frames/driftSeries';
 import { maxSeverity, severityScale } from '../../parts/palette';
+import { shareOf, valueAt } from '../shape/span';
 
 /** The panel's own thresholds, as offered in the editor: a base, and the line at severity 1. */
 export const ownThresholds: ThresholdsConfig = {
@@ -112,15 +113,14 @@ const valueStops = {
 
 /** From the least to the greatest value, by lightness in one direction. */
 export function valueScale(theme: GrafanaTheme2, range: [number, number] | null): (value: number) => string {
-  const [least, greatest] = range ?? [0, 1];
+  const share = shareOf(range ?? [0, 1]);
   const stops = valueStops[theme.isDark ? 'dark' : 'light'];
   const scale = scaleLinear<string>()
     .domain(stops.map((_, i) => i / (stops.length - 1)))
     .range(stops)
     .clamp(true);
   const steps = Array.from({ length: calmSteps }, (_, i) => scale((i + 0.5) / calmSteps));
-  const span = greatest - least || 1;
-  return (value) => steps[Math.max(0, Math.min(calmSteps - 1, Math.floor(((value - least) / span) * calmSteps)))];
+  return (value) => steps[Math.max(0, Math.min(calmSteps - 1, Math.floor(share(value) * calmSteps)))];
 }
 
 // Grafana's display processor knows every scheme and mapping, and formats a text each time it is asked: schemes are asked once for each of so many parts
@@ -139,15 +139,15 @@ function fieldColors(field: Field, theme: GrafanaTheme2, range: [number, number]
     }));
     return (value) => steps.reduce((reached, step) => (value >= step.from ? step : reached), steps[0]).color;
   }
-  const [least, greatest] = range ?? [0, 1];
-  const step = (greatest - least) / schemeSteps;
-  const exact = byThreshold || Boolean(mappings?.length) || !(step > 0);
+  const ends = range ?? [0, 1];
+  const share = shareOf(ends);
+  const exact = byThreshold || Boolean(mappings?.length) || !(ends[1] > ends[0]);
   const known = new Map<number, string>();
   return (value) => {
-    const place = exact ? value : Math.round((value - least) / step);
+    const place = exact ? value : Math.round(share(value) * schemeSteps);
     let found = known.get(place);
     if (found === undefined) {
-      found = shown(exact ? value : least + place * step);
+      found = shown(exact ? value : valueAt(ends, place / schemeSteps));
       if (known.size < rememberedValues) {
         known.set(place, found);
       }

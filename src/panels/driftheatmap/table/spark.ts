@@ -2,6 +2,7 @@
 import { isDrifted } from '../shape/cells';
 import { cellsInColumns, Columns } from '../shape/columns';
 import { HeatRow } from '../shape/rows';
+import { shareOf } from '../shape/span';
 
 export interface Spark {
   calm: string;
@@ -23,7 +24,7 @@ export function sparkOf(row: HeatRow, columns: Columns, extent: { from: number; 
   const perPx = (extent.to - extent.from) / size.width;
   const least = row.measure === 'severity' ? 0 : Math.min(0, ...finite(severity));
   const greatest = Math.max(row.line === null ? -Infinity : row.line * leastScale, row.worst);
-  const span = greatest - least || 1;
+  const share = shareOf([least, greatest]);
   const parts: { calm: string[]; drifted: string[] } = { calm: [], drifted: [] };
   severity.forEach((value, i) => {
     if (Number.isNaN(value)) {
@@ -31,14 +32,14 @@ export function sparkOf(row: HeatRow, columns: Columns, extent: { from: number; 
     }
     const left = (from[i] - extent.from) / perPx;
     const width = Math.max(1, (to[i] - from[i]) / perPx - 0.5);
-    const high = Math.max(1, ((value - least) / span) * size.height);
+    const high = Math.max(1, share(value) * size.height);
     const bar = `M${left.toFixed(1)} ${size.height}v${(-high).toFixed(1)}h${width.toFixed(1)}v${high.toFixed(1)}Z`;
     parts[isDrifted(state[i]) ? 'drifted' : 'calm'].push(bar);
   });
   return {
     calm: parts.calm.join(''),
     drifted: parts.drifted.join(''),
-    line: row.line === null ? null : size.height - ((row.line - least) / span) * size.height,
+    line: row.line === null ? null : size.height - share(row.line) * size.height,
   };
 }
 
