@@ -302,6 +302,43 @@ test('each step says what is wrong, keeps what was typed, and goes on when it is
       .waitFor();
   });
 
+  await way.step('"Save & test" right after typing saves what is typed', async () => {
+    const puts: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'PUT' && request.url().includes('/api/datasources/')) {
+        puts.push(request.postData() ?? '');
+      }
+    });
+    // A press as a hand makes it: what the field changes must not move the button before the release.
+    const press = async () => {
+      const save = button(page, 'Save & test');
+      await save.scrollIntoViewIfNeeded();
+      const box = (await save.boundingBox())!;
+      const answered = page.waitForResponse((response) => response.request().method() === 'PUT');
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await page.mouse.down();
+      await page.waitForTimeout(100);
+      await page.mouse.up();
+      await answered;
+    };
+    await step(page, 'Reference').click();
+    await page.getByRole('slider').waitFor();
+    await page.getByLabel(/^Window/).fill('12h');
+    await press();
+    assert.equal(puts.length, 1);
+    assert.match(puts[0], /"window":"12h"/);
+    await step(page, 'Log').click();
+    await page.route(/\/resources\/guess/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    });
+    await page.getByLabel(/^File or pattern/).fill('shop/log.csv');
+    await press();
+    assert.equal(puts.length, 2);
+    assert.match(puts[1], /"file":"shop\/log\.csv"/);
+    await page.unroute(/\/resources\/guess/);
+  });
+
   await way.step('one JSON file a prediction, as a second model; a removed model comes back', async () => {
     await way.click(button(page, 'Add another model'));
     // A radio button lies invisibly over its name.

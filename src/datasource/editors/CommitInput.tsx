@@ -13,13 +13,13 @@ interface Props extends Omit<
 
 /** A text input that reports a change when it is finished; Escape takes it back. */
 export function CommitInput({ value, onCommit, ...rest }: Props) {
-  const { text, change, finish, discard } = useEdit(value, (edited) => onCommit(edited.trim()));
+  const { text, change, finish, leave, discard } = useEdit(value, (edited) => onCommit(edited.trim()));
   return (
     <Input
       {...rest}
       value={text}
       onChange={(event) => change(event.currentTarget.value)}
-      onBlur={finish}
+      onBlur={leave}
       onKeyDown={({ key }) => {
         if (key === 'Enter') {
           finish();

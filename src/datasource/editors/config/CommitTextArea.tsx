@@ -12,6 +12,6 @@ interface Props {
 
 /** Lines of text that are reported when the field is left. */
 export function CommitTextArea({ value, onCommit, ...rest }: Props) {
-  const { text, change, finish } = useEdit(value, onCommit);
-  return <TextArea {...rest} value={text} onChange={(event) => change(event.currentTarget.value)} onBlur={finish} />;
+  const { text, change, leave } = useEdit(value, onCommit);
+  return <TextArea {...rest} value={text} onChange={(event) => change(event.currentTarget.value)} onBlur={leave} />;
 }

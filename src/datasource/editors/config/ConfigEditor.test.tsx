@@ -1,6 +1,6 @@
 import type { DataSourceSettings } from '@grafana/data';
 import { type BackendSrv, type BackendSrvRequest, setBackendSrv } from '@grafana/runtime';
-import { configure, render, screen, waitFor, within } from '@testing-library/react';
+import { act, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React, { useState } from 'react';
 import { from } from 'rxjs';
@@ -34,10 +34,11 @@ function answer(part: Partial<Resources> = {}, hasDashboards = true) {
   return asked;
 }
 
-/** The editor as Grafana holds it: what it changes comes back to it, and saving raises the version. */
+/** The editor as Grafana holds it, in a form: what it changes comes back to it, and saving raises the version. */
 function setUp(jsonData: Settings = {}, part: Partial<DataSourceSettings<Settings>> = {}) {
   let current: DataSourceSettings<Settings>;
   let save: () => void;
+  const saved: Settings[] = [];
   function Host() {
     const [options, setOptions] = useState({
       name: 'Tideline',
@@ -48,16 +49,19 @@ function setUp(jsonData: Settings = {}, part: Partial<DataSourceSettings<Setting
       ...part,
     } as DataSourceSettings<Settings>);
     current = options;
-    save = () => setOptions({ ...options, version: (options.version ?? 0) + 1 });
+    save = () => {
+      saved.push(options.jsonData);
+      setOptions({ ...options, version: (options.version ?? 0) + 1 });
+    };
     return (
-      <>
+      <form onSubmit={(event) => event.preventDefault()}>
         <ConfigEditor options={options} onOptionsChange={setOptions} />
         <button onClick={() => save()}>Save & test</button>
-      </>
+      </form>
     );
   }
   render(<Host />);
-  return { user: userEvent.setup(), settings: () => JSON.parse(JSON.stringify(current.jsonData)) as Settings };
+  return { user: userEvent.setup(), settings: () => JSON.parse(JSON.stringify(current.jsonData)) as Settings, saved };
 }
 
 const open = (user: ReturnType<typeof userEvent.setup>, step: RegExp) =>
@@ -242,6 +246,56 @@ test('the reference is chosen by keys on the rows of the log, by presets, and by
   expect(
     screen.getAllByText('It lies outside the log, which goes from 2026-01-01 to 2026-02-10').length
   ).toBeGreaterThan(0);
+});
+
+test('a press on "Save & test" right after typing saves what is typed, and the page stays as it is until the release', async () => {
+  answer();
+  const { user, settings, saved } = setUp({ models: [digits] });
+  await open(user, /^4. Reference/);
+  await user.type(await screen.findByLabelText(/^Window/), '6h');
+  const button = screen.getByRole('button', { name: 'Save & test' });
+  await user.pointer({ keys: '[MouseLeft>]', target: button });
+  expect(screen.getByLabelText(/^Window/)).not.toHaveFocus();
+  expect(settings().models?.[0].window).toBeUndefined();
+  await user.pointer({ keys: '[/MouseLeft]', target: button });
+  expect(saved.map(({ models }) => models?.[0].window)).toEqual(['6h']);
+});
+
+test('a field that is left by dragging is finished, though no click follows', async () => {
+  answer();
+  const { user, settings } = setUp({ models: [digits] });
+  await open(user, /^4. Reference/);
+  await user.type(await screen.findByLabelText(/^Window/), '6h');
+  await user.pointer({ keys: '[MouseLeft>]', target: document.body });
+  fireEvent.mouseUp(window);
+  await waitFor(() => expect(settings().models?.[0].window).toBe('6h'));
+});
+
+test('"Save & test" waits for a file that is being read, and saves nothing where it cannot be', async () => {
+  let read: (error?: object) => void = () => undefined;
+  answer({
+    guess: ({ source }) =>
+      new Promise((resolve, reject) => {
+        read = (error) => (error ? reject(error) : resolve({ ...digits, source }));
+      }),
+  });
+  const { user, saved } = setUp({ models: [digits] });
+  await open(user, /^2. Log/);
+  const file = await screen.findByLabelText(/^File or pattern/);
+  const save = screen.getByRole('button', { name: 'Save & test' });
+  await user.clear(file);
+  await user.type(file, 'other.csv');
+  await user.click(save);
+  expect(await screen.findByText('Reading other.csv; it is saved when it is read …')).toBeInTheDocument();
+  expect(saved).toEqual([]);
+  await act(async () => read());
+  await waitFor(() => expect(saved.map(({ models }) => models?.[0].source.file)).toEqual(['other.csv']));
+  await user.clear(file);
+  await user.type(file, 'broken.csv');
+  await user.click(save);
+  await act(async () => read({ status: 400, data: { message: 'broken.csv cannot be read' }, config: {} }));
+  expect(await screen.findByText('broken.csv cannot be read')).toBeInTheDocument();
+  expect(saved).toHaveLength(1);
 });
 
 test('another kind of reference and back: the range is still there', async () => {

@@ -24,11 +24,13 @@ interface Props {
   schema: Loaded<Schema>;
   resources: Resources;
   pick: Pick;
+  /** "Save & test" was pressed and waits for the file that is being read. */
+  saving: boolean;
   disabled: boolean;
   onRename: (name: string) => void;
 }
 
-export function LogStep({ model, taken, store, files, schema, resources, pick, disabled, onRename }: Props) {
+export function LogStep({ model, taken, store, files, schema, resources, pick, saving, disabled, onRename }: Props) {
   const id = useId();
   const styles = useStyles2(getStyles);
   const [layout, setLayout] = useState<Layout>('all');
@@ -83,7 +85,15 @@ export function LogStep({ model, taken, store, files, schema, resources, pick, d
           />
         </Field>
       )}
-      {pick.busy && <LoadingPlaceholder text={say('log.guessing', 'Reading {{file}} …', { file: pick.file ?? '' })} />}
+      {pick.busy && (
+        <LoadingPlaceholder
+          text={
+            saving
+              ? say('log.saving', 'Reading {{file}}; it is saved when it is read …', { file: pick.file ?? '' })
+              : say('log.guessing', 'Reading {{file}} …', { file: pick.file ?? '' })
+          }
+        />
+      )}
       {pick.error !== undefined && (
         <Alert severity="error" title={pick.error}>
           {model === undefined

@@ -1,5 +1,5 @@
 // The steps of one model, or of one that is being added: one is open at a time, and all know what the others have found.
-import React, { useState } from 'react';
+import React, { useRef, useState } from 'react';
 import type { FolderFiles, Resources } from '../../../resources';
 import type { Model, StoreSettings } from '../../../settings';
 import type { Loaded } from '../../useLoaded';
@@ -7,6 +7,7 @@ import { CheckStep } from '../check/CheckStep';
 import type { Dashboards } from '../check/dashboards';
 import { ColumnsStep } from '../columns/ColumnsStep';
 import { LogStep } from '../log/LogStep';
+import { useHeldSave } from '../log/useHeldSave';
 import { usePick } from '../log/usePick';
 import { Step } from '../path/Step';
 import { modelPath, modelSteps, type ModelStep } from '../path/steps';
@@ -54,6 +55,8 @@ export function ModelPath({
     }
   };
   const pick = usePick(model, taken, store, resources, onChange);
+  const place = useRef<HTMLDivElement>(null);
+  const held = useHeldSave(place, pick.busy, pick.error !== undefined);
   const schema = useAsked(model && { store, source: model.source }, resources.schema);
   const readable = model !== undefined && schema.value !== undefined;
   // Only what cuts the log into windows decides how many rows they have.
@@ -87,6 +90,7 @@ export function ModelPath({
           schema={schema}
           resources={resources}
           pick={pick}
+          saving={held}
           disabled={readOnly}
           onRename={(name) => model && onChange({ ...model, name })}
         />
@@ -116,7 +120,7 @@ export function ModelPath({
   };
 
   return (
-    <>
+    <div ref={place}>
       {modelSteps.map((step, i) => {
         const following = modelSteps[i + 1];
         return (
@@ -138,6 +142,6 @@ export function ModelPath({
           </Step>
         );
       })}
-    </>
+    </div>
   );
 }
