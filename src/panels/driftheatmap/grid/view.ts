@@ -44,7 +44,7 @@ const flagWidth = 11;
 export function viewOf({ heatmap, marks, isOpen, until, width, height, options }: ViewInput): View {
   const lines = linesOf(heatmap, isOpen);
   const { from } = heatmap;
-  const to = silentSince(heatmap, until) === null ? heatmap.to : until;
+  const to = silentSince(heatmap, until) === null ? heatmap.to : Math.max(heatmap.to, until);
   const inside = clusterMarks(marks, from, to, 0);
   const layout = layOut({
     width,

@@ -60,7 +60,7 @@ test('calm now, and when it was not', () => {
     'calm: None of 1 features has drifted | in Sat 3 Jan 1970, the last was a, Fri 2 Jan 1970'
   );
   expect(say([{ feature: 'a', severities: [0, 0, 0] }])).toBe(
-    'calm: None of 1 features has drifted | in Sat 3 Jan 1970, nor in any of the 2 windows before'
+    'calm: None of 1 features has drifted | in Sat 3 Jan 1970, nor in any of the 2 decided windows before'
   );
 });
 
@@ -71,7 +71,7 @@ test('what could not be decided is not called calm', () =>
       { feature: 'b', severities: [0, null] },
     ])
   ).toBe(
-    'calm: None of 1 features has drifted | in Fri 2 Jan 1970, 1 could not be decided; nor in any of the 1 windows before'
+    'calm: None of 1 features has drifted | in Fri 2 Jan 1970, 1 could not be decided; nor in any of the 1 decided windows before'
   ));
 
 test('drift within the reference is not remembered', () =>
@@ -80,9 +80,43 @@ test('drift within the reference is not remembered', () =>
 test('silence is said first', () => {
   const given = [{ feature: 'a', severities: [0, 3] }];
   expect(say(given, 5 * day)).toBe(
-    'silent: No data since Sat 3 Jan 1970 | in the last window 1 of 1 features have drifted'
+    'silent: No data since Sat 3 Jan 1970 | the last verdict, in Fri 2 Jan 1970: 1 of 1 features have drifted'
   );
   expect(say(given, 4 * day)).toMatch(/^drifted/);
+});
+
+test('a log that stopped has windows of no rows still, and is not called calm', () => {
+  const stopped = { feature: 'a', severities: [0, null, 0, null, null, null, null], rows: [90, 9, 90, 6, 0, 0, 0] };
+  expect(say([stopped])).toBe(
+    'silent: No data since Mon 5 Jan 1970 | the last verdict, in Sat 3 Jan 1970: 0 of 1 features have drifted'
+  );
+  expect(say([{ ...stopped, rows: [90, 9, 90, 6, 0, 0, 3] }])).toBe(
+    'calm: None of 1 features has drifted | in Sat 3 Jan 1970, nor in any of the 1 decided windows before'
+  );
+  expect(say([{ feature: 'a', severities: [null, null], rows: [0, 0] }])).toBe(
+    'silent: No rows in any of these windows | '
+  );
+});
+
+test('an episode that runs from the first window on may have begun before it', () => {
+  expect(say([{ feature: 'a', severities: [null, 2, 3] }])).toBe(
+    'drifted: 1 of 1 features have drifted | at least since Fri 2 Jan 1970: a'
+  );
+  expect(
+    say([
+      { feature: 'a', severities: [2, 3] },
+      { feature: 'b', severities: [0, 3] },
+    ])
+  ).toBe('drifted: 2 of 2 features have drifted | the first at least since Thu 1 Jan 1970: a, b');
+});
+
+test('windows that are no days are named by their length: other panels may ask others', () => {
+  const week = heatmapOf([{ feature: 'a', severities: [0, 3] }]);
+  const text = headlineText({ ...week, step: 7 * day + 3600_000 }, headlineOf(week, week.to), 'utc');
+  expect(text.more).toBe('since Fri 2 Jan 1970, in windows of 7 days: a');
+  expect(headlineText({ ...week, step: day / 4 }, headlineOf(week, week.to), 'utc').more).toContain(
+    'in windows of 6 hours'
+  );
 });
 
 test('nothing decided', () =>
@@ -95,7 +129,7 @@ test('rows of segments are not features', () =>
       { feature: 'a', severities: [0], device: 'y' },
       { feature: 'b', severities: [0], device: 'y' },
     ])
-  ).toBe('drifted: 1 of 3 features in a segment have drifted | since Thu 1 Jan 1970: a (x)'));
+  ).toBe('drifted: 1 of 3 features in a segment have drifted | at least since Thu 1 Jan 1970: a (x)'));
 
 describe('a segment that the reference does not know', () => {
   const stranger = { feature: 'a', severities: [undefined, null], device: 'new', unknown: true };
@@ -110,6 +144,9 @@ describe('a segment that the reference does not know', () => {
     expect(say([known([0, 3]), stranger])).toBe(
       'drifted: 1 of 1 segments have drifted | since Fri 2 Jan 1970: old; not in the reference: new'
     ));
+
+  test('is said where it is all there is', () =>
+    expect(say([stranger, { ...stranger, feature: 'b' }])).toBe('silent: Not in the reference: new | '));
 
   test('stands above calm rows', () =>
     expect(heatmapOf([known([0, 0.5]), stranger]).all.map(({ segment }) => segment.device)).toEqual(['new', 'old']));

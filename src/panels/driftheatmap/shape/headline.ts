@@ -1,7 +1,7 @@
 // What a person wants to know first: is anything wrong now, since when, and what. Found in the newest window that is closed and decided.
 import { segmentLabel } from '../../../frames/drift';
 import { partialIn } from '../../../frames/driftSeries';
-import { isDrifted } from './cells';
+import { isDecided, isDrifted } from './cells';
 import { Heatmap } from './heatmap';
 import { HeatRow } from './rows';
 
@@ -13,13 +13,17 @@ export interface Headline {
   drifted: HeatRow[];
   /** When the first of the running episodes began, epoch ms; null where none is running. */
   since: number | null;
+  /** True where that episode runs from the first decided window on: it may have begun before. */
+  sinceBefore: boolean;
+  /** How many windows before the one that it speaks of were decided. */
+  decidedBefore: number;
   /** Segments that the reference does not know, where it knows others. */
   strangers: string[];
   /** Where nothing is wrong: the row that drifted last, and the start of that window. */
   last: { row: HeatRow; time: number } | null;
   /** The highest value, where nothing has a line. */
   highest: { row: HeatRow; cell: number } | null;
-  /** End of the newest window where the range goes on without any for longer than a window or two; null where the data are up to date. */
+  /** End of the newest window with rows where the range goes on without any for longer than a window or two; null where the data are up to date. */
   endedAt: number | null;
 }
 
@@ -42,6 +46,8 @@ export function headlineOf(heatmap: Heatmap, until: number): Headline | null {
     decided: heatmap.windows.tally.decided[window],
     drifted,
     since: first < Infinity ? first : null,
+    sinceBefore: drifted.some((row) => startOf(row) === first && beganBefore(row)),
+    decidedBefore: heatmap.windows.tally.decided.subarray(0, window).filter((decided) => decided > 0).length,
     strangers: strangersIn(heatmap),
     last: drifted.length > 0 ? null : lastDrift(heatmap.all),
     highest: cellsNow.reduce<Headline['highest']>(
@@ -57,9 +63,18 @@ function strangersIn({ all }: Heatmap): string[] {
   return strangers.length === all.length ? [] : [...new Set(strangers.map(({ segment }) => segmentLabel(segment)))];
 }
 
-/** End of the newest window where the range goes on without one for long. */
-export function silentSince({ to, step }: Heatmap, until: number): number | null {
-  return until - to > silentWindows * step ? to : null;
+function beganBefore({ cells, window, since }: HeatRow): boolean {
+  return since >= 0 && window[0] === 0 && !cells.state.subarray(0, since).some(isDecided);
+}
+
+/** End of the newest window with rows where the range goes on without any for long; null too where no window has rows, so that there is no such end. */
+export function silentSince({ windows: { to, counted }, step }: Heatmap, until: number): number | null {
+  let newest = to.length - 1;
+  // A log that stopped has windows still, of no rows; where they are not counted, each has some.
+  while (newest >= 0 && counted?.[newest] === 0) {
+    newest--;
+  }
+  return newest >= 0 && until - to[newest] > silentWindows * step ? to[newest] : null;
 }
 
 function newestClosed({ windows: { tally } }: Heatmap): number {

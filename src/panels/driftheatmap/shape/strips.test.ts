@@ -19,6 +19,8 @@ test('shares of the decided rows, against a round full height', () => {
   expect([...partial]).toEqual([0, 0, 0, 1]);
   const few = heatmapOf(given.map(({ severities, ...rest }) => ({ ...rest, severities: severities.slice(0, 2) })));
   expect(shareBars(few.windows, columnsOf(few.windows, 600, few.to, few.step)).full).toBe(0.25);
+  const calm = heatmapOf([{ feature: 'a', severities: [0, 0] }]);
+  expect(shareBars(calm.windows, columnsOf(calm.windows, 600, calm.to, calm.step)).full).toBe(0);
 });
 
 test('rows against the most of any window, unknown where nobody knows', () => {

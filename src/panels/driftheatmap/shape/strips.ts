@@ -8,7 +8,7 @@ export interface StripBars {
   heights: Float64Array;
   /** 1 for columns that hold an open window. */
   partial: Uint8Array;
-  /** What the full height stands for: a share, or a number of rows. */
+  /** What the full height stands for: a share, or a number of rows; 0 where there are no bars, so that no scale is read as a share. */
   full: number;
 }
 
@@ -19,8 +19,8 @@ const fullShares = [0.05, 0.1, 0.25, 0.5, 1];
 export function shareBars({ tally }: Windows, columns: Columns): StripBars {
   const shares = byColumn(columns, (w) => (tally.decided[w] === 0 ? NaN : tally.drifted[w] / tally.decided[w]));
   const most = greatest(shares);
-  const full = fullShares.find((share) => share >= most) ?? 1;
-  return { heights: shares.map((share) => share / full), partial: partialColumns(tally.state, columns), full };
+  const full = most > 0 ? (fullShares.find((share) => share >= most) ?? 1) : 0;
+  return { heights: shares.map((share) => share / (full || 1)), partial: partialColumns(tally.state, columns), full };
 }
 
 /** Rows of the log; of several windows in a column the most. */

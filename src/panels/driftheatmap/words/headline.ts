@@ -1,5 +1,6 @@
 // The first thing that a person reads: is anything wrong now, since when, and what.
 import { TimeZone } from '@grafana/data';
+import { segmentLabel } from '../../../frames/drift';
 import { formatCount } from '../../parts/numbers';
 import { t } from '../../parts/text';
 import { formatWindow } from '../../parts/windows';
@@ -7,7 +8,7 @@ import { Headline } from '../shape/headline';
 import { Heatmap } from '../shape/heatmap';
 import { HeatRow } from '../shape/rows';
 import { beyondText, calmText, stateText } from './beyond';
-import { isMidnight, startText } from './times';
+import { isMidnight, startText, windowsText } from './times';
 import { valueText } from './values';
 
 export interface HeadlineText {
@@ -21,8 +22,17 @@ export interface HeadlineText {
 }
 
 export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZone: TimeZone): HeadlineText {
+  const [stranger, ...others] = new Set(heatmap.all.map(({ isNew, segment }) => (isNew ? segmentLabel(segment) : '')));
+  if (!headline && others.length === 0 && stranger !== '') {
+    return {
+      ...plain(t('headline.strange', 'Not in the reference: {{segments}}', { segments: stranger }), ''),
+      tone: 'silent',
+    };
+  }
   if (!headline) {
-    return plain(t('headline.nothing', 'No window could be decided'), '');
+    return withoutRows(heatmap)
+      ? { ...plain(t('headline.no-rows', 'No rows in any of these windows'), ''), tone: 'silent' }
+      : plain(t('headline.nothing', 'No window could be decided'), '');
   }
   if (headline.endedAt !== null) {
     const main = t('headline.silent', 'No data since {{last}}', { last: startText(headline.endedAt, timeZone) });
@@ -31,7 +41,8 @@ export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZo
       main,
       short: main,
       more: heatmap.judged
-        ? t('headline.before', 'in the last window {{state}}', {
+        ? t('headline.before', 'the last verdict, {{window}}: {{state}}', {
+            window: windowOf(heatmap, headline.window, timeZone),
             state: stateText(heatmap, headline.drifted.length, headline.decided),
           })
         : '',
@@ -59,12 +70,16 @@ export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZo
     main: stateText(heatmap, drifted.length, decided),
     short,
     more: [
-      [sinceText(headline, timeZone), namesText(drifted)].filter((text) => text !== '').join(': '),
+      [sinceText(headline, heatmap.step, timeZone), namesText(drifted)].filter((text) => text !== '').join(': '),
       strangersText(headline.strangers),
     ]
       .filter((text) => text !== '')
       .join('; '),
   };
+}
+
+function withoutRows({ windows: { counted } }: Heatmap): boolean {
+  return counted !== null && counted.every((rows) => rows === 0);
 }
 
 function plain(main: string, more: string): HeadlineText {
@@ -80,18 +95,29 @@ function highestText({ highest }: Headline): string {
     : '';
 }
 
-function lastText(heatmap: Heatmap, { window, last }: Headline, timeZone: TimeZone): string {
+function lastText(heatmap: Heatmap, { window, last, decidedBefore }: Headline, timeZone: TimeZone): string {
   const when = windowOf(heatmap, window, timeZone);
-  const before = last
-    ? t('headline.last', 'the last was {{name}}, {{last}}', {
-        name: nameOf(last.row),
-        last: startText(last.time, timeZone),
-      })
-    : t('headline.never', 'nor in any of the {{windows}} windows before', { windows: formatCount(window) });
   const undecided = heatmap.windows.tally.present[window] - heatmap.windows.tally.decided[window];
-  return undecided === 0
-    ? `${when}, ${before}`
-    : `${when}, ${t('headline.undecided', '{{undecided}} could not be decided', { undecided: formatCount(undecided) })}; ${before}`;
+  const now =
+    undecided === 0
+      ? when
+      : `${when}, ${t('headline.undecided', '{{undecided}} could not be decided', { undecided: formatCount(undecided) })}`;
+  const before = beforeText(last, decidedBefore, timeZone);
+  return before === '' ? now : `${now}${undecided === 0 ? ',' : ';'} ${before}`;
+}
+
+function beforeText(last: Headline['last'], decidedBefore: number, timeZone: TimeZone): string {
+  if (last) {
+    return t('headline.last', 'the last was {{name}}, {{last}}', {
+      name: nameOf(last.row),
+      last: startText(last.time, timeZone),
+    });
+  }
+  return decidedBefore === 0
+    ? ''
+    : t('headline.never', 'nor in any of the {{windows}} decided windows before', {
+        windows: formatCount(decidedBefore),
+      });
 }
 
 function windowOf({ windows }: Heatmap, window: number, timeZone: TimeZone): string {
@@ -105,15 +131,17 @@ function windowText(from: number, to: number, timeZone: TimeZone): string {
     : t('headline.until', 'in the window to {{end}}', { end: formatWindow(to, null, timeZone) });
 }
 
-function sinceText({ since, drifted }: Headline, timeZone: TimeZone): string {
+function sinceText({ since, sinceBefore, drifted }: Headline, step: number, timeZone: TimeZone): string {
   if (since === null) {
     return '';
   }
   const starts = new Set(drifted.map((row) => (row.since < 0 ? NaN : row.cells.from[row.since])));
   const date = startText(since, timeZone);
-  return starts.size === 1
-    ? t('headline.since', 'since {{date}}', { date })
-    : t('headline.since-first', 'the first since {{date}}', { date });
+  const from = sinceBefore
+    ? t('headline.since-before', 'at least since {{date}}', { date })
+    : t('headline.since', 'since {{date}}', { date });
+  const first = starts.size === 1 ? from : t('headline.since-first', 'the first {{since}}', { since: from });
+  return [first, windowsText(step)].filter((text) => text !== '').join(', ');
 }
 
 // More are not read in a line.

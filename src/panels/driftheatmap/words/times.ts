@@ -1,5 +1,6 @@
 // Moments in words, in the dashboard's zone.
 import { dateTimeFormat, TimeZone } from '@grafana/data';
+import { t } from '../../parts/text';
 
 /** When a window began: its day, with the hour where it does not begin with the day. */
 export function startText(time: number, timeZone: TimeZone): string {
@@ -11,4 +12,20 @@ export function startText(time: number, timeZone: TimeZone): string {
 
 export function isMidnight(time: number, timeZone: TimeZone): boolean {
   return dateTimeFormat(time, { timeZone, format: 'HH:mm:ss' }) === '00:00:00';
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How long windows are, in days, hours or minutes; empty for days, which say it by their dates. */
+export function windowsText(step: number): string {
+  // A day is an hour longer or shorter where clocks are changed.
+  const days = Math.round(step / day);
+  if (days >= 1 && Math.abs(step - days * day) <= hour) {
+    return days === 1 ? '' : t('windows.days', 'in windows of {{n}} days', { n: days });
+  }
+  return step >= 2 * hour && step % hour === 0
+    ? t('windows.hours', 'in windows of {{n}} hours', { n: step / hour })
+    : t('windows.minutes', 'in windows of {{n}} minutes', { n: Math.round(step / minute) });
 }
