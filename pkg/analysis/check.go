@@ -110,6 +110,15 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	for _, remark := range extent.Remarks {
 		out.Notices = append(out.Notices, Finding{StepLog, remark})
 	}
+	if extent.Timed {
+		texts, err := r.implausible(ctx, log, extent)
+		if err != nil {
+			return nil, err
+		}
+		for _, text := range texts {
+			out.Notices = append(out.Notices, Finding{StepColumns, text})
+		}
+	}
 	before := len(r.notices)
 	r.checkReferences(ctx, described, extent, out)
 	for i, n := range r.notices {
@@ -129,7 +138,7 @@ func found(extent store.Extent, features int, r *run) string {
 	rows := "no rows yet"
 	if extent.Rows > 0 {
 		rows = Counted(extent.Rows, "row", "rows")
-		if !extent.From.IsZero() {
+		if extent.Timed {
 			rows += fmt.Sprintf(" from %s to %s", extent.From.In(r.home).Format("2006-01-02"), extent.To.In(r.home).Format("2006-01-02"))
 		}
 	}

@@ -389,6 +389,7 @@ func (m *memory) Extent(_ context.Context, rel store.Relation) (store.Extent, er
 		if !ok {
 			continue
 		}
+		e.Timed = true
 		if i == 0 || at.Before(e.From) {
 			e.From = at
 		}

@@ -206,7 +206,11 @@ func (r *run) period(ctx context.Context, entry int) (window.Interval, error) {
 	if late := extent.From.Sub(from); late > calendar.Length()/20 { // the log begins in the middle of a window
 		from = calendar.Ceil(extent.From)
 	}
-	units := calendar.Within(window.Interval{From: from, To: calendar.Floor(extent.To)})
+	to := extent.To
+	if calendar.Length() <= 366*window.Day { // a log may span centuries, and no more than these are asked for
+		to = earlier(to, from.Add((2*firstWindows+2)*calendar.Length()))
+	}
+	units := calendar.Within(window.Interval{From: from, To: calendar.Floor(to)})
 	n := min(firstWindows, max(1, len(units)/2))
 	if len(units) == 0 {
 		return window.Interval{From: extent.From, To: extent.To}, nil // less than a window in all

@@ -18,6 +18,7 @@ type Timeline struct {
 	From    time.Time // oldest row
 	To      time.Time // newest row
 	Rows    float64
+	Outside float64 // of them, those that no window has: a few, far from all others
 	Windows []window.Interval
 	Counts  []float64 // rows, by window
 }
@@ -37,19 +38,42 @@ func (a *Analysis) Timeline(ctx context.Context, name string) (*Timeline, error)
 		return nil, err
 	}
 	out := &Timeline{Spec: r.own, Zone: r.home, From: extent.From, To: extent.To, Rows: extent.Rows}
-	if r.model.Time == "" || extent.Rows == 0 || extent.From.IsZero() {
+	if r.model.Time == "" || extent.Rows == 0 || !extent.Timed {
 		return out, nil
 	}
 	whole := window.Interval{From: extent.From, To: extent.To.Add(time.Microsecond)}
-	out.Spec = window.Adapt(r.own, whole, 0)
-	out.Windows = out.Spec.Calendar(r.home).Overlapping(whole)
-	out.Counts, err = r.rowsIn(ctx, log, out.Windows)
-	return out, err
+	shown, spec, err := r.drawn(ctx, log, whole, extent.Rows)
+	if err != nil {
+		return nil, err
+	}
+	out.Spec, out.Windows = spec, spec.Calendar(r.home).Overlapping(shown)
+	if out.Counts, err = r.rowsIn(ctx, log, out.Windows); err != nil || shown == whole {
+		return out, err
+	}
+	all, err := r.rowsIn(ctx, log, []window.Interval{whole})
+	if err != nil {
+		return nil, err
+	}
+	for len(out.Counts) > 1 && out.Counts[0] == 0 { // it was cut coarsely
+		out.Windows, out.Counts = out.Windows[1:], out.Counts[1:]
+	}
+	for last := len(out.Counts) - 1; last > 0 && out.Counts[last] == 0; last-- {
+		out.Windows, out.Counts = out.Windows[:last], out.Counts[:last]
+	}
+	out.Outside = all[0]
+	for _, n := range out.Counts {
+		out.Outside -= n
+	}
+	return out, nil
 }
 
 // rowsIn counts the rows of a relation in windows that follow each other.
 func (r *run) rowsIn(ctx context.Context, rel *relation, windows []window.Interval) ([]float64, error) {
-	value, found, err := r.cache.One(ctx, digest("rows", rel.id, windows), func(ctx context.Context) (cache.Entry, error) {
+	bounds := make([][2]int64, len(windows)) // a log may have rows of years that JSON has no times for
+	for i, w := range windows {
+		bounds[i] = [2]int64{w.From.UnixMicro(), w.To.UnixMicro()}
+	}
+	value, found, err := r.cache.One(ctx, digest("rows", rel.id, bounds), func(ctx context.Context) (cache.Entry, error) {
 		asked := make([]store.Window, len(windows))
 		for i, w := range windows {
 			asked[i] = store.Window{From: w.From, To: w.To}

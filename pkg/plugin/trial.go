@@ -20,6 +20,9 @@ type trial struct {
 func (d *Datasource) trying(handle func(ctx context.Context, d *Datasource, t *trial) (any, error)) http.HandlerFunc {
 	return d.administering(func(r *http.Request) (any, error) {
 		var t trial
+		if r.Body == nil { // a call without a body
+			r.Body = http.NoBody
+		}
 		if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20)).Decode(&t); err != nil {
 			return nil, &httpError{http.StatusBadRequest, "the call needs a body such as {\"source\": {\"file\": \"digits/*.parquet\"}}: " + err.Error()}
 		}

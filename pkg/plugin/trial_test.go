@@ -90,3 +90,49 @@ func TestATimelineIsNoLongerThanAPersonSees(t *testing.T) {
 		t.Errorf("%d windows: %d %.200s", windows, status, answer)
 	}
 }
+
+// One row of the year 1, which stands for "no time" in many languages, neither stretches the timeline over centuries nor counts as a log without times.
+func TestTimesThatCannotBeRightAreSaidAndLeftOutOfTheTimeline(t *testing.T) {
+	root := t.TempDir()
+	days := strings.TrimPrefix(dailyLog(28, 8), "time,brightness,device,prediction\n")
+	header := "time,brightness,device,prediction\n"
+	write(t, filepath.Join(root, "zero.csv"), header+"0001-01-01T00:00:00Z,0.5,pixel,1\n"+days)
+	write(t, filepath.Join(root, "ends.csv"), "time,x\n0002-01-01T00:00:00Z,1\n9998-01-01T00:00:00Z,1\n")
+	write(t, filepath.Join(root, "numbers.csv"), "time,x\n20260901,1\n20260902,2\n20260903,3\n")
+	var epoch strings.Builder
+	epoch.WriteString("time,x\n0,1\n")
+	for i := range 300 {
+		fmt.Fprintf(&epoch, "%d,%d\n", 1767225600+i*10800, i%7)
+	}
+	write(t, filepath.Join(root, "epoch.csv"), epoch.String())
+	d := open(t, root, map[string]any{})
+	for _, c := range []struct {
+		file          string
+		least, most   int // windows
+		says, noticed string
+	}{
+		{"zero.csv", 28, 29, `"window":"1d","timezone":"UTC","rows":225,"outside":1`, `{"step":"columns","text":"1 row has a time before 2000: the oldest is of 0001-01-01 00:00.`},
+		{"ends.csv", 2, 250, `"rows":2`, `{"step":"columns","text":"1 row has a time later than tomorrow: the newest is of 9998-01-01 00:00.`},
+		{"epoch.csv", 30, 200, `"rows":301,"outside":1`, `1 row has a time before 2000: the oldest is of 1970-01-01 00:00.`},
+		{"numbers.csv", 1, 200, `"rows":3,`, `3 rows have a time before 2000: the oldest is of 1970-08-23 12:01. The column of the time, or how it is written, may be wrong`},
+	} {
+		model := `{"model": {"name": "m", "source": {"file": "` + c.file + `"}, "time": "time"}}`
+		_, answer := ask(t, d, "Admin", "POST", "timeline", model)
+		if n := strings.Count(answer, `"from"`); n < c.least || n > c.most || !strings.Contains(answer, c.says) {
+			t.Errorf("%s: %d windows: %.300s", c.file, n, answer)
+		}
+		_, answer = ask(t, d, "Admin", "POST", "check", model)
+		if !strings.Contains(answer, c.noticed) || !strings.Contains(answer, `"from":"`) {
+			t.Errorf("%s: %s", c.file, answer)
+		}
+	}
+}
+
+func TestACallWithoutABodyIsSaidToNeedOne(t *testing.T) {
+	d := open(t, t.TempDir(), map[string]any{})
+	for _, address := range []string{"files", "schema", "guess", "preview", "timeline", "check"} {
+		if status, answer := ask(t, d, "Admin", "POST", address, ""); status != 400 || !strings.Contains(answer, "the call needs a body") {
+			t.Errorf("%s: %d %s", address, status, answer)
+		}
+	}
+}

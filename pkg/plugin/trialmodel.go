@@ -17,7 +17,8 @@ type timelineInfo struct {
 	Window   string       `json:"window"` // how long the windows are: "1d"
 	Timezone string       `json:"timezone"`
 	Rows     float64      `json:"rows"`
-	Windows  []windowInfo `json:"windows"` // without gaps, oldest first; none where the log has no time
+	Outside  float64      `json:"outside,omitempty"` // rows that the windows leave out: a few, far from all others
+	Windows  []windowInfo `json:"windows"`           // without gaps, oldest first; none where the log has no time
 }
 
 type windowInfo struct {
@@ -35,7 +36,7 @@ func countByWindow(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	info := timelineInfo{Window: counted.Spec.String(), Timezone: counted.Zone.String(), Rows: counted.Rows, Windows: []windowInfo{}}
+	info := timelineInfo{Window: counted.Spec.String(), Timezone: counted.Zone.String(), Rows: counted.Rows, Outside: counted.Outside, Windows: []windowInfo{}}
 	for i, w := range counted.Windows {
 		info.Windows = append(info.Windows, windowInfo{From: w.From.UnixMilli(), To: w.To.UnixMilli(), Rows: counted.Counts[i]})
 	}
@@ -79,7 +80,7 @@ func checkModel(ctx context.Context, d *Datasource, t *trial) (any, error) {
 		return nil, err
 	}
 	info.Found, info.Rows = check.Found, check.Extent.Rows
-	if !check.Extent.From.IsZero() {
+	if check.Extent.Timed {
 		info.From, info.To = check.Extent.From.Format(time.RFC3339), check.Extent.To.Format(time.RFC3339)
 	}
 	for _, c := range check.References {

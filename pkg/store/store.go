@@ -189,7 +189,8 @@ type SampleColumn struct {
 
 // Extent is the span of a relation in time.
 type Extent struct {
-	From, To time.Time // oldest and newest event; zero without rows
+	From, To time.Time // oldest and newest event, where Timed
+	Timed    bool      // some row has a time; the zero time is one as well
 	Rows     float64
 	Notices  []string
 	Remarks  []string // what is as it may be: the last line of a file that is still being written

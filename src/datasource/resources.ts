@@ -135,6 +135,8 @@ export interface Timeline {
   window: string;
   timezone: string;
   rows: number;
+  /** Of them, those that the windows leave out: a few, far from all others. */
+  outside?: number;
   /** Without gaps, oldest first, in epoch ms; none where the log has no time. */
   windows: TimelineWindow[];
 }

@@ -130,6 +130,7 @@ func (s *Store) Extent(ctx context.Context, rel store.Relation) (store.Extent, e
 		}
 		extent = store.Extent{Rows: float64(rows[0][2].(int64)), Notices: known.notices, Remarks: known.remarks}
 		if oldest, ok := rows[0][0].(int64); ok {
+			extent.Timed = true
 			extent.From, extent.To = r.Clock.Instant(oldest), r.Clock.Instant(rows[0][1].(int64))
 		}
 		if timeless, ok := rows[0][3].(int64); ok && timeless > 0 {

@@ -261,6 +261,14 @@ test('a press on "Save & test" right after typing saves what is typed, and the p
   expect(saved.map(({ models }) => models?.[0].window)).toEqual(['6h']);
 });
 
+test('rows far from all others in time are said not to be drawn', async () => {
+  const windows = [{ from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 2), rows: 9 }];
+  answer({ timeline: async () => ({ window: '1d', timezone: 'UTC', rows: 10, outside: 1, windows }) });
+  const { user } = setUp({ models: [digits] });
+  await open(user, /^4. Reference/);
+  expect(await screen.findByText('1 row lies far from all others in time and is not drawn')).toBeInTheDocument();
+});
+
 test('a field that is left by dragging is finished, though no click follows', async () => {
   answer();
   const { user, settings } = setUp({ models: [digits] });

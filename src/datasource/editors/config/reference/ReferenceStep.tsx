@@ -4,6 +4,7 @@ import { Alert, Box, Button, Field, LoadingPlaceholder, Stack } from '@grafana/u
 import React, { useId } from 'react';
 import type { Timeline } from '../../../resources';
 import { type Model, type Reference, referencesOf } from '../../../settings';
+import { say } from '../../../text';
 import { readInstant, writeInstant } from '../../../time/instants';
 import { CommitInput } from '../../CommitInput';
 import type { Loaded } from '../../useLoaded';
@@ -78,6 +79,11 @@ export function ReferenceStep({ model, timeline, disabled, onChange }: Props) {
         </Field>
       </Stack>
       {timeline.error !== undefined && <Alert severity="error" title={timeline.error} />}
+      {timeline.value?.outside ? (
+        <Alert severity="info" title={strayText(timeline.value.outside)}>
+          {t('datasource.reference.stray-why', 'The check says of when they are. The column of the time may be wrong.')}
+        </Alert>
+      ) : null}
       {several ? (
         <>
           {loading}
@@ -119,6 +125,14 @@ export function ReferenceStep({ model, timeline, disabled, onChange }: Props) {
       )}
     </>
   );
+}
+
+function strayText(rows: number): string {
+  return rows === 1
+    ? say('reference.stray-one', '1 row lies far from all others in time and is not drawn', {})
+    : say('reference.stray', '{{rows}} rows lie far from all others in time and are not drawn', {
+        rows: rows.toLocaleString('en'),
+      });
 }
 
 /** The stretch that a reference names; null where it names none, or one that cannot be. */
