@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { grafanaCommand, grafanaHome } from './grafana';
+import { mustBeFree } from './port';
 import { previewCommand } from './preview';
 import { root, run, start, stopChildrenOnExit, typescript } from './step';
 
@@ -18,8 +19,13 @@ async function main(): Promise<void> {
       port: { type: 'string', default: '3000' },
       on: { type: 'string' },
       scenario: { type: 'string', default: 'new-phone' },
+      help: { type: 'boolean' },
     },
   });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new Error(`--port ${values.port} is not a port: give a number from 1 to 65535`);
@@ -29,6 +35,7 @@ async function main(): Promise<void> {
     throw new Error(`there is no scenario ${values.scenario}: there are ${Object.keys(scenarios).join(', ')}`);
   }
   const host = chooseHost(values.on);
+  await mustBeFree(port);
   await run('Build', typescript('tools/build.ts'));
   const data = path.join(root, '.cache', 'demo');
   await run('Demo data', typescript('demo/make.ts', '--out', data, ...scenario.options));
@@ -48,6 +55,13 @@ ${scenario.look}
 Ctrl-C stops everything.`);
   await new Promise<void>((resolve) => child.once('close', () => resolve()));
 }
+
+const usage = `npm run demo -- [options]
+  --port 3000              where it answers
+  --on docker|grafana|preview
+                           what shows the dashboards; else the first that is there. An installed Grafana is found on the PATH, or by GRAFANA_HOME, its folder
+  --scenario new-phone|quiet
+                           what happens in the data`;
 
 /** What the data tell, and what to look at. */
 const scenarios: Record<string, { options: string[]; look: string }> = {

@@ -46,6 +46,12 @@ export class DataSource extends DataSourceWithBackend<TidelineQuery, Settings> {
     return interpolateQuery(query, new Interpolation(getTemplateSrv(), scopedVars), filters);
   }
 
+  /** Where a query goes on alone, to Explore or into an alert rule, it names this data source itself, not the variable that chose it. */
+  override interpolateVariablesInQueries(queries: TidelineQuery[], scopedVars: ScopedVars): TidelineQuery[] {
+    const datasource = this.getRef();
+    return super.interpolateVariablesInQueries(queries, scopedVars).map((query) => ({ ...query, datasource }));
+  }
+
   /** What a folded query and the history of queries show. */
   override getQueryDisplayText(given: TidelineQuery): string {
     const { query, foreign } = receive(given);

@@ -486,6 +486,23 @@ test('alert rules: what a rule needs is up front, and a query from a panel is me
   );
 });
 
+test('alert rules: one that is made from the overview asks the data source that its variable named', () =>
+  visit(
+    '/d/tideline-overview?var-model=digits',
+    async (page) => {
+      const title = 'What drifted, and since when?';
+      const panel = page.getByTestId(`data-testid Panel header ${title}`);
+      await panel.getByText('sharpness', { exact: true }).first().waitFor();
+      await panel.hover();
+      await page.getByRole('button', { name: `Menu for panel with title ${title}` }).click();
+      await page.getByRole('menuitem', { name: 'More...' }).hover();
+      await page.getByRole('menuitem', { name: 'New alert rule' }).click();
+      await page.getByRole('button', { name: 'Make it a number' }).click();
+      await page.getByText(/^One number for each of all 11 features .* of digits/).waitFor();
+    },
+    alertings
+  ));
+
 test('alert rules: one that is made from a panel has the panel’s variables filled in, and is a number', () =>
   visit(
     '/d/editors-variables?var-model=digits&var-feature=contrast&var-device=orbit-s&editPanel=1&tab=alert',

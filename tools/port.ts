@@ -1,0 +1,26 @@
+// Ports of this machine. Asked before anything is started on one: a server that answers there already would be taken for ours.
+import { connect } from 'node:net';
+
+const tried = ['127.0.0.1', '::1'];
+
+/** Throws where something listens on a port, and says what to do. */
+export async function mustBeFree(port: number): Promise<void> {
+  const taken = await Promise.all(tried.map((host) => listens(host, port)));
+  if (taken.includes(true)) {
+    throw new Error(
+      `port ${port} is in use: stop what listens there, or take another: npm run demo -- --port ${port + 1}`
+    );
+  }
+}
+
+function listens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+  });
+}
