@@ -136,3 +136,30 @@ func TestACallWithoutABodyIsSaidToNeedOne(t *testing.T) {
 		}
 	}
 }
+
+// A date that means one day here and another there is never guessed; as a column that is not the time it makes no line unreadable.
+func TestDatesOfUnknownFormatAreSaidAndKeepNoRowsOut(t *testing.T) {
+	root := t.TempDir()
+	for name, date := range map[string]string{
+		"dmy": "%02d/09/2026", "dmyy": "%02d/09/26", "mdy": "09/%02d/2026", "dotted": "%02d.09.2026", "dotted time": "%02d.09.2026 10:00:00", "dashed": "%02d-09-2026", "ymd": "2026.09.%02d",
+	} {
+		var text strings.Builder
+		text.WriteString("time,due,x\n")
+		for day := 1; day <= 30; day++ {
+			fmt.Fprintf(&text, "2026-09-%02dT10:00:00Z,"+date+",%d\n", day, day, day%7)
+		}
+		write(t, filepath.Join(root, name+".csv"), text.String())
+		d := open(t, root, map[string]any{})
+		check := func(time string) string {
+			_, answer := ask(t, d, "Admin", "POST", "check", `{"model": {"name": "m", "source": {"file": "`+name+`.csv"}, "time": "`+time+`", "features": [{"name": "x"}]}}`)
+			return answer
+		}
+		if answer := check("time"); !strings.Contains(answer, `"rows":30`) || strings.Contains(answer, "left out") {
+			t.Errorf("%s: %s", name, answer)
+		}
+		if answer := check("due"); !strings.Contains(answer, `{"step":"columns"`) || !strings.Contains(answer, `holds dates in a format that is not known, such as`) ||
+			!strings.Contains(answer, "write them as 2026-01-31") {
+			t.Errorf("%s: %s", name, answer)
+		}
+	}
+}

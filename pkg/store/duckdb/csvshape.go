@@ -37,8 +37,13 @@ func (s *Store) sniff(ctx context.Context, f file) (csvShape, error) {
 	if known {
 		return shape, nil
 	}
+	if fine, err := inUTF8(ctx, f); err != nil {
+		return shape, err
+	} else if !fine {
+		return shape, &notUTF8{f}
+	}
 	path := quoteText(literalGlob.Replace(f.path))
-	rows, err := s.engine.all(ctx, sql.Statement{Text: "SELECT Delimiter, Quote, Escape, unnest(Columns).name, unnest(Columns).type FROM sniff_csv(" + path +
+	rows, err := s.engine.all(ctx, sql.Statement{Text: "SELECT Delimiter, Quote, Escape, unnest(Columns).name, unnest(Columns).type, DateFormat, TimestampFormat FROM sniff_csv(" + path +
 		", header = true, sample_size = -1, ignore_errors = true)"})
 	if err != nil {
 		return shape, err
@@ -51,6 +56,10 @@ func (s *Store) sniff(ctx context.Context, f file) (csvShape, error) {
 			typeName = "VARCHAR" // which of its texts have an offset is still to be seen
 		case "TIME":
 			typeName = "VARCHAR"
+		case "DATE":
+			typeName = unlessForeign(typeName, row[5])
+		case "TIMESTAMP":
+			typeName = unlessForeign(typeName, row[6])
 		}
 		shape.names, shape.types = append(shape.names, name), append(shape.types, typeName)
 	}
@@ -65,6 +74,14 @@ func (s *Store) sniff(ctx context.Context, f file) (csvShape, error) {
 	keep(cache.csvs, f.key(), shape)
 	cache.mutex.Unlock()
 	return shape, nil
+}
+
+// unlessForeign makes texts of dates in another format than ISO 8601: whether 01/09/26 is in January, in September or of the year 1 is a guess.
+func unlessForeign(typeName string, format any) string {
+	if text, _ := format.(string); text == "" || strings.HasPrefix(text, "%Y-%m-%d") {
+		return typeName
+	}
+	return "VARCHAR"
 }
 
 // headerIsSpaced says whether a space follows the first delimiter of a file's first line: "time, sepal_length".

@@ -133,6 +133,11 @@ func (s *Store) retrying(ctx context.Context, task func() ([]file, error)) error
 
 // setAside finds the file that an error is about and lowers what is expected of it; false where the error is about none.
 func (s *Store) setAside(ctx context.Context, files []file, err error) bool {
+	var foreign *notUTF8
+	if errors.As(err, &foreign) {
+		s.engine.files.setState(foreign.file, fileState{unreadable: "is not UTF-8 (save it as UTF-8)"})
+		return true
+	}
 	var failure *Error
 	if !errors.As(err, &failure) {
 		return false

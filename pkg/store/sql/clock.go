@@ -3,6 +3,7 @@ package sql
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"sort"
 	"strings"
 	"time"
@@ -156,10 +157,16 @@ func (c *Clock) readTexts(sample []string) error {
 		if bad == "" {
 			bad = sample[0]
 		}
+		if foreignDate.MatchString(strings.TrimSpace(bad)) {
+			return columnError(c.field.Name, "holds dates in a format that is not known, such as %q: write them as 2026-01-31 or 2026-01-31 12:00:00, which mean the same everywhere", shorten(bad))
+		}
 		return columnError(c.field.Name, "is text and no time: it holds for example %q; a time looks like 2026-01-31 12:00:00 or 2026-01-31T12:00:00Z, or is a number of seconds since 1970", shorten(bad))
 	}
 	return nil
 }
+
+// foreignDate is a date as some countries write it, and others read it otherwise.
+var foreignDate = regexp.MustCompile(`^\d{1,4}[./-](\d{1,2}|[A-Za-z]{3})[./-]\d{1,4}\b`)
 
 func isDigits(s string) bool {
 	for _, r := range s {
