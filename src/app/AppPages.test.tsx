@@ -52,7 +52,7 @@ describe('new normal', () => {
     expect(screen.queryByRole('button', { name: 'Apply' })).not.toBeInTheDocument();
 
     await user.click(screen.getByRole('button', { name: 'Undo' }));
-    expect(await screen.findByText(/^Undone: digits is now compared/)).toBeVisible();
+    expect(await screen.findByText(/^Taken back: “digits is now compared/)).toBeVisible();
     expect(host.puts[1]).toMatchObject({ version: 8, jsonData: { models: [model] } });
     expect(await screen.findByRole('button', { name: 'Apply' })).toBeEnabled();
   });
@@ -147,7 +147,7 @@ describe('leaving a period out', () => {
       { ...model, exclude: [{ from: '2026-10-05', to: '2026-10-07', why: 'outage' }] },
     ]);
     await user.click(screen.getByRole('button', { name: 'Undo' }));
-    await screen.findByText(/^Undone/);
+    await screen.findByText(/^Taken back/);
     expect(host.stored.jsonData.models).toEqual([model]);
   });
 

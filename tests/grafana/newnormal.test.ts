@@ -121,7 +121,7 @@ test('a window becomes the new normal, and what it was again', { skip }, async (
     await verdictsBecome(quiet + 'DDDD' + 'f'.repeat(16), 'verdicts follow');
 
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    await page.getByText(/^Undone: /).waitFor({ timeout: 15_000 });
+    await page.getByText(/^Taken back: /).waitFor({ timeout: 15_000 });
   });
   assert.deepEqual((await settings()).jsonData, original.jsonData, 'settings are as they were');
   assert.deepEqual((await settings()).secureJsonFields, { token: true });

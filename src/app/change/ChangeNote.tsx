@@ -40,7 +40,14 @@ export function ChangeNote({ change, children }: { change: Change; children?: Re
         </>
       );
     case 'undone':
-      return <Alert severity="info" title={t('change.undone', 'Undone: {{what}}', { what: outcome.what })} />;
+      return (
+        <Alert
+          severity="info"
+          title={t('change.undone', 'Taken back: “{{what}}”. The settings are as they were before.', {
+            what: outcome.what,
+          })}
+        />
+      );
     case 'refused':
       return (
         <Alert

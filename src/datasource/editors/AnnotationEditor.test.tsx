@@ -48,3 +48,17 @@ test('whatever an annotation holds, episodes are asked for', () => {
   expect(episodes.prepareQuery?.(annotation)).toEqual({ ...target, queryType: 'episodes' });
   expect(episodes.prepareQuery?.({ ...annotation, target: undefined })).toBeUndefined();
 });
+
+test('what Grafana begins an annotation with is not shown as set', async () => {
+  const query = { refId: 'Anno', type: 'dashboard', tags: [], matchAny: false, limit: 100, model: 'digits' };
+  render(
+    <AnnotationEditor
+      datasource={fakeDataSource()}
+      query={query as unknown as TidelineQuery}
+      onChange={() => undefined}
+      onRunQuery={() => undefined}
+    />
+  );
+  expect(await screen.findByText(/^The times in which/)).toBeInTheDocument();
+  expect(screen.queryByText(/^(Also set|Kept for later)/)).not.toBeInTheDocument();
+});

@@ -1,5 +1,6 @@
 // The thresholds of a field's options as stretches of its values. The lowest step, which everything is in, is none.
 import { Field, ThresholdsMode } from '@grafana/data';
+import { isGrafanaDefault } from '../../parts/thresholds';
 
 export interface Threshold {
   from: number;
@@ -12,7 +13,7 @@ export interface Threshold {
 /** `ends` are those of the axis, which thresholds in per cent are of unless the field has its own. */
 export function thresholdsOf({ config }: Field, ends: [number, number]): Threshold[] {
   const { thresholds, min, max } = config;
-  if (!thresholds) {
+  if (!thresholds || isGrafanaDefault(thresholds)) {
     return [];
   }
   const [low, high] = [min ?? ends[0], max ?? ends[1]];

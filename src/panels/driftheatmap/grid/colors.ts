@@ -5,6 +5,7 @@ import { scaleLinear } from 'd3-scale';
 import { driftLine } from '../../../frames/drift';
 import { DriftSeries } from '../../../frames/driftSeries';
 import { maxSeverity, severityScale } from '../../parts/palette';
+import { isGrafanaDefault } from '../../parts/thresholds';
 import { shareOf, valueAt } from '../shape/span';
 
 /** The panel's own thresholds, as offered in the editor: a base, and the line at severity 1. */
@@ -26,8 +27,13 @@ export function hasOwnColors(field: Field | undefined): boolean {
 }
 
 function hasOwnThresholds(field: Field | undefined): boolean {
-  const steps = field?.config.thresholds?.steps;
-  return steps !== undefined && steps.length > 0 && !sameSteps(steps, ownThresholds.steps) && !isGrafanaDefault(steps);
+  const thresholds = field?.config.thresholds;
+  return (
+    thresholds !== undefined &&
+    thresholds.steps.length > 0 &&
+    !sameSteps(thresholds.steps, ownThresholds.steps) &&
+    !isGrafanaDefault(thresholds)
+  );
 }
 
 /** The value from which on a field's windows count as drifted: the first threshold above the base, where somebody set some; else undefined. */
@@ -45,10 +51,6 @@ function sameSteps(a: Steps, b: Steps): boolean {
   return (
     a.length === b.length && a.every((step, i) => step.color === b[i].color && (i === 0 || step.value === b[i].value))
   );
-}
-
-function isGrafanaDefault(steps: Steps): boolean {
-  return steps.length === 2 && steps[0].color === 'green' && steps[1].color === 'red' && steps[1].value === 80;
 }
 
 export type CellColor = (series: DriftSeries, value: number) => string;
