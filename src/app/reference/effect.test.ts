@@ -49,6 +49,23 @@ const rows = (severity: Record<string, number | null>, from: number, to: number,
     }))
   );
 
+test('a period of some old and some new windows is warned of', () => {
+  const effectFor = (drifted: number) =>
+    effectOf(
+      [
+        [driftTable([...rows({ brightness: 0.1 }, 4, 8 - drifted), ...rows({ brightness: 3 }, 8 - drifted, 14)])],
+        [driftTable(rows({ brightness: 0.1 }, 4, 14, [4, 8]))],
+      ],
+      candidate({ since: at(4) }),
+      { from: at(4), to: now }
+    );
+  const said = (drifted: number) => warningsOf(effectFor(drifted), candidate(), quiet).join(' ');
+  expect(said(2)).toMatch(/some windows of the period are drifted and some are not: brightness\./);
+  expect(said(0)).not.toMatch(/some windows of the period/);
+  expect(said(1)).not.toMatch(/some windows of the period/);
+  expect(said(4)).not.toMatch(/some windows of the period/);
+});
+
 test('features that drift are counted on both sides, over the same windows', () => {
   const effect = effectOf(
     [

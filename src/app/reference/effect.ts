@@ -35,6 +35,8 @@ export interface Effect {
   referenceWindows: number;
   /** Features that drift within the reference itself, each against the rest of it, with the windows in which they do. */
   restless: Array<{ feature: string; windows: number[] }>;
+  /** Features that drift in some windows of the period by today's reference, and in others do not: some of the old and some of the new. */
+  mixed: string[];
   /** Windows of the reference in which no feature could be decided for lack of rows. */
   thin: number;
 }
@@ -116,6 +118,7 @@ export function effectOf([before, after]: DataFrame[][], candidate: Candidate, r
       after: tallyOf(newRows, feature, windows),
     }))
     .sort((a, b) => weight(b) - weight(a));
+  const inPeriod = ({ time }: Drift) => time >= candidate.period.from && time < candidate.period.to;
   const inside = then.filter(({ inReference }) => inReference);
   return {
     windows,
@@ -136,8 +139,17 @@ export function effectOf([before, after]: DataFrame[][], candidate: Candidate, r
           .sort((a, b) => a - b),
       }))
       .filter(({ windows }) => windows.length > 0),
+    mixed: names.filter((feature) => isMixed(now.filter((row) => row.feature === feature && inPeriod(row)))),
     thin: thinOf(inside),
   };
+}
+
+// One window alone may be chance, or the day of a rollout.
+const fewestOfBoth = 2;
+
+function isMixed(rows: Drift[]): boolean {
+  const count = (outcome: Drift['outcome']) => rows.filter((row) => row.outcome === outcome).length;
+  return Math.min(count('drifted'), count('fine')) >= fewestOfBoth;
 }
 
 const rowsOf = (frames: DataFrame[]): Drift[] => frames.filter(isDriftTable).flatMap(readDriftTable);

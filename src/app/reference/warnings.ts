@@ -72,6 +72,17 @@ export function warningsOf(
       )
     );
   }
+  if (effect.mixed.length > 0) {
+    const names = effect.mixed.slice(0, named).join(', ');
+    const more = effect.mixed.length - named;
+    warnings.push(
+      t(
+        'warning.mixed',
+        'By the reference of today some windows of the period are drifted and some are not: {{features}}. Half of the old and half of the new is nobody’s normal; choose a period that begins when the change was over.',
+        { features: names + (more > 0 ? t('warning.more', ' and {{more}} more', { more }) : '') }
+      )
+    );
+  }
   for (const { from, to, why } of excluded) {
     if (Date.parse(from) < period.to && period.from < Date.parse(to)) {
       warnings.push(
