@@ -1,5 +1,6 @@
 // Says whether two pictures show the same: blocks of pixels have the same mean colour. Edges that another browser smooths otherwise move a mean by little;
-// a bar that is some pixels higher, another colour or a mark that is gone move it by much.
+// a bar that is some pixels higher, another colour or a mark that is gone move it by much. What moves each block by little, but many of them or all one
+// way (faint lines that are gone, a shade of a colour), is seen in the picture as a whole.
 import type { Picture } from './picture';
 
 /** Width and height of a block, px. */
@@ -8,6 +9,14 @@ export const block = 4;
 const tolerance = 16;
 /** How far blocks may move beyond that, all of a picture together: less than a mark of 5 px that is gone, wherever it lies among the blocks. */
 const tolerated = 64;
+/**
+ * Blocks that move by more than this move a little. A baseline's 256 colours move up to one block in a hundred so; faint lines across a plot, or a heatmap
+ * turned by a few degrees of hue, one in forty.
+ */
+const little = 4;
+const littleShare = 1 / 60;
+/** How far all blocks together may move one way, of 255, in any channel: those of a baseline move by up to a quarter. */
+const drift = 0.5;
 
 export interface Difference {
   /** What is not the same, in words; nothing if the pictures show the same. */
@@ -24,24 +33,40 @@ export function compare(expected: Picture, actual: Picture): Difference {
     };
   }
   const differing: Array<[number, number]> = [];
-  let beyond = 0;
+  const slightly: Array<[number, number]> = [];
+  const sum = [0, 0, 0];
+  let [beyond, blocks] = [0, 0];
   for (let y = 0; y < expected.height; y += block) {
     for (let x = 0; x < expected.width; x += block) {
-      const moved = farthest(mean(expected, x, y), mean(actual, x, y));
+      const [before, after] = [mean(expected, x, y), mean(actual, x, y)];
+      after.forEach((value, channel) => (sum[channel] += value - before[channel]));
+      blocks++;
+      const moved = farthest(before, after);
       if (moved > tolerance) {
         differing.push([x, y]);
         beyond += moved - tolerance;
       }
+      if (moved > little) {
+        slightly.push([x, y]);
+      }
     }
   }
-  if (beyond <= tolerated) {
-    return {};
+  if (beyond > tolerated) {
+    const [x, y] = differing[0];
+    return {
+      message: `differs in ${differing.length} blocks of ${block} × ${block} px, the first at ${x}, ${y}`,
+      shown: marked(actual, differing),
+    };
   }
-  const [x, y] = differing[0];
-  return {
-    message: `differs in ${differing.length} blocks of ${block} × ${block} px, the first at ${x}, ${y}`,
-    shown: marked(actual, differing),
-  };
+  const shifts = sum.map((all) => all / blocks);
+  if (slightly.length > littleShare * blocks || farthest(shifts, [0, 0, 0]) > drift) {
+    const [red, green, blue] = shifts.map((shift) => shift.toFixed(2));
+    return {
+      message: `differs a little in ${slightly.length} of ${blocks} blocks, on the whole by ${red}, ${green}, ${blue} of 255 in red, green, blue`,
+      shown: marked(actual, slightly),
+    };
+  }
+  return {};
 }
 
 function mean({ width, height, pixels }: Picture, left: number, top: number): [number, number, number] {
