@@ -10,8 +10,8 @@ const tolerance = 16;
 /** How far blocks may move beyond that, all of a picture together: less than a mark of 5 px that is gone, wherever it lies among the blocks. */
 const tolerated = 64;
 /**
- * Blocks that move by more than this move a little. A baseline's 256 colours move up to one block in a hundred so; faint lines across a plot, or a heatmap
- * turned by a few degrees of hue, one in forty.
+ * Blocks that move by more than this move a little. Faint lines across a plot, or a heatmap turned by a few degrees of hue, move one block in forty so;
+ * the 256 colours of the file that a picture is kept in rarely more than one in a hundred.
  */
 const little = 4;
 const littleShare = 1 / 60;
