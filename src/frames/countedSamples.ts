@@ -26,6 +26,7 @@ function overTime(histograms: Histogram[]): NumericDistribution {
     feature: first.frame.name || first.frame.refId || '',
     segment: first.labels,
     reference: null,
+    referenceName: '',
     currents,
   });
 }
@@ -44,6 +45,7 @@ function sideBySide([reference, ...others]: Histogram[]): Comparison<Histogram> 
     feature: reference.frame.name || reference.frame.refId || '',
     segment: {},
     reference,
+    referenceName: reference.name,
     currents: others.map((candidate) => ({ name: candidate.name, candidate })),
   };
 }

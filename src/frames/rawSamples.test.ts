@@ -101,3 +101,19 @@ test('a hundred thousand values a side are read at once', () => {
   readRawSamples(frames);
   expect(performance.now() - start).toBeLessThan(1500); // some 100 ms; the machine may be busy
 });
+
+test('a column of flags beside one of texts: each by itself', () => {
+  const read = readRawSamples([
+    toDataFrame({
+      refId: 'A',
+      fields: [
+        { name: 'host', type: FieldType.string, values: ['a', 'b'] },
+        { name: 'up', type: FieldType.boolean, values: [true, false] },
+      ],
+    }),
+  ]);
+  expect(read.map(({ feature, reference }) => [feature, reference])).toEqual([
+    ['host', null],
+    ['up', null],
+  ]);
+});

@@ -36,8 +36,13 @@ function columnsOf(frame: DataFrame): Column[] {
       field,
       name: field.config.displayName ?? field.config.displayNameFromDS ?? field.name,
       labels: field.labels ?? {},
-      kind: field.type === FieldType.number ? 'numbers' : 'texts',
+      kind: kindOf(field),
     }));
+}
+
+// Texts and enumerations both hold names of categories; true and false are something else.
+function kindOf({ type }: Field): string {
+  return type === FieldType.number ? 'numbers' : type === FieldType.boolean ? 'flags' : 'texts';
 }
 
 function numeric(compared: Compared, valueField: Field): NumericDistribution {
@@ -81,7 +86,7 @@ function numeric(compared: Compared, valueField: Field): NumericDistribution {
     bins: binsBetween(edges),
     detail: null,
     raw: { reference: before, currents: now },
-    reference: before && sample(compared.reference!, before, nameOfReference(compared)),
+    reference: before && sample(compared.reference!, before, compared.referenceName),
     currents: compared.currents.map(({ name, candidate }, i) => ({
       ...sample(candidate, now[i], name),
       newRows: newIn(now[i]),
@@ -112,7 +117,7 @@ function categorical(compared: Compared, valueField: Field): CategoricalDistribu
     ...described(compared, valueField),
     categories: rest.length > 0 ? [...shown, `(${rest.length} others)`] : shown,
     joined: rest.length,
-    reference: before && sample(compared.reference!, before, nameOfReference(compared)),
+    reference: before && sample(compared.reference!, before, compared.referenceName),
     currents: compared.currents.map(({ name, candidate }, i) => ({ ...sample(candidate, now[i], name), drift: null })),
   };
 }
@@ -128,11 +133,6 @@ function described({ feature, segment, reference, currents }: Compared, valueFie
     approximate: false,
     referenceWindows: [],
   };
-}
-
-function nameOfReference({ reference }: Compared): string {
-  const name = reference?.frame.refId || reference?.frame.name || '';
-  return name.toLowerCase() === 'reference' ? '' : name;
 }
 
 // The most frequent categories of any side, as the data source shows them.

@@ -23,7 +23,8 @@ export type LineOf = (field: Field) => number | undefined;
 
 /**
  * A series per numeric field. Severities and 0/1 verdicts have their line at 1 by definition; effects at the threshold that the source sends, and values of
- * any other kind nowhere, until somebody sets one. A null is a window that was not decided; in values of other kinds it is a gap.
+ * any other kind nowhere, until somebody sets one. A null is a window that was not decided; in values of other kinds it is a gap. What is
+ * infinite has no place among values, but is there.
  */
 export function readSeries(frame: DataFrame, all: DataFrame[], lineOf: LineOf = () => undefined): DriftSeries[] {
   const times = frame.fields.find((field) => field.type === FieldType.time);
@@ -88,11 +89,19 @@ function rowsOf(times: Field, values: Field | null): Uint32Array {
   const rows = new Uint32Array(times.values.length);
   let count = 0;
   for (let row = 0; row < rows.length; row++) {
-    if (numberAt(times, row) !== null && (values === null || numberAt(values, row) !== null)) {
+    if (
+      numberAt(times, row) !== null &&
+      (values === null || numberAt(values, row) !== null || infinityAt(values, row) !== '')
+    ) {
       rows[count++] = row;
     }
   }
   return inOrderOfTime(rows.subarray(0, count), (row) => numberAt(times, row) ?? 0);
+}
+
+/** '' for all that is no infinity. */
+function infinityAt({ values }: Field, row: number): '' | '+∞' | '−∞' {
+  return values[row] === Infinity ? '+∞' : values[row] === -Infinity ? '−∞' : '';
 }
 
 const drifted = packState({ outcome: 'drifted', cause: '', inReference: false, partial: false });
@@ -145,7 +154,7 @@ function driftOfPoint(frame: DataFrame, valueField: number, row: number, line: n
     inReference: false,
     reference: '',
     partial: false,
-    note: '',
+    note: infinityAt(field, row),
   };
 }
 

@@ -59,6 +59,19 @@ test('several frames of one query: the first is the reference', () => {
   expect(said([column(first, 'x'), column(second, 'x')])).toEqual([['x', '', 'A.x', 'after: A.x']]);
 });
 
+test('series of one query are called by the labels that tell them apart', () => {
+  const device = (name: string) => column(frame('A'), 'Value', { job: 'digits', device: name });
+  const [compared] = comparisons([device('x'), device('y')]);
+  expect([compared.referenceName, compared.currents[0].name]).toEqual(['x', 'y']);
+  expect(compared.segment).toEqual({ job: 'digits' });
+});
+
+test('what the reference is called, unless that is said already', () => {
+  const [lettered] = comparisons([column(a, 'x'), column(b, 'x')]);
+  const [called] = comparisons([column(frame('A', 'current'), 'x'), column(frame('B', 'Reference'), 'x')]);
+  expect([lettered.referenceName, called.referenceName]).toEqual(['A', '']);
+});
+
 test('two columns are compared, other numbers of them are not', () => {
   expect(said([column(a, 'x'), column(a, 'y')])).toEqual([['y', '', 'A.x', 'y: A.y']]);
   expect(said([column(a, 'x')])).toEqual([['x', '', null, ': A.x']]);

@@ -21,6 +21,8 @@ export interface Comparison<C> {
   feature: string;
   segment: Record<string, string>;
   reference: C | null;
+  /** What its query, its frame or its series is called; '' where it is called reference. */
+  referenceName: string;
   /** With the name of each where there are several. */
   currents: Array<{ name: string; candidate: C }>;
 }
@@ -47,13 +49,9 @@ export function comparisons<C extends Candidate>(candidates: C[]): Array<Compari
   if (byQuery.length > 1) {
     return compare(sorted(byQuery, (name) => name === 'A'));
   }
-  const byFrame = groupsOf(
-    candidates,
-    ({ frame }) => frame,
-    (frame) => frame.name || frame.refId || ''
-  );
+  const byFrame = groupsOf(candidates, ({ frame }) => frame);
   if (byFrame.length > 1) {
-    return compare(byFrame);
+    return compare(byFrame.map((group) => ({ ...group, name: nameOfFrame(group, candidates) })));
   }
   const [first, second] = candidates;
   if (candidates.length === 2 && first.kind === second.kind) {
@@ -71,17 +69,20 @@ function namedSide({ frame }: Candidate): string {
   return names.find(isReference) ?? names.find(isCurrent) ?? names.find((name) => name !== '') ?? '';
 }
 
-function groupsOf<C, K>(
-  candidates: C[],
-  keyOf: (candidate: C) => K,
-  nameOf: (key: K) => string = String
-): Array<Group<C>> {
+// Frames of one query have its letter in common: their own names tell them apart, else the labels that are not the same in all.
+function nameOfFrame<C extends Candidate>({ candidates: [first] }: Group<C>, all: C[]): string {
+  const { frame, labels } = first;
+  const telling = Object.keys(labels).filter((label) => all.some((other) => other.labels[label] !== labels[label]));
+  return frame.name || telling.map((label) => labels[label]).join(', ') || frame.refId || '';
+}
+
+function groupsOf<C, K>(candidates: C[], keyOf: (candidate: C) => K): Array<Group<C>> {
   const groups = new Map<K, C[]>();
   for (const candidate of candidates) {
     const key = keyOf(candidate);
     groups.set(key, [...(groups.get(key) ?? []), candidate]);
   }
-  return [...groups].map(([key, list]) => ({ name: nameOf(key), candidates: list }));
+  return [...groups].map(([key, list]) => ({ name: String(key), candidates: list }));
 }
 
 function sorted<C>(groups: Array<Group<C>>, first: (name: string) => boolean): Array<Group<C>> {
@@ -98,10 +99,22 @@ function compare<C extends Candidate>([reference, ...others]: Array<Group<C>>): 
       return match ? [{ name: group.name, candidate: match }] : [];
     });
     const shown = currents[currents.length - 1]?.candidate ?? candidate;
-    return { feature: featureName(shown), segment: shown.labels, reference: candidate, currents };
+    return {
+      feature: featureName(shown),
+      segment: inCommon(candidate, shown),
+      reference: candidate,
+      referenceName: isReference(reference.name) ? '' : reference.name,
+      currents,
+    };
   });
   const unmatched = left.flatMap(({ name, candidates }) => candidates.map((candidate) => alone(candidate, name, name)));
   return [...found, ...unmatched];
+}
+
+// Labels that differ between the two sides are no segment of both.
+function inCommon({ labels: before }: Candidate, { labels: now }: Candidate): Record<string, string> {
+  const names = Object.keys(now).filter((name) => before[name] === undefined || before[name] === now[name]);
+  return Object.fromEntries(names.map((name) => [name, now[name]]));
 }
 
 // The same name and labels, else the same labels, else the only one of its kind on both sides.
@@ -121,6 +134,7 @@ function alone<C extends Candidate>(candidate: C, name: string, group: string | 
     feature: featureName(candidate),
     segment: candidate.labels,
     reference: null,
+    referenceName: '',
     currents: [{ name: group ?? name, candidate }],
   };
 }

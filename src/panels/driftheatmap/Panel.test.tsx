@@ -549,6 +549,40 @@ test.each(['heatmap', 'table'] as const)('values that lie farther apart than any
   expect(document.body.outerHTML).not.toMatch(/NaN|undefined|Infinity/);
 });
 
+test('an infinite value is a hatched window, and its card says what it is', () => {
+  const container = show({ series: otherSeries([{ device: 'a' }], 4, day, (_, i) => [1, Infinity, 3, -Infinity][i]) });
+  const stage = container.querySelector('[data-testid=drift-heatmap-stage]')!;
+  expect(stage.querySelectorAll('rect[fill^="url(#hatch"]')).toHaveLength(2);
+  const grid = one('[role=group]');
+  press(grid, 'ArrowDown');
+  expect(readOut()).toHaveTextContent('No finite value: −∞');
+  expect(one('[role=tooltip]')).toHaveTextContent('No finite value: −∞');
+  expect(document.body.outerHTML).not.toMatch(/NaN|undefined|Infinity/);
+});
+
+test('rows whose times are all the same', () => {
+  const frame = driftTable({ features: ['a', 'b'], windows: 4, length: day });
+  frame.fields
+    .filter(({ name }) => name === 'time' || name === 'window_end')
+    .forEach((field) => (field.values = field.values.map(() => end)));
+  show({ series: [frame] });
+  expect(one('[role=status]')).toHaveTextContent('All rows have the same time');
+});
+
+test('one time without an end has all the axis, whatever the range', () => {
+  const frames = otherSeries([{ device: 'a' }, { device: 'b' }], 1, 5 * day, (s) => s);
+  const view = viewOfTable(frames);
+  expect(view.to).toBe(view.heatmap.to);
+  show({ series: frames });
+  expect(texts()).not.toEqual(expect.arrayContaining([expect.stringMatching(/No data since/)]));
+});
+
+test('an empty name is said to be none', () => {
+  show({ series: [driftTable({ features: ['', 'b'], windows: 4, length: day })] });
+  const labels = [...document.querySelectorAll('[data-testid=drift-heatmap-stage] button')];
+  expect(labels.map((label) => label.textContent)).toEqual(expect.arrayContaining(['(no name)', 'b']));
+});
+
 test('draws above 5,000 cells on canvas, and holds the labels that are seen', () => {
   const features = Array.from({ length: 600 }, (_, i) => `f${i}`);
   const container = show({ series: [driftTable({ features, windows: 20, length: day })] });

@@ -13,14 +13,14 @@ import { defaultOptions, HeatmapOptions, View } from './options';
 import { readMarks } from './shape/annotations';
 import { headlineOf } from './shape/headline';
 import { lacksSegments } from './shape/groups';
-import { Heatmap as HeatmapData, shapeHeatmap } from './shape/heatmap';
+import { Heatmap as HeatmapData, isOneMoment, shapeHeatmap } from './shape/heatmap';
 import { HeatRow } from './shape/rows';
 import { TableView } from './table/TableView';
 import { Toolbar } from './Toolbar';
 import { Possible } from './walk/outcome';
 import { useGroups } from './walk/useGroups';
 import { headlineText } from './words/headline';
-import { withoutSegments, words } from './words/noPicture';
+import { oneMoment, withoutSegments, words } from './words/noPicture';
 
 export function Panel(props: PanelProps<HeatmapOptions>) {
   const { data, width, height, options: saved } = props;
@@ -32,6 +32,9 @@ export function Panel(props: PanelProps<HeatmapOptions>) {
   );
   if (!heatmap) {
     return <Message {...noPicture(data, words())} width={width} height={height} />;
+  }
+  if (isOneMoment(heatmap)) {
+    return <Message {...oneMoment()} width={width} height={height} />;
   }
   if (lacksSegments(heatmap.rows, grouping)) {
     return <Message {...withoutSegments()} width={width} height={height} />;

@@ -8,6 +8,10 @@ test('what does not fit loses its middle and keeps both ends', () => {
   expect(textWidth(short)).toBeLessThanOrEqual(120);
 });
 
+test('wide letters are reckoned as wide as they are', () => {
+  expect(fitText('W'.repeat(40), 130).length).toBeLessThanOrEqual(11);
+});
+
 test('there is always something to see', () => {
   expect(fitText('brightness', 1)).toBe('b…');
   expect(fitText('', 0)).toBe('');

@@ -8,7 +8,10 @@ function letterWidth(letter: string): number {
   if ('frt()[]/-_ "'.includes(letter)) {
     return 4.9;
   }
-  if ('mwMW@%'.includes(letter)) {
+  if ('W@'.includes(letter)) {
+    return 12;
+  }
+  if ('mwM%'.includes(letter)) {
     return 10.2;
   }
   return letter >= 'A' && letter <= 'Z' ? 8.2 : letter.codePointAt(0)! > 0x2e7f ? 12 : 6.9;

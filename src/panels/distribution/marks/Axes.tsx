@@ -5,7 +5,7 @@ import { useTheme2 } from '@grafana/ui';
 import { textWidth } from '../../parts/fitText';
 import { formatField, formatNumber } from '../../parts/numbers';
 import { HeightScale } from '../scale/paths';
-import { tickDigits, ValueScale, valueTicks } from '../scale/valueScale';
+import { significantDigits, tickDigits, ValueScale, valueTicks } from '../scale/valueScale';
 
 export const axisFont = 11;
 
@@ -81,7 +81,7 @@ export function tickFormat(x: ValueScale, field: Field, most: number): (value: n
     return (value) => formatField(field, value);
   }
   return digits === null || Math.max(...x.domain.map(Math.abs)) >= 1e7 || digits > 6
-    ? (value) => formatNumber(value, 4)
+    ? (value) => formatNumber(value, Math.max(4, significantDigits(x, most) ?? 4))
     : (value) => evenly(value, digits);
 }
 

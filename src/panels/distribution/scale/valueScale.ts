@@ -71,6 +71,21 @@ function inDecades(transform: Transform, from: number, to: number, most: number,
   return [...ticks, ...zero].filter(({ value }) => within(value)).sort((a, b) => a.value - b.value);
 }
 
+/** Digits that tell even ticks apart, counted from the first of the largest: 16 for 1e15, 1e15 + 1 …; null where a number's own writing does. */
+export function significantDigits({ transform, domain }: ValueScale, most: number): number | null {
+  if (transform.kind !== 'linear') {
+    return null;
+  }
+  const increment = tickIncrement(domain[0], domain[1], most);
+  const step = increment < 0 ? -1 / increment : increment;
+  const largest = Math.max(...domain.map(Math.abs));
+  const digits = Math.floor(Math.log10(largest) + 1e-9) - Math.floor(Math.log10(step) + 1e-9) + 1;
+  return Number.isFinite(digits) ? Math.max(1, Math.min(mostDigits, digits)) : null;
+}
+
+// A number in a computer has no more.
+const mostDigits = 17;
+
 /** Digits after the point that tell even ticks apart; null where a number's own writing does. */
 export function tickDigits({ transform, domain }: ValueScale, most: number): number | null {
   if (transform.kind !== 'linear') {

@@ -91,3 +91,11 @@ test('categories', () => {
   );
   expect(categorical({ categories: {} }).change).toBe('');
 });
+
+test('windows without a reference: those that have rows are counted', () => {
+  const currents = [0, 1, 2, 3].map((i): [number, number, number] => [0.5, 0.1, i < 2 ? 0 : 900]);
+  const read = readDistribution(numericFrame({ feature: 'brightness', currents }))!;
+  expect(wordsOf({ ...read, reference: null, referenceWindows: [] }, 0).change).toBe(
+    'brightness in 2 windows, without a reference'
+  );
+});

@@ -42,7 +42,7 @@ function changeText(distribution: Distribution, current: CurrentSample, back: nu
   if (!reference && distribution.currents.length > 1) {
     return t('words.windows', '{{feature}} in {{windows}} windows, without a reference', {
       feature,
-      windows: distribution.currents.length,
+      windows: distribution.currents.filter(({ rows: all }) => all > 0).length,
     });
   }
   if (!reference || drift?.outcome === 'no_reference') {

@@ -13,6 +13,7 @@ import { signOf } from '../grid/signs';
 import { Mark } from '../shape/annotations';
 import { Cells } from '../shape/cells';
 import { HeatRow, originOf } from '../shape/rows';
+import { nameText } from '../words/names';
 import { factsOf, verdictText } from '../words/values';
 import { cardStyles } from './cardStyles';
 import { MarkLines } from './MarkLines';
@@ -40,7 +41,7 @@ export function CellCard({ row, cells, cell, marks, timeZone }: CellCardProps) {
   return (
     <div>
       <div className={card.name}>
-        {row.feature}
+        {nameText(row.feature)}
         {row.segmentText !== '' &&
           Object.entries(row.segment).map(([name, value]) => (
             <span key={name} className={styles.segment}>
@@ -68,7 +69,7 @@ export function CellCard({ row, cells, cell, marks, timeZone }: CellCardProps) {
         </div>
       )}
       <Facts list={factsOf(row, drift)} />
-      {drift.note !== '' && <div className={card.note}>{drift.note}</div>}
+      {drift.note !== '' && row.measure === 'severity' && <div className={card.note}>{drift.note}</div>}
       <MarkLines marks={marks} timeZone={timeZone} />
     </div>
   );

@@ -7,6 +7,7 @@ import { LookOf } from '../grid/looks';
 import { isDrifted } from '../shape/cells';
 import { Ranked } from '../shape/tally';
 import { t } from '../../parts/text';
+import { nameText } from '../words/names';
 import { valueText } from '../words/values';
 import { cardStyles } from './cardStyles';
 
@@ -37,7 +38,7 @@ export function WorstList({ ranked, lookOf, more }: WorstListProps) {
                 {drifted && <span className={styles.dot} style={{ background: look.ink }} />}
               </span>
               <span className={styles.name}>
-                {row.label.main}
+                {nameText(row.label.main)}
                 {row.label.quiet !== '' && <span className={card.quiet}> {row.label.quiet}</span>}
               </span>
               <span className={styles.value}>{valueText(row, severity[cell])}</span>

@@ -9,6 +9,7 @@ import { formatNumber } from '../../parts/numbers';
 import { t } from '../../parts/text';
 import { GroupLine, Line, RowLine } from '../shape/lines';
 import { HeatRow } from '../shape/rows';
+import { nameText } from '../words/names';
 import { groupName, rowName } from '../words/readOut';
 import { caretWidth, importanceBar, Layout } from './layout';
 
@@ -92,7 +93,7 @@ const RowLabel = React.memo(function RowLabel(props: RowLabelProps) {
       title={importanceTitle(row)}
       onClick={(event) => onClick(number, event)}
     >
-      <span>{fitText(main, room - quietRoom, layout.fontSize)}</span>
+      <span>{fitText(nameText(main), room - quietRoom, layout.fontSize)}</span>
       {quiet !== '' && <span className={styles.quiet}>{fitText(quiet, quietRoom - 4, layout.fontSize)}</span>}
       {layout.importanceWidth > 0 && (
         <span className={styles.importance} style={{ width: importanceBar }}>
@@ -164,6 +165,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflow: 'hidden',
     cursor: 'default',
     lineHeight: 1,
+    // Letters may be wider than they were reckoned: then the end of a name is cut off, not its beginning.
+    '& > span': { minWidth: 0, overflowX: 'clip', textOverflow: 'ellipsis' },
     '&:hover': lit(theme),
   }),
   clickable: css({

@@ -5,6 +5,7 @@ import { HeatmapOptions } from '../options';
 import { MarkKind } from '../shape/annotations';
 import { Heatmap } from '../shape/heatmap';
 import { Line } from '../shape/lines';
+import { nameText } from '../words/names';
 
 /** What stands above the grid, from top to bottom; 0 high where it is left out. */
 export interface Layout {
@@ -125,7 +126,7 @@ function longestLabel({ rows, groups }: Heatmap, fontSize: number): number {
   let longest = 0;
   for (const { label } of rows) {
     const quiet = label.quiet === '' ? 0 : textWidth(label.quiet, fontSize) + 8;
-    longest = Math.max(longest, textWidth(label.main, fontSize) + quiet);
+    longest = Math.max(longest, textWidth(nameText(label.main), fontSize) + quiet);
   }
   for (const { name } of groups ?? []) {
     longest = Math.max(longest, textWidth(name, fontSize) + 50);

@@ -37,11 +37,17 @@ test('never finer than a window', () => {
 });
 
 test('never more than fit', () => {
-  for (const width of [40, 120, 500, 1600]) {
-    expect(timeTicks(at('2020-01-01T00:00:00Z'), at('2026-11-23T00:00:00Z'), width, 'utc').length).toBeLessThanOrEqual(
-      Math.max(2, width / 52 + 1)
-    );
+  for (const start of ['2020-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '-200000-01-01T00:00:00Z']) {
+    for (const width of [40, 120, 500, 1600]) {
+      const ticks = timeTicks(at(start), at('2026-11-23T00:00:00Z'), width, 'utc');
+      expect(ticks.length).toBeLessThanOrEqual(Math.max(2, width / 52 + 1));
+    }
   }
+});
+
+test('two millennia: centuries', () => {
+  const ticks = timeTicks(at('0001-01-01T00:00:00Z'), at('2026-11-23T00:00:00Z'), 300, 'utc');
+  expect(ticks.map(({ time }) => new Date(time).getUTCFullYear())).toEqual([500, 1000, 1500, 2000]);
 });
 
 test('a window without a round time in it is named by its start', () => {

@@ -22,7 +22,10 @@ const steps: Step[] = [
   ...[1, 2].map((count): Step => ({ count, unit: 'day', ms: count * day })),
   ...[1, 2].map((count): Step => ({ count, unit: 'week', ms: count * 7 * day })),
   ...[1, 3, 6].map((count): Step => ({ count, unit: 'month', ms: count * 30 * day })),
-  ...[1, 2, 5].map((count): Step => ({ count, unit: 'year', ms: count * 365 * day })),
+  // A time of year 1, such as zero is in Go, makes an axis of millennia.
+  ...[1, 10, 100, 1000, 10_000, 100_000]
+    .flatMap((ten) => [ten, 2 * ten, 5 * ten])
+    .map((count): Step => ({ count, unit: 'year', ms: count * 365 * day })),
 ];
 
 const labelPx = 52;
@@ -37,6 +40,9 @@ export function timeTicks(from: number, to: number, width: number, timeZone: Tim
   start.startOf(step.unit === 'minute' || step.unit === 'hour' ? 'day' : step.unit === 'week' ? 'isoWeek' : step.unit);
   if (step.unit === 'month') {
     start.subtract((Number(dateTimeFormat(start.valueOf(), { timeZone, format: 'M' })) - 1) % step.count, 'month');
+  }
+  if (step.unit === 'year') {
+    start.subtract(Number(dateTimeFormat(start.valueOf(), { timeZone, format: 'YYYY' })) % step.count, 'year');
   }
   // Days in pairs count from the epoch, so that a refresh a day later keeps the same ticks.
   if (step.unit === 'day' && Math.round(start.valueOf() / day) % step.count !== 0) {

@@ -2,7 +2,7 @@
 import { segmentLabel } from '../../../frames/drift';
 import { partialIn } from '../../../frames/driftSeries';
 import { isDecided, isDrifted } from './cells';
-import { Heatmap } from './heatmap';
+import { Heatmap, unknownStep } from './heatmap';
 import { HeatRow } from './rows';
 
 export interface Headline {
@@ -69,6 +69,9 @@ function beganBefore({ cells, window, since }: HeatRow): boolean {
 
 /** End of the newest window with rows where the range goes on without any for long; null too where no window has rows, so that there is no such end. */
 export function silentSince({ windows: { to, counted }, step }: Heatmap, until: number): number | null {
+  if (step === unknownStep) {
+    return null;
+  }
   let newest = to.length - 1;
   // A log that stopped has windows still, of no rows; where they are not counted, each has some.
   while (newest >= 0 && counted?.[newest] === 0) {

@@ -55,6 +55,14 @@ export interface Occurring {
   partial: boolean;
 }
 
+/** Of one moment alone nobody knows how long it stands for: as short as time is told. */
+export const unknownStep = 1;
+
+/** True where rows have several windows, all of the same start: their time says nothing of when they are from. */
+export function isOneMoment({ windows, all }: Heatmap): boolean {
+  return windows.from.length === 1 && all.some(({ window }) => window.length > 1);
+}
+
 export interface ShapeOptions {
   order: RowOrder;
   maxRows: number;
@@ -154,7 +162,7 @@ function usualStep(steps: number[], distinct: Map<Float64Array, Float64Array>): 
       return end[0] - time[0];
     }
   }
-  return 1;
+  return unknownStep;
 }
 
 type RowColumns = Pick<DriftSeries, 'time' | 'end' | 'severity' | 'state'> & {

@@ -88,7 +88,8 @@ export function extentOf(time: Float64Array, end: Float64Array, step: number): E
   const to = new Float64Array(time.length);
   for (let i = 0; i < time.length; i++) {
     const next = i + 1 < time.length ? time[i + 1] : Infinity;
-    const ends = Number.isNaN(end[i]) ? time[i] + step : end[i];
+    // An end that is not after the start is none.
+    const ends = end[i] > time[i] ? end[i] : time[i] + step;
     to[i] = next > time[i] ? Math.min(ends, next) : ends;
   }
   return { from: time, to };

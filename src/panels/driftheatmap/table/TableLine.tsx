@@ -12,6 +12,7 @@ import { SignIcon } from '../grid/SignIcon';
 import { signOf } from '../grid/signs';
 import { Columns } from '../shape/columns';
 import { HeatRow } from '../shape/rows';
+import { nameText } from '../words/names';
 import { startText } from '../words/times';
 import { shortVerdict, valueText, verdictText } from '../words/values';
 import { TableColumn } from './columns';
@@ -43,10 +44,10 @@ export function TableLine(props: TableLineProps) {
           <th key={key} scope="row" className={styles.cell} title={row.feature}>
             {clickable ? (
               <button type="button" className={styles.name} onClick={(event) => onChoose(row, event)}>
-                {row.feature}
+                {nameText(row.feature)}
               </button>
             ) : (
-              row.feature
+              nameText(row.feature)
             )}
           </th>
         ) : (

@@ -8,6 +8,7 @@ import { Headline } from '../shape/headline';
 import { Heatmap } from '../shape/heatmap';
 import { HeatRow } from '../shape/rows';
 import { beyondText, calmText, stateText } from './beyond';
+import { labelText } from './names';
 import { isMidnight, startText, windowsText } from './times';
 import { valueText } from './values';
 
@@ -89,7 +90,7 @@ function plain(main: string, more: string): HeadlineText {
 function highestText({ highest }: Headline): string {
   return highest
     ? t('headline.highest', 'Highest: {{name}} with {{value}}', {
-        name: nameOf(highest.row),
+        name: labelText(highest.row),
         value: valueText(highest.row, highest.row.cells.severity[highest.cell]),
       })
     : '';
@@ -109,7 +110,7 @@ function lastText(heatmap: Heatmap, { window, last, decidedBefore }: Headline, t
 function beforeText(last: Headline['last'], decidedBefore: number, timeZone: TimeZone): string {
   if (last) {
     return t('headline.last', 'the last was {{name}}, {{last}}', {
-      name: nameOf(last.row),
+      name: labelText(last.row),
       last: startText(last.time, timeZone),
     });
   }
@@ -148,7 +149,7 @@ function sinceText({ since, sinceBefore, drifted }: Headline, step: number, time
 const named = 8;
 
 function namesText(rows: HeatRow[]): string {
-  return listed(rows.map(nameOf));
+  return listed(rows.map(labelText));
 }
 
 function strangersText(segments: string[]): string {
@@ -159,8 +160,4 @@ function strangersText(segments: string[]): string {
 
 function listed(names: string[]): string {
   return names.length > named ? `${names.slice(0, named).join(', ')} …` : names.join(', ');
-}
-
-function nameOf({ label }: HeatRow): string {
-  return label.quiet === '' ? label.main : `${label.main} (${label.quiet})`;
 }

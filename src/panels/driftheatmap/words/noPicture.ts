@@ -28,6 +28,13 @@ export const words = (): PanelWords => ({
   },
 });
 
+/** Of rows whose times are all the same. */
+export const oneMoment = (): NoPicture => ({
+  kind: 'empty',
+  title: t('heatmap.one-moment', 'All rows have the same time'),
+  detail: t('heatmap.one-moment-detail', 'Each row is a window: its time column must say when the window begins.'),
+});
+
 /** Of a panel that is about segments, for a model that has none. */
 export const withoutSegments = (): NoPicture => ({
   kind: 'empty',

@@ -13,12 +13,13 @@ import { worstOf } from '../shape/tally';
 import { Place } from '../walk/spot';
 import { beyondText } from './beyond';
 import { markName, markTime } from './marks';
+import { nameText } from './names';
 import { measureWord, valueText, verdictText } from './values';
 
 export function rowName(row: HeatRow): string {
   return row.label.quiet === '' || row.label.main !== row.feature
-    ? [row.feature, row.segmentText].filter((text) => text !== '').join(', ')
-    : `${row.feature}, ${row.label.quiet}`;
+    ? [nameText(row.feature), row.segmentText].filter((text) => text !== '').join(', ')
+    : `${nameText(row.feature)}, ${row.label.quiet}`;
 }
 
 export function groupName(name: string): string {

@@ -24,6 +24,9 @@ export function verdictText(row: HeatRow, drift: Drift): string {
   if (row.measure === 'severity') {
     return verdictLine(drift);
   }
+  if (drift.severity === null && drift.note !== '') {
+    return t('value.infinite', 'No finite value: {{value}}', { value: drift.note });
+  }
   return drift.severity === null ? outcomeWord(drift.outcome) : sideText(row, drift.outcome === 'drifted');
 }
 
