@@ -82,8 +82,8 @@ type Stats struct {
 // Notice is a remark on an answer. Detail may hold paths and SQL, so viewers get Text alone.
 type Notice struct {
 	Text   string
-	Detail string
-	Severe bool // part of what was asked is missing
+	Detail string // for those who may see paths; others are told that there is one
+	Severe bool   // part of what was asked is missing
 }
 
 // StoreError is a question that the store could not answer. Its Err may hold paths and SQL, so viewers get Doing alone.
@@ -180,7 +180,7 @@ func (r *run) spent(s store.Stats) {
 	r.stats.Seconds += s.Seconds
 	r.mu.Unlock()
 	for _, text := range s.Notices {
-		r.notice(Notice{Text: "Some of the log could not be read; an administrator sees which part.", Detail: text, Severe: true})
+		r.notice(Notice{Text: "Some of the log could not be read.", Detail: text, Severe: true})
 	}
 }
 

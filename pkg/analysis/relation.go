@@ -131,7 +131,7 @@ func (r *run) extent(ctx context.Context, rel *relation) (store.Extent, error) {
 	}
 	r.used([]bool{found})
 	for _, text := range value.(store.Extent).Notices {
-		r.notice(Notice{Text: "Some of the log could not be read; an administrator sees which part.", Detail: text, Severe: true})
+		r.notice(Notice{Text: "Some of the log could not be read.", Detail: text, Severe: true})
 	}
 	return value.(store.Extent), nil
 }

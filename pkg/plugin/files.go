@@ -24,6 +24,7 @@ type File struct {
 	Modified time.Time `json:"modified"`
 	Kind     string    `json:"kind"` // parquet | csv | json | glob
 	Count    int       `json:"count,omitempty"`
+	More     bool      `json:"more,omitempty"` // a pattern matches more than were looked at
 	// Objects says that each of a pattern's files holds one JSON object: a service that writes a file for each prediction.
 	Objects bool `json:"objects,omitempty"`
 }
@@ -74,7 +75,9 @@ var kindOfFile = map[string]string{
 }
 
 const (
-	mostFilesWalked = 20_000 // a folder of one JSON file per prediction can hold millions: enough are seen to know the patterns
+	// A folder of one JSON file per prediction can hold millions: enough are seen to know the patterns, and folders beside it are seen as well.
+	mostFilesWalked = 20_000
+	mostInAFolder   = 5_000
 	mostFilesShown  = 200
 )
 
@@ -83,7 +86,7 @@ func listFiles(root string) (*folderFiles, error) {
 	var files []File
 	answer := &folderFiles{Folder: root, Files: []File{}}
 	patterns := map[string]*File{}
-	walked := 0
+	walked, inFolder := 0, map[string]int{}
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			if name == root {
@@ -97,10 +100,18 @@ func listFiles(root string) (*folderFiles, error) {
 			}
 			return nil
 		}
-		if walked++; walked > mostFilesWalked {
+		inFolder[filepath.Dir(name)]++
+		if full := inFolder[filepath.Dir(name)] > mostInAFolder; full || walked == mostFilesWalked {
 			answer.More = true
+			if p := patterns[patternBelow(root, name)]; p != nil {
+				p.More = true
+			}
+			if full {
+				return nil
+			}
 			return filepath.SkipAll
 		}
+		walked++
 		ending := strings.ToLower(filepath.Ext(name))
 		kind := kindOfFile[ending]
 		info, infoErr := entry.Info()
@@ -114,7 +125,7 @@ func listFiles(root string) (*folderFiles, error) {
 		}
 		file := File{Path: filepath.ToSlash(relative), Bytes: info.Size(), Modified: info.ModTime().UTC(), Kind: kind}
 		files = append(files, file)
-		pattern := patternOf(file.Path, filepath.Ext(name))
+		pattern := patternBelow(root, name)
 		p := patterns[pattern]
 		if p == nil {
 			p = &File{Path: pattern, Kind: "glob", Objects: kind == "json" && holdsOneObject(name)}
@@ -160,6 +171,15 @@ func holdsOneObject(name string) bool {
 	decoder := json.NewDecoder(bufio.NewReader(io.LimitReader(f, largest)))
 	var object map[string]json.RawMessage
 	return decoder.Decode(&object) == nil && object != nil && !decoder.More()
+}
+
+// patternBelow is the pattern of the siblings of a file below a folder.
+func patternBelow(root, name string) string {
+	relative, err := filepath.Rel(root, name)
+	if err != nil {
+		return ""
+	}
+	return patternOf(filepath.ToSlash(relative), filepath.Ext(name))
 }
 
 // patternOf is the pattern of a file's siblings: folders of partitions (day=2026-11-01) become **.

@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -47,5 +48,33 @@ func TestListFilesOffersPatternsFirst(t *testing.T) {
 	}
 	if _, err := listFiles(filepath.Join(root, "nowhere")); err == nil {
 		t.Error("a folder that does not exist is an error")
+	}
+}
+
+// One folder of very many files neither hides those that come after it nor says that they are all.
+func TestAHugeFolderHidesNoOther(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{"answers", "zoo"} {
+		if err := os.Mkdir(filepath.Join(root, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range mostInAFolder + 3 {
+		if err := os.WriteFile(filepath.Join(root, "answers", fmt.Sprintf("%05d.json", i)), []byte("{}"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"a.csv", "b.csv"} {
+		write(t, filepath.Join(root, "zoo", name), "x\n1\n")
+	}
+	found, err := listFiles(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := found.Files[0]; p.Path != "answers/*.json" || p.Count != mostInAFolder || !p.More || !found.More {
+		t.Errorf("%+v", p)
+	}
+	if p := found.Files[1]; p.Path != "zoo/*.csv" || p.Count != 2 || p.More {
+		t.Errorf("%+v", p)
 	}
 }

@@ -226,8 +226,11 @@ func shownNotices(all []analysis.Notice, who caller) []data.Notice {
 		if n.Severe {
 			notice.Severity = data.NoticeSeverityWarning
 		}
-		if n.Detail != "" && who.trusted() {
+		switch {
+		case n.Detail != "" && who.trusted():
 			notice.Text += " " + n.Detail
+		case n.Detail != "":
+			notice.Text += " An editor or administrator sees which part."
 		}
 		if i, ok := at[notice.Text]; ok {
 			shown[i].Severity = max(shown[i].Severity, notice.Severity)

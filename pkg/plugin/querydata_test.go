@@ -491,7 +491,7 @@ func TestCostsAreToldOnce(t *testing.T) {
 
 func TestNoticesAreShownOnce(t *testing.T) {
 	all := []analysis.Notice{{Text: "a file was set aside", Detail: "a.csv"}, {Text: "other"}, {Text: "a file was set aside", Detail: "b.csv", Severe: true}}
-	for role, want := range map[string][]string{"Viewer": {"a file was set aside", "other"}, "Editor": {"a file was set aside a.csv", "other", "a file was set aside b.csv"}} {
+	for role, want := range map[string][]string{"Viewer": {"a file was set aside An editor or administrator sees which part.", "other"}, "Editor": {"a file was set aside a.csv", "other", "a file was set aside b.csv"}} {
 		var got []string
 		shown := shownNotices(all, caller{role: role})
 		for _, n := range shown {

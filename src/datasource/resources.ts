@@ -97,6 +97,8 @@ export interface FileInfo {
   kind: string;
   /** How many files a pattern matches. */
   count?: number;
+  /** It matches more than were looked at. */
+  more?: boolean;
   /** Each of the pattern's files holds one JSON object. */
   objects?: boolean;
 }

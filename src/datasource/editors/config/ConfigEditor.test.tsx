@@ -396,6 +396,46 @@ test('several models are a list with one open; a name that is taken is refused w
   expect(settings().models?.map((model) => model.name)).toEqual(['digits', 'flights']);
 });
 
+test('two models of one name are marked in the list, at the step that mends it and in the check', async () => {
+  answer();
+  const { user } = setUp({ models: [digits, { ...digits, source: { file: 'other.csv' } }] });
+  expect(screen.getAllByText('has the name of another model')).toHaveLength(2);
+  await user.click(screen.getAllByRole('button', { name: 'Edit digits' })[1]);
+  expect(await screen.findByText('1 thing is wrong')).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Step 2: Log' })).toBeInTheDocument();
+  await open(user, /^2. Log/);
+  const name = await screen.findByLabelText('Name of the model');
+  await user.clear(name);
+  await user.type(name, 'others{Enter}');
+  await waitFor(() => expect(screen.queryByText('has the name of another model')).not.toBeInTheDocument());
+  expect(screen.queryByText(/^Another model is called/)).not.toBeInTheDocument();
+});
+
+test('a log that cannot be read is what the next steps wait for', async () => {
+  answer({
+    schema: async () => {
+      throw { status: 400, data: { message: 'log.csv is not UTF-8' }, config: {} };
+    },
+  });
+  setUp({ models: [digits] });
+  expect(await screen.findAllByText('After the log can be read')).toHaveLength(2);
+});
+
+test('of a folder with very many files it is said that there are more', async () => {
+  const modified = '2026-01-01T00:00:00Z';
+  const many = { path: 'a/*.json', bytes: 9000, modified, kind: 'glob', count: 5000, more: true, objects: true };
+  answer({
+    files: async () => ({
+      folder: '/srv',
+      files: [many, { ...many, path: 'a/1.json', kind: 'json' }],
+      others: 0,
+      more: true,
+    }),
+  });
+  setUp();
+  expect(await screen.findByText('more than 5,000 files, one JSON object each')).toBeInTheDocument();
+});
+
 test('the same settings are shown as a provisioning file', async () => {
   answer();
   const { user } = setUp({ store: { engine: 'duckdb', path: '/srv/predictions' }, models: [digits] });

@@ -53,7 +53,7 @@ export function FilesTable({ files, chosen, disabled, onChoose }: Props) {
                   </label>
                 </td>
                 <td>{describe(file)}</td>
-                <td className={styles.number}>{sizeText(file.bytes)}</td>
+                <td className={styles.number}>{file.more ? atLeast(sizeText(file.bytes)) : sizeText(file.bytes)}</td>
                 <td>{dateTimeFormat(file.modified, { format: 'YYYY-MM-DD HH:mm' })}</td>
               </tr>
             ))}
@@ -71,16 +71,20 @@ export function FilesTable({ files, chosen, disabled, onChoose }: Props) {
 
 const names: Record<string, string> = { parquet: 'Parquet', csv: 'CSV', json: 'JSON' };
 
-function describe({ kind, path, count = 0, objects = false }: FileInfo): string {
+const atLeast = (amount: string): string => say('files.more', 'more than {{amount}}', { amount });
+
+function describe({ kind, path, count = 0, more = false, objects = false }: FileInfo): string {
   if (kind !== 'glob') {
     return say('files.one', 'one {{kind}} file', { kind: names[kind] ?? kind });
   }
+  const counted = count.toLocaleString('en');
+  const n = more ? atLeast(counted) : counted;
   if (objects) {
-    return say('files.objects', '{{n}} files, one JSON object each', { n: count.toLocaleString('en') });
+    return say('files.objects', '{{n}} files, one JSON object each', { n });
   }
   const ending = path.slice(path.lastIndexOf('.') + 1).toUpperCase();
   return say('files.pattern', 'all {{n}} {{ending}} files, and those that come later', {
-    n: count.toLocaleString('en'),
+    n,
     ending: ending === 'PARQUET' ? 'Parquet' : ending,
   });
 }

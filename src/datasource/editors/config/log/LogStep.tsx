@@ -35,7 +35,8 @@ export function LogStep({ model, taken, store, files, schema, resources, pick, s
   const styles = useStyles2(getStyles);
   const [layout, setLayout] = useState<Layout>('all');
   const [previewing, setPreviewing] = useState(false);
-  const [clash, setClash] = useState<string>();
+  const [refused, setRefused] = useState<string>();
+  const clash = refused ?? (model && taken.includes(model.name) ? model.name : undefined);
   const found = worthShowing(files.value?.files ?? []);
   const hasObjects = found.some(({ objects }) => objects);
   const listed = found.filter((file) => inLayout(layout, file));
@@ -123,7 +124,7 @@ export function LogStep({ model, taken, store, files, schema, resources, pick, s
               value={model.name}
               onCommit={(name) => {
                 const isTaken = taken.includes(name);
-                setClash(isTaken ? name : undefined);
+                setRefused(isTaken ? name : undefined);
                 if (name !== '' && !isTaken) {
                   onRename(name);
                 }

@@ -1,6 +1,6 @@
 // The steps of one model, or of one that is being added: one is open at a time, and all know what the others have found.
 import React, { useRef, useState } from 'react';
-import type { FolderFiles, Resources } from '../../../resources';
+import type { Finding, FolderFiles, ModelCheck, Resources } from '../../../resources';
 import type { Model, StoreSettings } from '../../../settings';
 import type { Loaded } from '../../useLoaded';
 import { CheckStep } from '../check/CheckStep';
@@ -10,10 +10,16 @@ import { LogStep } from '../log/LogStep';
 import { useHeldSave } from '../log/useHeldSave';
 import { usePick } from '../log/usePick';
 import { Step } from '../path/Step';
-import { modelPath, modelSteps, type ModelStep } from '../path/steps';
+import { modelPath, modelSteps, type ModelStep, namesakeText } from '../path/steps';
 import { stepNumber, stepTitle } from '../path/titles';
 import { useAsked } from '../path/useAsked';
 import { ReferenceStep } from '../reference/ReferenceStep';
+
+/** What was checked, with what shows only beside the other models. */
+const withProblem = (check: Loaded<ModelCheck>, problem: Finding): Loaded<ModelCheck> =>
+  check.value === undefined
+    ? check
+    : { ...check, value: { ...check.value, problems: [problem, ...check.value.problems] } };
 
 interface Props {
   uid: string;
@@ -77,7 +83,9 @@ export function ModelPath({
     resources.check,
     attempt
   );
-  const views = modelPath({ model, schema, timeline, check });
+  const namesake = model !== undefined && taken.includes(model.name);
+  const checked = namesake ? withProblem(check, { step: 'log', text: namesakeText(model.name) }) : check;
+  const views = modelPath({ model, namesake, schema, timeline, check: checked });
 
   const body = (step: ModelStep): React.ReactNode => {
     if (step === 'log') {
@@ -109,7 +117,7 @@ export function ModelPath({
           <CheckStep
             uid={uid}
             model={model}
-            check={check}
+            check={checked}
             saved={saved}
             dashboards={dashboards}
             onAgain={() => setAttempt(attempt + 1)}

@@ -2,7 +2,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Button, Text, useStyles2 } from '@grafana/ui';
+import { Button, Icon, Text, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
 import type { FolderFiles, Resources } from '../../../resources';
 import type { Model, StoreSettings } from '../../../settings';
@@ -35,7 +35,6 @@ export function ModelsList({ models, onChange, ...shared }: Props) {
   if (open !== undefined && !opened.includes(open)) {
     setOpened([...opened, open]);
   }
-  const names = entries.flatMap(({ model, removed }) => (model && !removed ? [model.name] : []));
   const drafting = entries.some(({ model, removed }) => model === undefined && !removed);
 
   return (
@@ -43,6 +42,9 @@ export function ModelsList({ models, onChange, ...shared }: Props) {
       {entries.map(({ key, model, removed }) => {
         const isOpen = open === key;
         const name = model?.name ?? t('datasource.models.new', 'New model');
+        const taken = entries.flatMap((other) =>
+          other.key !== key && other.model && !other.removed ? [other.model.name] : []
+        );
         if (removed) {
           return (
             <div key={key} role="status" className={styles.removed}>
@@ -58,6 +60,12 @@ export function ModelsList({ models, onChange, ...shared }: Props) {
             {(model !== undefined || models.length > 0) && (
               <div className={styles.head}>
                 <h3 className={styles.name}>{name}</h3>
+                {taken.includes(name) && (
+                  <span className={styles.wrong}>
+                    <Icon name="exclamation-triangle" size="sm" aria-hidden />{' '}
+                    {t('datasource.models.namesake', 'has the name of another model')}
+                  </span>
+                )}
                 <span className={styles.source}>{model?.source.file ?? model?.source.table ?? ''}</span>
                 <Button
                   type="button"
@@ -93,7 +101,7 @@ export function ModelsList({ models, onChange, ...shared }: Props) {
                 <ModelPath
                   {...shared}
                   model={model}
-                  taken={names.filter((other) => other !== model?.name)}
+                  taken={taken}
                   begin={known.includes(key) ? 'check' : 'log'}
                   onChange={(changed) => set(key, changed)}
                 />
@@ -133,6 +141,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderTop: `1px solid ${theme.colors.border.weak}`,
   }),
   name: css({ margin: 0, fontSize: theme.typography.h4.fontSize }),
+  wrong: css({ color: theme.colors.warning.text }),
   source: css({ color: theme.colors.text.secondary, flex: '1 1 auto', overflowWrap: 'anywhere' }),
   path: css({ paddingTop: theme.spacing(1), '&[hidden]': { display: 'none' } }),
   removed: css({

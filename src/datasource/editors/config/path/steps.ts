@@ -51,6 +51,8 @@ export function storeStep({ value, error, loading }: Loaded<FolderFiles>): StepV
 
 export interface Known {
   model: Model | undefined;
+  /** Another model has its name. */
+  namesake: boolean;
   schema: Loaded<Schema>;
   timeline: Loaded<Timeline>;
   check: Loaded<ModelCheck>;
@@ -72,9 +74,16 @@ export function modelPath(known: Known): Record<ModelStep, StepView> {
   return views;
 }
 
-function logStep({ model, schema }: Known): StepView {
+/** Models are told apart by their names. */
+export const namesakeText = (name: string): string =>
+  say('path.namesake', 'Another model is called {{name}}. Give one of them another name', { name });
+
+function logStep({ model, namesake, schema }: Known): StepView {
   if (model === undefined) {
     return open(say('path.choose-log', 'Choose a file, or a pattern that takes all files of a log', {}));
+  }
+  if (namesake) {
+    return wrong(namesakeText(model.name));
   }
   const name = model.source.file ?? model.source.table ?? 'SQL';
   if (schema.error !== undefined) {
@@ -86,11 +95,17 @@ function logStep({ model, schema }: Known): StepView {
   return schema.loading ? open(say('path.reading', 'Reading {{name}} …', { name })) : done(name);
 }
 
-const logFirst = () => waiting(say('path.log-first', 'After a log is chosen', {}));
+const logFirst = ({ model, schema }: Known) =>
+  waiting(
+    model === undefined || schema.error === undefined
+      ? say('path.log-first', 'After a log is chosen', {})
+      : say('path.readable-first', 'After the log can be read', {})
+  );
 
-function columnsStep({ model, schema }: Known): StepView {
+function columnsStep(known: Known): StepView {
+  const { model, schema } = known;
   if (model === undefined || schema.value === undefined) {
-    return logFirst();
+    return logFirst(known);
   }
   const names = schema.value.columns.map(({ name }) => name);
   const missing = columnsOf(model).filter((name) => !names.includes(name));
@@ -122,9 +137,10 @@ function columnsStep({ model, schema }: Known): StepView {
   );
 }
 
-function referenceStep({ model, schema, timeline }: Known): StepView {
+function referenceStep(known: Known): StepView {
+  const { model, schema, timeline } = known;
   if (model === undefined || schema.value === undefined) {
-    return logFirst();
+    return logFirst(known);
   }
   const references = referencesOf(model);
   if (references.length > 1) {
@@ -163,9 +179,10 @@ function referenceStep({ model, schema, timeline }: Known): StepView {
 
 const isEmpty = (reference: object): boolean => Object.values(reference).every((part) => part === undefined);
 
-function checkStep({ model, check }: Known): StepView {
+function checkStep(known: Known): StepView {
+  const { model, check } = known;
   if (model === undefined) {
-    return logFirst();
+    return logFirst(known);
   }
   if (check.error !== undefined) {
     return wrong(check.error);

@@ -111,7 +111,7 @@ export function RowsChart({ timeline: { windows, window: length }, zone, chosen,
         </svg>
       </div>
       <div className={styles.axis} aria-hidden>
-        {[begin, windows[count >> 1].from, end].map((at) => (
+        {[...new Set([begin, windows[count >> 1].from, end])].map((at) => (
           <span key={at}>{showInstant(at, zone)}</span>
         ))}
       </div>
