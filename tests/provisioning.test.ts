@@ -206,7 +206,7 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
     for (const { title, type, fieldConfig } of panelsOf(dashboard)) {
       if (type === 'stat') {
         const { noValue = '', thresholds } = fieldConfig.defaults;
-        expect([title, noValue]).toEqual([title, expect.stringMatching(/^(not decided|no \w+)$/)]);
+        expect([title, noValue]).toEqual([title, expect.stringMatching(/^(not decided|not known|no \w+)$/)]);
         expect([title, thresholds?.steps[0].color ?? 'text']).toEqual([title, 'text']);
       }
     }

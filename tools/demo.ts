@@ -70,7 +70,7 @@ const scenarios: Record<string, { options: string[]; look: string }> = {
     look: `What to look at: the digits model was quiet for seven weeks; then a new phone came.
  1. Model overview: the heatmap shows which features left the line, and since when.
  2. Click aspect_ratio or brightness there: the Feature page shows the distribution before and after.
- 3. Group by device on that page: it is aurora-x alone.
+ 3. Split by device on that page: aurora-x is new, and nothing moved on the others.
  4. Choose the model iris: the CSV log of a course's exercise, and a flower that its model has no name for (docs/tutorial.md).`,
   },
   quiet: {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
@@ -68,6 +69,12 @@ const mostBetween = 200_000
 
 // Distribution answers a distribution query.
 func (a *Analysis) Distribution(ctx context.Context, request Request) (*Distribution, error) {
+	if m, err := query.FindModel(request.Query.Model, a.models); err == nil {
+		if lacking := request.Query.Lacking(m); lacking != "" {
+			text := fmt.Sprintf("The model %s has no %s. An administrator can name its column in the settings of the data source.", m.Name, lacking)
+			return &Distribution{Answer: Answer{Model: m, Notices: []Notice{{Text: text}}}}, nil
+		}
+	}
 	r, err := a.start(request)
 	if err != nil {
 		return nil, err

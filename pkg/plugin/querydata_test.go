@@ -462,6 +462,17 @@ func TestMistakesStayWhereTheyAre(t *testing.T) {
 }
 
 // Again from the cache, frames and their JSON included.
+// A panel of predictions stands on dashboards of models that have none: that is no mistake of whoever looks at it.
+func TestWhatAModelLacksIsARemark(t *testing.T) {
+	r := put(t, photoAnalysis(t), viewer, `{"queryType": "distribution", "model": "photos", "features": ["target"]}`)
+	if r.Error != nil || len(r.Frames) != 1 || len(r.Frames[0].Fields) != 0 {
+		t.Fatalf("%v, %v", r.Error, r.Frames)
+	}
+	if notices := r.Frames[0].Meta.Notices; len(notices) != 1 || !strings.Contains(notices[0].Text, "The model photos has no target.") {
+		t.Errorf("notices %v", notices)
+	}
+}
+
 func BenchmarkDriftTableFromCache(b *testing.B) {
 	a := photoAnalysis(b)
 	put(b, a, admin, `{"format": "table"}`)

@@ -86,6 +86,15 @@ func Monitored(m *model.Model) []string {
 	return names
 }
 
+// Lacking is what a query asks for alone and the model may well be without: "prediction" or "target"; "" where it has what is asked for. Of a feature that
+// does not exist a person is told; that there is no prediction to show is no mistake of theirs.
+func (q *Query) Lacking(m *model.Model) string {
+	if len(q.Features) != 1 || q.Features[0] != Prediction && q.Features[0] != Target || slices.Contains(Monitored(m), q.Features[0]) {
+		return ""
+	}
+	return q.Features[0]
+}
+
 // Segments lists the columns whose values may be listed: the segments, and the prediction, whose values are the model's classes.
 func Segments(m *model.Model) []string {
 	names := slices.Clone(m.Segments)

@@ -127,6 +127,21 @@ func TestAllIsNoFilter(t *testing.T) {
 	}
 }
 
+func TestLacking(t *testing.T) {
+	m := &model.Model{Features: []model.Feature{{Name: "brightness"}}, Prediction: &model.Prediction{Label: "predicted"}}
+	for features, want := range map[string]string{
+		`["target"]`: "target", `["prediction"]`: "", `["brightness"]`: "", `["brigthness"]`: "", `["target", "brightness"]`: "", `[]`: "",
+	} {
+		q, err := Parse([]byte(`{"features": ` + features + `}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := q.Lacking(m); got != want {
+			t.Errorf("%s: %q, want %q", features, got, want)
+		}
+	}
+}
+
 func TestCheck(t *testing.T) {
 	m := &model.Model{Name: "digits", Features: []model.Feature{{Name: "brightness"}, {Name: "device"}}, Segments: []string{"device", "app"},
 		Prediction: &model.Prediction{Label: "predicted"}}

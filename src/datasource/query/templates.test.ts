@@ -156,6 +156,13 @@ test('ad hoc filters are added as they are, with our names for their operators',
   ]);
 });
 
+test('ad hoc filters do not touch a question about all models: some lack the column', () => {
+  const filters = [{ column: 'app', operator: '=' as const, value: ['2'] }];
+  const asked = query({ model: '$__all', filters });
+  const adHoc = [{ key: 'device', operator: '=', value: 'a' }];
+  expect(interpolateQuery(asked, new Interpolation(grafana), adHoc).filters).toEqual(filters);
+});
+
 test('numbers and choices may be variables too', () => {
   const part = {
     threshold: '$number',

@@ -90,10 +90,13 @@ export function interpolateQuery(
     return given; // the backend says what is wrong with it
   }
   const query = fillScalars(inShape(given), (text) => interpolation.one(text));
-  const { model, method, timezone, features, groupBy, columns, filters, window, reference } = query;
+  const { method, timezone, features, groupBy, columns, filters, window, reference } = query;
+  const model = query.model === undefined ? undefined : modelName(query.model, interpolation);
+  // Of all models at once some lack the column that a dashboard filters by, and would be left out.
+  const ofDashboard = model === allModels ? [] : adHoc.flatMap(fromAdHoc);
   return {
     ...query,
-    ...(model !== undefined && { model: modelName(model, interpolation) }),
+    ...(model !== undefined && { model }),
     ...(method !== undefined && { method: interpolation.one(method) }),
     ...(timezone !== undefined && { timezone: zoneName(interpolation.one(timezone)) }),
     ...(features !== undefined && {
@@ -101,8 +104,8 @@ export function interpolateQuery(
     }),
     ...(groupBy !== undefined && { groupBy: interpolation.list(groupBy) }),
     ...(columns !== undefined && { columns: interpolation.list(columns) }),
-    ...((filters !== undefined || adHoc.length > 0) && {
-      filters: [...interpolateFilters(filters ?? [], interpolation), ...adHoc.flatMap(fromAdHoc)],
+    ...((filters !== undefined || ofDashboard.length > 0) && {
+      filters: [...interpolateFilters(filters ?? [], interpolation), ...ofDashboard],
     }),
     ...(window !== undefined && { window: interpolateWindow(window, interpolation) }),
     ...(reference !== undefined && { reference: interpolateReference(reference, interpolation) }),

@@ -38,5 +38,7 @@ export function noPicture(data: PanelData, words: PanelWords): NoPicture {
     return { kind: 'empty', title: unknown.title, detail: unknown.detail };
   }
   const notice = data.series.flatMap((frame) => frame.meta?.notices ?? []).find(({ text }) => text)?.text;
-  return { kind: 'empty', title: empty.title, detail: notice ?? empty.detail };
+  return notice === undefined
+    ? { kind: 'empty', ...empty }
+    : { kind: 'empty', title: t('state.nothing', 'Nothing to show'), detail: notice };
 }

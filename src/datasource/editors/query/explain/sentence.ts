@@ -40,7 +40,7 @@ function answered(query: TidelineQuery, context: Context): Sentence {
     rangeLength,
   };
   const method = methods.find(({ id }) => id === (query.method ?? defaults.method));
-  const whole = `${asked(query, cut, method)}${splitClause(query, variables)}${whereClause(query.filters ?? [], query.queryType === 'models' ? [] : adHoc, variables)}`;
+  const whole = `${asked(query, cut, method)}${splitClause(query, variables)}${whereClause(query.filters ?? [], query.queryType === 'models' || every ? [] : adHoc, variables)}`;
   const judged = `${criterion(query, method)}${counting(query)}`;
   return judged === '' ? { asked: `${whole}.`, judged } : { asked: whole, judged: `${judged}.` };
 }
