@@ -10,7 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// notUTF8 is a CSV file in another encoding. DuckDB must not see it: a single byte of Latin-1 can end its database.
+// notUTF8 is a CSV file in another encoding, or one that ends within a character because it is being written. DuckDB must not see it: a single such byte can
+// end its database.
 type notUTF8 struct{ file file }
 
 func (e *notUTF8) Error() string { return e.file.shown + " is not UTF-8; save it as UTF-8" }
