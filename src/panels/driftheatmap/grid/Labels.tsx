@@ -165,8 +165,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflow: 'hidden',
     cursor: 'default',
     lineHeight: 1,
-    // Letters may be wider than they were reckoned: then the end of a name is cut off, not its beginning.
-    '& > span': { minWidth: 0, overflowX: 'clip', textOverflow: 'ellipsis' },
     '&:hover': lit(theme),
   }),
   clickable: css({
