@@ -120,7 +120,9 @@ test('windows that are no days are named by their length: other panels may ask o
 });
 
 test('nothing decided', () =>
-  expect(say([{ feature: 'a', severities: [null, null] }])).toBe('plain: No window could be decided | '));
+  expect(say([{ feature: 'a', severities: [null, null] }])).toBe(
+    'plain: No window could be decided | each has too few rows: choose a longer time range, or longer windows'
+  ));
 
 test('rows of segments are not features', () =>
   expect(
@@ -152,7 +154,9 @@ describe('a segment that the reference does not know', () => {
     expect(heatmapOf([known([0, 0.5]), stranger]).all.map(({ segment }) => segment.device)).toEqual(['new', 'old']));
 
   test('is nothing strange where nothing has a reference', () =>
-    expect(say([stranger, { ...stranger, device: 'newer' }])).toBe('plain: No window could be decided | '));
+    expect(say([stranger, { ...stranger, device: 'newer' }])).toBe(
+      'plain: No window could be decided | the reference has no rows to compare with'
+    ));
 });
 
 test('values of other sources: the highest, or those beyond their line', () => {

@@ -33,7 +33,12 @@ export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZo
   if (!headline) {
     return withoutRows(heatmap)
       ? { ...plain(t('headline.no-rows', 'No rows in any of these windows'), ''), tone: 'silent' }
-      : plain(t('headline.nothing', 'No window could be decided'), '');
+      : plain(
+          t('headline.nothing', 'No window could be decided'),
+          heatmap.all.every(({ isNew }) => isNew)
+            ? t('headline.nothing-known', 'the reference has no rows to compare with')
+            : t('headline.nothing-more', 'each has too few rows: choose a longer time range, or longer windows')
+        );
   }
   if (headline.endedAt !== null) {
     const main = t('headline.silent', 'No data since {{last}}', { last: startText(headline.endedAt, timeZone) });
