@@ -54,7 +54,7 @@ export function legendItems(
   const sampled = (sign: 'reference' | 'current', name: string, sample: Sample | null): void =>
     void items.push({
       sign,
-      name: sample && sample.name !== '' ? `${name} ${sample.name}` : name,
+      name: sample && sample.name !== '' && !sameWord(sample.name, name) ? `${name} ${sample.name}` : name,
       detail: '',
       title: '',
       toggles: both && has(...overlaid),
@@ -146,3 +146,6 @@ function withDetails(items: LegendItem[], timeZone: TimeZone, width: number): Le
   const both = (sample: Sample): string => [rows(sample), time(sample)].filter((part) => part !== '').join(', ');
   return [both, time, rows].map(told).find((list) => legendWidth(list) <= width) ?? items;
 }
+
+/** A source may call its samples what the legend calls them. */
+const sameWord = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -117,6 +117,9 @@ test('windows that are no days are named by their length: other panels may ask o
   expect(headlineText({ ...week, step: day / 4 }, headlineOf(week, week.to), 'utc').more).toContain(
     'in windows of 6 hours'
   );
+  expect(headlineText({ ...week, step: day / 24 }, headlineOf(week, week.to), 'utc').more).toContain(
+    'in windows of an hour'
+  );
 });
 
 test('nothing decided', () =>

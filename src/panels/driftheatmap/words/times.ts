@@ -25,6 +25,9 @@ export function windowsText(step: number): string {
   if (days >= 1 && Math.abs(step - days * day) <= hour) {
     return days === 1 ? '' : t('windows.days', 'in windows of {{n}} days', { n: days });
   }
+  if (step === hour) {
+    return t('windows.hour', 'in windows of an hour');
+  }
   return step >= 2 * hour && step % hour === 0
     ? t('windows.hours', 'in windows of {{n}} hours', { n: step / hour })
     : t('windows.minutes', 'in windows of {{n}} minutes', { n: Math.round(step / minute) });
