@@ -123,6 +123,9 @@ export async function openGallery(out: string, scale = 1): Promise<Gallery> {
       const named = card.getByRole('button', { name: new RegExp(`^${button}`) });
       await card.getByText(button, { exact: true }).or(named).first().click({ force: true, timeout: patience });
     }
+    if (press.length > 0 && !hover) {
+      await tab.mouse.move(0, 0); // what was pressed may have moved away from under the pointer, or not yet
+    }
     if (keys) {
       await card.getByRole('group').first().focus();
       for (const key of keys) {
