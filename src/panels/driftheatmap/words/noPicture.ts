@@ -20,7 +20,7 @@ export const words = (): PanelWords => ({
     ),
   },
   empty: {
-    title: t('heatmap.empty', 'No rows in this time range'),
+    title: t('heatmap.empty', 'No windows with rows in this time range'),
     detail: t(
       'heatmap.empty-detail',
       'Widen the time range, choose another segment or filter, or check that the model’s log has rows in it.'
