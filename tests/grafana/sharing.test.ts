@@ -265,6 +265,7 @@ describe('shared', { skip: withoutOwnGrafana() }, () => {
     /** Share → Snapshot → Publish Snapshot, as a person does it. */
     async function publish(uid: string, shown: string): Promise<string> {
       const { page, complaints } = await openPage(administrator, itsOwn);
+      await page.setViewportSize({ width: 1440, height: 3200 }); // a panel that was never in view has no answer, and so none in the snapshot
       await page.goto(`${server.url}/d/${uid}?var-datasource=passing&var-model=digits&var-feature=aspect_ratio`);
       await page.getByText(shown, { exact: true }).first().waitFor();
       await page.waitForLoadState('networkidle'); // a panel without an answer would have none in the snapshot
