@@ -93,14 +93,11 @@ func (r *run) misread(ctx context.Context, described []store.Column, columns []c
 	return append(found, Finding{StepLog, "columns " + strings.Join(commas, ", ") + ": " + example}), nil
 }
 
-// missing are the words that stand for a missing number, as the store reads them.
-var missingWords = []string{"", "nan", "none", "null", "na", "n/a", "<na>"}
-
 // aWord is a value that is no number.
 func aWord(values []any) (string, bool) {
 	for _, v := range values {
 		text := strings.TrimSpace(fmt.Sprint(v))
-		if v == nil || slices.Contains(missingWords, strings.ToLower(text)) {
+		if v == nil || slices.Contains(store.MissingWords, strings.ToLower(text)) {
 			continue
 		}
 		if _, err := strconv.ParseFloat(text, 64); err != nil {

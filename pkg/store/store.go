@@ -187,6 +187,10 @@ type SampleColumn struct {
 	Err    error
 }
 
+// MissingWords, in lower case, stand for a missing value in a column of numbers, or of true and false: what Python, R and spreadsheets write there. In a
+// column of texts they are texts like others.
+var MissingWords = []string{"", "nan", "none", "null", "na", "n/a", "<na>"}
+
 // Extent is the span of a relation in time.
 type Extent struct {
 	From, To time.Time // oldest and newest event, where Timed

@@ -97,6 +97,9 @@ export interface Reference {
   why?: string;
 }
 
+/** So many windows tell how much windows vary among each other; with fewer only sampling noise is known (docs/verdicts.md). */
+export const fewestReferenceWindows = 4;
+
 /** The references of a model as a list. */
 export function referencesOf({ reference }: Pick<Model, 'reference'>): Reference[] {
   return reference === undefined ? [] : Array.isArray(reference) ? reference : [reference];

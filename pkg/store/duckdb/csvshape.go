@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
@@ -24,9 +25,14 @@ type csvShape struct {
 	worded []bool
 }
 
-// missingWords stand for a missing value in a column of numbers, or of true and false: what Python, R and spreadsheets write there. In a column of texts
-// they are texts like others.
-const missingWords = "'', 'nan', 'none', 'null', 'na', 'n/a', '<na>'"
+// missingWords is store.MissingWords as a list of SQL.
+var missingWords = func() string {
+	quoted := make([]string, len(store.MissingWords))
+	for i, word := range store.MissingWords {
+		quoted[i] = quoteText(word)
+	}
+	return strings.Join(quoted, ", ")
+}()
 
 // sniff learns a CSV file's dialect and types from all of it.
 func (s *Store) sniff(ctx context.Context, f file) (csvShape, error) {

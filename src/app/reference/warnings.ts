@@ -1,11 +1,11 @@
 // What speaks against a reference that somebody thinks of. Each is a sentence that says what to do about it.
 import type { PeriodInfo } from '../../datasource/resources';
+import { fewestReferenceWindows } from '../../datasource/settings';
 import { showInstant } from '../../datasource/time/instants';
 import { t, windowsText } from '../text';
 import type { Candidate, Effect } from './effect';
 
-/** Windows from which ordinary variation between windows is known, and from which it is known well enough (docs/verdicts.md). */
-const knowsVariation = 4;
+/** Windows from which ordinary variation between windows is known well enough (docs/verdicts.md). */
 const knowsItWell = 8;
 
 /** Features that are named; of more it is said how many there are. */
@@ -40,7 +40,7 @@ export function warningsOf(
     warnings.push(
       t('warning.none', 'No closed window with rows lies in the period: there would be nothing to compare with.')
     );
-  } else if (n < knowsVariation) {
+  } else if (n < fewestReferenceWindows) {
     warnings.push(
       t(
         'warning.few',

@@ -48,7 +48,7 @@ export function headlineOf(heatmap: Heatmap, until: number): Headline | null {
     since: first < Infinity ? first : null,
     sinceBefore: drifted.some((row) => startOf(row) === first && beganBefore(row)),
     decidedBefore: heatmap.windows.tally.decided.subarray(0, window).filter((decided) => decided > 0).length,
-    strangers: strangersIn(heatmap),
+    strangers: knowsAny(heatmap) ? strangersIn(heatmap) : [],
     last: drifted.length > 0 ? null : lastDrift(heatmap.all),
     highest: cellsNow.reduce<Headline['highest']>(
       (best, at) => (!best || at.row.cells.severity[at.cell] > best.row.cells.severity[best.cell] ? at : best),
@@ -58,9 +58,14 @@ export function headlineOf(heatmap: Heatmap, until: number): Headline | null {
   };
 }
 
-function strangersIn({ all }: Heatmap): string[] {
-  const strangers = all.filter(({ isNew }) => isNew);
-  return strangers.length === all.length ? [] : [...new Set(strangers.map(({ segment }) => segmentLabel(segment)))];
+/** The segments that the reference does not know. */
+export function strangersIn({ all }: Heatmap): string[] {
+  return [...new Set(all.filter(({ isNew }) => isNew).map(({ segment }) => segmentLabel(segment)))];
+}
+
+/** Whether the reference knows any of the rows. */
+export function knowsAny({ all }: Heatmap): boolean {
+  return !all.every(({ isNew }) => isNew);
 }
 
 function beganBefore({ cells, window, since }: HeatRow): boolean {

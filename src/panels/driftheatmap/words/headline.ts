@@ -1,15 +1,15 @@
 // The first thing that a person reads: is anything wrong now, since when, and what.
 import { TimeZone } from '@grafana/data';
-import { segmentLabel } from '../../../frames/drift';
 import { formatCount } from '../../parts/numbers';
 import { t } from '../../parts/text';
 import { formatWindow } from '../../parts/windows';
-import { Headline } from '../shape/headline';
+import { beginsDay } from '../../parts/zone';
+import { Headline, knowsAny, strangersIn } from '../shape/headline';
 import { Heatmap } from '../shape/heatmap';
 import { HeatRow } from '../shape/rows';
 import { beyondText, calmText, stateText } from './beyond';
 import { labelText } from './names';
-import { isMidnight, startText, windowsText } from './times';
+import { startText, windowsText } from './times';
 import { valueText } from './values';
 
 export interface HeadlineText {
@@ -23,36 +23,18 @@ export interface HeadlineText {
 }
 
 export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZone: TimeZone): HeadlineText {
-  const [stranger, ...others] = new Set(heatmap.all.map(({ isNew, segment }) => (isNew ? segmentLabel(segment) : '')));
-  if (!headline && others.length === 0 && stranger !== '') {
-    return {
-      ...plain(t('headline.strange', 'Not in the reference: {{segments}}', { segments: stranger }), ''),
-      tone: 'silent',
-    };
-  }
   if (!headline) {
-    return withoutRows(heatmap)
-      ? { ...plain(t('headline.no-rows', 'No rows in any of these windows'), ''), tone: 'silent' }
-      : plain(
-          t('headline.nothing', 'No window could be decided'),
-          heatmap.all.every(({ isNew }) => isNew)
-            ? t('headline.nothing-known', 'the reference has no rows to compare with')
-            : t('headline.nothing-more', 'each has too few rows: choose a longer time range, or longer windows')
-        );
+    return undecidedText(heatmap);
   }
   if (headline.endedAt !== null) {
     const main = t('headline.silent', 'No data since {{last}}', { last: startText(headline.endedAt, timeZone) });
-    return {
-      tone: 'silent',
-      main,
-      short: main,
-      more: heatmap.judged
-        ? t('headline.before', 'the last verdict, {{window}}: {{state}}', {
-            window: windowOf(heatmap, headline.window, timeZone),
-            state: stateText(heatmap, headline.drifted.length, headline.decided),
-          })
-        : '',
-    };
+    const more = heatmap.judged
+      ? t('headline.before', 'the last verdict, {{window}}: {{state}}', {
+          window: windowOf(heatmap, headline.window, timeZone),
+          state: stateText(heatmap, headline.drifted.length, headline.decided),
+        })
+      : '';
+    return { ...plain(main, more), tone: 'silent' };
   }
   const { window, drifted, decided } = headline;
   if (!heatmap.judged) {
@@ -60,13 +42,8 @@ export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZo
   }
   const short = beyondText(heatmap, drifted.length, decided);
   if (drifted.length === 0 && headline.strangers.length > 0) {
-    const main = t('headline.strange', 'Not in the reference: {{segments}}', { segments: listed(headline.strangers) });
-    return {
-      tone: 'silent',
-      main,
-      short: main,
-      more: [calmText(heatmap, decided), windowOf(heatmap, window, timeZone)].join(' '),
-    };
+    const more = [calmText(heatmap, decided), windowOf(heatmap, window, timeZone)].join(' ');
+    return { ...plain(strangeText(headline.strangers), more), tone: 'silent' };
   }
   if (drifted.length === 0) {
     return { tone: 'calm', main: calmText(heatmap, decided), short, more: lastText(heatmap, headline, timeZone) };
@@ -82,6 +59,24 @@ export function headlineText(heatmap: Heatmap, headline: Headline | null, timeZo
       .filter((text) => text !== '')
       .join('; '),
   };
+}
+
+// Why nothing could be decided in any window.
+function undecidedText(heatmap: Heatmap): HeadlineText {
+  const known = knowsAny(heatmap);
+  const strangers = strangersIn(heatmap);
+  if (!known && strangers.length === 1) {
+    return { ...plain(strangeText(strangers), ''), tone: 'silent' };
+  }
+  if (withoutRows(heatmap)) {
+    return { ...plain(t('headline.no-rows', 'No rows in any of these windows'), ''), tone: 'silent' };
+  }
+  return plain(
+    t('headline.nothing', 'No window could be decided'),
+    known
+      ? t('headline.nothing-more', 'each has too few rows: choose a longer time range, or longer windows')
+      : t('headline.nothing-known', 'the reference has no rows to compare with')
+  );
 }
 
 function withoutRows({ windows: { counted } }: Heatmap): boolean {
@@ -132,7 +127,7 @@ function windowOf({ windows }: Heatmap, window: number, timeZone: TimeZone): str
 
 // Whole days by their names; of other windows their end says enough.
 function windowText(from: number, to: number, timeZone: TimeZone): string {
-  return isMidnight(from, timeZone) && isMidnight(to, timeZone)
+  return beginsDay(from, timeZone) && beginsDay(to, timeZone)
     ? t('headline.in', 'in {{window}}', { window: formatWindow(from, to, timeZone) })
     : t('headline.until', 'in the window to {{end}}', { end: formatWindow(to, null, timeZone) });
 }
@@ -155,6 +150,10 @@ const named = 8;
 
 function namesText(rows: HeatRow[]): string {
   return listed(rows.map(labelText));
+}
+
+function strangeText(segments: string[]): string {
+  return t('headline.strange', 'Not in the reference: {{segments}}', { segments: listed(segments) });
 }
 
 function strangersText(segments: string[]): string {

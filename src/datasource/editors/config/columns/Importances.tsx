@@ -4,7 +4,7 @@ import React, { useId, useState } from 'react';
 import type { Model } from '../../../settings';
 import { say } from '../../../text';
 import { CommitTextArea } from '../CommitTextArea';
-import { importancesText, pasteImportances } from './paste';
+import { importancesText, pasteImportances, withoutImportances } from './paste';
 
 interface Props {
   model: Model;
@@ -34,8 +34,7 @@ export function Importances({ model, disabled, onChange }: Props) {
           placeholder={'brightness 0.31\ndevice 0.12'}
           value={known}
           onCommit={(text) => {
-            const emptied = features.map(({ importance: _, ...feature }) => feature);
-            const pasted = pasteImportances(text, emptied);
+            const pasted = pasteImportances(text, withoutImportances(features));
             setSaid(outcome(pasted.taken, pasted.left));
             onChange({ ...model, features: pasted.features });
           }}
@@ -49,7 +48,7 @@ export function Importances({ model, disabled, onChange }: Props) {
           size="sm"
           onClick={() => {
             setSaid('');
-            onChange({ ...model, features: features.map(({ importance: _, ...feature }) => feature) });
+            onChange({ ...model, features: withoutImportances(features) });
           }}
         >
           {t('datasource.importances.clear', 'Clear')}

@@ -37,6 +37,9 @@ export function pasteImportances(text: string, features: Feature[]): Pasted {
   };
 }
 
+export const withoutImportances = (features: Feature[]): Feature[] =>
+  features.map(({ importance: _, ...feature }) => feature);
+
 /** The importances that features have, a line each. */
 export const importancesText = (features: Feature[]): string =>
   features

@@ -3,7 +3,7 @@ import { t } from '@grafana/i18n';
 import { Alert, Box, Button, Field, LoadingPlaceholder, Stack } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { Timeline } from '../../../resources';
-import { type Model, type Reference, referencesOf } from '../../../settings';
+import { fewestReferenceWindows, type Model, type Reference, referencesOf } from '../../../settings';
 import { say } from '../../../text';
 import { readInstant, writeInstant } from '../../../time/instants';
 import { CommitInput } from '../../CommitInput';
@@ -19,9 +19,6 @@ interface Props {
   disabled: boolean;
   onChange: (model: Model) => void;
 }
-
-/** With fewer windows only sampling noise is known, not how much windows vary. */
-const fewestWindows = 4;
 
 export function ReferenceStep({ model, timeline, disabled, onChange }: Props) {
   const id = useId();
@@ -194,7 +191,7 @@ function Remarks({
   const whole = span === null ? 0 : span.last - span.first + 1;
   // A long log is drawn by longer windows than the model's: how many those are is for the check to say.
   const drawnAsCompared = timeline.window === (window ?? '1d');
-  return whole >= fewestWindows || timeline.windows.length === 0 || !drawnAsCompared ? null : (
+  return whole >= fewestReferenceWindows || timeline.windows.length === 0 || !drawnAsCompared ? null : (
     <Alert
       severity="warning"
       title={t(

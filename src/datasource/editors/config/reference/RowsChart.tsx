@@ -147,6 +147,7 @@ const getStyles = (theme: GrafanaTheme2) => {
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
   } as const;
+  const shade = { position: 'absolute', top: 0, bottom: 0, pointerEvents: 'none' } as const;
   return {
     frame: css({ margin: theme.spacing(1, 0, 2), maxWidth: 900 }),
     most: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
@@ -161,19 +162,13 @@ const getStyles = (theme: GrafanaTheme2) => {
     inside: css({ fill: theme.colors.primary.text }),
     outside: css({ fill: theme.colors.text.disabled }),
     chosen: css({
-      position: 'absolute',
-      top: 0,
-      bottom: 0,
-      pointerEvents: 'none',
+      ...shade,
       background: theme.colors.primary.transparent,
       borderLeft: `2px solid ${theme.colors.primary.border}`,
       borderRight: `2px solid ${theme.colors.primary.border}`,
     }),
     other: css({
-      position: 'absolute',
-      top: 0,
-      bottom: 0,
-      pointerEvents: 'none',
+      ...shade,
       background: theme.colors.action.selected,
       borderLeft: `1px dashed ${theme.colors.text.secondary}`,
       borderRight: `1px dashed ${theme.colors.text.secondary}`,

@@ -14,9 +14,16 @@ export interface Span {
   last: number;
 }
 
+/** Whether a window lies in a stretch whole. */
+const liesIn =
+  (stretch: Stretch) =>
+  ({ from, to }: TimelineWindow): boolean =>
+    from >= stretch.from && to <= stretch.to;
+
 /** The windows that lie in a stretch whole; null where none does. */
-export function spanOf({ from, to }: Stretch, windows: TimelineWindow[]): Span | null {
-  const within = windows.flatMap((window, i) => (window.from >= from && window.to <= to ? [i] : []));
+export function spanOf(stretch: Stretch, windows: TimelineWindow[]): Span | null {
+  const isWithin = liesIn(stretch);
+  const within = windows.flatMap((window, i) => (isWithin(window) ? [i] : []));
   return within.length === 0 ? null : { first: within[0], last: within[within.length - 1] };
 }
 
@@ -68,7 +75,7 @@ export function firstWeeks(windows: TimelineWindow[], zone: string): Stretch | n
   // A log mostly begins in the middle of a window.
   const { from } = windows[windows[0].rows < windows[1].rows / 2 ? 1 : 0];
   const to = addDays(from, 7 * weeks, zone);
-  const within = windows.filter((window) => window.from >= from && window.to <= to);
+  const within = windows.filter(liesIn({ from, to }));
   return within.length === 0 ? null : { from, to: within[within.length - 1].to };
 }
 
@@ -90,7 +97,7 @@ export interface Amount {
 
 /** How much lies in a stretch. */
 export function amountIn(stretch: Stretch, windows: TimelineWindow[]): Amount {
-  const within = windows.filter(({ from, to }) => from >= stretch.from && to <= stretch.to);
+  const within = windows.filter(liesIn(stretch));
   return {
     windows: within.length,
     filled: within.filter(({ rows }) => rows > 0).length,
