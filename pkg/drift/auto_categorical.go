@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+	"github.com/tideline-ml/tideline/pkg/drift/method"
 )
 
 // autoCategorical judges a categorical window: the Cauchy rule over χ²-like and plain squared differences of shares (the first sees rare categories,
@@ -42,24 +44,24 @@ func (b *Baseline) autoCategorical(c *counts.Counts, o Options) part {
 			weighed += d * d / h[k]
 		}
 	}
-	x := law{newSpread(r.e, weight[:r.cells], r.alone, r.df), weighedSampling(h)}
-	p := part{cause: causeDistribution, scale: Distance, pBasis: "law", noiseBasis: betweenBasis(len(r.list)), inflation: x.inflation(z), note: r.blind}
+	x := betweenLaw{newSpread(r.e, weight[:r.cells], r.alone, r.df), weighedSampling(h)}
+	p := part{cause: causeDistribution, scale: method.Distance, pBasis: "law", noiseBasis: betweenBasis(len(r.list)), inflation: x.inflation(z), note: r.blind}
 	var spread float64
 	p.statistic, spread = variation(own, r.size*g.windows, mass, size)
 	observed, sampled := r.distance, variationNoise(r.mean, r.size)
 	p.noise = math.Max(observed-sampled, 0)*(1+1/g.windows) + variationNoise(h, 1/(1/size+1/(r.size*g.windows)))
 
-	chosen := func(l law) float64 {
+	chosen := func(l betweenLaw) float64 {
 		if nu := l.unbiased(z); nu >= l.df/2 {
 			return nu
 		}
 		return l.naive(z)
 	}
 	pX := math.Max(x.tail(weighed, chosen(x), z), x.ownTail(weighed, z))
-	pX = math.Max(pX, permutedChiSquare(extended(r.pooled, len(mass)), scaled(mass, size)))
+	pX = math.Max(pX, method.PermutedChiSquare(extended(r.pooled, len(mass)), method.Scaled(mass, size)))
 	l := r.shares
 	pL := math.Max(l.tail(plain, l.unbiased(z), z), math.Max(l.tail(plain, chosen(l), z), l.ownTail(plain, z)))
-	p.p = cauchy(pX, pL)
+	p.p = law.Cauchy(pX, pL)
 	p.finish(o, spread)
 	return p
 }

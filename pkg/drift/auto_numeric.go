@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+	"github.com/tideline-ml/tideline/pkg/drift/method"
 )
 
 // quantileFactor is the price of looking at up to 49 neighbouring quantile points: the largest of their t values is judged as one of so many
@@ -60,7 +62,7 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 	pool := b.shared()
 	z := sizes{window: r.size, current: current.size, group: g.windows}
 
-	p := part{cause: causeDistribution, scale: Distance, pBasis: "law", noiseBasis: betweenBasis(len(r.list)), inflation: r.ranks.inflation(z)}
+	p := part{cause: causeDistribution, scale: method.Distance, pBasis: "law", noiseBasis: betweenBasis(len(r.list)), inflation: r.ranks.inflation(z)}
 	area, deviation := transport(b.keys.x, g.share, r.size*g.windows, current, pool.low, pool.up)
 	if r.sd == 0 {
 		p.constant(o, area)
@@ -87,8 +89,8 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 	}
 	pRanks := r.ranks.tail(ranks, r.ranks.naive(z), z)
 	d1, d2 := r.energy.degrees(r.energy.naive(z), z)
-	pDistance := upperF(p.statistic*p.statistic/p.noise, d1, d2)
-	p.p = cauchy(pRanks, pDistance, r.largestT(end, g, z))
+	pDistance := law.UpperF(p.statistic*p.statistic/p.noise, d1, d2)
+	p.p = law.Cauchy(pRanks, pDistance, r.largestT(end, g, z))
 	p.note = r.blind
 	p.finish(o, deviation/r.sd)
 	return p
@@ -124,7 +126,7 @@ func (r *numericReference) largestT(end []float64, g *groupMean, z sizes) float6
 	least := 1.0
 	for i, t := range ts[:len(r.points)] {
 		if t > 0.75*largest {
-			least = math.Min(least, upperT(t, math.Max(1, r.df*z.kept(r.variance[i], r.binomial[i]))))
+			least = math.Min(least, law.UpperT(t, math.Max(1, r.df*z.kept(r.variance[i], r.binomial[i]))))
 			if z.current <= z.window && t == largest {
 				break
 			}

@@ -1,6 +1,11 @@
 package drift
 
-import "math"
+import (
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+	"github.com/tideline-ml/tideline/pkg/drift/method"
+)
 
 // With fewer than four reference windows nothing is known of how windows differ: rows are taken as independent draws, and the verdict says
 // "sampling only".
@@ -24,7 +29,7 @@ func (b *Baseline) sampledNumeric(current sample, o Options) part {
 	for k := range share {
 		share[k] /= rows
 	}
-	p := part{cause: causeDistribution, scale: Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1}
+	p := part{cause: causeDistribution, scale: method.Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1}
 	area, spread := transport(b.keys.x, share, size, current, pool.low, pool.up)
 	sd := deviation(pool.x, share)
 	if sd == 0 {
@@ -70,9 +75,9 @@ func (b *Baseline) sampledNumeric(current sample, o Options) part {
 	least := math.Min(size, current.size)
 	pPoints := math.NaN()
 	if points > 0 {
-		pPoints = math.Min(1, math.Min(quantileFactor, float64(points))*2*upperNormal(largest))
+		pPoints = math.Min(1, math.Min(quantileFactor, float64(points))*2*law.UpperNormal(largest))
 	}
-	p.p = cauchy(
+	p.p = law.Cauchy(
 		rankSampling(weight, mid, h).tail(ranks/both, least),
 		stepSampling(gap, H, h).tail(energy/both, least),
 		pPoints)
@@ -113,69 +118,17 @@ func merge(x, share []float64, c sample) (at, r, s []float64) {
 // Eagleson (1988), never below the gamma law whose variance allows for rare values in a sample of m rows.
 func (s sampling) tail(t, m float64) float64 {
 	if !(s.trace2 > 0) || !(s.trace3 > 0) {
-		return boolShare(t <= 0)
+		return law.BoolShare(t <= 0)
 	}
 	nu := s.trace2 * s.trace2 * s.trace2 / (s.trace3 * s.trace3)
-	p := upperGamma(math.Sqrt(nu/s.trace2)*(t-s.trace)+nu, nu, 2*nu)
-	return math.Max(p, upperGamma(t, s.trace, 2*s.trace*s.trace/s.directions(m)))
-}
-
-// permutedChiSquare is the p-value of χ² between two samples over cells: a gamma law with the mean and variance that χ² has over all tables with the
-// same margins (Dawson 1954, Skand. Aktuarietidskr. 37:115), which holds where expected counts are far below 5. Counts may be weighted; they are
-// then scaled to effective rows.
-func permutedChiSquare(reference, current []float64) float64 {
-	mean, variance := permutedMoments(reference, current)
-	square := chiSquareOf(reference, current)
-	if !(variance > 0) {
-		return boolShare(!(square > mean))
-	}
-	return upperGamma(square, mean, variance)
-}
-
-// chiSquareOf is Pearson's χ² of two samples over cells, without a continuity correction.
-func chiSquareOf(reference, current []float64) float64 {
-	n, m := total(reference), total(current)
-	square := 0.0
-	for k := range reference {
-		if t := reference[k] + current[k]; t > 0 {
-			d := current[k]/m - reference[k]/n
-			square += d * d / t
-		}
-	}
-	return square * n * m
-}
-
-// permutedMoments are the mean and variance of χ² over all tables with the same margins; variance 0 where χ² cannot vary.
-func permutedMoments(reference, current []float64) (mean, variance float64) {
-	n, m := total(reference), total(current)
-	all := n + m
-	cells, inverse := 0.0, 0.0
-	for k := range reference {
-		if t := reference[k] + current[k]; t > 0 {
-			cells++
-			inverse += all / t
-		}
-	}
-	if cells < 2 || !(n > 0) || !(m > 0) || all <= 3 {
-		return 0, 0
-	}
-	v1, v2 := (all-2)/(all-1), (cells-1)*(all-cells)/(all-1)
-	w1, w2 := (all/n+all/m-4)/(all-2), (inverse-cells*cells)/(all-2)
-	return all * (cells - 1) / (all - 1), math.Max(0, 2*all/(all-3)*(v1-w1)*(v2-w2)+all*all/(all-1)*w1*w2)
-}
-
-func total(weights []float64) float64 {
-	sum := 0.0
-	for _, w := range weights {
-		sum += w
-	}
-	return sum
+	p := law.UpperGamma(math.Sqrt(nu/s.trace2)*(t-s.trace)+nu, nu, 2*nu)
+	return math.Max(p, law.UpperGamma(t, s.trace, 2*s.trace*s.trace/s.directions(m)))
 }
 
 // sampledCategories judges a categorical window against the pooled reference by χ² under independent rows.
 func (b *Baseline) sampledCategories(mass []float64, size float64, o Options) part {
 	r := b.categoricalReference()
-	p := part{cause: causeDistribution, scale: Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1}
+	p := part{cause: causeDistribution, scale: method.Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1}
 	pooled, share, h := extended(r.pooled, len(mass)), make([]float64, len(mass)), make([]float64, len(mass))
 	for k := range mass {
 		share[k] = pooled[k] / r.total
@@ -184,15 +137,7 @@ func (b *Baseline) sampledCategories(mass []float64, size float64, o Options) pa
 	var spread float64
 	p.statistic, spread = variation(share, r.total, mass, size)
 	p.noise = variationNoise(h, 1/(1/r.total+1/size))
-	p.p = permutedChiSquare(pooled, scaled(mass, size))
+	p.p = method.PermutedChiSquare(pooled, method.Scaled(mass, size))
 	p.finish(o, spread)
 	return p
-}
-
-func scaled(share []float64, by float64) []float64 {
-	out := make([]float64, len(share))
-	for k, v := range share {
-		out[k] = v * by
-	}
-	return out
 }

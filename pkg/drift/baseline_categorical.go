@@ -34,7 +34,7 @@ type categoricalReference struct {
 	mean   []float64   // over all comparable windows
 	e      [][]float64 // residuals of shares
 
-	shares       law // of plain shares (L2)
+	shares       betweenLaw // of plain shares (L2)
 	distance     float64
 	distanceUnit float64
 	ownDistance  []float64
@@ -113,7 +113,7 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 	for k := range ones {
 		ones[k] = 1
 	}
-	r.shares = law{newSpread(r.e, ones, r.alone, r.df), shareSampling(r.mean)}
+	r.shares = betweenLaw{newSpread(r.e, ones, r.alone, r.df), shareSampling(r.mean)}
 	if lone {
 		r.blind = invariableNote
 	} else if len(r.groups) == 1 {

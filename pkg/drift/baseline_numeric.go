@@ -198,12 +198,12 @@ type numericReference struct {
 	groups  map[int]*groupMean
 	overall int // number of groups
 
-	ranks  law       // Anderson–Darling: midranks
-	weight []float64 // w of each cell, h/(H(1−H))
+	ranks  betweenLaw // Anderson–Darling: midranks
+	weight []float64  // w of each cell, h/(H(1−H))
 
-	energy       law     // of the distribution function over lengths: only for its nu
-	distance     float64 // mean of the windows' own squared W1, freed of having taken part in the mean
-	distanceUnit float64 // E₀[W1²] of a sample of one row against the truth: over m it is that of a window of m rows
+	energy       betweenLaw // of the distribution function over lengths: only for its nu
+	distance     float64    // mean of the windows' own squared W1, freed of having taken part in the mean
+	distanceUnit float64    // E₀[W1²] of a sample of one row against the truth: over m it is that of a window of m rows
 	ownDistance  []float64
 
 	points   []int     // cells after which the distribution function is compared
@@ -306,8 +306,8 @@ func newNumericReference(b *Baseline) *numericReference {
 		r.distance += v / float64(len(r.ownDistance))
 	}
 
-	r.ranks = law{newSpread(mids, r.weight, alone, r.df), rankSampling(r.weight, middle, h)}
-	r.energy = law{newSpread(ends, length, alone, r.df), stepSampling(length, H, h)}
+	r.ranks = betweenLaw{newSpread(mids, r.weight, alone, r.df), rankSampling(r.weight, middle, h)}
+	r.energy = betweenLaw{newSpread(ends, length, alone, r.df), stepSampling(length, H, h)}
 	if r.sd > 0 {
 		r.distanceUnit = distanceNoise(H, length) / (r.sd * r.sd)
 	}

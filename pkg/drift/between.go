@@ -1,6 +1,10 @@
 package drift
 
-import "math"
+import (
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+)
 
 // Ordinary variation between the windows of a reference.
 //
@@ -94,13 +98,13 @@ func (z sizes) between(observed, unit float64) float64 {
 }
 
 // law is a spread against what sampling alone would show, ready to judge distances.
-type law struct {
+type betweenLaw struct {
 	spread
 	sampling
 }
 
 // inflation is between-window variance ÷ binomial variance, at least 1.
-func (l law) inflation(z sizes) float64 {
+func (l betweenLaw) inflation(z sizes) float64 {
 	if l.sampling.trace <= 0 {
 		return 1
 	}
@@ -108,7 +112,7 @@ func (l law) inflation(z sizes) float64 {
 }
 
 // naive estimates nu by trace²/Σ G²: biased low, on purpose.
-func (l law) naive(z sizes) float64 {
+func (l betweenLaw) naive(z sizes) float64 {
 	v, top := l.sampling.trace/z.window, l.directions(math.Min(z.window, z.current))
 	t := math.Max(l.spread.trace, v)
 	if t <= 0 {
@@ -118,7 +122,7 @@ func (l law) naive(z sizes) float64 {
 }
 
 // unbiased estimates nu with the bias of Σ G² taken off.
-func (l law) unbiased(z sizes) float64 {
+func (l betweenLaw) unbiased(z sizes) float64 {
 	v, top := l.sampling.trace/z.window, l.directions(math.Min(z.window, z.current))
 	tr, df := l.spread.trace, l.df
 	if tr <= 0 && v <= 0 {
@@ -129,18 +133,18 @@ func (l law) unbiased(z sizes) float64 {
 }
 
 // tail is P(|y_c − r|² ≥ squared) under the F law with the given nu.
-func (l law) tail(squared, nu float64, z sizes) float64 {
+func (l betweenLaw) tail(squared, nu float64, z sizes) float64 {
 	if squared <= 0 {
 		return 1
 	}
 	d1, d2 := l.degrees(nu, z)
-	return upperF(squared/z.between(l.spread.trace, l.sampling.trace), d1, d2)
+	return law.UpperF(squared/z.between(l.spread.trace, l.sampling.trace), d1, d2)
 }
 
 // degrees of freedom of the F law. For windows of equal size they are nu and df·nu. A larger window has less sampling noise, so that wander, which goes
 // along fewer directions, is more of it: with tr = W + V, 1/nu is the mean of 1/nu_W and 1/top with weights W² and V² over tr², which gives nu_W and
 // then the same mean for the larger window. And what is left of tr − V after subtraction is known less well than tr.
-func (l law) degrees(nu float64, z sizes) (d1, d2 float64) {
+func (l betweenLaw) degrees(nu float64, z sizes) (d1, d2 float64) {
 	v := l.sampling.trace / z.window
 	typical, wander := math.Max(l.spread.trace, v), math.Max(0, l.spread.trace-v)
 	if z.current <= z.window || typical <= 0 {
@@ -171,7 +175,7 @@ func (z sizes) kept(observed, unit float64) float64 {
 
 // ownTail judges by the windows' own squared distances: their cube roots are nearly normal (Wilson and Hilferty 1931), so a new one follows Student's
 // law about their mean. 0, which never binds in a maximum, where they do not vary.
-func (l law) ownTail(squared float64, z sizes) float64 {
+func (l betweenLaw) ownTail(squared float64, z sizes) float64 {
 	expected := z.between(l.spread.trace, l.sampling.trace)
 	if squared <= 0 || expected <= 0 {
 		return 1
@@ -199,7 +203,7 @@ func ownTail(own []float64, squared float64) float64 {
 	if sd <= 1e-12*mean || sd == 0 {
 		return 0
 	}
-	return upperT((math.Cbrt(squared)-mean)/(sd*math.Sqrt(1+1/n)), n-1)
+	return law.UpperT((math.Cbrt(squared)-mean)/(sd*math.Sqrt(1+1/n)), n-1)
 }
 
 func clip(x, low, high float64) float64 {

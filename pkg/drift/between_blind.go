@@ -1,6 +1,10 @@
 package drift
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+)
 
 // rhythmLengths are the periods, in windows, that people's work has: days of a week, hours of a day.
 var rhythmLengths = []int{7, 24}
@@ -46,7 +50,7 @@ func rhythm(e [][]float64, weight []float64, places []int) string {
 		}
 		share := 1 - (within/(n-phases))/(total/(n-1))
 		f := ((total - within) / (phases - 1)) / (within / (n - phases))
-		if share >= rhythmShare && upperF(f, phases-1, n-phases) < rhythmP {
+		if share >= rhythmShare && law.UpperF(f, phases-1, n-phases) < rhythmP {
 			return fmt.Sprintf("%.0f %% of the variation between windows is a rhythm of %d windows that the reference is not matched by: smaller changes stay unseen",
 				100*share, length)
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+	"github.com/tideline-ml/tideline/pkg/drift/method"
 	"github.com/tideline-ml/tideline/pkg/model"
 )
 
@@ -23,11 +25,11 @@ type ownValues struct {
 // byMethod judges by one of Tideline's own methods. Its statistic compares the window with the pooled reference. With at least four reference windows
 // it is judged by the method's own leave-one-out values, in two ways of which the larger p counts: an F law about their mean, with the degrees of
 // freedom that their spread shows, and Student's law of their cube roots; and never below the method's sampling law, where it has one.
-func (b *Baseline) byMethod(m *Method, c *counts.Counts, o Options) part {
+func (b *Baseline) byMethod(m *method.Method, c *counts.Counts, o Options) part {
 	if kind := b.kindFor(m); kind != "" {
 		return part{outcome: Failed, note: fmt.Sprintf("the method %s does not work on %s features", m.ID, kind)}
 	}
-	pair, err := NewPair(b.Pooled(), c)
+	pair, err := method.NewPair(b.Pooled(), c)
 	if err != nil {
 		return part{outcome: Failed, note: err.Error()}
 	}
@@ -45,12 +47,12 @@ func (b *Baseline) byMethod(m *Method, c *counts.Counts, o Options) part {
 	if math.IsNaN(p.p) {
 		p.note = "this method has no law for a reference of so few windows: the threshold alone decides"
 	}
-	p.finish(o, resampledDeviation(m, pair))
+	p.finish(o, method.Deviation(m, pair))
 	return p
 }
 
 // kindFor names the kind of this baseline's feature if the method does not work on it.
-func (b *Baseline) kindFor(m *Method) string {
+func (b *Baseline) kindFor(m *method.Method) string {
 	kind := model.Categorical
 	if b.numeric {
 		kind = model.Numeric
@@ -62,10 +64,10 @@ func (b *Baseline) kindFor(m *Method) string {
 }
 
 // amongOwn judges a statistic by its own values between the windows of the reference.
-func (b *Baseline) amongOwn(m *Method, p *part, own *ownValues, now Measurement) {
+func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, now method.Measurement) {
 	n := float64(len(own.squared))
 	squared := now.Statistic
-	if p.scale == Distance {
+	if p.scale == method.Distance {
 		squared *= now.Statistic
 	}
 	observed, sampling, variance := 0.0, 0.0, 0.0
@@ -88,14 +90,14 @@ func (b *Baseline) amongOwn(m *Method, p *part, own *ownValues, now Measurement)
 		p.inflation = math.Max(1, observed/sampling)
 	}
 	if squared <= 0 || expected <= 0 {
-		p.p = boolShare(squared <= 0)
+		p.p = law.BoolShare(squared <= 0)
 		return
 	}
 	nu, df := 1.0, n-1
 	if variance > 0 {
 		nu = clip(2*observed*observed/variance, 1, math.Max(1, math.Min(df, b.wanderDirections(m))))
 	}
-	tail := math.Max(upperF(squared/expected, nu, nu*df), ownTail(own.squared, squared*math.Max(observed, sampling)/expected))
+	tail := math.Max(law.UpperF(squared/expected, nu, nu*df), ownTail(own.squared, squared*math.Max(observed, sampling)/expected))
 	if !math.IsNaN(p.p) {
 		tail = math.Max(tail, p.p)
 	}
@@ -105,7 +107,7 @@ func (b *Baseline) amongOwn(m *Method, p *part, own *ownValues, now Measurement)
 // wanderDirections is along how many directions the distribution functions of the reference's windows differ. A statistic's own few values show it badly:
 // those of eight windows that wander along one direction look like two. It bounds methods that compare distribution functions; those that compare shares
 // of bins or categories see more directions, and their own values will do.
-func (b *Baseline) wanderDirections(m *Method) float64 {
+func (b *Baseline) wanderDirections(m *method.Method) float64 {
 	if b.numeric && !slices.Contains(m.Kinds, model.Categorical) {
 		if r := b.numericReference(); len(r.list) >= minWindows {
 			return r.energy.naive(sizes{window: r.size, current: r.size, group: float64(len(r.list))})
@@ -116,7 +118,7 @@ func (b *Baseline) wanderDirections(m *Method) float64 {
 
 // ownValues measures each comparable window against the rest, once per method and reference. A baseline that leaves a window out leaves out that
 // window's value and keeps the others: each of them was compared with one window more, which is in both ways negligible.
-func (b *Baseline) ownValues(m *Method) *ownValues {
+func (b *Baseline) ownValues(m *method.Method) *ownValues {
 	if b.parent != nil {
 		all := b.parent.ownValues(m)
 		mine := &ownValues{}
@@ -143,16 +145,16 @@ func (b *Baseline) ownValues(m *Method) *ownValues {
 			if err != nil {
 				continue
 			}
-			pair, err := NewPair(rest, b.windows[k].counts)
+			pair, err := method.NewPair(rest, b.windows[k].counts)
 			if err != nil {
 				continue
 			}
-			one := m.Measure(withoutFiniteLaws(pair))
+			one := m.Measure(method.WithoutFiniteLaws(pair))
 			if math.IsNaN(one.Statistic) {
 				continue
 			}
 			squared := one.Statistic
-			if m.Scale == Distance {
+			if m.Scale == method.Distance {
 				squared *= squared
 			}
 			v.window, v.squared, v.sampling = append(v.window, k), append(v.squared, squared), append(v.sampling, orZero(one.Noise))
@@ -163,94 +165,6 @@ func (b *Baseline) ownValues(m *Method) *ownValues {
 	}
 	b.own[m.ID] = v
 	return v
-}
-
-// withoutFiniteLaws marks a pair as not made of whole rows, so that methods take their laws of large samples. Here only the statistic is wanted, and
-// exact laws cost milliseconds.
-func withoutFiniteLaws(p *Pair) *Pair {
-	q := *p
-	q.ER = math.Nextafter(p.ER, 0)
-	return &q
-}
-
-// jackknifeCells bounds the cost of resampledDeviation: the statistic is computed twice per cell.
-const jackknifeCells = 24
-
-// resampledDeviation is the standard deviation of a statistic when each sample is drawn anew from its own counts, by the infinitesimal jackknife
-// (Efron and Stein 1981) on at most jackknifeCells cells: Σ_k p_k U_k² / n per sample, U_k the change of the statistic per unit of probability that is
-// moved to cell k. It needs no random numbers. NaN where the statistic cannot be computed on cells.
-func resampledDeviation(m *Method, pair *Pair) float64 {
-	p := pair.coarse(jackknifeCells)
-	at := m.Measure(p).Statistic
-	if math.IsNaN(at) {
-		return math.NaN()
-	}
-	variance := 0.0
-	for side := 0; side < 2; side++ {
-		own, total, size := p.R, p.NR, p.ER
-		if side == 1 {
-			own, total, size = p.C, p.NC, p.EC
-		}
-		moved := make([]float64, len(own))
-		step := 1 / math.Max(size, 2)
-		sum, squares := 0.0, 0.0
-		for k, v := range own {
-			if v <= 0 {
-				continue
-			}
-			for j, w := range own {
-				moved[j] = w * (1 - step)
-			}
-			moved[k] += step * total
-			q := *p
-			if side == 0 {
-				q.R = moved
-			} else {
-				q.C = moved
-			}
-			u := (m.Measure(&q).Statistic - at) / step
-			sum += v / total * u
-			squares += v / total * u * u
-		}
-		variance += math.Max(0, squares-sum*sum) / size
-	}
-	return math.Sqrt(variance)
-}
-
-// coarse merges neighbouring keys, by equal parts of both samples together, until at most n remain. Categories beyond are merged in order of name.
-func (p *Pair) coarse(n int) *Pair {
-	q := withoutFiniteLaws(p)
-	if len(p.R) <= n {
-		return q
-	}
-	both := func(i int) float64 { return p.R[i]/p.NR + p.C[i]/p.NC } // Σ = 2
-	q.R, q.C, q.X, q.Lo, q.Hi, q.Names = make([]float64, 0, n), make([]float64, 0, n), nil, nil, nil, nil
-	sum, mass, moment := 0.0, 0.0, 0.0
-	last := -1
-	for i := range p.R {
-		slot := min(n-1, int(sum/2*float64(n)))
-		w := both(i)
-		if slot != last {
-			q.R, q.C = append(q.R, 0), append(q.C, 0)
-			if p.Numeric {
-				q.X = append(q.X, p.X[i])
-			} else {
-				q.Names = append(q.Names, p.Names[i])
-			}
-			last, mass, moment = slot, 0, 0
-		}
-		k := len(q.R) - 1
-		q.R[k] += p.R[i]
-		q.C[k] += p.C[i]
-		sum += w
-		if p.Numeric {
-			mass, moment = mass+w/2, moment+w/2*p.X[i] // halves: Σw is 2, and no sum leaves the range of float64
-			if mass > 0 {
-				q.X[k] = moment / mass
-			}
-		}
-	}
-	return q
 }
 
 func orZero(x float64) float64 {

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/tideline-ml/tideline/pkg/drift/law"
 )
 
 // The moments of |y|² of a single row, by brute force over all rows, all coordinates.
@@ -77,17 +79,17 @@ func TestSamplingMoments(t *testing.T) {
 			}
 			return 0
 		}))
-		compare("steps", stepSampling(w, end, h), bruteSampling(w, h, func(row, at int) float64 { return boolShare(row <= at) }))
+		compare("steps", stepSampling(w, end, h), bruteSampling(w, h, func(row, at int) float64 { return law.BoolShare(row <= at) }))
 		ones := make([]float64, n)
 		for k := range ones {
 			ones[k] = 1
 		}
-		compare("shares", shareSampling(h), bruteSampling(ones, h, func(row, at int) float64 { return boolShare(row == at) }))
+		compare("shares", shareSampling(h), bruteSampling(ones, h, func(row, at int) float64 { return law.BoolShare(row == at) }))
 		inverse := make([]float64, n)
 		for k := range h {
 			inverse[k] = 1 / h[k]
 		}
-		compare("weighed shares", weighedSampling(h), bruteSampling(inverse, h, func(row, at int) float64 { return boolShare(row == at) }))
+		compare("weighed shares", weighedSampling(h), bruteSampling(inverse, h, func(row, at int) float64 { return law.BoolShare(row == at) }))
 	}
 }
 
@@ -150,34 +152,6 @@ func TestDistanceNoise(t *testing.T) {
 		if got := distanceNoise(H, length); math.Abs(got/sum-1) > 0.05 {
 			t.Errorf("%s: %v, simulated %v", name, got, sum)
 		}
-	}
-}
-
-// χ² over all permutations of small samples has the mean and variance that its law is given.
-func TestPermutedChiSquareMoments(t *testing.T) {
-	rng := rand.New(rand.NewPCG(9, 10))
-	values := []int{0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 5, 6} // rare ones included
-	const current = 6
-	var mean, sq float64
-	const n = 200000
-	for range n {
-		rng.Shuffle(len(values), func(i, j int) { values[i], values[j] = values[j], values[i] })
-		r, c := make([]float64, 7), make([]float64, 7)
-		for i, v := range values {
-			if i < current {
-				c[v]++
-			} else {
-				r[v]++
-			}
-		}
-		x := chiSquareOf(r, c)
-		mean += x / n
-		sq += x * x / n
-	}
-	r, c := []float64{2, 2, 1, 1, 1, 1, 0}, []float64{2, 1, 1, 0, 0, 1, 1}
-	wantMean, wantVariance := permutedMoments(r, c)
-	if math.Abs(mean-wantMean) > 0.02 || math.Abs((sq-mean*mean)/wantVariance-1) > 0.02 {
-		t.Errorf("simulated mean %v variance %v, formula %v and %v", mean, sq-mean*mean, wantMean, wantVariance)
 	}
 }
 

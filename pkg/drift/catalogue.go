@@ -5,32 +5,14 @@ import (
 	"math"
 	"strings"
 
-	"github.com/tideline-ml/tideline/pkg/model"
-)
-
-// kinds of columns that methods work on
-var (
-	numericKinds = []string{model.Numeric}
-	sharesKinds  = []string{model.Numeric, model.Categorical, model.Boolean}
+	"github.com/tideline-ml/tideline/pkg/drift/method"
 )
 
 // catalogue is the list of methods, in the order in which editors show them.
-var catalogue = []*Method{
-	Auto,
-	Wasserstein,
-	KolmogorovSmirnov,
-	AndersonDarling,
-	CramerVonMises,
-	PopulationStability,
-	JensenShannon,
-	Hellinger,
-	TotalVariation,
-	ChiSquare,
-	TwoProportions,
-}
+var catalogue = append([]*method.Method{Auto}, method.All...)
 
 // Auto combines several methods and judges each by how windows of the reference differ; Baseline.Judge does it.
-var Auto = &Method{
+var Auto = &method.Method{
 	ID:   "auto",
 	Name: "Automatic",
 	Summary: "The default: sees shifts, changes of spread, tails and categories, allows for the ordinary variation between windows, " +
@@ -38,18 +20,18 @@ var Auto = &Method{
 	Formula: "numeric: W₁ between fences (one length of the reference's middle 99 % beyond it) / sd of the reference, with the Cauchy rule over Anderson–Darling, Wasserstein and 49 quantiles; " +
 		"categories: total variation, with the Cauchy rule over χ² and squared differences of shares",
 	Source:    "docs/verdicts.md; Liu & Xie (2020), JASA 115:393, for the Cauchy rule",
-	Kinds:     sharesKinds,
+	Kinds:     method.SharesKinds,
 	Range:     [2]float64{0, math.Inf(1)},
 	Unit:      "standard deviations of the reference (numeric), share of rows (categories)",
 	Threshold: 0.1,
-	Scale:     Distance,
+	Scale:     method.Distance,
 }
 
 // Methods lists what a query can name as its method. The list and its entries must not be changed.
-func Methods() []*Method { return catalogue }
+func Methods() []*method.Method { return catalogue }
 
 // Lookup finds a method by its id. The error lists the ids that exist.
-func Lookup(id string) (*Method, error) {
+func Lookup(id string) (*method.Method, error) {
 	ids := make([]string, len(catalogue))
 	for i, m := range catalogue {
 		if m.ID == id {
@@ -57,5 +39,5 @@ func Lookup(id string) (*Method, error) {
 		}
 		ids[i] = m.ID
 	}
-	return nil, fmt.Errorf("unknown method %q; methods are %s", id, strings.Join(ids, ", "))
+	return nil, fmt.Errorf("method.Unknown method %q; methods are %s", id, strings.Join(ids, ", "))
 }

@@ -1,12 +1,16 @@
 package drift
 
-import "math"
+import (
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/drift/method"
+)
 
 // part is one thing about a feature that may drift by itself: its distribution, its missing values, its new values.
 type part struct {
 	cause      string
 	outcome    Outcome // "" while undecided by gates; NotEnough, NoReference or Failed where it cannot be judged
-	scale      Scale
+	scale      method.Scale
 	statistic  float64
 	effect     float64
 	low, high  float64
@@ -42,7 +46,7 @@ func (p *part) finish(o Options, deviation float64) {
 }
 
 func (p *part) free(t float64) float64 {
-	if p.scale == Quadratic {
+	if p.scale == method.Quadratic {
 		return math.Max(0, t-p.noise)
 	}
 	return math.Sqrt(math.Max(0, t*t-p.noise))
@@ -50,7 +54,7 @@ func (p *part) free(t float64) float64 {
 
 // scaledNoise is the size of statistic that noise alone explains, in the statistic's own scale.
 func (p *part) scaledNoise() float64 {
-	if p.scale == Quadratic {
+	if p.scale == method.Quadratic {
 		return p.noise
 	}
 	return math.Sqrt(p.noise)

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+	"github.com/tideline-ml/tideline/pkg/drift/method"
 )
 
 // shareThreshold is the default threshold on the change of a share of rows: missing values and new values matter from one row in twenty.
@@ -135,12 +137,12 @@ func judgeShare(now, before shareOf, shares, rows []float64, cluster float64, o 
 	pooled := (before.part + now.part) / (before.whole + now.whole)
 	unit := pooled * (1 - pooled)
 	between := n >= minWindows && o.Noise != "sampling"
-	p := part{scale: Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1, threshold: shareThreshold}
+	p := part{scale: method.Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1, threshold: shareThreshold}
 
 	// Given all rows of a kind, those of the current window are binomial with its share of the rows.
 	k, in := (now.part+before.part)/cluster, now.whole/(now.whole+before.whole)
-	more := upperBinomial(now.part/cluster, k, in)
-	fewer := upperBinomial(before.part/cluster, k, 1-in)
+	more := law.UpperBinomial(now.part/cluster, k, in)
+	fewer := law.UpperBinomial(before.part/cluster, k, 1-in)
 	p.p = math.Min(1, 2*math.Min(more, fewer))
 	difference := now.value() - before.value()
 	p.noise = unit * (1/now.whole + 1/before.whole)
@@ -158,7 +160,7 @@ func judgeShare(now, before shareOf, shares, rows []float64, cluster float64, o 
 		}
 		tail := 1.0
 		if p.noise > 0 {
-			tail = 2 * upperT(math.Abs(difference)/math.Sqrt(p.noise), n-1)
+			tail = 2 * law.UpperT(math.Abs(difference)/math.Sqrt(p.noise), n-1)
 		}
 		p.p = math.Max(p.p, tail)
 	}
@@ -182,4 +184,11 @@ func infinityNote(c *counts.Counts) string {
 		return ""
 	}
 	return fmt.Sprintf("%.0f values are infinite", c.PosInf+c.NegInf)
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/drift/method"
 )
 
 // Options of a judgement; zero values mean the defaults given.
@@ -155,19 +156,19 @@ func (b *Baseline) distribution(c *counts.Counts, o Options) part {
 		before += b.windows[i].values
 	}
 	threshold := Auto.Threshold
-	var method *Method
+	var named *method.Method
 	if o.Method != "auto" {
 		var err error
-		if method, err = Lookup(o.Method); err != nil {
+		if named, err = Lookup(o.Method); err != nil {
 			return part{outcome: Failed, note: err.Error()}
 		}
-		threshold = method.Threshold
+		threshold = named.Threshold
 	}
 	if o.Threshold != nil {
 		threshold = *o.Threshold
 	}
 	if now == 0 && before == 0 {
-		p := part{cause: causeDistribution, scale: Distance, p: 1, pBasis: "law", noiseBasis: samplingBasis, inflation: 1, threshold: threshold}
+		p := part{cause: causeDistribution, scale: method.Distance, p: 1, pBasis: "law", noiseBasis: samplingBasis, inflation: 1, threshold: threshold}
 		p.finish(o, 0)
 		p.note = "neither the window nor the reference has a value"
 		return p
@@ -180,8 +181,8 @@ func (b *Baseline) distribution(c *counts.Counts, o Options) part {
 	}
 	var p part
 	switch {
-	case method != nil:
-		p = b.byMethod(method, c, o)
+	case named != nil:
+		p = b.byMethod(named, c, o)
 	case b.numeric:
 		p = b.autoNumeric(c, o)
 	default:

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+	"github.com/tideline-ml/tideline/pkg/drift/method"
 	"github.com/tideline-ml/tideline/pkg/model"
 )
 
@@ -118,7 +120,7 @@ func TestEveryVerdict(t *testing.T) {
 							if !(v.Severity >= 0 && v.Severity <= 10) || !(v.Effect >= 0) || !(v.Noise >= 0) || !(v.Inflation >= 1) {
 								t.Errorf("out of range: %s", name)
 							}
-							if !(v.P >= 0 && v.P <= 1) && v.PBasis != basisNone {
+							if !(v.P >= 0 && v.P <= 1) && v.PBasis != method.BasisNone {
 								t.Errorf("p: %s", name)
 							}
 							if v.EffectLow > v.Effect+1e-9 || v.EffectHigh < v.Effect-1e-9 {
@@ -210,7 +212,7 @@ func TestDegenerateWindows(t *testing.T) {
 		t.Error("season groups of another length")
 	}
 	if v := judged(t, model.Numeric, d.wandering(8, 200, 0), d.normal(200, 0, 1), Options{Method: "no such"}); v.Outcome != Failed || !strings.Contains(v.Note, "wasserstein") {
-		t.Errorf("an unknown method: %+v", v)
+		t.Errorf("an method.Unknown method: %+v", v)
 	}
 }
 
@@ -566,7 +568,7 @@ func TestStatisticIsTheMethodsOwn(t *testing.T) {
 		{model.Numeric, reference, numbers, causeNew}, {model.Categorical, named, words, causeNew},
 		{model.Numeric, reference, withMissing(d.floats(400, digit), 0.4), causeMissing},
 	} {
-		pair := must(NewPair(must(counts.Merge(c.reference...)), c.current))
+		pair := must(method.NewPair(must(counts.Merge(c.reference...)), c.current))
 		for _, m := range Methods() {
 			if m.Measure == nil || !slices.Contains(m.Kinds, c.kind) {
 				continue
@@ -619,11 +621,11 @@ func TestRates(t *testing.T) {
 		// A rhythm that the reference is not matched by.
 		list := make([]*counts.Counts, windows)
 		for i := range list {
-			list[i] = d.normal(m, 0.3*boolShare(i%7 >= 5), 1)
+			list[i] = d.normal(m, 0.3*law.BoolShare(i%7 >= 5), 1)
 		}
 		b = must(NewBaseline(model.Numeric, list, nil))
 		for i := range 7 {
-			v := b.Judge(d.normal(m, 0.3*boolShare(i >= 5), 1), Options{})
+			v := b.Judge(d.normal(m, 0.3*law.BoolShare(i >= 5), 1), Options{})
 			Correct([]*Verdict{v}, Options{})
 			weekly += boolInt(v.Outcome == Drifted)
 		}
@@ -647,7 +649,7 @@ func TestBlindness(t *testing.T) {
 	for i := range weekdays {
 		groups[i] = i % 7
 		weekdays[i] = d.names(200, func() string { return fmt.Sprint("day ", i%7) })
-		rhythm[i] = d.normal(500, 0.6*boolShare(i%7 >= 5), 1)
+		rhythm[i] = d.normal(500, 0.6*law.BoolShare(i%7 >= 5), 1)
 	}
 	v := judged(t, model.Categorical, weekdays, d.names(200, func() string { return "day 0" }), Options{})
 	if v.Outcome != Fine || !strings.Contains(v.Note, "cannot be seen") {
@@ -794,4 +796,22 @@ func TestGridVerdicts(t *testing.T) {
 			}
 		}
 	}
+}
+
+func must[T any](x T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return x
+}
+
+// weighted gives every row the weight w.
+func weighted(c *counts.Counts, w float64) *counts.Counts {
+	heavy := *c
+	heavy.W, heavy.W2 = make([]float64, c.Len()), make([]float64, c.Len())
+	for i, rows := range c.W {
+		heavy.W[i], heavy.W2[i] = rows*w, rows*w*w
+	}
+	heavy.Rows *= w
+	return &heavy
 }

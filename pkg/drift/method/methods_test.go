@@ -1,46 +1,26 @@
-package drift
+package method
 
 import (
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/model"
 )
 
-// measuring lists the methods that measure a pair: all but auto.
-func measuring() []*Method {
-	return slices.DeleteFunc(slices.Clone(Methods()), func(m *Method) bool { return m.Measure == nil })
-}
-
 func TestCatalogue(t *testing.T) {
-	seen := map[string]bool{}
-	for _, m := range Methods() {
-		if seen[m.ID] {
-			t.Errorf("two methods are called %q", m.ID)
-		}
-		seen[m.ID] = true
+	for _, m := range All {
 		for what, text := range map[string]string{"name": m.Name, "summary": m.Summary, "formula": m.Formula, "source": m.Source} {
 			if text == "" {
 				t.Errorf("%s has no %s", m.ID, what)
 			}
 		}
-		if len(m.Kinds) == 0 || !(m.Threshold > 0) || !(m.Range[0] < m.Range[1]) {
+		if len(m.Kinds) == 0 || !(m.Threshold > 0) || !(m.Range[0] < m.Range[1]) || m.Measure == nil {
 			t.Errorf("%s: kinds %v, threshold %v, range %v", m.ID, m.Kinds, m.Threshold, m.Range)
 		}
-		if found, err := Lookup(m.ID); found != m || err != nil {
-			t.Errorf("Lookup(%q) is %v, %v", m.ID, found, err)
-		}
-		if (m.Measure == nil) != (m.ID == "auto") {
-			t.Errorf("%s cannot measure", m.ID)
-		}
-	}
-	if _, err := Lookup("kss"); err == nil || !strings.Contains(err.Error(), "ks, ad, cvm") || !strings.Contains(err.Error(), `"kss"`) {
-		t.Errorf("an unknown method: %v", err)
 	}
 }
 
@@ -76,7 +56,7 @@ var pairSizes = [][2]int{{1, 1}, {1, 50}, {50, 1}, {2, 3}, {40, 40}, {1000, 300}
 
 // eachPair runs a test on every method with pairs of every shape, size, kind and distance that it works on.
 func eachPair(t *testing.T, test func(t *testing.T, m *Method, reference, current *counts.Counts)) {
-	for _, m := range measuring() {
+	for _, m := range All {
 		t.Run(m.ID, func(t *testing.T) {
 			for _, shape := range shapes {
 				for _, size := range pairSizes {
@@ -135,7 +115,7 @@ func TestEveryMethod(t *testing.T) {
 		if !(got.Statistic >= m.Range[0] && got.Statistic <= m.Range[1]) || math.IsInf(got.Statistic, 0) {
 			t.Errorf("the statistic %v is outside %v", got.Statistic, m.Range)
 		}
-		if !(got.P >= 0 && got.P <= 1) || (got.PBasis != basisLaw && got.PBasis != basisTies) {
+		if !(got.P >= 0 && got.P <= 1) || (got.PBasis != BasisLaw && got.PBasis != BasisTies) {
 			t.Errorf("p is %v by %q", got.P, got.PBasis)
 		}
 		if !(got.Noise >= 0) || math.IsInf(got.Noise, 0) {
@@ -186,9 +166,9 @@ func weighted(c *counts.Counts, w float64) *counts.Counts {
 // A window without values has a defined answer, whichever side it is on.
 func TestEmptyPairs(t *testing.T) {
 	some, null := must(counts.FromFloats([]float64{1, 2}, nil)), must(counts.FromFloats([]float64{math.NaN(), math.Inf(1)}, nil))
-	for _, m := range measuring() {
+	for _, m := range All {
 		for _, p := range []*Pair{must(NewPair(some, null)), must(NewPair(null, some)), must(NewPair(null, null)), must(NewPair(names(nil), null))} {
-			if got := m.Measure(p); !math.IsNaN(got.Statistic) || !math.IsNaN(got.P) || got.PBasis != basisNone {
+			if got := m.Measure(p); !math.IsNaN(got.Statistic) || !math.IsNaN(got.P) || got.PBasis != BasisNone {
 				t.Errorf("%s: %+v", m.ID, got)
 			}
 		}
@@ -205,7 +185,7 @@ func TestConstants(t *testing.T) {
 		"chi2":        1 / (60.0 / 110 * 50 / 110),
 		"psi":         (1-0.5/60)*math.Log(60/0.5) + (1-0.5/50)*math.Log(50/0.5),
 	}
-	for _, m := range measuring() {
+	for _, m := range All {
 		if got := m.Measure(must(PairFromSlices(three, three))); got.Statistic != 0 || got.P != 1 {
 			t.Errorf("%s of equal constants: %+v", m.ID, got)
 		}
@@ -223,7 +203,7 @@ func TestStatisticsGrowWithShifts(t *testing.T) {
 	for i := range reference {
 		reference[i] = r.NormFloat64()
 	}
-	for _, m := range measuring() {
+	for _, m := range All {
 		last := -1.0
 		for _, shift := range []float64{0, 0.25, 0.5, 1, 2, 4} {
 			shifted := make([]float64, len(reference))
@@ -269,7 +249,7 @@ func TestExactStatisticsLieWithinTheGridBounds(t *testing.T) {
 		if !slices.IsSorted(on.X) {
 			t.Fatal("cells do not ascend")
 		}
-		for _, m := range measuring() {
+		for _, m := range All {
 			e, g := m.Measure(exact), m.Measure(on)
 			switch {
 			case m == KolmogorovSmirnov:
@@ -307,7 +287,7 @@ func BenchmarkMethods(b *testing.B) {
 		}
 		b.ReportMetric(float64(len(p.R)), "cells")
 	})
-	for _, m := range measuring() {
+	for _, m := range All {
 		b.Run(m.ID, func(b *testing.B) {
 			for b.Loop() {
 				m.Measure(p)

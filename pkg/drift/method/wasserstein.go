@@ -1,6 +1,10 @@
-package drift
+package method
 
-import "math"
+import (
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+)
 
 // Wasserstein is the earth mover's distance in standard deviations of the reference, T = ∫|F_C(x) − F_R(x)|dx / sd(reference), in [0, ∞): how far,
 // on average, the reference has to be moved to look like the window. A shift by c of a whole column is c / sd. It sees rare far values as much as small
@@ -10,7 +14,7 @@ import "math"
 // P is from a gamma law of T² with the mean and variance that T has for independent rows and the kurtosis that far values give it, never below the law of
 // the difference of means. It is an approximation: of unchanged pairs it called 0.5 to 1.6 % at a nominal 1 % (bells, ties, zeros, heavy tails; 60 rows and more).
 //
-// On a grid a value may lie anywhere in its cell, so the exact T lies within ±Bound; unknown where an open cell holds values.
+// On a grid a value may lie anywhere in its cell, so the exact T lies within ±Bound; Unknown where an open cell holds values.
 //
 // Source: Vallender (1974), Theory of Probability and its Applications 18:784, for the formula in one dimension.
 var Wasserstein = &Method{
@@ -19,7 +23,7 @@ var Wasserstein = &Method{
 	Summary:   "How far values moved on average, in standard deviations of the reference. Good for size; also sees rare far values.",
 	Formula:   "W₁ / sd_R = ∫|F_C(x) − F_R(x)| dx / sd_R",
 	Source:    "Vallender (1974), Theory of Probability and its Applications 18:784",
-	Kinds:     numericKinds,
+	Kinds:     NumericKinds,
 	Range:     [2]float64{0, math.Inf(1)},
 	Unit:      "standard deviations of the reference",
 	Threshold: 0.1,
@@ -29,7 +33,7 @@ var Wasserstein = &Method{
 
 func wasserstein(p *Pair) Measurement {
 	if p.empty() {
-		return unknown
+		return Unknown
 	}
 	t := newEarthMoving(p)
 	sd := populationSD(t.x, p.R, p.NR)
@@ -41,13 +45,13 @@ func wasserstein(p *Pair) Measurement {
 		sd = populationSD(t.x, both, p.NR+p.NC)
 	}
 	if sd == 0 { // one value in both
-		return Measurement{P: 1, PBasis: basisLaw, Bound: t.bound(0)}
+		return Measurement{P: 1, PBasis: BasisLaw, Bound: t.bound(0)}
 	}
 	mean, variance := t.noise()
 	return Measurement{
 		Statistic: t.area / sd,
 		P:         t.tail(mean, variance),
-		PBasis:    basisLaw,
+		PBasis:    BasisLaw,
 		Noise:     (mean*mean + variance) / (sd * sd),
 		Bound:     t.bound(sd),
 	}
@@ -121,7 +125,7 @@ func (t *earthMoving) tail(mean, variance float64) float64 {
 	}
 	// The fourth cumulant of the difference of means: what single far values do to samples of these sizes.
 	far := math.Max(0, fourth-3*second*second) * (1/(p.ER*p.ER*p.ER) + 1/(p.EC*p.EC*p.EC))
-	return math.Max(rootGammaTail(t.area, mean, variance, far), normalTail(t.area/math.Sqrt(second*p.both())))
+	return math.Max(law.RootGamma(t.area, mean, variance, far), law.TwoSidedNormal(t.area/math.Sqrt(second*p.both())))
 }
 
 // bound is how far the exact statistic can be from area/sd when every value may lie anywhere in its cell.

@@ -1,4 +1,6 @@
-package drift
+// Package law has the distributions that p-values are read from: tails of F, t, gamma, normal and binomial laws, of Kolmogorov and Smirnov, and of sums of
+// weighted squares. Pure functions of numbers.
+package law
 
 import (
 	"math"
@@ -9,8 +11,8 @@ import (
 // Tails of the laws that verdicts are judged by. Each is written with the regularised incomplete function of the tail itself, never as 1 − CDF,
 // so that a p-value of 1e-40 keeps its digits. Arguments outside a law's support give the nearest bound, never NaN, except for a NaN statistic.
 
-// upperF is P(F > x) for the F law with d1 and d2 degrees of freedom (both > 0, not necessarily whole).
-func upperF(x, d1, d2 float64) float64 {
+// UpperF is P(F > x) for the F law with d1 and d2 degrees of freedom (both > 0, not necessarily whole).
+func UpperF(x, d1, d2 float64) float64 {
 	switch {
 	case math.IsNaN(x):
 		return math.NaN()
@@ -22,13 +24,13 @@ func upperF(x, d1, d2 float64) float64 {
 	return mathext.RegIncBeta(d2/2, d1/2, d2/(d2+d1*x))
 }
 
-// upperT is P(t > x) for Student's law with df degrees of freedom.
-func upperT(x, df float64) float64 {
+// UpperT is P(t > x) for Student's law with df degrees of freedom.
+func UpperT(x, df float64) float64 {
 	if math.IsNaN(x) {
 		return math.NaN()
 	}
 	if math.IsInf(x, 0) {
-		return boolShare(x < 0)
+		return BoolShare(x < 0)
 	}
 	half := mathext.RegIncBeta(df/2, 0.5, df/(df+x*x)) / 2
 	if x < 0 {
@@ -37,11 +39,11 @@ func upperT(x, df float64) float64 {
 	return half
 }
 
-// upperNormal is P(Z > x) for the standard normal law.
-func upperNormal(x float64) float64 { return math.Erfc(x/math.Sqrt2) / 2 }
+// UpperNormal is P(Z > x) for the standard normal law.
+func UpperNormal(x float64) float64 { return math.Erfc(x/math.Sqrt2) / 2 }
 
-// upperGamma is P(G > x) for the gamma law with the given mean and variance (both > 0).
-func upperGamma(x, mean, variance float64) float64 {
+// UpperGamma is P(G > x) for the gamma law with the given mean and variance (both > 0).
+func UpperGamma(x, mean, variance float64) float64 {
 	switch {
 	case math.IsNaN(x):
 		return math.NaN()
@@ -53,9 +55,9 @@ func upperGamma(x, mean, variance float64) float64 {
 	return mathext.GammaIncRegComp(mean*mean/variance, x*mean/variance)
 }
 
-// upperBinomial is P(K ≥ k) for K successes in n trials of probability p. k and n may be fractions (weighted rows): the law is then continued by
+// UpperBinomial is P(K ≥ k) for K successes in n trials of probability p. k and n may be fractions (weighted rows): the law is then continued by
 // the incomplete beta function.
-func upperBinomial(k, n, p float64) float64 {
+func UpperBinomial(k, n, p float64) float64 {
 	switch {
 	case k <= 0 || p >= 1:
 		return 1
@@ -65,15 +67,8 @@ func upperBinomial(k, n, p float64) float64 {
 	return mathext.RegIncBeta(k, n-k+1, p)
 }
 
-// boolShare is 1 for true, 0 for false.
-func boolShare(b bool) float64 {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func boolInt(b bool) int {
+// BoolShare is 1 for true, 0 for false.
+func BoolShare(b bool) float64 {
 	if b {
 		return 1
 	}
@@ -83,9 +78,9 @@ func boolInt(b bool) int {
 // cauchyCap keeps a single p of 1 from cancelling every other part of a Cauchy sum.
 const cauchyCap = 0.9
 
-// cauchy combines p-values with equal weights: the tail of the mean of tan((½−p)π), which hardly depends on how the p-values depend on each other
+// Cauchy combines p-values with equal weights: the tail of the mean of tan((½−p)π), which hardly depends on how the p-values depend on each other
 // (Liu and Xie 2020, JASA 115:393). NaN entries are left out; without any the result is NaN.
-func cauchy(ps ...float64) float64 {
+func Cauchy(ps ...float64) float64 {
 	sum, n := 0.0, 0
 	for _, p := range ps {
 		if math.IsNaN(p) {

@@ -1,6 +1,10 @@
-package drift
+package method
 
-import "math"
+import (
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+)
 
 // shareBins is the number of bins that a numeric column is cut into for methods that compare shares: deciles of the reference.
 const shareBins = 10
@@ -95,7 +99,7 @@ const fewExpected = 5
 
 // homogeneityTail is the p-value of the hypothesis that both samples of a 2×k table come from the same shares. Where every expected count is at least 5 it
 // is Pearson's χ² law with k − 1 degrees of freedom, without continuity correction; else a gamma law with the mean and variance that χ² has over all tables
-// with the same margins (permutedMoments), because for many rare categories the χ² law calls 6–10 % at a nominal 1 %.
+// with the same margins (PermutedMoments), because for many rare categories the χ² law calls 6–10 % at a nominal 1 %.
 func (b bins) homogeneityTail(p *Pair) float64 {
 	k := b.used()
 	if k < 2 {
@@ -106,13 +110,13 @@ func (b bins) homogeneityTail(p *Pair) float64 {
 	if least*math.Min(p.ER, p.EC) < fewExpected {
 		reference, current := b.r, b.c
 		if p.ER != p.NR || p.EC != p.NC {
-			reference, current = scaled(b.r, p.ER/p.NR), scaled(b.c, p.EC/p.NC)
+			reference, current = Scaled(b.r, p.ER/p.NR), Scaled(b.c, p.EC/p.NC)
 		}
-		if mean, variance := permutedMoments(reference, current); variance > 1e-12*mean*mean {
-			return upperGamma(chi2, mean, variance)
+		if mean, variance := PermutedMoments(reference, current); variance > 1e-12*mean*mean {
+			return law.UpperGamma(chi2, mean, variance)
 		} else if chi2 <= mean*(1+1e-9) { // a table that has only one form with these margins
 			return 1
 		}
 	}
-	return chiSquaredTail(chi2, k-1)
+	return law.ChiSquared(chi2, k-1)
 }

@@ -1,4 +1,6 @@
-package drift
+// Package method is the catalogue of what can be measured between two samples of a column, one file a method. It knows counts and laws, and nothing of
+// references cut into windows, of gates or of families: those are of package drift.
+package method
 
 import "math"
 
@@ -31,9 +33,9 @@ const (
 
 // What a p-value rests on.
 const (
-	basisLaw  = "law"            // the statistic's law for independent rows; where that law is of a continuous column, ties make p too large
-	basisTies = "ties corrected" // the law of a column with these frequent values
-	basisNone = "none"           // the method has no law: P is NaN
+	BasisLaw  = "law"            // the statistic's law for independent rows; where that law is of a continuous column, ties make p too large
+	BasisTies = "ties corrected" // the law of a column with these frequent values
+	BasisNone = "none"           // the method has no law: P is NaN
 )
 
 // Measurement is a statistic with its sampling behaviour.
@@ -42,11 +44,11 @@ type Measurement struct {
 	P         float64 // p-value under independent sampling; NaN where the method has no law (PBasis "none")
 	PBasis    string  // law | ties corrected | resampled | none
 	Noise     float64 // E₀[T²] for Distance, E₀[T] for Quadratic, from both samples' sizes alone
-	Bound     float64 // on a grid: the exact statistic lies in [Statistic, Statistic+Bound] (KS) or within ±Bound; 0 where exact; NaN where unknown
+	Bound     float64 // on a grid: the exact statistic lies in [Statistic, Statistic+Bound] (KS) or within ±Bound; 0 where exact; NaN where Unknown
 }
 
-// unknown is the measurement of a pair with an empty side.
-var unknown = Measurement{Statistic: math.NaN(), P: math.NaN(), PBasis: basisNone, Noise: math.NaN(), Bound: math.NaN()}
+// Unknown is the measurement of a pair with an empty side.
+var Unknown = Measurement{Statistic: math.NaN(), P: math.NaN(), PBasis: BasisNone, Noise: math.NaN(), Bound: math.NaN()}
 
 // empty says that one side of the pair has no values.
 func (p *Pair) empty() bool { return !(p.NR > 0) || !(p.NC > 0) }

@@ -1,6 +1,10 @@
-package drift
+package method
 
-import "math"
+import (
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+)
 
 // Hellinger is the Hellinger distance between the shares of bins, T = √(½ Σ (√c − √r)²) = √(1 − Σ √(c·r)); in [0, 1], a metric: 1 for samples that share no
 // bin. It gives rare categories more say than total variation does. Bins as for PSI: deciles of the reference, or categories.
@@ -14,7 +18,7 @@ var Hellinger = &Method{
 	Summary:   "Distance between the roots of shares, from 0 to 1. Gives rare categories more say than total variation.",
 	Formula:   "T = √(½ Σ (√c − √r)²)",
 	Source:    "Hellinger (1909), J. für die reine und angewandte Mathematik 136:210",
-	Kinds:     sharesKinds,
+	Kinds:     SharesKinds,
 	Range:     [2]float64{0, 1},
 	Threshold: 0.1,
 	Scale:     Distance,
@@ -23,7 +27,7 @@ var Hellinger = &Method{
 
 func hellinger(p *Pair) Measurement {
 	if p.empty() {
-		return unknown
+		return Unknown
 	}
 	b := newBins(p)
 	sum := 0.0
@@ -32,9 +36,9 @@ func hellinger(p *Pair) Measurement {
 		sum += d * d
 	})
 	return Measurement{
-		Statistic: math.Sqrt(clip01(sum / 2)),
+		Statistic: math.Sqrt(law.Clip01(sum / 2)),
 		P:         b.homogeneityTail(p),
-		PBasis:    basisLaw,
+		PBasis:    BasisLaw,
 		Noise:     math.Max(0, b.used()-1) * p.both() / 8,
 	}
 }

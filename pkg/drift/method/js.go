@@ -1,6 +1,10 @@
-package drift
+package method
 
-import "math"
+import (
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+)
 
 // JensenShannon is the Jensen–Shannon distance with logarithms to base 2, the root of ½KL(c‖m) + ½KL(r‖m) with m = (c + r)/2; in [0, 1], a metric: 0 for
 // equal shares, 1 for samples that share no bin. Bins as for PSI: deciles of the reference, or categories. Empty bins need no special care.
@@ -14,7 +18,7 @@ var JensenShannon = &Method{
 	Summary:   "Information distance between the shares of bins or categories, from 0 to 1. Bounded, and at ease with empty bins.",
 	Formula:   "T = √(½ KL₂(c ‖ m) + ½ KL₂(r ‖ m)), m = (c + r)/2, base 2",
 	Source:    "Lin (1991), IEEE Transactions on Information Theory 37:145",
-	Kinds:     sharesKinds,
+	Kinds:     SharesKinds,
 	Range:     [2]float64{0, 1},
 	Threshold: 0.1,
 	Scale:     Distance,
@@ -23,7 +27,7 @@ var JensenShannon = &Method{
 
 func jensenShannon(p *Pair) Measurement {
 	if p.empty() {
-		return unknown
+		return Unknown
 	}
 	b := newBins(p)
 	sum := 0.0
@@ -37,9 +41,9 @@ func jensenShannon(p *Pair) Measurement {
 		}
 	})
 	return Measurement{
-		Statistic: math.Sqrt(clip01(sum)),
+		Statistic: math.Sqrt(law.Clip01(sum)),
 		P:         b.homogeneityTail(p),
-		PBasis:    basisLaw,
+		PBasis:    BasisLaw,
 		Noise:     math.Max(0, b.used()-1) * p.both() / (8 * math.Ln2),
 	}
 }

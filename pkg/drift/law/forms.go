@@ -1,18 +1,18 @@
-package drift
+package law
 
 import "math"
 
 // Tails of laws that several methods share. Each is computed as a tail, never as one minus the rest, so that small p-values keep their digits.
 
-// chiSquaredTail is P(χ² ≥ x) with df degrees of freedom.
-func chiSquaredTail(x, df float64) float64 { return upperGamma(x, df, 2*df) }
+// ChiSquared is P(χ² ≥ x) with df degrees of freedom.
+func ChiSquared(x, df float64) float64 { return UpperGamma(x, df, 2*df) }
 
-// normalTail is P(|Z| ≥ z) for a standard normal Z: both tails.
-func normalTail(z float64) float64 { return 2 * upperNormal(math.Abs(z)) }
+// TwoSidedNormal is P(|Z| ≥ z) for a standard normal Z: both tails.
+func TwoSidedNormal(z float64) float64 { return 2 * UpperNormal(math.Abs(z)) }
 
-// rootGammaTail is P(T ≥ t) where T² has a gamma law that gives T the mean and variance (Nakagami's law, the shape of the length of a vector with few
+// RootGamma is P(T ≥ t) where T² has a gamma law that gives T the mean and variance (Nakagami's law, the shape of the length of a vector with few
 // effective directions) after the variance of T² has been raised by extra.
-func rootGammaTail(t, mean, variance, extra float64) float64 {
+func RootGamma(t, mean, variance, extra float64) float64 {
 	if t <= 0 {
 		return 1
 	}
@@ -36,14 +36,14 @@ func rootGammaTail(t, mean, variance, extra float64) float64 {
 		}
 	}
 	k := low / (1 + low*extra/(square*square))
-	return upperGamma(t*t, square, square*square/k)
+	return UpperGamma(t*t, square, square*square/k)
 }
 
-// normalForm is the law of a sum Σ λ_j Z_j² of squares of independent standard normal Z_j, given for all λ at once by D(u) = Π(1 − u·λ_j). By Smirnov's
+// NormalForm is the law of a sum Σ λ_j Z_j² of squares of independent standard normal Z_j, given for all λ at once by D(u) = Π(1 − u·λ_j). By Smirnov's
 // formula its tail is an alternating sum of integrals of exp(−xu/2)/(πu√|D(u)|) over the stretches (1/λ₁, 1/λ₂), (1/λ₃, 1/λ₄), …
 //
 // Source: Smirnov (1937), Matematicheskii Sbornik 2:973; Durbin & Knott (1972), J. Royal Statistical Society B 34:290.
-type normalForm struct {
+type NormalForm struct {
 	u, rest [formStretches][formNodes]float64
 }
 
@@ -52,9 +52,9 @@ const (
 	formNodes     = 48 // Chebyshev points of each stretch, after which weight the integrand is smooth
 )
 
-// newNormalForm tabulates a form. at takes stretch k = 1, 2, … and t ∈ (−1, 1) on it to u and to |D(u)|^(−½)/(πu)·du/dt.
-func newNormalForm(at func(k int, t float64) (u, density float64)) *normalForm {
-	f := new(normalForm)
+// NewNormalForm tabulates a form. at takes stretch k = 1, 2, … and t ∈ (−1, 1) on it to u and to |D(u)|^(−½)/(πu)·du/dt.
+func NewNormalForm(at func(k int, t float64) (u, density float64)) *NormalForm {
+	f := new(NormalForm)
 	for k := range formStretches {
 		for i := range formNodes {
 			t := math.Cos((2*float64(i) + 1) * math.Pi / (2 * formNodes))
@@ -67,7 +67,7 @@ func newNormalForm(at func(k int, t float64) (u, density float64)) *normalForm {
 }
 
 // tail is P(Σ λ_j Z_j² ≥ x).
-func (f *normalForm) tail(x float64) float64 {
+func (f *NormalForm) Tail(x float64) float64 {
 	if x <= 0 {
 		return 1
 	}
@@ -79,7 +79,7 @@ func (f *normalForm) tail(x float64) float64 {
 		}
 		p += sign * sum
 		if sum <= 1e-17*math.Abs(p) {
-			return clip01(p)
+			return Clip01(p)
 		}
 		sign = -sign
 	}

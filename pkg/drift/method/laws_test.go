@@ -1,27 +1,29 @@
-package drift
+package method
 
 import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/tideline-ml/tideline/pkg/drift/law"
 )
 
 // Tables of Anderson & Darling (1954) and Anderson & Darling (1952), with the digits of Marsaglia & Marsaglia (2004) and Csörgő & Faraway (1996).
 func TestLimitingLaws(t *testing.T) {
 	for x, want := range map[float64]float64{1.2479: 0.25, 1.9330: 0.1, 2.4924: 0.05, 3.8781: 0.01, 5.9694: 0.001} {
-		if got := andersonDarlingLaw.tail(x); math.Abs(got-want) > 2e-5*math.Max(1, want*50) {
+		if got := andersonDarlingLaw.Tail(x); math.Abs(got-want) > 2e-5*math.Max(1, want*50) {
 			t.Errorf("Anderson–Darling: P(A² ≥ %v) is %v, want %v", x, got, want)
 		}
 	}
 	for x, want := range map[float64]float64{0.11888: 0.5, 0.20939: 0.25, 0.34730: 0.1, 0.46136: 0.05, 0.74346: 0.01, 1.16786: 0.001} {
-		if got := cramerLaw.tail(x); math.Abs(got-want) > 2e-5 {
+		if got := cramerLaw.Tail(x); math.Abs(got-want) > 2e-5 {
 			t.Errorf("Cramér–von Mises: P(T ≥ %v) is %v, want %v", x, got, want)
 		}
 	}
-	for _, law := range []*normalForm{andersonDarlingLaw, cramerLaw} {
+	for _, form := range []*law.NormalForm{andersonDarlingLaw, cramerLaw} {
 		last := 1.0
 		for x := 0.001; x < 600; x *= 1.1 {
-			p := law.tail(x)
+			p := form.Tail(x)
 			if !(p <= last+1e-12) || !(p >= 0) || (x < 100 && p == 0) {
 				t.Errorf("P(≥ %v) is %v after %v", x, p, last)
 			}
@@ -29,8 +31,8 @@ func TestLimitingLaws(t *testing.T) {
 		}
 	}
 	// Far out a single normal is left: P(A² ≥ x) tends to √3·P(Z² ≥ 2x).
-	if x := 60.0; math.Abs(andersonDarlingLaw.tail(x)/(math.Sqrt(3)*chiSquaredTail(2*x, 1))-1) > 0.02 {
-		t.Errorf("Anderson–Darling at %v: %v", x, andersonDarlingLaw.tail(x))
+	if x := 60.0; math.Abs(andersonDarlingLaw.Tail(x)/(math.Sqrt(3)*law.ChiSquared(2*x, 1))-1) > 0.02 {
+		t.Errorf("Anderson–Darling at %v: %v", x, andersonDarlingLaw.Tail(x))
 	}
 }
 
@@ -104,7 +106,7 @@ func TestCalibration(t *testing.T) {
 				current[i] = draw(r)
 			}
 			p := must(PairFromSlices(reference, current))
-			for _, m := range measuring() {
+			for _, m := range All {
 				got := m.Measure(p)
 				called[m.ID] += boolTo(got.P < 0.05) / pairs
 				size := got.Statistic
@@ -114,7 +116,7 @@ func TestCalibration(t *testing.T) {
 				ratio[m.ID] += size / got.Noise / pairs
 			}
 		}
-		for _, m := range measuring() {
+		for _, m := range All {
 			// 5 % of 1,000 has a standard error of 0.7 points. KS is made for columns without ties, z for the most changed of many values is careful.
 			least := 0.025
 			if m == KolmogorovSmirnov || m == TwoProportions {

@@ -1,37 +1,9 @@
-package drift
+package law
 
 import "math"
 
-const (
-	// exactRows is the largest sample for which the exact law of D is used, as in scipy.
-	exactRows = 10_000
-	// exactSteps bounds the work of the exact law for unequal sizes: points of the lattice that are visited, a bit less than a nanosecond each. Two samples
-	// of about 1,000 rows take 0.1 ms; the bound is reached by two of 10,000 whose D is far from 0.
-	exactSteps = 1 << 22
-)
-
-// smirnovTail is P(D ≥ d) for two samples of a column without ties.
-func smirnovTail(p *Pair, d float64) float64 {
-	if d <= 0 {
-		return 1
-	}
-	n, m := p.NR, p.NC
-	if p.counted() && math.Max(n, m) <= exactRows {
-		n, m := int(n), int(m)
-		lcm := n / gcd(n, m) * m
-		h := int(math.Round(d * float64(lcm)))
-		if n == m {
-			return equalSizesTail(n, h)
-		}
-		if 2*d*float64(n)*float64(m) <= exactSteps {
-			return latticeTail(n, m, lcm, h)
-		}
-	}
-	return kolmogorovTail(math.Round(p.ER*p.EC/(p.ER+p.EC)), d)
-}
-
-// equalSizesTail is P(D ≥ h/n) for two samples of n, by reflection: 2·Σ (−1)^(k+1) C(2n, n−kh)/C(2n, n). The sum is nested, so that no binomial is formed.
-func equalSizesTail(n, h int) float64 {
+// SmirnovEqual is P(D ≥ h/n) for two samples of n, by reflection: 2·Σ (−1)^(k+1) C(2n, n−kh)/C(2n, n). The sum is nested, so that no binomial is formed.
+func SmirnovEqual(n, h int) float64 {
 	inner := 0.0
 	for k := n / h; k >= 1; k-- {
 		ratio := 1.0 // C(2n, n−kh) / C(2n, n−(k−1)h)
@@ -43,9 +15,9 @@ func equalSizesTail(n, h int) float64 {
 	return math.Min(1, 2*inner)
 }
 
-// latticeTail is P(D ≥ h/lcm) for samples of n and m: the share of lattice paths from (0, 0) to (n, m) that touch |i/n − j/m| ≥ h/lcm. It goes along
+// SmirnovLattice is P(D ≥ h/lcm) for samples of n and m: the share of lattice paths from (0, 0) to (n, m) that touch |i/n − j/m| ≥ h/lcm. It goes along
 // the diagonals i + j = k; touched[i] is the share of paths to (i, k−i) that have touched. Only sums of positive terms: small tails keep their digits.
-func latticeTail(n, m, lcm, h int) float64 {
+func SmirnovLattice(n, m, lcm, h int) float64 {
 	perI, perJ := lcm/n, lcm/m
 	touched := make([]float64, n+2)
 	for i := range touched {
@@ -80,9 +52,9 @@ func latticeTail(n, m, lcm, h int) float64 {
 	return touched[n]
 }
 
-// kolmogorovTail is P(D_n ≥ d) for one sample of n (a whole number) from a continuous column: the finite law, not its limit.
+// Kolmogorov is P(D_n ≥ d) for one sample of n (a whole number) from a continuous column: the finite law, not its limit.
 // Simard & L'Ecuyer (2011), J. Statistical Software 39(11).
-func kolmogorovTail(n, d float64) float64 {
+func Kolmogorov(n, d float64) float64 {
 	square := n * d * d
 	switch {
 	case d <= 0 || n < 1 || d <= 1/(2*n):
@@ -92,9 +64,9 @@ func kolmogorovTail(n, d float64) float64 {
 	case square >= 2.2:
 		return math.Min(1, 2*oneSidedTail(n, d))
 	case n <= 140:
-		return clip01(1 - matrixLaw(int(n), d))
+		return Clip01(1 - matrixLaw(int(n), d))
 	}
-	return clip01(1 - expansionLaw(n, d))
+	return Clip01(1 - expansionLaw(n, d))
 }
 
 // oneSidedTail is P(D_n⁺ ≥ d): the sum of Birnbaum & Tingey (1951), and for large n its expansion (Smirnov 1944).
@@ -151,9 +123,9 @@ func matrixLaw(n int, d float64) float64 {
 	power := identity(size)
 	for bit := n; bit > 0; bit >>= 1 { // entries stay within 1e±300 for n ≤ 140
 		if bit&1 == 1 {
-			power = product(power, step, size)
+			power = Product(power, step, size)
 		}
-		step = product(step, step, size)
+		step = Product(step, step, size)
 	}
 	p := power[(k-1)*size+k-1]
 	for i := 1; i <= n; i++ {
@@ -170,7 +142,7 @@ func identity(size int) []float64 {
 	return m
 }
 
-func product(a, b []float64, size int) []float64 {
+func Product(a, b []float64, size int) []float64 {
 	c := make([]float64, size*size)
 	for i := range size {
 		row := c[i*size : (i+1)*size]
@@ -218,7 +190,7 @@ func expansionLaw(n, d float64) float64 {
 	return k0 + k1/rootN + k2/n + k3/(n*rootN)
 }
 
-func gcd(a, b int) int {
+func GCD(a, b int) int {
 	for b != 0 {
 		a, b = b, a%b
 	}
@@ -233,4 +205,4 @@ func floorDiv(a, b int) int {
 	return q
 }
 
-func clip01(p float64) float64 { return math.Max(0, math.Min(1, p)) }
+func Clip01(p float64) float64 { return math.Max(0, math.Min(1, p)) }

@@ -1,4 +1,4 @@
-package drift
+package method
 
 import "math"
 
@@ -14,7 +14,7 @@ var TotalVariation = &Method{
 	Summary:   "Share of rows that changed category, from 0 to 1. The easiest to read.",
 	Formula:   "T = ½ Σ |c − r|",
 	Source:    "Levin & Peres (2017), Markov Chains and Mixing Times, section 4.1",
-	Kinds:     sharesKinds,
+	Kinds:     SharesKinds,
 	Range:     [2]float64{0, 1},
 	Unit:      "share of rows",
 	Threshold: 0.1,
@@ -24,7 +24,7 @@ var TotalVariation = &Method{
 
 func totalVariation(p *Pair) Measurement {
 	if p.empty() {
-		return unknown
+		return Unknown
 	}
 	b := newBins(p)
 	sum := 0.0
@@ -33,7 +33,7 @@ func totalVariation(p *Pair) Measurement {
 		sum += math.Abs(c - r)
 		h = append(h, both)
 	})
-	return Measurement{Statistic: math.Min(1, sum/2), P: b.homogeneityTail(p), PBasis: basisLaw, Noise: variationSquare(h, p.both())}
+	return Measurement{Statistic: math.Min(1, sum/2), P: b.homogeneityTail(p), PBasis: BasisLaw, Noise: variationSquare(h, p.both())}
 }
 
 // pairwiseBins is the largest number of bins for which covariances are summed; with more of them they hardly matter.

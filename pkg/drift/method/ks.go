@@ -1,4 +1,4 @@
-package drift
+package method
 
 import "math"
 
@@ -17,7 +17,7 @@ var KolmogorovSmirnov = &Method{
 	Summary:   "Largest gap between the two distribution functions. Good for shifts of the bulk; hardly sees the tails; needs no scale.",
 	Formula:   "D = sup |F_C(x) − F_R(x)|",
 	Source:    "Smirnov (1939); Hodges (1958), Arkiv för Matematik 3:469",
-	Kinds:     numericKinds,
+	Kinds:     NumericKinds,
 	Range:     [2]float64{0, 1},
 	Unit:      "share of rows",
 	Threshold: 0.1,
@@ -28,13 +28,13 @@ var KolmogorovSmirnov = &Method{
 
 func kolmogorovSmirnov(p *Pair) Measurement {
 	if p.empty() {
-		return unknown
+		return Unknown
 	}
 	d, bound := largestGap(p)
 	return Measurement{
 		Statistic: d,
 		P:         smirnovTail(p, d),
-		PBasis:    basisLaw,
+		PBasis:    BasisLaw,
 		// The square of the supremum of a Brownian bridge has mean π²/12.
 		Noise: math.Pi * math.Pi / 12 * p.both(),
 		Bound: bound,

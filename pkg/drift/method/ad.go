@@ -1,10 +1,14 @@
-package drift
+package method
 
-import "math"
+import (
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+)
 
 // AndersonDarling is the root of the mean squared gap between the two distribution functions, weighed so that tails count as much as the middle:
 // T = √∫ (F_C − F_R)² / (H(1 − H)) dH, H the distribution function of both samples together; in [0, ∞), below √(ln(n + m)). A shift of a normal column by
-// c standard deviations, c small, is T ≈ 0.69·c. Of the methods here it is the best single test for a change of unknown kind.
+// c standard deviations, c small, is T ≈ 0.69·c. Of the methods here it is the best single test for a change of Unknown kind.
 //
 // Ties are met with midranks. The test statistic of Scholz & Stephens is A² = T²·nm(N−1)/N², N = n + m, and scipy's anderson_ksamp gives (A² − 1)/σ_N.
 // P is the tail of the limiting law of A², Σ Z_j²/(j(j+1)), at A² brought to the limit's variance. It is computed, not looked up in a table: it is not
@@ -16,10 +20,10 @@ import "math"
 var AndersonDarling = &Method{
 	ID:        "ad",
 	Name:      "Anderson–Darling",
-	Summary:   "Gap between the distribution functions, tails counting as much as the middle. The best single test for a change of unknown kind.",
+	Summary:   "Gap between the distribution functions, tails counting as much as the middle. The best single test for a change of Unknown kind.",
 	Formula:   "T = √∫ (F_C − F_R)² / (H(1 − H)) dH, H of both samples together",
 	Source:    "Scholz & Stephens (1987), J. American Statistical Association 82:918",
-	Kinds:     numericKinds,
+	Kinds:     NumericKinds,
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Distance,
@@ -29,7 +33,7 @@ var AndersonDarling = &Method{
 
 func andersonDarling(p *Pair) Measurement {
 	if p.empty() {
-		return unknown
+		return Unknown
 	}
 	g := newGaps(p)
 	sum, noise := 0.0, 0.0
@@ -41,7 +45,7 @@ func andersonDarling(p *Pair) Measurement {
 	}
 	rows := p.ER + p.EC
 	// The permutation mean of A² is 1 where there are two values or more.
-	m := Measurement{Statistic: math.Sqrt(sum), Noise: p.both() * noise, PBasis: basisLaw, Bound: gridUnknown(p)}
+	m := Measurement{Statistic: math.Sqrt(sum), Noise: p.both() * noise, PBasis: BasisLaw, Bound: gridUnknown(p)}
 	if rows > 1 {
 		m.Noise *= rows / (rows - 1)
 	}
@@ -50,10 +54,10 @@ func andersonDarling(p *Pair) Measurement {
 	case noise == 0: // one value in both samples
 		m.P = 1
 	case g.heavy():
-		m.P, m.PBasis = g.tiesTail(squared, func(h, v float64) float64 { return h / v }), basisTies
+		m.P, m.PBasis = g.tiesTail(squared, func(h, v float64) float64 { return h / v }), BasisTies
 	default:
 		sd := scholzStephens(rows, p.both())
-		m.P = andersonDarlingLaw.tail(1 + (squared-1)*math.Sqrt(andersonDarlingVariance)/sd)
+		m.P = andersonDarlingLaw.Tail(1 + (squared-1)*math.Sqrt(andersonDarlingVariance)/sd)
 	}
 	return m
 }
@@ -63,7 +67,7 @@ const andersonDarlingVariance = 2 * (math.Pi*math.Pi - 9) / 3
 
 // andersonDarlingLaw has λ_j = 1/(j(j+1)) and D(u) = −cos(½π√(1+4u))/(πu). With s = √(1+4u) the stretches are s ∈ (4k−1, 4k+1), on which
 // |cos(½πs)| = cos(½πt), t = s − 4k.
-var andersonDarlingLaw = newNormalForm(func(k int, t float64) (u, density float64) {
+var andersonDarlingLaw = law.NewNormalForm(func(k int, t float64) (u, density float64) {
 	s := 4*float64(k) + t
 	u = (s*s - 1) / 4
 	return u, s / math.Sqrt(math.Pi*(s*s-1)*math.Cos(math.Pi*t/2))
@@ -101,7 +105,7 @@ func harmonicSums(n float64) (h, g float64) {
 	return h, squares - 2*h/n - 1/(n*n)
 }
 
-// gridUnknown is the error bound of a method that has none on a grid: unknown unless every cell holds a single value.
+// gridUnknown is the error bound of a method that has none on a grid: Unknown unless every cell holds a single value.
 func gridUnknown(p *Pair) float64 {
 	for i := range p.Lo {
 		if p.Lo[i] < p.Hi[i] {

@@ -1,4 +1,4 @@
-package drift
+package method
 
 import "math"
 
@@ -18,7 +18,7 @@ var PopulationStability = &Method{
 	Summary:   "Change of the shares of ten bins, the custom of credit scoring: 0.1 is read as moderate, 0.25 as major.",
 	Formula:   "PSI = Σ (c − r)·ln(c / r); bins at the reference's deciles; an empty bin counts as half a row",
 	Source:    "Lewis (1994), An Introduction to Credit Scoring; Yurdakul & Naranjo (2020), J. of Risk Model Validation 14(4)",
-	Kinds:     sharesKinds,
+	Kinds:     SharesKinds,
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Quadratic,
@@ -27,7 +27,7 @@ var PopulationStability = &Method{
 
 func populationStability(p *Pair) Measurement {
 	if p.empty() {
-		return unknown
+		return Unknown
 	}
 	b := newBins(p)
 	sum := 0.0
@@ -40,5 +40,5 @@ func populationStability(p *Pair) Measurement {
 		}
 		sum += (c - r) * math.Log(c/r)
 	})
-	return Measurement{Statistic: sum, P: b.homogeneityTail(p), PBasis: basisLaw, Noise: math.Max(0, b.used()-1) * p.both()}
+	return Measurement{Statistic: sum, P: b.homogeneityTail(p), PBasis: BasisLaw, Noise: math.Max(0, b.used()-1) * p.both()}
 }

@@ -1,4 +1,4 @@
-package drift
+package method
 
 import (
 	"encoding/json"
@@ -143,7 +143,7 @@ func TestNumericMethodsAgainstScipy(t *testing.T) {
 			}
 			if want := c.Expected["cvm"]; want != nil {
 				near(t, "T of Cramér–von Mises", midrankSum(p)/(n*m*(n+m))-(4*n*m-1)/(6*(n+m)), *want, 1e-9)
-				if cvm := cramerVonMises(p); cvm.PBasis == basisLaw && !math.IsNaN(*want) && len(p.R) > 1 {
+				if cvm := cramerVonMises(p); cvm.PBasis == BasisLaw && !math.IsNaN(*want) && len(p.R) > 1 {
 					near(t, "p of Cramér–von Mises", cvm.P, *c.Expected["cvmP"], 1e-9)
 				} else {
 					t.Logf("p %.4g %s, scipy %.4g", cvm.P, cvm.PBasis, *c.Expected["cvmP"])

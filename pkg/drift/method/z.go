@@ -1,8 +1,9 @@
-package drift
+package method
 
 import (
 	"math"
 
+	"github.com/tideline-ml/tideline/pkg/drift/law"
 	"gonum.org/v1/gonum/mathext"
 )
 
@@ -19,7 +20,7 @@ var TwoProportions = &Method{
 	Summary:   "Difference of one value's share, for columns with two values; with more, of the value that changed most.",
 	Formula:   "T = max |c − r|; z = (c − r) / √(h(1 − h)(1/n + 1/m))",
 	Source:    "Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, section 3.1",
-	Kinds:     sharesKinds,
+	Kinds:     SharesKinds,
 	Range:     [2]float64{0, 1},
 	Unit:      "share of rows",
 	Threshold: 0.1,
@@ -29,10 +30,10 @@ var TwoProportions = &Method{
 
 func twoProportions(p *Pair) Measurement {
 	if p.empty() {
-		return unknown
+		return Unknown
 	}
 	b := newBins(p)
-	m := Measurement{P: 1, PBasis: basisLaw}
+	m := Measurement{P: 1, PBasis: BasisLaw}
 	k := b.used()
 	b.shares(p, func(r, c, h float64) {
 		m.Statistic = math.Max(m.Statistic, math.Abs(c-r))
@@ -41,7 +42,7 @@ func twoProportions(p *Pair) Measurement {
 		if v == 0 {
 			return
 		}
-		tail := normalTail((c - r) / math.Sqrt(v))
+		tail := law.TwoSidedNormal((c - r) / math.Sqrt(v))
 		if k > 2 && h*math.Min(p.ER, p.EC) < rareRows {
 			tail = math.Max(tail, 2*binomialTail(c*p.EC, h*(p.ER+p.EC), p.EC/(p.ER+p.EC)))
 		}

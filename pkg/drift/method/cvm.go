@@ -1,6 +1,10 @@
-package drift
+package method
 
-import "math"
+import (
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+)
 
 // CramerVonMises is the root of the mean squared gap between the two distribution functions, T = √(3·∫ (F_C − F_R)² dH), H that of both samples
 // together; in [0, 1]: 0 for equal distributions, 1 for samples that do not overlap. It sees shifts of the bulk, as KS does, with all of the gap instead of
@@ -19,7 +23,7 @@ var CramerVonMises = &Method{
 	Summary:   "Mean squared gap between the distribution functions. Like Kolmogorov–Smirnov, from the whole gap instead of its largest place.",
 	Formula:   "T = √(3·∫ (F_C − F_R)² dH), H of both samples together",
 	Source:    "Anderson (1962), Annals of Mathematical Statistics 33:1148",
-	Kinds:     numericKinds,
+	Kinds:     NumericKinds,
 	Range:     [2]float64{0, 1},
 	Threshold: 0.1,
 	Scale:     Distance,
@@ -29,7 +33,7 @@ var CramerVonMises = &Method{
 
 func cramerVonMises(p *Pair) Measurement {
 	if p.empty() {
-		return unknown
+		return Unknown
 	}
 	g := newGaps(p)
 	squared, noise, midranks, before := 0.0, 0.0, 0.0, 0.0
@@ -42,14 +46,14 @@ func cramerVonMises(p *Pair) Measurement {
 		midranks += h * d * d
 		before = after
 	}
-	m := Measurement{Statistic: math.Sqrt(math.Min(1, 3*squared)), Noise: 3 * p.both() * noise, PBasis: basisLaw, Bound: gridUnknown(p)}
+	m := Measurement{Statistic: math.Sqrt(math.Min(1, 3*squared)), Noise: 3 * p.both() * noise, PBasis: BasisLaw, Bound: gridUnknown(p)}
 	switch {
 	case len(p.R) == 1 || noise == 0: // one value in both samples
 		m.P = 1
 	case p.counted() && math.Max(p.NR, p.NC) <= exactCramerRows:
 		m.P = exactCramerTail(p)
 	case g.heavy():
-		m.P, m.PBasis = g.tiesTail(midranks/p.both(), func(h, _ float64) float64 { return h }), basisTies
+		m.P, m.PBasis = g.tiesTail(midranks/p.both(), func(h, _ float64) float64 { return h }), BasisTies
 	default:
 		m.P = limitCramerTail(p)
 	}
@@ -91,11 +95,11 @@ func limitCramerTail(p *Pair) float64 {
 	if !(standard >= 0.003) { // the law has less than 1e-9 below
 		return 1
 	}
-	return cramerLaw.tail(standard)
+	return cramerLaw.Tail(standard)
 }
 
 // cramerLaw has λ_j = 1/(π²j²) and D(u) = sin(√u)/√u. With s = √u the stretches are s ∈ ((2k−1)π, 2kπ), on which |sin s| = cos(½πt), s = (2k − ½)π + ½πt.
-var cramerLaw = newNormalForm(func(k int, t float64) (u, density float64) {
+var cramerLaw = law.NewNormalForm(func(k int, t float64) (u, density float64) {
 	s := (2*float64(k)-0.5)*math.Pi + math.Pi/2*t
 	return s * s, 1 / math.Sqrt(s*math.Cos(math.Pi*t/2))
 })
@@ -107,7 +111,7 @@ const exactCramerRows = 20
 // (i·L/n − j·L/m)², L the least common multiple. Source: Xiao, Gordon & Yakovlev (2006), J. Statistical Software 17(8).
 func exactCramerTail(p *Pair) float64 {
 	n, m := int(p.NR), int(p.NC)
-	lcm := n / gcd(n, m) * m
+	lcm := n / law.GCD(n, m) * m
 	perN, perM := lcm/n, lcm/m
 	products := float64(n) * float64(m)
 	least := int(math.Floor(float64(lcm*lcm*(n+m)) * (6*midrankSum(p) - products*(4*products-1)) / (6 * products * products)))

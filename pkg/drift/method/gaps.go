@@ -1,6 +1,10 @@
-package drift
+package method
 
-import "math"
+import (
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/drift/law"
+)
 
 // gaps are the differences of two distribution functions at the values of a pair, each taken halfway up its step (midranks), with what the variance of
 // such a difference is when nothing changed.
@@ -95,7 +99,7 @@ func (g gaps) tiesTail(q float64, weight func(share, variance float64) float64) 
 			k[j*n+i] = k[i*n+j]
 		}
 	}
-	square := product(k, k, n)
+	square := law.Product(k, k, n)
 	var one, two, three float64
 	for i := range n {
 		one += k[i*n+i]
@@ -105,5 +109,5 @@ func (g gaps) tiesTail(q float64, weight func(share, variance float64) float64) 
 		}
 	}
 	nu := two * two * two / (three * three)
-	return chiSquaredTail(nu+math.Sqrt(nu/two)*(q-one), nu)
+	return law.ChiSquared(nu+math.Sqrt(nu/two)*(q-one), nu)
 }

@@ -1,4 +1,4 @@
-package drift
+package method
 
 import "math"
 
@@ -16,7 +16,7 @@ var ChiSquare = &Method{
 	Summary:   "Pearson's test that both samples have the same shares of categories; its statistic is freed of the sample sizes.",
 	Formula:   "T = χ²·(1/n + 1/m) = Σ (c − r)² / h, h of both samples together",
 	Source:    "Pearson (1900), Philosophical Magazine 50:157; Haldane (1940), Biometrika 31:346",
-	Kinds:     sharesKinds,
+	Kinds:     SharesKinds,
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Quadratic,
@@ -25,12 +25,12 @@ var ChiSquare = &Method{
 
 func chiSquare(p *Pair) Measurement {
 	if p.empty() {
-		return unknown
+		return Unknown
 	}
 	b := newBins(p)
 	noise := math.Max(0, b.used()-1) * p.both()
 	if rows := p.ER + p.EC; rows > 1 {
 		noise *= rows / (rows - 1) // the permutation mean is exact
 	}
-	return Measurement{Statistic: b.squaredSum(p), P: b.homogeneityTail(p), PBasis: basisLaw, Noise: noise}
+	return Measurement{Statistic: b.squaredSum(p), P: b.homogeneityTail(p), PBasis: BasisLaw, Noise: noise}
 }
