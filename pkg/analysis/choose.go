@@ -16,45 +16,65 @@ type chooser struct {
 	rows     rowsOf
 	standing standing
 	made     map[int]int // by entry of the model's list: position in the part's references
+	seasons  map[int]*seasons
+	rest     *relation // the rows that a query's reference by filters is made of
 }
 
-// choose is the position, among the part's references, of what a window is compared with.
-func (c *chooser) choose(ctx context.Context, w window.Window) (int, error) {
+// choose is the position, among the part's references, of what a window is compared with, and the window's season group there.
+func (c *chooser) choose(ctx context.Context, w window.Window) (at, place int, err error) {
 	entry := c.standing.at(w.From)
-	mode, windows := c.r.query.Reference.Mode, c.r.query.Reference.Windows
+	asked := c.r.query.Reference
+	how := model.Reference{Mode: asked.Mode, Windows: asked.Windows, Period: asked.Period, SkipDrifted: asked.SkipDrifted}
 	rule := 0 // by which the window is compared: the query's, or an entry of the model's list
-	if mode == "model" {
+	if how.Mode == "model" {
 		if rule = entry; entry >= 0 {
 			if e := c.r.model.Reference[entry]; e.Mode != "" && e.Source == nil {
-				mode, windows = e.Mode, e.Windows
+				how = model.Reference{Mode: e.Mode, Windows: e.Windows, Period: e.Period, SkipDrifted: e.SkipDrifted}
 			}
 		}
 	}
-	switch mode {
+	switch how.Mode {
 	case "model":
-		return c.once(rule, func() (*reference, error) { return c.standingStill(ctx, entry) })
+		at, err = c.once(rule, func() (*reference, error) { return c.standingStill(ctx, entry) })
+		return at, 0, err
 	case "range":
-		return c.once(rule, func() (*reference, error) { return c.asked(ctx) })
-	case "previous", "trailing":
-		if mode == "previous" {
-			windows = 1
-		} else if windows == 0 {
-			windows = model.TrailingWindows
-		}
-		if err := affordable(c.plan.windows, windows); err != nil {
-			return 0, err
-		}
-		ref, err := c.r.moving(c.part.log, c.plan.spec, w, windows)
-		if err != nil {
-			return 0, err
-		}
-		ref.era, ref.words = rule, model.Reference{Mode: mode, Windows: windows}.InWords(c.r.home)
-		if ref.base, err = c.r.base(ctx, c.standing, entry); err != nil {
-			return 0, err
-		}
-		return c.add(ref), nil
+		at, err = c.once(rule, func() (*reference, error) { return c.asked(ctx) })
+		return at, 0, err
 	}
-	return 0, fmt.Errorf("model %q: a reference of mode %q is not available yet; choose previous or trailing, or give from and to", c.r.model.Name, mode)
+	var ref *reference
+	switch how.Mode {
+	case "previous", "trailing":
+		if err := affordable(c.plan.windows, how.Count()); err != nil {
+			return 0, 0, err
+		}
+		ref, err = c.r.moving(c.part.log, c.plan.spec, w, how.Count())
+	case "season":
+		return c.season(ctx, w, how, rule, entry)
+	case "filter":
+		if err := affordable(c.plan.windows, besideWindows+1); err != nil {
+			return 0, 0, err
+		}
+		ref, err = c.beside(ctx, w)
+	default:
+		err = fmt.Errorf("model %q: there is no reference of mode %q", c.r.model.Name, how.Mode)
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	if ref.words == "" {
+		ref.words = how.InWords(c.r.home)
+	}
+	at, err = c.addMoving(ctx, ref, rule, entry)
+	return at, 0, err
+}
+
+// addMoving adds a reference that moves with the window. It is counted as the reference that stands in the settings would be.
+func (c *chooser) addMoving(ctx context.Context, ref *reference, rule, entry int) (at int, err error) {
+	ref.era = rule
+	if ref.base, err = c.r.base(ctx, c.standing, entry); err != nil {
+		return 0, err
+	}
+	return c.add(ref), nil
 }
 
 func (c *chooser) once(rule int, make func() (*reference, error)) (int, error) {

@@ -168,6 +168,7 @@ type side struct {
 	part      *part
 	tallied   *tallied
 	reference *reference // of the newest window: where windows have several, or it moves with them
+	place     int        // of the newest window among the reference's season groups
 	now       momentTable
 	before    momentTable
 }
@@ -181,6 +182,9 @@ func (d *drawing) count(ctx context.Context, part *part) (*side, error) {
 		shown = append(shown, i)
 	}
 	out := &side{part: part, reference: part.newest()}
+	if n := len(part.places); n > 0 {
+		out.place = part.places[n-1]
+	}
 	var err error
 	if out.tallied, err = d.tallies(ctx, d.plan, part, d.how, []int{d.column}, shown); err != nil {
 		return nil, err
@@ -218,7 +222,7 @@ func (d *drawing) draw(from *side, segment int) (*Picture, error) {
 	values := d.verdicts.Segments[segment]
 	key := SegmentKey(values)
 	pic := &Picture{Feature: column.name, Numeric: column.kind == model.Numeric, Segment: values}
-	reference, parts, err := d.drawReference(pic, from, key)
+	reference, parts, err := d.drawReference(pic, from, key, values)
 	if err != nil {
 		return nil, err
 	}
@@ -256,10 +260,12 @@ func (d *drawing) draw(from *side, segment int) (*Picture, error) {
 }
 
 // drawReference counts the reference, together and window by window.
-func (d *drawing) drawReference(pic *Picture, from *side, key string) (all *counts.Counts, parts []*counts.Counts, err error) {
+func (d *drawing) drawReference(pic *Picture, from *side, key string, values []string) (all *counts.Counts, parts []*counts.Counts, err error) {
 	ref := from.reference
 	var moments *store.Moments
-	for _, w := range ref.windows {
+	key = ref.segment(key, values)
+	windows := ref.drawn(from.place)
+	for _, w := range windows {
 		part, err := from.tallied.references[ref].of(0, w, key)
 		if err != nil {
 			return nil, nil, &columnError{err}
@@ -280,8 +286,22 @@ func (d *drawing) drawReference(pic *Picture, from *side, key string) (all *coun
 		return nil, nil, err
 	}
 	pic.Reference = sampleOf(all, moments)
-	pic.Reference.From, pic.Reference.To = ref.windows[0].Interval, ref.windows[len(ref.windows)-1].Interval
+	pic.Reference.From, pic.Reference.To = windows[0].Interval, windows[len(windows)-1].Interval
 	return all, parts, nil
+}
+
+// drawn are the windows that a window of a season group is compared with; those of other groups only tell how much windows vary.
+func (ref *reference) drawn(place int) []window.Window {
+	var mine []window.Window
+	for i, p := range ref.places {
+		if p == place {
+			mine = append(mine, ref.windows[i])
+		}
+	}
+	if len(mine) == 0 {
+		return ref.windows
+	}
+	return mine
 }
 
 func steps(windows []window.Window) []window.Interval {

@@ -271,7 +271,7 @@ func (r *run) judgeFamily(ctx context.Context, p *plan, part *part, how *prepare
 	keys := make([]string, len(p.windows))
 	for i, w := range p.windows {
 		ref := part.reference(i)
-		keys[i] = before[ref.base] + ref.id + instants(w.Interval)
+		keys[i] = before[ref.base] + ref.id + instants(w.Interval) + fmt.Sprint(" ", part.places[i])
 	}
 	values, found, err := r.cache.Many(ctx, keys, func(ctx context.Context, missing []int) ([]cache.Entry, error) {
 		windows, err := r.judgeMissing(ctx, p, part, how, members, options, missing)
@@ -365,7 +365,7 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 	for e, i := range missing {
 		w, ref := p.windows[i], part.reference(i)
 		j := &judged{segments: map[string]*judgedSegment{}}
-		if !ref.foreign {
+		if ref.within(part.log) {
 			j.inReference = len(window.Shared(w.Interval, ref.windows)) > 0
 		}
 		present := map[string][]string{}
@@ -374,7 +374,9 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 		}
 		current := counted.windows[i]
 		current.segments(present, w)
-		counted.references[ref].segments(present, ref.windows...)
+		if !ref.coarser {
+			counted.references[ref].segments(present, ref.windows...)
+		}
 		for _, key := range sortedKeys(present) {
 			j.segments[key] = &judgedSegment{values: present[key], rows: current.rows(w, key), verdicts: make([]*drift.Verdict, len(members))}
 			for k := range members {
@@ -392,7 +394,9 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 		i := missing[t.window]
 		c := how.columns[members[t.member]]
 		segment := out[t.window].segments[t.segment]
-		v, err := r.verdict(p.windows[i], part.reference(i), c, t, counted.windows[i], counted.references[part.reference(i)], baselines, options[t.member])
+		o := options[t.member]
+		o.Group = part.places[i]
+		v, err := r.verdict(p.windows[i], part, part.reference(i), c, t, segment.values, counted.windows[i], counted.references[part.reference(i)], baselines, o)
 		if err != nil {
 			v = undecided(options[t.member].Method, drift.Failed, err.Error())
 			if c.err == nil {
@@ -428,6 +432,8 @@ type lazyBaseline struct {
 	once     sync.Once
 	baseline *drift.Baseline
 	err      error
+	// nothingBeside: a reference by filters has no rows in the window that is judged.
+	nothingBeside bool
 }
 
 func (b *baselines) get(key baselineKey) *lazyBaseline {
@@ -440,7 +446,8 @@ func (b *baselines) get(key baselineKey) *lazyBaseline {
 }
 
 // verdict judges one column in one segment of a window. An error says that it could not be counted.
-func (r *run) verdict(w window.Window, ref *reference, c column, t task, current, references *tally, made *baselines, o drift.Options) (*drift.Verdict, error) {
+func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t task, segment []string, current, references *tally, made *baselines,
+	o drift.Options) (*drift.Verdict, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
@@ -456,22 +463,27 @@ func (r *run) verdict(w window.Window, ref *reference, c column, t task, current
 		}
 		return v, nil
 	}
-	lazy := made.get(baselineKey{t.member, ref, t.segment})
+	key := baselineKey{t.member, ref, ref.segment(t.segment, segment)}
+	lazy := made.get(key)
 	lazy.once.Do(func() {
 		windows := make([]*counts.Counts, len(ref.windows))
 		for k, w := range ref.windows {
-			if windows[k], lazy.err = references.of(t.member, w, t.segment); lazy.err != nil {
+			if windows[k], lazy.err = references.of(t.member, w, key.segment); lazy.err != nil {
 				return
 			}
 			windows[k] = c.compared(windows[k])
 		}
-		lazy.baseline, lazy.err = drift.NewBaseline(c.kind, windows, nil)
+		lazy.nothingBeside = ref.same && (windows[len(windows)-1] == nil || windows[len(windows)-1].Rows == 0)
+		lazy.baseline, lazy.err = drift.NewBaseline(c.kind, windows, ref.places)
 	})
 	if lazy.err != nil {
 		return nil, lazy.err
 	}
+	if lazy.nothingBeside {
+		return undecided(o.Method, drift.NoReference, "no row of this window is kept by the reference's filters"), nil
+	}
 	baseline := lazy.baseline
-	if !ref.foreign {
+	if ref.within(part.log) {
 		shared := window.Shared(w.Interval, ref.windows)
 		if len(shared) == len(ref.windows) {
 			return undecided(o.Method, drift.NoReference, "the window overlaps all of its reference; choose a range after it, or another reference"), nil

@@ -28,6 +28,7 @@ type part struct {
 	// references[of[i]] is the reference of windows[i].
 	references []*reference
 	of         []int
+	places     []int // season group of windows[i] in its reference
 }
 
 // reference of window i.
@@ -187,7 +188,7 @@ func (r *run) planned(ctx context.Context, how *prepared, joined bool) (*plan, e
 
 // part finds what each window is compared with.
 func (r *run) part(ctx context.Context, p *plan, rows rowsOf) (*part, error) {
-	out := &part{version: rows.version, of: make([]int, len(p.windows))}
+	out := &part{version: rows.version, of: make([]int, len(p.windows)), places: make([]int, len(p.windows))}
 	var err error
 	if out.log, err = r.log(ctx, rows.filters, rows.joined); err != nil {
 		return nil, err
@@ -197,12 +198,12 @@ func (r *run) part(ctx context.Context, p *plan, rows rowsOf) (*part, error) {
 		return nil, err
 	}
 	for i, w := range p.windows {
-		if out.of[i], err = c.choose(ctx, w); err != nil {
+		if out.of[i], out.places[i], err = c.choose(ctx, w); err != nil {
 			return nil, err
 		}
 	}
 	if len(p.windows) == 0 { // what there would be to compare with can still be drawn
-		_, err = c.choose(ctx, window.Window{Interval: window.Interval{From: r.request.Range.To, To: r.request.Range.To}})
+		_, _, err = c.choose(ctx, window.Window{Interval: window.Interval{From: r.request.Range.To, To: r.request.Range.To}})
 	}
 	return out, err
 }

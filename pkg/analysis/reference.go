@@ -23,9 +23,14 @@ type reference struct {
 	era      int               // windows with the same era are compared by the same rule: an episode ends where the era does
 	foreign  bool              // in another source than the log: no window can lie inside it
 	columns  map[string]string // foreign: what the source calls features
-	groups   []store.Column    // foreign: how its rows are split; nil: as the log's
-	base     *base
-	id       string
+	groups   []store.Column    // how its rows are split; nil: as the log's
+	places   []int             // season group of each window; nil: there are none
+	// A reference by filters, which is of other rows of the same windows.
+	same      bool  // its last window is the one that is judged
+	coarser   bool  // it is not split by those columns of groupBy that it filters by …
+	segmentBy []int // … but by those at these positions
+	base      *base
+	id        string
 }
 
 // rowsOf says which rows of the log, or of another source, a reference is made of.
@@ -183,7 +188,7 @@ func (ref *reference) identify() *reference {
 	for i, w := range ref.windows {
 		intervals[i] = w.Interval
 	}
-	ref.id = digest(ref.relation.id, intervals, ref.columns, ref.groups, ref.why)
+	ref.id = digest(ref.relation.id, intervals, ref.places, ref.columns, ref.groups, ref.why)
 	return ref
 }
 

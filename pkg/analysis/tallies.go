@@ -49,18 +49,20 @@ func (r *run) tallyAlike(ctx context.Context, out *tallied, p *plan, part *part,
 		return err
 	}
 	var here []window.Interval
-	var references, foreign []*reference
+	var references []*reference
+	var elsewhere []*otherRows
+	known := map[*reference]bool{}
 	for _, i := range positions {
 		here = append(here, p.windows[i].Steps...)
-		if n := len(references); n == 0 || references[n-1] != part.reference(i) {
-			references = append(references, part.reference(i))
+		ref := part.reference(i)
+		if known[ref] {
+			continue
 		}
-	}
-	for _, ref := range references {
-		if ref.foreign {
-			foreign = append(foreign, ref)
-		} else {
+		known[ref], references = true, append(references, ref)
+		if ref.within(part.log) {
 			here = append(here, steps(ref.windows)...)
+		} else {
+			elsewhere = addOther(elsewhere, ref)
 		}
 	}
 	for counted := false; !counted; {
@@ -73,17 +75,40 @@ func (r *run) tallyAlike(ctx context.Context, out *tallied, p *plan, part *part,
 			out.windows[i] = log
 			out.references[part.reference(i)] = log
 		}
-		for _, ref := range foreign {
-			if out.references[ref], err = r.tally(ctx, ref.relation, countables(how, keyings, members, ref), groupsIn(how, ref), steps(ref.windows)); err != nil {
+		for _, other := range elsewhere {
+			ref := other.references[0]
+			t, err := r.tally(ctx, ref.relation, countables(how, keyings, members, ref), groupsIn(how, ref), other.steps)
+			if err != nil {
 				return err
 			}
+			for _, ref := range other.references {
+				out.references[ref] = t
+			}
 		}
-		counted = len(foreign) == 0 || slices.Equal(keyings, asked) // else a source of its own had too many values: all is counted as it is
+		counted = len(elsewhere) == 0 || slices.Equal(keyings, asked) // else other rows had too many values: all is counted as they are
 	}
 	for _, ref := range references {
 		r.settle(keyings, members, ref.base)
 	}
 	return nil
+}
+
+// otherRows are rows beside those of the windows, in another source or by other filters, with the references that are made of them.
+type otherRows struct {
+	id         string
+	references []*reference
+	steps      []window.Interval
+}
+
+func addOther(all []*otherRows, ref *reference) []*otherRows {
+	id := digest(ref.relation.id, ref.columns, ref.groups)
+	at := slices.IndexFunc(all, func(o *otherRows) bool { return o.id == id })
+	if at < 0 {
+		at, all = len(all), append(all, &otherRows{id: id})
+	}
+	all[at].references = append(all[at].references, ref)
+	all[at].steps = append(all[at].steps, steps(ref.windows)...)
+	return all
 }
 
 // tallyReference counts the newest reference alone.

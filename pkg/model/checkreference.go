@@ -96,14 +96,42 @@ func (c *checker) reference(field string, r *Reference, features []string, m *Mo
 	switch r.Mode {
 	case "":
 		if r.Windows != 0 {
-			c.add(field+".windows", "is for the mode trailing")
+			c.add(field+".windows", "is for the modes trailing and season")
+		}
+		if r.SkipDrifted {
+			c.add(field+".skipDrifted", "is for the modes previous, trailing and season: a fixed reference has no verdicts of its own")
 		}
 	case "previous":
-	case "trailing":
+	case "trailing", "season":
 		if r.Windows < 0 || r.Windows > window.MaxWindows {
 			c.add(field+".windows", "%d is no number of windows", r.Windows)
 		}
 	default:
-		c.oneOf(field+".mode", r.Mode, []string{"previous", "trailing"})
+		c.oneOf(field+".mode", r.Mode, []string{"previous", "trailing", "season"})
+	}
+	c.season(field+".period", r, m)
+}
+
+// season checks that the model's own windows return in a period.
+func (c *checker) season(field string, r *Reference, m *Model) {
+	if r.Mode != "season" {
+		if r.Period != "" {
+			c.add(field, "is for the mode season")
+		}
+		return
+	}
+	period, err := r.Rhythm()
+	if err != nil {
+		c.add(field, "%v", err)
+		return
+	}
+	own := window.Fixed(window.Day)
+	if m.Window != "" {
+		if own, err = window.ParseSpec(m.Window); err != nil {
+			return // said of the window
+		}
+	}
+	if _, err := window.NewSeasons(own, time.UTC, period, r.Count(), 1); err != nil {
+		c.add(field, "%v", err)
 	}
 }

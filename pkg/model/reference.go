@@ -23,9 +23,12 @@ type Reference struct {
 	To      string            `json:"to,omitempty"`
 	Source  *Source           `json:"source,omitempty"`  // another file or table, whole
 	Columns map[string]string `json:"columns,omitempty"` // feature → column in Source
-	Mode    string            `json:"mode,omitempty"`    // previous | trailing: as in a query
-	Windows int               `json:"windows,omitempty"` // with trailing
-	Why     string            `json:"why,omitempty"`
+	Mode    string            `json:"mode,omitempty"`    // previous | trailing | season: as in a query
+	Windows int               `json:"windows,omitempty"` // trailing: how many windows; season: how many periods
+	Period  string            `json:"period,omitempty"`  // season: how long the rhythm is
+	// SkipDrifted leaves out, feature by feature, windows that had themselves drifted; with a mode.
+	SkipDrifted bool   `json:"skipDrifted,omitempty"`
+	Why         string `json:"why,omitempty"`
 }
 
 // MostReferences bounds a model's list: it is written and read by people.
@@ -149,14 +152,17 @@ func (r Reference) InWords(zone *time.Location) string {
 		words = "another table"
 	case r.Source != nil:
 		words = "another file"
-	case r.Mode == "trailing" && r.Windows > 0:
-		words = fmt.Sprintf("the %d windows before", r.Windows)
 	case r.Mode == "trailing":
-		words = fmt.Sprintf("the %d windows before", TrailingWindows)
+		words = fmt.Sprintf("the %d windows before", r.Count())
+	case r.Mode == "season":
+		words = "the same time of " + r.periodsInWords()
 	case r.Mode != "":
 		words = "the " + r.Mode + " window"
 	default:
 		words = PeriodInWords(r.From, r.To, zone)
+	}
+	if r.SkipDrifted {
+		words += ", without drifted ones"
 	}
 	if r.Version != "" {
 		return string(r.Version) + ": " + words
@@ -164,8 +170,55 @@ func (r Reference) InWords(zone *time.Location) string {
 	return words
 }
 
-// TrailingWindows is how many windows a trailing reference has where nothing is said.
-const TrailingWindows = 7
+// What a reference of a mode has where nothing is said.
+const (
+	TrailingWindows = 7
+	SeasonPeriods   = 4
+	SeasonPeriod    = 7 * window.Day
+)
+
+// Count is how many windows a trailing reference has, or how many periods one of a season.
+func (r Reference) Count() int {
+	switch {
+	case r.Mode == "previous":
+		return 1
+	case r.Windows > 0:
+		return r.Windows
+	case r.Mode == "season":
+		return SeasonPeriods
+	}
+	return TrailingWindows
+}
+
+// Rhythm is the period of a season.
+func (r Reference) Rhythm() (time.Duration, error) {
+	if r.Period == "" {
+		return SeasonPeriod, nil
+	}
+	return window.ParseDuration(r.Period)
+}
+
+// periodsInWords says "the 4 weeks before", "the day before", "the 3 periods of 12h before".
+func (r Reference) periodsInWords() string {
+	period, n := r.Period, r.Count()
+	unit := map[time.Duration]string{7 * window.Day: "week", window.Day: "day"}
+	if d, err := r.Rhythm(); err == nil {
+		if period = window.FormatDuration(d); unit[d] != "" {
+			period = unit[d]
+			if n > 1 {
+				period += "s"
+			}
+			if n == 1 {
+				return "the " + period + " before"
+			}
+			return fmt.Sprintf("the %d %s before", n, period)
+		}
+	}
+	if n == 1 {
+		return "the period of " + period + " before"
+	}
+	return fmt.Sprintf("the %d periods of %s before", n, period)
+}
 
 // PeriodInWords writes a stretch of time: "2026-09-29 – 2026-10-27", with the time of day where it is not midnight in the zone.
 func PeriodInWords(from, to string, zone *time.Location) string {

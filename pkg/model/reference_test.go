@@ -103,6 +103,9 @@ func TestReferencesInWords(t *testing.T) {
 		"the previous window":                 {Mode: "previous"},
 		"the 28 windows before":               {Mode: "trailing", Windows: 28},
 		"the 7 windows before":                {Mode: "trailing"},
+		"the same time of the 4 weeks before": {Mode: "season"},
+		"the same time of the day before":     {Mode: "season", Period: "24h", Windows: 1},
+		"the same time of the 3 periods of 12h before, without drifted ones": {Mode: "season", Period: "12h", Windows: 3, SkipDrifted: true},
 	} {
 		if got := r.InWords(copenhagen); got != want {
 			t.Errorf("%q, want %q", got, want)

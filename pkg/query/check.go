@@ -68,6 +68,9 @@ func (q *Query) Check(m *model.Model, methods []string) error {
 	for i, f := range q.Filters {
 		unknown(fmt.Sprintf("filters[%d].column", i), f.Column, Filterable(m))
 	}
+	for i, f := range q.Reference.Filters {
+		unknown(fmt.Sprintf("reference.filters[%d].column", i), f.Column, Filterable(m))
+	}
 	return errors.Join(errs...)
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
@@ -253,17 +254,27 @@ func reference(r *reader, o *object) Reference {
 	if !ok {
 		return out
 	}
-	f := r.open("reference.", raw, []string{"mode", "from", "to", "windows", "period", "filters"}, nil)
+	f := r.open("reference.", raw, []string{"mode", "from", "to", "windows", "period", "filters", "skipDrifted"}, nil)
 	out.Mode = f.choice("mode", "model", "model", "range", "previous", "trailing", "season", "filter")
 	switch out.Mode {
 	case "range":
 		out.From, out.To = moment(r, f, "from"), moment(r, f, "to")
 	case "trailing":
-		out.Windows = f.whole("windows", 7, 1, 1000)
+		out.Windows = f.whole("windows", model.TrailingWindows, 1, 1000)
+	case "season":
+		out.Windows = f.whole("windows", model.SeasonPeriods, 1, 1000)
+		out.Period = window.FormatDuration(duration(r, f, "period", model.SeasonPeriod))
 	case "previous":
 		out.Windows = 1
-	case "season", "filter":
-		r.fail("reference.mode", "%q is not available yet; choose from: model, range, previous, trailing", out.Mode)
+	case "filter":
+		if out.Filters = filters(r, f, "filters"); len(out.Filters) == 0 && len(r.errs) == 0 {
+			r.fail("reference.filters", "is missing or chooses nothing: say which rows to compare with, for example [{\"column\": \"model_version\", \"value\": \"1\"}]")
+		}
+	}
+	if skip := f.flag("skipDrifted"); skip && (out.Mode == "previous" || out.Mode == "trailing" || out.Mode == "season") {
+		out.SkipDrifted = true
+	} else if skip {
+		r.notices = append(r.notices, fmt.Sprintf("reference.skipDrifted means nothing to the mode %s; it is for previous, trailing and season.", out.Mode))
 	}
 	return out
 }

@@ -3,6 +3,8 @@
 package query
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/window"
@@ -99,9 +101,11 @@ type Window struct {
 type Reference struct {
 	Mode     string // model | range | previous | trailing | season | filter
 	From, To string // range: RFC 3339, a date in the model's zone, or epoch milliseconds
-	Windows  int    // trailing, season
-	Period   time.Duration
+	Windows  int    // trailing: how many windows; season: how many periods
+	Period   string // season: a length of time
 	Filters  []Filter
+	// SkipDrifted leaves out, feature by feature, windows that had themselves drifted: previous, trailing, season.
+	SkipDrifted bool
 }
 
 // Filter keeps the rows whose column compares with one of the values.
@@ -109,6 +113,15 @@ type Filter struct {
 	Column   string
 	Operator string
 	Values   []any // string, float64, int64 or bool; none for `is null`
+}
+
+// InWords is the filter as a person reads it: "device = lumen-3", "size is null".
+func (f Filter) InWords() string {
+	values := make([]string, len(f.Values))
+	for i, v := range f.Values {
+		values[i] = fmt.Sprint(v)
+	}
+	return strings.TrimSpace(f.Column + " " + f.Operator + " " + strings.Join(values, ", "))
 }
 
 // Persist asks that a severity has lasted: Windows of the last Of closed windows.

@@ -74,7 +74,9 @@ func TestMistakes(t *testing.T) {
 		"last rows":                  {`{"window": {"mode": "last", "rows": 5}}`, "window.rows: windows of the last rows are not available yet"},
 		"unknown unit":               {`{"window": {"mode": "calendar", "unit": "yaer"}}`, `window.unit: "yaer" is not known. Right would be: day, week, month.`},
 		"reference without a time":   {`{"reference": {"mode": "range", "from": "yesterday"}}`, `reference.from: "yesterday" is neither a date nor a time`},
-		"reference of a later day":   {`{"reference": {"mode": "season"}}`, `reference.mode: "season" is not available yet`},
+		"a season without a length":  {`{"reference": {"mode": "season", "period": "often"}}`, `reference.period: "often" is not a length of time`},
+		"reference of no filter":     {`{"reference": {"mode": "filter"}}`, "reference.filters: is missing or chooses nothing"},
+		"reference's filter":         {`{"reference": {"mode": "filter", "filters": [{"value": "a"}]}}`, "reference.filters[0].column: is missing"},
 		"filter without column":      {`{"filters": [{"value": 1}]}`, "filters[0].column: is missing"},
 		"unknown operator":           {`{"filters": [{"column": "a", "operator": "=="}]}`, `filters[0].operator: "==" is not known. Did you mean "="?`},
 		"object as a filter's value": {`{"filters": [{"column": "a", "value": {}}]}`, "filters[0].value: must be a text, a number"},
@@ -97,6 +99,28 @@ func TestMistakes(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", err, c.want)
 			}
 		})
+	}
+}
+
+func TestReferencesThatMove(t *testing.T) {
+	for text, want := range map[string]Reference{
+		`{"mode": "season"}`: {Mode: "season", Windows: 4, Period: "1w"},
+		`{"mode": "season", "period": "24h", "windows": 28, "skipDrifted": true}`:             {Mode: "season", Windows: 28, Period: "1d", SkipDrifted: true},
+		`{"mode": "trailing", "skipDrifted": true}`:                                           {Mode: "trailing", Windows: 7, SkipDrifted: true},
+		`{"mode": "model", "skipDrifted": true}`:                                              {Mode: "model"},
+		`{"mode": "filter", "filters": [{"column": "device", "value": "a"}]}`:                 {Mode: "filter", Filters: []Filter{{"device", "=", []any{"a"}}}},
+		`{"mode": "previous", "filters": [{"column": "device", "value": "a"}], "windows": 9}`: {Mode: "previous", Windows: 1},
+	} {
+		q, err := Parse([]byte(`{"reference": ` + text + `}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(q.Reference, want) {
+			t.Errorf("%s: %+v", text, q.Reference)
+		}
+		if said := len(q.Notices) > 0; said != strings.Contains(text, "model") {
+			t.Errorf("%s: notices %v", text, q.Notices)
+		}
 	}
 }
 
@@ -157,6 +181,7 @@ func TestCheck(t *testing.T) {
 		{`{"queryType": "values"}`, `features: must name the one segment whose values are wanted`},
 		{`{"queryType": "values", "features": ["brightness"]}`, `features[0]: "brightness" is not known.`},
 		{`{"queryType": "values", "features": ["prediction"]}`, ""},
+		{`{"reference": {"mode": "filter", "filters": [{"column": "colour", "value": "x"}]}}`, `reference.filters[0].column: "colour" is not known.`},
 	} {
 		q, err := Parse([]byte(c.json))
 		if err != nil {
