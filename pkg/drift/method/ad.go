@@ -56,7 +56,7 @@ func andersonDarling(p *Pair) Measurement {
 	case g.heavy():
 		m.P, m.PBasis = g.tiesTail(squared, func(h, v float64) float64 { return h / v }), BasisTies
 	default:
-		sd := scholzStephens(rows, p.both())
+		sd := ScholzStephens(rows, p.both())
 		m.P = andersonDarlingLaw.Tail(1 + (squared-1)*math.Sqrt(andersonDarlingVariance)/sd)
 	}
 	return m
@@ -73,8 +73,8 @@ var andersonDarlingLaw = law.NewNormalForm(func(k int, t float64) (u, density fl
 	return u, s / math.Sqrt(math.Pi*(s*s-1)*math.Cos(math.Pi*t/2))
 })
 
-// scholzStephens is the standard deviation of A² for two samples of together n rows without ties, both = 1/n₁ + 1/n₂: equation (4) of their paper for k = 2.
-func scholzStephens(n, both float64) float64 {
+// ScholzStephens is the standard deviation of A² for two samples of together n rows without ties, both = 1/n₁ + 1/n₂: equation (4) of their paper for k = 2.
+func ScholzStephens(n, both float64) float64 {
 	if n < 4 {
 		return math.Sqrt(andersonDarlingVariance)
 	}

@@ -51,7 +51,7 @@ func cramerVonMises(p *Pair) Measurement {
 	case len(p.R) == 1 || noise == 0: // one value in both samples
 		m.P = 1
 	case p.counted() && math.Max(p.NR, p.NC) <= exactCramerRows:
-		m.P = exactCramerTail(p)
+		m.P = law.CramerLattice(int(p.NR), int(p.NC), MidrankSum(p))
 	case g.heavy():
 		m.P, m.PBasis = g.tiesTail(midranks/p.both(), func(h, _ float64) float64 { return h }), BasisTies
 	default:
@@ -60,8 +60,8 @@ func cramerVonMises(p *Pair) Measurement {
 	return m
 }
 
-// midrankSum is Anderson's U = n·Σ(r_i − i)² + m·Σ(s_j − j)² of the ranks of both samples, ties at their midrank.
-func midrankSum(p *Pair) float64 {
+// MidrankSum is Anderson's U = n·Σ(r_i − i)² + m·Σ(s_j − j)² of the ranks of both samples, ties at their midrank.
+func MidrankSum(p *Pair) float64 {
 	n, m := p.ER, p.EC
 	of := func(from, weight, midrank float64) float64 {
 		// Σ (midrank − k)² over k = from+1 … from+weight
@@ -88,7 +88,7 @@ func midrankSum(p *Pair) float64 {
 func limitCramerTail(p *Pair) float64 {
 	n, m := p.ER, p.EC
 	rows, products := n+m, n*m
-	t := midrankSum(p)/(products*rows) - (4*products-1)/(6*rows)
+	t := MidrankSum(p)/(products*rows) - (4*products-1)/(6*rows)
 	mean := (1 + 1/rows) / 6
 	variance := (rows + 1) * (4*products*rows - 3*(n*n+m*m) - 2*products) / (45 * rows * rows * 4 * products)
 	standard := 1.0/6 + (t-mean)/math.Sqrt(45*variance)
@@ -106,42 +106,3 @@ var cramerLaw = law.NewNormalForm(func(k int, t float64) (u, density float64) {
 
 // exactCramerRows is the largest sample for which the exact law is used, as in scipy.
 const exactCramerRows = 20
-
-// exactCramerTail is the share of all orders of n and m values that give at least the sum U of this pair: lattice paths from (0, 0) to (n, m) by the sum of
-// (i·L/n − j·L/m)², L the least common multiple. Source: Xiao, Gordon & Yakovlev (2006), J. Statistical Software 17(8).
-func exactCramerTail(p *Pair) float64 {
-	n, m := int(p.NR), int(p.NC)
-	lcm := n / law.GCD(n, m) * m
-	perN, perM := lcm/n, lcm/m
-	products := float64(n) * float64(m)
-	least := int(math.Floor(float64(lcm*lcm*(n+m)) * (6*midrankSum(p) - products*(4*products-1)) / (6 * products * products)))
-	paths := make([]map[int]float64, m+1) // paths[j]: sum → number of paths to (i, j)
-	for i := 0; i <= n; i++ {
-		for j := 0; j <= m; j++ {
-			step := i*perN - j*perM
-			here := map[int]float64{}
-			if i == 0 && j == 0 {
-				here[0] = 1
-			}
-			if i > 0 {
-				for sum, number := range paths[j] {
-					here[sum+step*step] += number
-				}
-			}
-			if j > 0 {
-				for sum, number := range paths[j-1] {
-					here[sum+step*step] += number
-				}
-			}
-			paths[j] = here
-		}
-	}
-	extreme, all := 0.0, 0.0
-	for sum, number := range paths[m] {
-		all += number
-		if sum >= least {
-			extreme += number
-		}
-	}
-	return extreme / all
-}

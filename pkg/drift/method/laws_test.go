@@ -53,7 +53,7 @@ func TestExactLawsAgainstAllOrders(t *testing.T) {
 			continue
 		}
 		p := must(PairFromSlices(reference, current))
-		gaps, sums = append(gaps, kolmogorovSmirnov(p).Statistic), append(sums, midrankSum(p))
+		gaps, sums = append(gaps, kolmogorovSmirnov(p).Statistic), append(sums, MidrankSum(p))
 	}
 	tail := func(all []float64, x float64) float64 {
 		k := 0.0
@@ -79,7 +79,7 @@ func TestExactLawsAgainstAllOrders(t *testing.T) {
 		if got, want := kolmogorovSmirnov(p).P, tail(gaps, kolmogorovSmirnov(p).Statistic); math.Abs(got-want) > 1e-12 {
 			t.Errorf("window %v: p of D is %v, of all orders %v", current, got, want)
 		}
-		if got, want := cramerVonMises(p).P, tail(sums, midrankSum(p)); math.Abs(got-want) > 1e-12 {
+		if got, want := cramerVonMises(p).P, tail(sums, MidrankSum(p)); math.Abs(got-want) > 1e-12 {
 			t.Errorf("window %v: p of Cramér–von Mises is %v, of all orders %v", current, got, want)
 		}
 	}

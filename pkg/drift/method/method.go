@@ -11,6 +11,8 @@ type Method struct {
 	Summary   string     // what it is good for, in one line
 	Formula   string     // the definition in one line
 	Source    string     // where the definition is from
+	Group     string     // what editors list it under: for another library's definition that library's name
+	Remark    string     // what to know before relying on it, in one line; "" where there is nothing
 	Kinds     []string   // model kinds it works on
 	Range     [2]float64 // of the statistic
 	Unit      string     // of the statistic; "" where it has none

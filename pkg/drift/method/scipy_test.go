@@ -139,10 +139,10 @@ func TestNumericMethodsAgainstScipy(t *testing.T) {
 			if want := c.Expected["andersonKSamp"]; want != nil && n+m > 3 {
 				statistic := andersonDarling(p).Statistic
 				squared := statistic * statistic / p.both() * (n + m - 1) / (n + m)
-				near(t, "A²", (squared-1)/scholzStephens(n+m, p.both()), *want, 1e-9)
+				near(t, "A²", (squared-1)/ScholzStephens(n+m, p.both()), *want, 1e-9)
 			}
 			if want := c.Expected["cvm"]; want != nil {
-				near(t, "T of Cramér–von Mises", midrankSum(p)/(n*m*(n+m))-(4*n*m-1)/(6*(n+m)), *want, 1e-9)
+				near(t, "T of Cramér–von Mises", MidrankSum(p)/(n*m*(n+m))-(4*n*m-1)/(6*(n+m)), *want, 1e-9)
 				if cvm := cramerVonMises(p); cvm.PBasis == BasisLaw && !math.IsNaN(*want) && len(p.R) > 1 {
 					near(t, "p of Cramér–von Mises", cvm.P, *c.Expected["cvmP"], 1e-9)
 				} else {
