@@ -37,17 +37,18 @@ func (b *Baseline) byMethod(m *method.Method, c *counts.Counts, o Options) part 
 	if math.IsNaN(now.Statistic) {
 		return part{outcome: Failed, note: fmt.Sprintf("the method %s has no value here", m.ID)}
 	}
-	p := part{cause: causeDistribution, scale: m.Scale, statistic: now.Statistic, p: now.P, pBasis: now.PBasis, noiseBasis: samplingBasis, inflation: 1,
+	p := part{cause: causeDistribution, scale: m.Scale, statistic: m.Away(now.Statistic), p: now.P, pBasis: now.PBasis, noiseBasis: samplingBasis, inflation: 1,
 		noise: orZero(now.Noise), bound: now.Bound}
 	if o.Noise != "sampling" {
 		if own := b.ownValues(m); len(own.squared) >= minWindows {
-			b.amongOwn(m, &p, own, now)
+			b.amongOwn(m, &p, own)
 		}
 	}
 	if math.IsNaN(p.p) {
 		p.note = "this method has no law for a reference of so few windows: the threshold alone decides"
 	}
 	p.finish(o, method.Deviation(m, pair))
+	p.statistic = now.Statistic
 	return p
 }
 
@@ -57,18 +58,18 @@ func (b *Baseline) kindFor(m *method.Method) string {
 	if b.numeric {
 		kind = model.Numeric
 	}
-	if m.Measure == nil || slices.Contains(m.Kinds, kind) {
+	if m.Statistic == nil || slices.Contains(m.Kinds, kind) {
 		return ""
 	}
 	return kind
 }
 
 // amongOwn judges a statistic by its own values between the windows of the reference.
-func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, now method.Measurement) {
+func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues) {
 	n := float64(len(own.squared))
-	squared := now.Statistic
+	squared := p.statistic
 	if p.scale == method.Distance {
-		squared *= now.Statistic
+		squared *= p.statistic
 	}
 	observed, sampling, variance := 0.0, 0.0, 0.0
 	for i, v := range own.squared {
@@ -149,11 +150,11 @@ func (b *Baseline) ownValues(m *method.Method) *ownValues {
 			if err != nil {
 				continue
 			}
-			one := m.Measure(method.WithoutFiniteLaws(pair))
+			one := m.Statistic(pair)
 			if math.IsNaN(one.Statistic) {
 				continue
 			}
-			squared := one.Statistic
+			squared := m.Away(one.Statistic)
 			if m.Scale == method.Distance {
 				squared *= squared
 			}

@@ -13,8 +13,9 @@ var catalogue = append([]*method.Method{Auto}, method.All...)
 
 // Auto combines several methods and judges each by how windows of the reference differ; Baseline.Judge does it.
 var Auto = &method.Method{
-	ID:   "auto",
-	Name: "Automatic",
+	ID:    "auto",
+	Group: method.Default,
+	Name:  "Automatic",
 	Summary: "The default: sees shifts, changes of spread, tails and categories, allows for the ordinary variation between windows, " +
 		"and says drift only when it is sure and large enough to matter.",
 	Formula: "numeric: W₁ between fences (one length of the reference's middle 99 % beyond it) / sd of the reference, with the Cauchy rule over Anderson–Darling, Wasserstein and 49 quantiles; " +
@@ -39,5 +40,5 @@ func Lookup(id string) (*method.Method, error) {
 		}
 		ids[i] = m.ID
 	}
-	return nil, fmt.Errorf("method.Unknown method %q; methods are %s", id, strings.Join(ids, ", "))
+	return nil, fmt.Errorf("unknown method %q; methods are %s", id, strings.Join(ids, ", "))
 }

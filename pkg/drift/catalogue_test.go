@@ -15,7 +15,7 @@ func TestCatalogue(t *testing.T) {
 		if found, err := Lookup(m.ID); found != m || err != nil {
 			t.Errorf("Lookup(%q) is %v, %v", m.ID, found, err)
 		}
-		if (m.Measure == nil) != (m.ID == "auto") {
+		if (m.Statistic == nil) != (m.ID == "auto") {
 			t.Errorf("%s cannot measure", m.ID)
 		}
 	}

@@ -212,7 +212,7 @@ func TestDegenerateWindows(t *testing.T) {
 		t.Error("season groups of another length")
 	}
 	if v := judged(t, model.Numeric, d.wandering(8, 200, 0), d.normal(200, 0, 1), Options{Method: "no such"}); v.Outcome != Failed || !strings.Contains(v.Note, "wasserstein") {
-		t.Errorf("an method.Unknown method: %+v", v)
+		t.Errorf("an unknown method: %+v", v)
 	}
 }
 
@@ -570,7 +570,7 @@ func TestStatisticIsTheMethodsOwn(t *testing.T) {
 	} {
 		pair := must(method.NewPair(must(counts.Merge(c.reference...)), c.current))
 		for _, m := range Methods() {
-			if m.Measure == nil || !slices.Contains(m.Kinds, c.kind) {
+			if m.Statistic == nil || !slices.Contains(m.Kinds, c.kind) {
 				continue
 			}
 			v := judged(t, c.kind, c.reference, c.current, Options{Method: m.ID})

@@ -8,7 +8,7 @@ import (
 
 // AndersonDarling is the root of the mean squared gap between the two distribution functions, weighed so that tails count as much as the middle:
 // T = √∫ (F_C − F_R)² / (H(1 − H)) dH, H the distribution function of both samples together; in [0, ∞), below √(ln(n + m)). A shift of a normal column by
-// c standard deviations, c small, is T ≈ 0.69·c. Of the methods here it is the best single test for a change of Unknown kind.
+// c standard deviations, c small, is T ≈ 0.69·c. Of the methods here it is the best single test for a change of unknown kind.
 //
 // Ties are met with midranks. The test statistic of Scholz & Stephens is A² = T²·nm(N−1)/N², N = n + m, and scipy's anderson_ksamp gives (A² − 1)/σ_N.
 // P is the tail of the limiting law of A², Σ Z_j²/(j(j+1)), at A² brought to the limit's variance. It is computed, not looked up in a table: it is not
@@ -19,8 +19,9 @@ import (
 // Source: Anderson & Darling (1952), Annals of Mathematical Statistics 23:193; Scholz & Stephens (1987), J. American Statistical Association 82:918.
 var AndersonDarling = &Method{
 	ID:        "ad",
+	Group:     Tests,
 	Name:      "Anderson–Darling",
-	Summary:   "Gap between the distribution functions, tails counting as much as the middle. The best single test for a change of Unknown kind.",
+	Summary:   "Gap between the distribution functions, tails counting as much as the middle. The best single test for a change of unknown kind.",
 	Formula:   "T = √∫ (F_C − F_R)² / (H(1 − H)) dH, H of both samples together",
 	Source:    "Scholz & Stephens (1987), J. American Statistical Association 82:918",
 	Kinds:     NumericKinds,
@@ -28,12 +29,13 @@ var AndersonDarling = &Method{
 	Threshold: 0.1,
 	Scale:     Distance,
 	Symmetric: true,
-	Measure:   andersonDarling,
+	Statistic: andersonDarling,
+	Tail:      andersonDarlingTail,
 }
 
-func andersonDarling(p *Pair) Measurement {
+func andersonDarling(p *Pair) Size {
 	if p.empty() {
-		return Unknown
+		return unknown
 	}
 	g := newGaps(p)
 	sum, noise := 0.0, 0.0
@@ -45,21 +47,24 @@ func andersonDarling(p *Pair) Measurement {
 	}
 	rows := p.ER + p.EC
 	// The permutation mean of A² is 1 where there are two values or more.
-	m := Measurement{Statistic: math.Sqrt(sum), Noise: p.both() * noise, PBasis: BasisLaw, Bound: gridUnknown(p)}
+	m := Size{Statistic: math.Sqrt(sum), Noise: p.both() * noise, Bound: gridUnknown(p)}
 	if rows > 1 {
 		m.Noise *= rows / (rows - 1)
 	}
-	squared := sum / p.both() * (rows - 1) / rows // A²
-	switch {
-	case noise == 0: // one value in both samples
-		m.P = 1
-	case g.heavy():
-		m.P, m.PBasis = g.tiesTail(squared, func(h, v float64) float64 { return h / v }), BasisTies
-	default:
-		sd := ScholzStephens(rows, p.both())
-		m.P = andersonDarlingLaw.Tail(1 + (squared-1)*math.Sqrt(andersonDarlingVariance)/sd)
-	}
 	return m
+}
+
+func andersonDarlingTail(p *Pair, found Size) (float64, string) {
+	rows := p.ER + p.EC
+	squared := found.Statistic * found.Statistic / p.both() * (rows - 1) / rows // A²
+	if found.Noise == 0 {                                                       // one value in both samples
+		return 1, BasisLaw
+	}
+	if g := newGaps(p); g.heavy() {
+		return g.tiesTail(squared, func(h, v float64) float64 { return h / v }), BasisTies
+	}
+	sd := ScholzStephens(rows, p.both())
+	return andersonDarlingLaw.Tail(1 + (squared-1)*math.Sqrt(andersonDarlingVariance)/sd), BasisLaw
 }
 
 // andersonDarlingVariance is Σ 2/(j(j+1))² = 2(π² − 9)/3.
@@ -105,7 +110,7 @@ func harmonicSums(n float64) (h, g float64) {
 	return h, squares - 2*h/n - 1/(n*n)
 }
 
-// gridUnknown is the error bound of a method that has none on a grid: Unknown unless every cell holds a single value.
+// gridUnknown is the error bound of a method that has none on a grid: unknown unless every cell holds a single value.
 func gridUnknown(p *Pair) float64 {
 	for i := range p.Lo {
 		if p.Lo[i] < p.Hi[i] {

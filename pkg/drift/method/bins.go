@@ -97,6 +97,9 @@ func (b bins) squaredSum(p *Pair) float64 {
 // fewExpected is the expected count in the smaller sample below which Pearson's law of χ² is left.
 const fewExpected = 5
 
+// homogeneity is the Tail of every method whose hypothesis is that the shares of bins are the same.
+func homogeneity(p *Pair, _ Size) (float64, string) { return newBins(p).homogeneityTail(p), BasisLaw }
+
 // homogeneityTail is the p-value of the hypothesis that both samples of a 2×k table come from the same shares. Where every expected count is at least 5 it
 // is Pearson's χ² law with k − 1 degrees of freedom, without continuity correction; else a gamma law with the mean and variance that χ² has over all tables
 // with the same margins (PermutedMoments), because for many rare categories the χ² law calls 6–10 % at a nominal 1 %.

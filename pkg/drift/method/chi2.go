@@ -12,6 +12,7 @@ import "math"
 // Source: Pearson (1900), Philosophical Magazine 50:157; Haldane (1940), Biometrika 31:346.
 var ChiSquare = &Method{
 	ID:        "chi2",
+	Group:     Tests,
 	Name:      "Chi-squared",
 	Summary:   "Pearson's test that both samples have the same shares of categories; its statistic is freed of the sample sizes.",
 	Formula:   "T = χ²·(1/n + 1/m) = Σ (c − r)² / h, h of both samples together",
@@ -20,17 +21,19 @@ var ChiSquare = &Method{
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Quadratic,
-	Measure:   chiSquare,
+	Bins:      true,
+	Statistic: chiSquare,
+	Tail:      homogeneity,
 }
 
-func chiSquare(p *Pair) Measurement {
+func chiSquare(p *Pair) Size {
 	if p.empty() {
-		return Unknown
+		return unknown
 	}
 	b := newBins(p)
 	noise := math.Max(0, b.used()-1) * p.both()
 	if rows := p.ER + p.EC; rows > 1 {
 		noise *= rows / (rows - 1) // the permutation mean is exact
 	}
-	return Measurement{Statistic: b.squaredSum(p), P: b.homogeneityTail(p), PBasis: BasisLaw, Noise: noise}
+	return Size{Statistic: b.squaredSum(p), Noise: noise}
 }

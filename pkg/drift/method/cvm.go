@@ -19,6 +19,7 @@ import (
 // Source: Anderson (1962), Annals of Mathematical Statistics 33:1148.
 var CramerVonMises = &Method{
 	ID:        "cvm",
+	Group:     Tests,
 	Name:      "Cramér–von Mises",
 	Summary:   "Mean squared gap between the distribution functions. Like Kolmogorov–Smirnov, from the whole gap instead of its largest place.",
 	Formula:   "T = √(3·∫ (F_C − F_R)² dH), H of both samples together",
@@ -28,36 +29,42 @@ var CramerVonMises = &Method{
 	Threshold: 0.1,
 	Scale:     Distance,
 	Symmetric: true,
-	Measure:   cramerVonMises,
+	Statistic: cramerVonMises,
+	Tail:      cramerVonMisesTail,
 }
 
-func cramerVonMises(p *Pair) Measurement {
+func cramerVonMises(p *Pair) Size {
 	if p.empty() {
-		return Unknown
+		return unknown
 	}
 	g := newGaps(p)
-	squared, noise, midranks, before := 0.0, 0.0, 0.0, 0.0
+	squared, noise, before := 0.0, 0.0, 0.0
 	for i, d := range g.difference {
 		h := g.share[i]
 		// Both functions rise evenly over the step of a value; the mean square of the gap on the way from before to after it:
 		after := 2*d - before
 		squared += h * (before*before + before*after + after*after) / 3
 		noise += h * (g.variance(i) + h*(1-h)/12)
-		midranks += h * d * d
 		before = after
 	}
-	m := Measurement{Statistic: math.Sqrt(math.Min(1, 3*squared)), Noise: 3 * p.both() * noise, PBasis: BasisLaw, Bound: gridUnknown(p)}
+	return Size{Statistic: math.Sqrt(math.Min(1, 3*squared)), Noise: 3 * p.both() * noise, Bound: gridUnknown(p)}
+}
+
+func cramerVonMisesTail(p *Pair, found Size) (float64, string) {
 	switch {
-	case len(p.R) == 1 || noise == 0: // one value in both samples
-		m.P = 1
+	case len(p.R) == 1 || found.Noise == 0: // one value in both samples
+		return 1, BasisLaw
 	case p.counted() && math.Max(p.NR, p.NC) <= exactCramerRows:
-		m.P = law.CramerLattice(int(p.NR), int(p.NC), MidrankSum(p))
-	case g.heavy():
-		m.P, m.PBasis = g.tiesTail(midranks/p.both(), func(h, _ float64) float64 { return h }), BasisTies
-	default:
-		m.P = limitCramerTail(p)
+		return law.CramerLattice(int(p.NR), int(p.NC), MidrankSum(p)), BasisLaw
 	}
-	return m
+	if g := newGaps(p); g.heavy() {
+		midranks := 0.0
+		for i, d := range g.difference {
+			midranks += g.share[i] * d * d
+		}
+		return g.tiesTail(midranks/p.both(), func(h, _ float64) float64 { return h }), BasisTies
+	}
+	return limitCramerTail(p), BasisLaw
 }
 
 // MidrankSum is Anderson's U = n·Σ(r_i − i)² + m·Σ(s_j − j)² of the ranks of both samples, ties at their midrank.

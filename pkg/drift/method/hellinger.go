@@ -14,6 +14,7 @@ import (
 // Source: Hellinger (1909), J. für die reine und angewandte Mathematik 136:210.
 var Hellinger = &Method{
 	ID:        "hellinger",
+	Group:     Distances,
 	Name:      "Hellinger",
 	Summary:   "Distance between the roots of shares, from 0 to 1. Gives rare categories more say than total variation.",
 	Formula:   "T = √(½ Σ (√c − √r)²)",
@@ -22,12 +23,14 @@ var Hellinger = &Method{
 	Range:     [2]float64{0, 1},
 	Threshold: 0.1,
 	Scale:     Distance,
-	Measure:   hellinger,
+	Bins:      true,
+	Statistic: hellinger,
+	Tail:      homogeneity,
 }
 
-func hellinger(p *Pair) Measurement {
+func hellinger(p *Pair) Size {
 	if p.empty() {
-		return Unknown
+		return unknown
 	}
 	b := newBins(p)
 	sum := 0.0
@@ -35,10 +38,5 @@ func hellinger(p *Pair) Measurement {
 		d := math.Sqrt(c) - math.Sqrt(r)
 		sum += d * d
 	})
-	return Measurement{
-		Statistic: math.Sqrt(law.Clip01(sum / 2)),
-		P:         b.homogeneityTail(p),
-		PBasis:    BasisLaw,
-		Noise:     math.Max(0, b.used()-1) * p.both() / 8,
-	}
+	return Size{Statistic: math.Sqrt(law.Clip01(sum / 2)), Noise: math.Max(0, b.used()-1) * p.both() / 8}
 }

@@ -2,14 +2,6 @@ package method
 
 import "math"
 
-// WithoutFiniteLaws marks a pair as not made of whole rows, so that methods take their laws of large samples. Here only the statistic is wanted, and
-// exact laws cost milliseconds.
-func WithoutFiniteLaws(p *Pair) *Pair {
-	q := *p
-	q.ER = math.Nextafter(p.ER, 0)
-	return &q
-}
-
 // jackknifeCells bounds the cost of Deviation: the statistic is computed twice per cell.
 const jackknifeCells = 24
 
@@ -18,7 +10,7 @@ const jackknifeCells = 24
 // moved to cell k. It needs no random numbers. NaN where the statistic cannot be computed on cells.
 func Deviation(m *Method, pair *Pair) float64 {
 	p := pair.coarse(jackknifeCells)
-	at := m.Measure(p).Statistic
+	at := m.Statistic(p).Statistic
 	if math.IsNaN(at) {
 		return math.NaN()
 	}
@@ -45,7 +37,7 @@ func Deviation(m *Method, pair *Pair) float64 {
 			} else {
 				q.C = moved
 			}
-			u := (m.Measure(&q).Statistic - at) / step
+			u := (m.Statistic(&q).Statistic - at) / step
 			sum += v / total * u
 			squares += v / total * u * u
 		}
@@ -56,10 +48,11 @@ func Deviation(m *Method, pair *Pair) float64 {
 
 // coarse merges neighbouring keys, by equal parts of both samples together, until at most n remain. Categories beyond are merged in order of name.
 func (p *Pair) coarse(n int) *Pair {
-	q := WithoutFiniteLaws(p)
 	if len(p.R) <= n {
-		return q
+		return p
 	}
+	coarse := *p
+	q := &coarse
 	both := func(i int) float64 { return p.R[i]/p.NR + p.C[i]/p.NC } // Σ = 2
 	q.R, q.C, q.X, q.Lo, q.Hi, q.Names = make([]float64, 0, n), make([]float64, 0, n), nil, nil, nil, nil
 	sum, mass, moment := 0.0, 0.0, 0.0

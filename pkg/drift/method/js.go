@@ -14,6 +14,7 @@ import (
 // Source: Lin (1991), IEEE Transactions on Information Theory 37:145; Endres & Schindelin (2003), ibid. 49:1858, for the root being a metric.
 var JensenShannon = &Method{
 	ID:        "js",
+	Group:     Distances,
 	Name:      "Jensen–Shannon",
 	Summary:   "Information distance between the shares of bins or categories, from 0 to 1. Bounded, and at ease with empty bins.",
 	Formula:   "T = √(½ KL₂(c ‖ m) + ½ KL₂(r ‖ m)), m = (c + r)/2, base 2",
@@ -22,12 +23,14 @@ var JensenShannon = &Method{
 	Range:     [2]float64{0, 1},
 	Threshold: 0.1,
 	Scale:     Distance,
-	Measure:   jensenShannon,
+	Bins:      true,
+	Statistic: jensenShannon,
+	Tail:      homogeneity,
 }
 
-func jensenShannon(p *Pair) Measurement {
+func jensenShannon(p *Pair) Size {
 	if p.empty() {
-		return Unknown
+		return unknown
 	}
 	b := newBins(p)
 	sum := 0.0
@@ -40,10 +43,5 @@ func jensenShannon(p *Pair) Measurement {
 			sum += c / 2 * math.Log2(c/m)
 		}
 	})
-	return Measurement{
-		Statistic: math.Sqrt(law.Clip01(sum)),
-		P:         b.homogeneityTail(p),
-		PBasis:    BasisLaw,
-		Noise:     math.Max(0, b.used()-1) * p.both() / (8 * math.Ln2),
-	}
+	return Size{Statistic: math.Sqrt(law.Clip01(sum)), Noise: math.Max(0, b.used()-1) * p.both() / (8 * math.Ln2)}
 }

@@ -13,6 +13,7 @@ import "math"
 // Source: Kolmogorov (1933); Smirnov (1939); Hodges (1958), Arkiv för Matematik 3:469.
 var KolmogorovSmirnov = &Method{
 	ID:        "ks",
+	Group:     Tests,
 	Name:      "Kolmogorov–Smirnov",
 	Summary:   "Largest gap between the two distribution functions. Good for shifts of the bulk; hardly sees the tails; needs no scale.",
 	Formula:   "D = sup |F_C(x) − F_R(x)|",
@@ -23,22 +24,25 @@ var KolmogorovSmirnov = &Method{
 	Threshold: 0.1,
 	Scale:     Distance,
 	Symmetric: true,
-	Measure:   kolmogorovSmirnov,
+	Statistic: kolmogorovSmirnov,
+	Tail:      kolmogorovSmirnovTail,
 }
 
-func kolmogorovSmirnov(p *Pair) Measurement {
+func kolmogorovSmirnov(p *Pair) Size {
 	if p.empty() {
-		return Unknown
+		return unknown
 	}
 	d, bound := largestGap(p)
-	return Measurement{
+	return Size{
 		Statistic: d,
-		P:         smirnovTail(p, d),
-		PBasis:    BasisLaw,
 		// The square of the supremum of a Brownian bridge has mean π²/12.
 		Noise: math.Pi * math.Pi / 12 * p.both(),
 		Bound: bound,
 	}
+}
+
+func kolmogorovSmirnovTail(p *Pair, found Size) (float64, string) {
+	return smirnovTail(p, found.Statistic), BasisLaw
 }
 
 // largestGap is D as far as it is known for certain, and by how much it can be larger.

@@ -76,10 +76,10 @@ func TestExactLawsAgainstAllOrders(t *testing.T) {
 			}
 		}
 		p := must(PairFromSlices(reference, current))
-		if got, want := kolmogorovSmirnov(p).P, tail(gaps, kolmogorovSmirnov(p).Statistic); math.Abs(got-want) > 1e-12 {
+		if got, want := KolmogorovSmirnov.Measure(p).P, tail(gaps, kolmogorovSmirnov(p).Statistic); math.Abs(got-want) > 1e-12 {
 			t.Errorf("window %v: p of D is %v, of all orders %v", current, got, want)
 		}
-		if got, want := cramerVonMises(p).P, tail(sums, MidrankSum(p)); math.Abs(got-want) > 1e-12 {
+		if got, want := CramerVonMises.Measure(p).P, tail(sums, MidrankSum(p)); math.Abs(got-want) > 1e-12 {
 			t.Errorf("window %v: p of Cramér–von Mises is %v, of all orders %v", current, got, want)
 		}
 	}

@@ -19,10 +19,38 @@ type Method struct {
 	Threshold float64    // default, on the effect
 	Scale     Scale      // how the statistic relates to a distance: decides how noise is taken off (DESIGN section 7, effect)
 	Symmetric bool       // exchanging reference and current window leaves the statistic as it is
+	Lower     bool       // the statistic falls as samples part: it is Range[1] where they are equal
+	Bins      bool       // cuts numeric columns into bins, and so heeds Pair.Binning
 
-	// Measure computes the statistic and what is known of it when nothing changed and rows are independent draws (sampling noise). A Pair with an
-	// empty side gives NaN and the basis "none". nil for auto, which needs the reference window by window (Baseline.Judge).
-	Measure func(p *Pair) Measurement
+	// Statistic computes the statistic and what noise makes of it. It costs a pass or two over the keys: it is called for every window of a
+	// reference and many times for an interval. A Pair with an empty side gives NaN. nil for auto, which needs the reference window by window.
+	Statistic func(p *Pair) Size
+	// Tail is the p-value of what Statistic found, for independent rows, and what it rests on. nil where the method has none.
+	Tail func(p *Pair, found Size) (float64, string)
+}
+
+// Groups of methods in editors.
+const (
+	Default   = "Default"
+	Tests     = "Tests"
+	Distances = "Distances"
+)
+
+// Measure computes everything: the statistic, its noise and its p-value.
+func (m *Method) Measure(p *Pair) Measurement {
+	found := Measurement{Size: m.Statistic(p), P: math.NaN(), PBasis: BasisNone}
+	if m.Tail != nil && !math.IsNaN(found.Statistic) {
+		found.P, found.PBasis = m.Tail(p, found.Size)
+	}
+	return found
+}
+
+// Away takes a statistic to how far samples are apart: itself, or how far it has fallen where lower is more.
+func (m *Method) Away(statistic float64) float64 {
+	if m.Lower {
+		return m.Range[1] - statistic
+	}
+	return statistic
 }
 
 // Scale of a statistic under no change: distances add in squares, quadratic statistics add as they are.
@@ -35,22 +63,28 @@ const (
 
 // What a p-value rests on.
 const (
-	BasisLaw  = "law"            // the statistic's law for independent rows; where that law is of a continuous column, ties make p too large
-	BasisTies = "ties corrected" // the law of a column with these frequent values
-	BasisNone = "none"           // the method has no law: P is NaN
+	BasisLaw   = "law"            // the statistic's law for independent rows; where that law is of a continuous column, ties make p too large
+	BasisTies  = "ties corrected" // the law of a column with these frequent values
+	BasisDrawn = "resampled"      // how often the statistic was reached when rows were dealt anew to both samples
+	BasisNone  = "none"           // the method has no law: P is NaN
 )
 
-// Measurement is a statistic with its sampling behaviour.
-type Measurement struct {
+// Size is a statistic with what noise and a grid make of it. NaN where unknown.
+type Size struct {
 	Statistic float64
-	P         float64 // p-value under independent sampling; NaN where the method has no law (PBasis "none")
-	PBasis    string  // law | ties corrected | resampled | none
-	Noise     float64 // E₀[T²] for Distance, E₀[T] for Quadratic, from both samples' sizes alone
-	Bound     float64 // on a grid: the exact statistic lies in [Statistic, Statistic+Bound] (KS) or within ±Bound; 0 where exact; NaN where Unknown
+	Noise     float64 // E₀[T²] for Distance, E₀[T] for Quadratic, of independent rows; T as Away gives it
+	Bound     float64 // on a grid: the exact statistic lies in [Statistic, Statistic+Bound] (KS, Kuiper) or within ±Bound; 0 where exact
 }
 
-// Unknown is the measurement of a pair with an empty side.
-var Unknown = Measurement{Statistic: math.NaN(), P: math.NaN(), PBasis: BasisNone, Noise: math.NaN(), Bound: math.NaN()}
+// Measurement is a Size with its p-value.
+type Measurement struct {
+	Size
+	P      float64 // NaN where the method has no law (PBasis "none")
+	PBasis string  // law | ties corrected | resampled | none
+}
+
+// unknown is the size of a pair with an empty side.
+var unknown = Size{math.NaN(), math.NaN(), math.NaN()}
 
 // empty says that one side of the pair has no values.
 func (p *Pair) empty() bool { return !(p.NR > 0) || !(p.NC > 0) }

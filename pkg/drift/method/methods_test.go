@@ -18,7 +18,7 @@ func TestCatalogue(t *testing.T) {
 				t.Errorf("%s has no %s", m.ID, what)
 			}
 		}
-		if len(m.Kinds) == 0 || !(m.Threshold > 0) || !(m.Range[0] < m.Range[1]) || m.Measure == nil {
+		if len(m.Kinds) == 0 || !(m.Threshold > 0) || !(m.Range[0] < m.Range[1]) || m.Statistic == nil || m.Group == "" {
 			t.Errorf("%s: kinds %v, threshold %v, range %v", m.ID, m.Kinds, m.Threshold, m.Range)
 		}
 	}

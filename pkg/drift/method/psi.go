@@ -14,6 +14,7 @@ import "math"
 // Source: Lewis (1994), An Introduction to Credit Scoring; Yurdakul & Naranjo (2020), J. of Risk Model Validation 14(4), for its law.
 var PopulationStability = &Method{
 	ID:        "psi",
+	Group:     Distances,
 	Name:      "Population stability index",
 	Summary:   "Change of the shares of ten bins, the custom of credit scoring: 0.1 is read as moderate, 0.25 as major.",
 	Formula:   "PSI = Σ (c − r)·ln(c / r); bins at the reference's deciles; an empty bin counts as half a row",
@@ -22,12 +23,14 @@ var PopulationStability = &Method{
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Quadratic,
-	Measure:   populationStability,
+	Bins:      true,
+	Statistic: populationStability,
+	Tail:      homogeneity,
 }
 
-func populationStability(p *Pair) Measurement {
+func populationStability(p *Pair) Size {
 	if p.empty() {
-		return Unknown
+		return unknown
 	}
 	b := newBins(p)
 	sum := 0.0
@@ -40,5 +43,5 @@ func populationStability(p *Pair) Measurement {
 		}
 		sum += (c - r) * math.Log(c/r)
 	})
-	return Measurement{Statistic: sum, P: b.homogeneityTail(p), PBasis: BasisLaw, Noise: math.Max(0, b.used()-1) * p.both()}
+	return Size{Statistic: sum, Noise: math.Max(0, b.used()-1) * p.both()}
 }

@@ -132,7 +132,7 @@ func TestNumericMethodsAgainstScipy(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			p := c.pair(t)
 			n, m := p.NR, p.NC
-			ks := kolmogorovSmirnov(p)
+			ks := KolmogorovSmirnov.Measure(p)
 			near(t, "D", ks.Statistic, *c.Expected["ks"], 1e-12)
 			near(t, "p of D", ks.P, *c.Expected["ksP"], 1e-9)
 			near(t, "W₁", wasserstein(p).Statistic, *c.Expected["wasserstein"], 1e-9)
@@ -143,7 +143,7 @@ func TestNumericMethodsAgainstScipy(t *testing.T) {
 			}
 			if want := c.Expected["cvm"]; want != nil {
 				near(t, "T of Cramér–von Mises", MidrankSum(p)/(n*m*(n+m))-(4*n*m-1)/(6*(n+m)), *want, 1e-9)
-				if cvm := cramerVonMises(p); cvm.PBasis == BasisLaw && !math.IsNaN(*want) && len(p.R) > 1 {
+				if cvm := CramerVonMises.Measure(p); cvm.PBasis == BasisLaw && !math.IsNaN(*want) && len(p.R) > 1 {
 					near(t, "p of Cramér–von Mises", cvm.P, *c.Expected["cvmP"], 1e-9)
 				} else {
 					t.Logf("p %.4g %s, scipy %.4g", cvm.P, cvm.PBasis, *c.Expected["cvmP"])
@@ -157,7 +157,7 @@ func TestCategoricalMethodsAgainstScipy(t *testing.T) {
 	for _, c := range scipyCases(t, "categorical") {
 		t.Run(c.Name, func(t *testing.T) {
 			p := c.pair(t)
-			chi2 := chiSquare(p)
+			chi2 := ChiSquare.Measure(p)
 			near(t, "χ²", chi2.Statistic/p.both(), *c.Expected["chi2"], 1e-9)
 			if *c.Expected["least"] >= 5 {
 				near(t, "p of χ²", chi2.P, *c.Expected["chi2P"], 1e-9)
@@ -170,7 +170,7 @@ func TestCategoricalMethodsAgainstScipy(t *testing.T) {
 			near(t, "PSI", populationStability(p).Statistic, *c.Expected["psi"], 1e-9)
 			near(t, "difference of proportions", twoProportions(p).Statistic, *c.Expected["z"], 1e-9)
 			if len(p.R) == 2 {
-				near(t, "p of z", twoProportions(p).P, *c.Expected["chi2P"], 1e-9)
+				near(t, "p of z", TwoProportions.Measure(p).P, *c.Expected["chi2P"], 1e-9)
 			}
 		})
 	}

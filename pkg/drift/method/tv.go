@@ -10,6 +10,7 @@ import "math"
 // Source: Levin & Peres (2017), Markov Chains and Mixing Times, section 4.1.
 var TotalVariation = &Method{
 	ID:        "tv",
+	Group:     Distances,
 	Name:      "Total variation",
 	Summary:   "Share of rows that changed category, from 0 to 1. The easiest to read.",
 	Formula:   "T = ½ Σ |c − r|",
@@ -19,12 +20,14 @@ var TotalVariation = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
-	Measure:   totalVariation,
+	Bins:      true,
+	Statistic: totalVariation,
+	Tail:      homogeneity,
 }
 
-func totalVariation(p *Pair) Measurement {
+func totalVariation(p *Pair) Size {
 	if p.empty() {
-		return Unknown
+		return unknown
 	}
 	b := newBins(p)
 	sum := 0.0
@@ -33,7 +36,7 @@ func totalVariation(p *Pair) Measurement {
 		sum += math.Abs(c - r)
 		h = append(h, both)
 	})
-	return Measurement{Statistic: math.Min(1, sum/2), P: b.homogeneityTail(p), PBasis: BasisLaw, Noise: variationSquare(h, p.both())}
+	return Size{Statistic: math.Min(1, sum/2), Noise: variationSquare(h, p.both())}
 }
 
 // pairwiseBins is the largest number of bins for which covariances are summed; with more of them they hardly matter.

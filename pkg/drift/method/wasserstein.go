@@ -14,11 +14,12 @@ import (
 // P is from a gamma law of T² with the mean and variance that T has for independent rows and the kurtosis that far values give it, never below the law of
 // the difference of means. It is an approximation: of unchanged pairs it called 0.5 to 1.6 % at a nominal 1 % (bells, ties, zeros, heavy tails; 60 rows and more).
 //
-// On a grid a value may lie anywhere in its cell, so the exact T lies within ±Bound; Unknown where an open cell holds values.
+// On a grid a value may lie anywhere in its cell, so the exact T lies within ±Bound; unknown where an open cell holds values.
 //
 // Source: Vallender (1974), Theory of Probability and its Applications 18:784, for the formula in one dimension.
 var Wasserstein = &Method{
 	ID:        "wasserstein",
+	Group:     Distances,
 	Name:      "Wasserstein",
 	Summary:   "How far values moved on average, in standard deviations of the reference. Good for size; also sees rare far values.",
 	Formula:   "W₁ / sd_R = ∫|F_C(x) − F_R(x)| dx / sd_R",
@@ -28,33 +29,30 @@ var Wasserstein = &Method{
 	Unit:      "standard deviations of the reference",
 	Threshold: 0.1,
 	Scale:     Distance,
-	Measure:   wasserstein,
+	Statistic: wasserstein,
+	Tail:      wassersteinTail,
 }
 
-func wasserstein(p *Pair) Measurement {
+func wasserstein(p *Pair) Size {
 	if p.empty() {
-		return Unknown
+		return unknown
 	}
 	t := newEarthMoving(p)
-	sd := populationSD(t.x, p.R, p.NR)
-	if sd == 0 { // a constant reference
-		both := make([]float64, len(p.R))
-		for i := range both {
-			both[i] = p.R[i] + p.C[i]
-		}
-		sd = populationSD(t.x, both, p.NR+p.NC)
-	}
+	sd := t.sd()
 	if sd == 0 { // one value in both
-		return Measurement{P: 1, PBasis: BasisLaw, Bound: t.bound(0)}
+		return Size{Bound: t.bound(0)}
 	}
 	mean, variance := t.noise()
-	return Measurement{
-		Statistic: t.area / sd,
-		P:         t.tail(mean, variance),
-		PBasis:    BasisLaw,
-		Noise:     (mean*mean + variance) / (sd * sd),
-		Bound:     t.bound(sd),
+	return Size{Statistic: t.area / sd, Noise: (mean*mean + variance) / (sd * sd), Bound: t.bound(sd)}
+}
+
+func wassersteinTail(p *Pair, _ Size) (float64, string) {
+	t := newEarthMoving(p)
+	if t.area == 0 {
+		return 1, BasisLaw
 	}
+	mean, variance := t.noise()
+	return t.tail(mean, variance), BasisLaw
 }
 
 // earthMoving is the area between the two distribution functions of a pair.
@@ -87,6 +85,19 @@ func newEarthMoving(p *Pair) *earthMoving {
 		t.area += math.Abs(c-r) * t.step[i]
 	}
 	return t
+}
+
+// sd is the population standard deviation of the reference; of both samples together where the reference is constant; 0 where both are.
+func (t *earthMoving) sd() float64 {
+	p := t.p
+	if sd := populationSD(t.x, p.R, p.NR); sd > 0 {
+		return sd
+	}
+	both := make([]float64, len(p.R))
+	for i := range both {
+		both[i] = p.R[i] + p.C[i]
+	}
+	return populationSD(t.x, both, p.NR+p.NC)
 }
 
 // populationSD is the population standard deviation of weights that add up to total.

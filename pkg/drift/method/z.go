@@ -16,6 +16,7 @@ import (
 // Source: Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, section 3.1.
 var TwoProportions = &Method{
 	ID:        "z",
+	Group:     Tests,
 	Name:      "Two proportions",
 	Summary:   "Difference of one value's share, for columns with two values; with more, of the value that changed most.",
 	Formula:   "T = max |c − r|; z = (c − r) / √(h(1 − h)(1/n + 1/m))",
@@ -25,20 +26,32 @@ var TwoProportions = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
-	Measure:   twoProportions,
+	Bins:      true,
+	Statistic: twoProportions,
+	Tail:      twoProportionsTail,
 }
 
-func twoProportions(p *Pair) Measurement {
+func twoProportions(p *Pair) Size {
 	if p.empty() {
-		return Unknown
+		return unknown
 	}
 	b := newBins(p)
-	m := Measurement{P: 1, PBasis: BasisLaw}
-	k := b.used()
+	var m Size
 	b.shares(p, func(r, c, h float64) {
 		m.Statistic = math.Max(m.Statistic, math.Abs(c-r))
+		m.Noise = math.Max(m.Noise, h*(1-h)*p.both())
+	})
+	if k := b.used(); k > 2 { // the largest of k differences, each at most a normal with the largest variance
+		m.Noise *= 2 * math.Log(k)
+	}
+	return m
+}
+
+func twoProportionsTail(p *Pair, _ Size) (float64, string) {
+	b := newBins(p)
+	k, least := b.used(), 1.0
+	b.shares(p, func(r, c, h float64) {
 		v := math.Max(0, h*(1-h)) * p.both()
-		m.Noise = math.Max(m.Noise, v)
 		if v == 0 {
 			return
 		}
@@ -46,14 +59,12 @@ func twoProportions(p *Pair) Measurement {
 		if k > 2 && h*math.Min(p.ER, p.EC) < rareRows {
 			tail = math.Max(tail, 2*binomialTail(c*p.EC, h*(p.ER+p.EC), p.EC/(p.ER+p.EC)))
 		}
-		m.P = math.Min(m.P, tail)
+		least = math.Min(least, tail)
 	})
 	if k > 2 {
-		m.P = math.Min(1, k*m.P)
-		// The largest of k differences, each at most a normal with the largest variance.
-		m.Noise *= 2 * math.Log(k)
+		least = math.Min(1, k*least)
 	}
-	return m
+	return least, BasisLaw
 }
 
 // rareRows is the expected number of rows in the smaller sample below which a value is too rare for the normal law.
