@@ -34,7 +34,7 @@ func (r *run) arrivals(ctx context.Context) ([]Arrival, error) {
 	if err != nil {
 		return nil, err
 	}
-	windows, err := window.Panel(spec, r.request.Range, r.zone, r.clock, true)
+	windows, err := r.panel(ctx, spec, true)
 	if err != nil || len(windows) == 0 {
 		return nil, err
 	}

@@ -92,7 +92,7 @@ func (r *run) rangeBase(ctx context.Context, s standing, period window.Interval)
 	if err != nil {
 		return nil, err
 	}
-	ref, err := r.stretch(log, r.own, window.Interval{}, r.home, period)
+	ref, err := r.stretch(ctx, log, r.own, window.Interval{}, r.home, period)
 	if err != nil {
 		return nil, err
 	}

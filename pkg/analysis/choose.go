@@ -47,7 +47,7 @@ func (c *chooser) choose(ctx context.Context, w window.Window) (at, place int, e
 		if err := affordable(c.plan.windows, how.Count()); err != nil {
 			return 0, 0, err
 		}
-		ref, err = c.r.moving(c.part.log, c.plan.spec, w, how.Count())
+		ref, err = c.r.moving(ctx, c.part.log, c.plan.spec, w, how.Count())
 	case "season":
 		return c.season(ctx, w, how, rule, entry)
 	case "filter":
@@ -102,7 +102,7 @@ func (c *chooser) asked(ctx context.Context) (*reference, error) {
 	if err != nil {
 		return nil, err
 	}
-	ref, err := c.r.stretch(c.part.log, c.plan.spec, c.r.request.Range, c.r.zone, period)
+	ref, err := c.r.stretch(ctx, c.part.log, c.plan.spec, c.r.request.Range, c.r.zone, period)
 	if err != nil {
 		return nil, err
 	}

@@ -335,6 +335,51 @@ func momentsOf(rows []map[string]any, column, timeColumn string) *store.Moments 
 	return out
 }
 
+// Cuts cuts as its definition says.
+func (m *memory) Cuts(_ context.Context, q store.CutsRequest) (*store.CutsResult, error) {
+	if err := m.called("Cuts"); err != nil {
+		return nil, err
+	}
+	out, parts := &store.CutsResult{}, 0
+	for _, w := range q.Within {
+		rows, err := m.rows(q.Relation, w)
+		if err != nil {
+			return nil, err
+		}
+		var times []time.Time
+		for _, row := range rows {
+			times = append(times, row[q.Relation.Time].(time.Time))
+		}
+		slices.SortFunc(times, time.Time.Compare)
+		edges := []time.Time{w.From, w.To}
+		for k := q.Rows; k <= len(times); k += q.Rows {
+			if q.FromEnd {
+				edges = append(edges, times[len(times)-k])
+			} else {
+				edges = append(edges, times[k-1].Add(time.Microsecond))
+			}
+		}
+		slices.SortFunc(edges, time.Time.Compare)
+		var list []store.Part
+		for i := 1; i < len(edges); i++ {
+			p := store.Part{Window: store.Window{From: edges[i-1], To: edges[i]}}
+			for _, at := range times {
+				if !at.Before(p.From) && at.Before(p.To) {
+					p.Rows++
+				}
+			}
+			if p.Rows > 0 {
+				list = append(list, p)
+			}
+		}
+		out.Parts, parts = append(out.Parts, list), parts+len(list)
+	}
+	if parts > q.MaxParts {
+		return nil, &store.TooManyPartsError{Parts: int64(parts), Limit: int64(q.MaxParts)}
+	}
+	return out, nil
+}
+
 func (m *memory) CountsByEdges(context.Context, store.EdgesRequest) (*store.CountsResult, error) {
 	return nil, errors.New("not asked for by any query")
 }

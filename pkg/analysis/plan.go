@@ -55,6 +55,9 @@ const sinceWindows = 60
 
 // spec is how the query's windows are cut.
 func (r *run) spec(ctx context.Context) (window.Spec, error) {
+	if r.query.Window.Mode == "count" {
+		return r.counted(ctx, r.query.Window.Spec)
+	}
 	if r.query.Window.Mode != "auto" {
 		return r.query.Window.Spec, nil
 	}
@@ -88,8 +91,12 @@ func (r *run) windows(ctx context.Context) (window.Spec, []window.Window, int, e
 		if r.query.Value == "since" {
 			lead = max(lead, sinceWindows)
 		}
-		windows, err := window.Newest(spec, rng, r.zone, r.clock, lead+1)
+		windows, err := r.newest(ctx, spec, lead+1)
 		return spec, windows, max(0, len(windows)-1), err
+	}
+	if spec.ByRows() {
+		windows, lead, err := r.panelOfRows(ctx, spec, r.query.IncludePartial, lead)
+		return spec, windows, lead, err
 	}
 	if lead == 0 || spec.Mode == window.Range || spec.Mode == window.Last {
 		windows, err := window.Panel(spec, rng, r.zone, r.clock, r.query.IncludePartial)

@@ -66,7 +66,7 @@ func (r *run) entryReference(ctx context.Context, entry int, spec window.Spec, r
 	if err != nil {
 		return nil, err
 	}
-	ref, err := r.stretch(log, spec, rng, zone, period)
+	ref, err := r.stretch(ctx, log, spec, rng, zone, period)
 	if err != nil || len(ref.windows) == 0 {
 		return ref, err
 	}
@@ -118,7 +118,11 @@ func (r *run) foreignReference(ctx context.Context, entry *model.Reference, spec
 				calendar := spec.Calendar(zone)
 				whole = window.Interval{From: calendar.Floor(whole.From), To: calendar.Ceil(whole.To)}
 			}
-			if ref.windows, err = window.Reference(spec, rng, zone, whole, nil); err != nil {
+			all, err := r.otherSource(ctx, *entry.Source, described, entry.Columns, nil)
+			if err != nil {
+				return nil, err
+			}
+			if ref.windows, err = r.referenceWindows(ctx, all, spec, rng, zone, whole, nil); err != nil {
 				return nil, err
 			}
 			ref.thin()
@@ -128,12 +132,16 @@ func (r *run) foreignReference(ctx context.Context, entry *model.Reference, spec
 }
 
 // stretch makes a reference of a period of the log, without what the model excludes.
-func (r *run) stretch(log *relation, spec window.Spec, rng window.Interval, zone *time.Location, period window.Interval) (*reference, error) {
+func (r *run) stretch(ctx context.Context, log *relation, spec window.Spec, rng window.Interval, zone *time.Location, period window.Interval) (*reference, error) {
 	excluded, err := r.excluded()
 	if err != nil {
 		return nil, err
 	}
-	windows, err := window.Reference(spec, rng, zone, period, excluded)
+	all, err := r.log(ctx, nil, false)
+	if err != nil {
+		return nil, err
+	}
+	windows, err := r.referenceWindows(ctx, all, spec, rng, zone, period, excluded)
 	if err != nil {
 		return nil, err
 	}
@@ -151,18 +159,21 @@ func (r *run) stretch(log *relation, spec window.Spec, rng window.Interval, zone
 }
 
 // moving is the windows before a window.
-func (r *run) moving(log *relation, spec window.Spec, w window.Window, n int) (*reference, error) {
+func (r *run) moving(ctx context.Context, log *relation, spec window.Spec, w window.Window, n int) (*reference, error) {
 	excluded, err := r.excluded()
 	if err != nil {
 		return nil, err
 	}
-	before := window.Before(spec, r.request.Range, r.zone, w.From, n)
+	before, err := r.windowsBefore(ctx, spec, w.From, n)
+	if err != nil {
+		return nil, err
+	}
 	before = slices.DeleteFunc(before, func(b window.Window) bool {
 		return slices.ContainsFunc(excluded, b.Interval.Overlaps)
 	})
 	ref := &reference{relation: log, windows: before}
 	if len(before) == 0 {
-		ref.why = "all windows before it lie in excluded periods"
+		ref.why = "there are no windows before it, but in excluded periods"
 	}
 	return ref.identify(), nil
 }

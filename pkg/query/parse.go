@@ -92,6 +92,9 @@ func Parse(raw []byte) (*Query, error) {
 	}
 	q.Budget = budget(r, o)
 	q.Window = windows(r, o, q.Type)
+	if q.Budget != nil && q.Window.Spec.ByRows() {
+		r.fail("budget", "counts false alarms by the time that windows take, and windows of rows take any time; give alpha instead")
+	}
 	q.Reference = reference(r, o)
 	q.Filters = filters(r, o, "filters")
 	q.Persist = persist(r, o)
@@ -205,8 +208,8 @@ func windows(r *reader, o *object, queryType string) Window {
 	if !ok {
 		return fallback
 	}
-	w := r.open("window.", raw, []string{"mode", "every", "length", "unit", "rows", "duration"}, nil)
-	mode := w.choice("mode", "auto", "auto", "duration", "calendar", "rows", "range", "last")
+	w := r.open("window.", raw, []string{"mode", "every", "length", "unit", "rows", "duration", "anchor", "count"}, nil)
+	mode := w.choice("mode", "auto", "auto", "duration", "calendar", "rows", "count", "range", "last")
 	switch mode {
 	case "auto":
 		return Window{Mode: mode, Spec: window.Spec{Mode: window.Auto}}
@@ -235,18 +238,27 @@ func windows(r *reader, o *object, queryType string) Window {
 		if length := duration(r, w, "duration", 0); length > 0 {
 			return Window{Mode: mode, Spec: window.Spec{Mode: window.Last, Length: length}}
 		}
-		if n := w.whole("rows", 0, 1, 1_000_000_000); n > 0 {
-			r.fail("window.rows", "windows of the last rows are not available yet; use {\"mode\": \"last\", \"duration\": \"24h\"}")
-		} else if len(r.errs) == 0 {
-			r.fail("window.duration", "is missing; write for example {\"mode\": \"last\", \"duration\": \"24h\"}")
+		if n := w.whole("rows", 0, 1, mostRowsOfWindow); n > 0 {
+			return Window{Mode: mode, Spec: window.Spec{Mode: window.Last, Rows: n}}
+		}
+		if len(r.errs) == 0 {
+			r.fail("window.duration", "is missing; write for example {\"mode\": \"last\", \"duration\": \"24h\"} or {\"mode\": \"last\", \"rows\": 500}")
 		}
 		return fallback
 	case "rows":
-		r.fail("window.mode", "windows of a number of rows are not available yet; choose from: auto, duration, calendar, range, last")
-		return fallback
+		n := w.whole("rows", 0, 1, mostRowsOfWindow)
+		if n == 0 && len(r.errs) == 0 {
+			r.fail("window.rows", "is missing; write for example {\"mode\": \"rows\", \"rows\": 1000}")
+		}
+		return Window{Mode: mode, Spec: window.Spec{Mode: window.Rows, Rows: n, Anchor: w.choice("anchor", window.FromMidnight, window.FromMidnight, window.FromRange)}}
+	case "count":
+		return Window{Mode: mode, Spec: window.Spec{Mode: window.Count, Parts: w.whole("count", 10, 1, window.MaxWindows)}}
 	}
 	return fallback
 }
+
+// mostRowsOfWindow bounds the rows that a window is asked to have.
+const mostRowsOfWindow = 1_000_000_000
 
 func reference(r *reader, o *object) Reference {
 	out := Reference{Mode: "model"}

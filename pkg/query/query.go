@@ -90,11 +90,10 @@ type Budget struct {
 	Per    time.Duration
 }
 
-// Window says how time is cut. Spec is set but for mode "rows" and "auto".
+// Window says how time is cut. Spec is set but for mode "auto".
 type Window struct {
-	Mode string // auto | duration | calendar | rows | range | last
+	Mode string // auto | duration | calendar | rows | count | range | last
 	Spec window.Spec
-	Rows int // rows, last: this many rows
 }
 
 // Reference says what windows are compared with.

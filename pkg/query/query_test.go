@@ -70,8 +70,12 @@ func TestMistakes(t *testing.T) {
 		"no step":                    {`{"window": {"mode": "duration"}}`, "window.every: is missing"},
 		"length is no multiple":      {`{"window": {"mode": "duration", "every": "4h", "length": "6h"}}`, "window.length: 6h is not a multiple of every, 4h"},
 		"window as text":             {`{"window": "1d"}`, `window: must be an object such as {…}, not the text "1d"`},
-		"rows":                       {`{"window": {"mode": "rows", "rows": 5}}`, "window.mode: windows of a number of rows are not available yet"},
-		"last rows":                  {`{"window": {"mode": "last", "rows": 5}}`, "window.rows: windows of the last rows are not available yet"},
+		"rows":                       {`{"window": {"mode": "rows"}}`, "window.rows: is missing"},
+		"no rows":                    {`{"window": {"mode": "rows", "rows": 0}}`, "window.rows: is 0; it must lie between 1 and"},
+		"anchor":                     {`{"window": {"mode": "rows", "rows": 5, "anchor": "noon"}}`, `window.anchor: "noon" is not known. Right would be: day, range.`},
+		"last of what":               {`{"window": {"mode": "last"}}`, "window.duration: is missing"},
+		"no parts":                   {`{"window": {"mode": "count", "count": 0}}`, "window.count: is 0"},
+		"a budget of rows":           {`{"window": {"mode": "rows", "rows": 5}, "budget": {}}`, "budget: counts false alarms by the time that windows take"},
 		"unknown unit":               {`{"window": {"mode": "calendar", "unit": "yaer"}}`, `window.unit: "yaer" is not known. Right would be: day, week, month.`},
 		"reference without a time":   {`{"reference": {"mode": "range", "from": "yesterday"}}`, `reference.from: "yesterday" is neither a date nor a time`},
 		"a season without a length":  {`{"reference": {"mode": "season", "period": "often"}}`, `reference.period: "often" is not a length of time`},
@@ -99,6 +103,24 @@ func TestMistakes(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", err, c.want)
 			}
 		})
+	}
+}
+
+func TestWindowsOfRows(t *testing.T) {
+	for text, want := range map[string]window.Spec{
+		`{"mode": "rows", "rows": 1000}`:                    {Mode: window.Rows, Rows: 1000, Anchor: "day"},
+		`{"mode": "rows", "rows": "50", "anchor": "range"}`: {Mode: window.Rows, Rows: 50, Anchor: "range"},
+		`{"mode": "last", "rows": 500}`:                     {Mode: window.Last, Rows: 500},
+		`{"mode": "count"}`:                                 {Mode: window.Count, Parts: 10},
+		`{"mode": "count", "count": 4}`:                     {Mode: window.Count, Parts: 4},
+	} {
+		q, err := Parse([]byte(`{"window": ` + text + `}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q.Window.Spec != want || !q.Window.Spec.ByRows() {
+			t.Errorf("%s: %+v", text, q.Window)
+		}
 	}
 }
 

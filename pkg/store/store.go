@@ -1,9 +1,10 @@
-// Package store is the boundary to where the logs lie. A Store answers five typed questions with counts, moments and bounded rows; it knows nothing
+// Package store is the boundary to where the logs lie. A Store answers typed questions with counts, moments, cuts and bounded rows; it knows nothing
 // of drift, of Grafana, or of what a question is for. Every engine must pass the conformance suite in conformance/.
 package store
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"time"
 
@@ -25,6 +26,8 @@ type Store interface {
 	CountsByEdges(ctx context.Context, q EdgesRequest) (*CountsResult, error)
 	// Rows returns raw rows, newest first, bounded.
 	Rows(ctx context.Context, q RowsRequest) (*RowsResult, error)
+	// Cuts cuts stretches of time into parts of a number of rows.
+	Cuts(ctx context.Context, q CutsRequest) (*CutsResult, error)
 	// Extent gives the oldest and newest time and the number of rows of a relation.
 	Extent(ctx context.Context, rel Relation) (Extent, error)
 	// Version names the state of the data behind a relation (files: their paths, sizes and times), for cache keys; and whether it can be trusted
@@ -172,6 +175,30 @@ type RowsResult struct {
 	Stats   Stats
 }
 
+// CutsRequest asks for stretches of time cut into parts of Rows rows each, in order of time. The k-th cut of a stretch lies right after the microsecond of
+// its row number k·Rows; counted FromEnd, right before the microsecond of the k·Rows-th row from its end. Rows of one microsecond are never parted, so
+// that parts need no other order than that of time, and may hold some rows more or fewer. What is left over is the last part of a stretch, FromEnd the
+// first. More parts than MaxParts in all stretches together are a *TooManyPartsError.
+type CutsRequest struct {
+	Relation Relation
+	Within   []Window // bounded, disjoint, ascending
+	Rows     int
+	FromEnd  bool
+	MaxParts int
+}
+
+// CutsResult holds the parts of each stretch, ascending, without those that have no rows. The last part of a stretch ends with it, unless it is full.
+type CutsResult struct {
+	Parts [][]Part
+	Stats Stats
+}
+
+// Part is a stretch of time with its number of rows.
+type Part struct {
+	Window
+	Rows float64
+}
+
 // Profile is a seeded sample: equal question, equal sample. Floats (finite, unsorted) or Ints or Strings per column, with counters.
 type Profile struct {
 	Rows    float64 // rows in the windows, before sampling
@@ -212,6 +239,13 @@ type Stats struct {
 	RowsScanned float64
 	Seconds     float64
 	Notices     []string // files set aside, columns that could not be read
+}
+
+// TooManyPartsError says that stretches would be cut into more parts than the question allows.
+type TooManyPartsError struct{ Parts, Limit int64 }
+
+func (e *TooManyPartsError) Error() string {
+	return fmt.Sprintf("it would be cut into %d windows, and at most %d may be; ask for more rows a window or for less time", e.Parts, e.Limit)
 }
 
 // TooManyError says that a column has more distinct values than the question allows.

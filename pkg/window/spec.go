@@ -13,16 +13,30 @@ const (
 	Duration Mode = "duration" // every Every, each Length long
 	Units    Mode = "calendar" // days, weeks or months
 	Range    Mode = "range"    // the dashboard's range as one window
-	Last     Mode = "last"     // the last Length before the end of the range as one window
+	Last     Mode = "last"     // the last Length, or the last Rows rows, before the end of the range as one window
+	Rows     Mode = "rows"     // so many rows each, counted from each local midnight, or from the start of the range
+	Count    Mode = "count"    // the range in Parts windows of equally many rows
+)
+
+// Where windows of rows are counted from.
+const (
+	FromMidnight = "day"
+	FromRange    = "range"
 )
 
 // Spec is how windows are cut, in one zone.
 type Spec struct {
 	Mode   Mode
 	Every  time.Duration // Duration: from one window to the next
-	Length time.Duration // Duration: a multiple of Every; Last: the length
+	Length time.Duration // Duration: a multiple of Every; Last: the length, 0 where Rows is set
 	Unit   string        // Units: day, week or month
+	Rows   int           // Rows, Last: how many; Count: once they are counted
+	Anchor string        // Rows: FromMidnight or FromRange
+	Parts  int           // Count: how many windows
 }
+
+// ByRows tells whether windows are stretches of a number of rows: where they begin and end only the log knows.
+func (s Spec) ByRows() bool { return s.Mode == Rows || s.Mode == Count || s.Mode == Last && s.Rows > 0 }
 
 // Fixed is the spec of windows of one length, one after the other.
 func Fixed(d time.Duration) Spec { return Spec{Mode: Duration, Every: d, Length: d} }
@@ -94,7 +108,14 @@ func (s Spec) String() string {
 		return s.Unit
 	case Range:
 		return "the whole range"
+	case Rows:
+		return fmt.Sprintf("%d rows", s.Rows)
+	case Count:
+		return fmt.Sprintf("the range in %d", s.Parts)
 	case Last:
+		if s.Rows > 0 {
+			return fmt.Sprintf("the last %d rows", s.Rows)
+		}
 		return "the last " + FormatDuration(s.Length)
 	case Auto:
 		return "auto"

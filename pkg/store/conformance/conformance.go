@@ -144,6 +144,8 @@ func (r *runner) answer(t *testing.T) ([]string, error) {
 		return lines, nil
 	case "sample":
 		return r.sample(t, rel, columns, windows)
+	case "cuts":
+		return r.cuts(t, store.CutsRequest{Relation: rel, Within: windows, Rows: r.number("rows"), FromEnd: r.ask.options["backwards"] != "", MaxParts: max(r.number("parts"), 1)})
 	}
 	return nil, fmt.Errorf("unknown verb %q", r.ask.verb)
 }
@@ -272,6 +274,38 @@ func (r *runner) sample(t *testing.T, rel store.Relation, columns []store.Column
 		}
 	}
 	return got, nil
+}
+
+// cuts shows parts, and checks that the same question has the same answer, and that as many rows are counted in each.
+func (r *runner) cuts(t *testing.T, q store.CutsRequest) ([]string, error) {
+	t.Helper()
+	result, err := r.store.Cuts(context.Background(), q)
+	if err != nil {
+		return nil, err
+	}
+	again, err := r.store.Cuts(context.Background(), q)
+	if err != nil || !reflect.DeepEqual(result.Parts, again.Parts) {
+		t.Errorf("line %d: the same question was answered differently: %v, %v", r.ask.line, again, err)
+	}
+	var shown []string
+	var windows []store.Window
+	var rows []float64
+	for i, parts := range result.Parts {
+		for _, p := range parts {
+			shown = append(shown, fmt.Sprintf("%d | %s | %s | %v", i, moment(p.From), moment(p.To), p.Rows))
+			windows, rows = append(windows, p.Window), append(rows, p.Rows)
+		}
+	}
+	counted, err := r.store.Counts(context.Background(), store.CountsRequest{Relation: q.Relation, Windows: windows})
+	if err != nil {
+		return nil, err
+	}
+	for w, n := range rows {
+		if len(counted.Rows) != 1 || counted.Rows[0][w] != n {
+			t.Errorf("line %d: part %d has %v rows, and %v are counted in it", r.ask.line, w, n, counted.Rows)
+		}
+	}
+	return shown, nil
 }
 
 // relation reads the options that say which rows are asked about. The first table is the log.

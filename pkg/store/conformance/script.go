@@ -77,7 +77,7 @@ func parse(name, source string) (*script, error) {
 			case "load":
 				s.tables = append(s.tables, Table{Name: strings.TrimSpace(rest)})
 				block = "load"
-			case "count", "edges", "moments", "rows", "extent", "describe", "sample":
+			case "count", "edges", "moments", "rows", "extent", "describe", "sample", "cuts":
 				s.asks = append(s.asks, ask{line: line, verb: verb, columns: fields(rest), options: map[string]string{}})
 				block = "ask"
 			case "expect":
