@@ -17,6 +17,7 @@ type chooser struct {
 	standing standing
 	made     map[int]int // by entry of the model's list: position in the part's references
 	seasons  map[int]*seasons
+	skips    map[int]*skipping
 	rest     *relation // the rows that a query's reference by filters is made of
 }
 
@@ -41,13 +42,25 @@ func (c *chooser) choose(ctx context.Context, w window.Window) (at, place int, e
 		at, err = c.once(rule, func() (*reference, error) { return c.asked(ctx) })
 		return at, 0, err
 	}
+	return c.move(ctx, w, how, rule, entry)
+}
+
+// move finds what a window is compared with by a rule that moves with the window. entry is what holds for it in the model's list.
+func (c *chooser) move(ctx context.Context, w window.Window, how model.Reference, rule, entry int) (at, place int, err error) {
 	var ref *reference
 	switch how.Mode {
 	case "previous", "trailing":
-		if err := affordable(c.plan.windows, how.Count()); err != nil {
+		n := how.Count()
+		if how.SkipDrifted {
+			n *= lookBack
+		}
+		if err := affordable(c.plan.windows, n); err != nil {
 			return 0, 0, err
 		}
-		ref, err = c.r.moving(ctx, c.part.log, c.plan.spec, w, how.Count())
+		if ref, err = c.r.moving(ctx, c.part.log, c.plan.spec, w, n); err == nil && how.SkipDrifted {
+			ref.skip = c.skip(how, rule, entry)
+			ref.identify()
+		}
 	case "season":
 		return c.season(ctx, w, how, rule, entry)
 	case "filter":

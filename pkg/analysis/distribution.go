@@ -169,6 +169,8 @@ type side struct {
 	tallied   *tallied
 	reference *reference // of the newest window: where windows have several, or it moves with them
 	place     int        // of the newest window among the reference's season groups
+	skipped   skipped    // where the reference skips drifted windows
+	member    int        // position of the feature in its family
 	now       momentTable
 	before    momentTable
 }
@@ -186,6 +188,9 @@ func (d *drawing) count(ctx context.Context, part *part) (*side, error) {
 		out.place = part.places[n-1]
 	}
 	var err error
+	if err = d.skip(ctx, out); err != nil {
+		return nil, err
+	}
 	if out.tallied, err = d.tallies(ctx, d.plan, part, d.how, []int{d.column}, shown); err != nil {
 		return nil, err
 	}
@@ -204,6 +209,23 @@ func (d *drawing) count(ctx context.Context, part *part) (*side, error) {
 		}
 	}
 	return out, nil
+}
+
+// skip finds which windows of the reference are drawn where it skips drifted ones.
+func (d *drawing) skip(ctx context.Context, s *side) error {
+	n := len(d.plan.windows)
+	if s.reference.skip == nil || n == 0 {
+		return nil
+	}
+	for _, members := range d.how.families([]int{d.column}) {
+		if at := slices.Index(members, d.column); at >= 0 {
+			var err error
+			s.member = at
+			s.skipped, err = d.judgeSkipped(ctx, d.plan, s.part, d.how, members, []int{n - 1})
+			return err
+		}
+	}
+	return nil
 }
 
 // remarkOnReferences says that one reference is drawn where windows are compared with several. That one moves with the window is no news.
@@ -264,7 +286,7 @@ func (d *drawing) drawReference(pic *Picture, from *side, key string, values []s
 	ref := from.reference
 	var moments *store.Moments
 	key = ref.segment(key, values)
-	windows := ref.drawn(from.place)
+	windows := ref.drawn(from.place, from.skipped.drifted(ref, SegmentKey(values), from.member))
 	for _, w := range windows {
 		part, err := from.tallied.references[ref].of(0, w, key)
 		if err != nil {
@@ -291,15 +313,23 @@ func (d *drawing) drawReference(pic *Picture, from *side, key string, values []s
 }
 
 // drawn are the windows that a window of a season group is compared with; those of other groups only tell how much windows vary.
-func (ref *reference) drawn(place int) []window.Window {
-	var mine []window.Window
-	for i, p := range ref.places {
-		if p == place {
-			mine = append(mine, ref.windows[i])
+func (ref *reference) drawn(place int, drifted []bool) []window.Window {
+	var mine, all []window.Window
+	var left leftOut
+	if ref.skip != nil {
+		left = ref.leaveOut(drifted)
+	}
+	for i, w := range ref.windows {
+		if left.kept != nil && !left.kept[i] {
+			continue
+		}
+		all = append(all, w)
+		if ref.places != nil && ref.places[i] == place {
+			mine = append(mine, w)
 		}
 	}
 	if len(mine) == 0 {
-		return ref.windows
+		return all
 	}
 	return mine
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -180,18 +181,7 @@ func (r *run) prepare(ctx context.Context, columns []column) (*prepared, error) 
 // every other column is a family of its own. Late labels are asked for in a question of their own: only they need the join.
 func (r *run) judge(ctx context.Context, how *prepared, shown []int) ([]whole, *plan, error) {
 	columns := how.columns
-	var families [][]int
-	var family []int
-	for i, c := range columns {
-		if c.family {
-			family = append(family, i)
-		} else if slices.Contains(shown, i) {
-			families = append(families, []int{i})
-		}
-	}
-	if len(family) > 0 {
-		families = append([][]int{family}, families...)
-	}
+	families := how.families(shown)
 	if len(families) == 0 {
 		return nil, nil, fmt.Errorf("model %q has no features to compare; an administrator adds them in the data source's settings", r.model.Name)
 	}
@@ -242,6 +232,23 @@ func (r *run) judge(ctx context.Context, how *prepared, shown []int) ([]whole, *
 		}
 	}
 	return all, first, nil
+}
+
+// families are the positions of the columns that are corrected together: first the model's family, then each of the others that are shown.
+func (how *prepared) families(shown []int) [][]int {
+	var families [][]int
+	var family []int
+	for i, c := range how.columns {
+		if c.family {
+			family = append(family, i)
+		} else if slices.Contains(shown, i) {
+			families = append(families, []int{i})
+		}
+	}
+	if len(family) > 0 {
+		families = append([][]int{family}, families...)
+	}
+	return families
 }
 
 // judgeFamily judges the columns of one family in every window of the plan, as far as the cache does not know the verdicts.
@@ -388,7 +395,11 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 	if len(tasks) > 4*MaxDriftRows {
 		return nil, fmt.Errorf("%d verdicts are more than one query may ask for; choose longer windows, a shorter range or a coarser group by", len(tasks))
 	}
-	baselines := &baselines{made: map[baselineKey]*lazyBaseline{}}
+	skipped, err := r.judgeSkipped(ctx, p, part, how, members, missing)
+	if err != nil {
+		return nil, err
+	}
+	baselines := &baselines{made: map[baselineKey]*lazyBaseline{}, skipped: skipped}
 	err = r.inParallel(ctx, len(tasks), func(n int) {
 		t := tasks[n]
 		i := missing[t.window]
@@ -418,8 +429,9 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 
 // baselines are the references of columns and segments, each made once however many windows are compared with it.
 type baselines struct {
-	mu   sync.Mutex
-	made map[baselineKey]*lazyBaseline
+	mu      sync.Mutex
+	made    map[baselineKey]*lazyBaseline
+	skipped skipped
 }
 
 type baselineKey struct {
@@ -434,6 +446,7 @@ type lazyBaseline struct {
 	err      error
 	// nothingBeside: a reference by filters has no rows in the window that is judged.
 	nothingBeside bool
+	left          leftOut // of a reference that skips drifted windows
 }
 
 func (b *baselines) get(key baselineKey) *lazyBaseline {
@@ -456,12 +469,15 @@ func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t t
 		return nil, err
 	}
 	now = c.compared(now)
-	if len(ref.windows) == 0 {
-		v := undecided(o.Method, drift.NoReference, ref.why)
+	unmatched := func(why string) *drift.Verdict {
+		v := undecided(o.Method, drift.NoReference, why)
 		if now != nil {
 			v.CurrentRows, v.EffectiveRows, v.NullShare = now.Rows, now.EffectiveRows(), (now.Null+now.NaN)/now.Rows
 		}
-		return v, nil
+		return v
+	}
+	if len(ref.windows) == 0 {
+		return unmatched(ref.why), nil
 	}
 	key := baselineKey{t.member, ref, ref.segment(t.segment, segment)}
 	lazy := made.get(key)
@@ -473,6 +489,14 @@ func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t t
 			}
 			windows[k] = c.compared(windows[k])
 		}
+		if ref.skip != nil {
+			lazy.left = ref.leaveOut(made.skipped.drifted(ref, t.segment, t.member))
+			for k := range windows {
+				if !lazy.left.kept[k] {
+					windows[k] = nil
+				}
+			}
+		}
 		lazy.nothingBeside = ref.same && (windows[len(windows)-1] == nil || windows[len(windows)-1].Rows == 0)
 		lazy.baseline, lazy.err = drift.NewBaseline(c.kind, windows, ref.places)
 	})
@@ -480,7 +504,10 @@ func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t t
 		return nil, lazy.err
 	}
 	if lazy.nothingBeside {
-		return undecided(o.Method, drift.NoReference, "no row of this window is kept by the reference's filters"), nil
+		return unmatched("no row of this window is kept by the reference's filters"), nil
+	}
+	if ref.skip != nil && lazy.left.in[o.Group] == 0 {
+		return unmatched(lazy.left.note(o.Group)), nil
 	}
 	baseline := lazy.baseline
 	if ref.within(part.log) {
@@ -492,7 +519,11 @@ func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t t
 			baseline = baseline.Without(k)
 		}
 	}
-	return baseline.Judge(now, o), nil
+	v := baseline.Judge(now, o)
+	if note := lazy.left.note(o.Group); note != "" {
+		v.Note = strings.TrimPrefix(v.Note+"; "+note, "; ")
+	}
+	return v, nil
 }
 
 // labelled leaves out the rows whose label has not come yet: until it does, they are neither missing nor anything else.

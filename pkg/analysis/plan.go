@@ -23,8 +23,10 @@ type plan struct {
 
 // part is the rows of a question that have the same references.
 type part struct {
-	version string // whose rows these are; "": all, or all others
-	log     *relation
+	version  string // whose rows these are; "": all, or all others
+	log      *relation
+	rows     rowsOf
+	standing standing
 	// references[of[i]] is the reference of windows[i].
 	references []*reference
 	of         []int
@@ -195,15 +197,15 @@ func (r *run) planned(ctx context.Context, how *prepared, joined bool) (*plan, e
 
 // part finds what each window is compared with.
 func (r *run) part(ctx context.Context, p *plan, rows rowsOf) (*part, error) {
-	out := &part{version: rows.version, of: make([]int, len(p.windows)), places: make([]int, len(p.windows))}
+	out := &part{version: rows.version, rows: rows, of: make([]int, len(p.windows)), places: make([]int, len(p.windows))}
 	var err error
 	if out.log, err = r.log(ctx, rows.filters, rows.joined); err != nil {
 		return nil, err
 	}
-	c := chooser{r: r, plan: p, part: out, rows: rows, made: map[int]int{}}
-	if c.standing, err = r.standing(rows.version); err != nil {
+	if out.standing, err = r.standing(rows.version); err != nil {
 		return nil, err
 	}
+	c := chooser{r: r, plan: p, part: out, rows: rows, standing: out.standing, made: map[int]int{}}
 	for i, w := range p.windows {
 		if out.of[i], out.places[i], err = c.choose(ctx, w); err != nil {
 			return nil, err

@@ -25,6 +25,7 @@ type reference struct {
 	columns  map[string]string // foreign: what the source calls features
 	groups   []store.Column    // how its rows are split; nil: as the log's
 	places   []int             // season group of each window; nil: there are none
+	skip     *skipping         // some of its windows are left out, feature by feature; nil: none
 	// A reference by filters, which is of other rows of the same windows.
 	same      bool  // its last window is the one that is judged
 	coarser   bool  // it is not split by those columns of groupBy that it filters by …
@@ -200,6 +201,9 @@ func (ref *reference) identify() *reference {
 		intervals[i] = w.Interval
 	}
 	ref.id = digest(ref.relation.id, intervals, ref.places, ref.columns, ref.groups, ref.why)
+	if ref.skip != nil {
+		ref.id = digest(ref.id, ref.skip.how, ref.skip.entry)
+	}
 	return ref
 }
 

@@ -46,6 +46,9 @@ func (c *chooser) season(ctx context.Context, w window.Window, how model.Referen
 			ref.windows, ref.places = append(ref.windows, s), append(ref.places, season.Places[i])
 		}
 	}
+	if how.SkipDrifted {
+		ref.skip = c.skip(how, rule, entry)
+	}
 	if len(ref.windows) == 0 {
 		ref.why = "all windows of its season lie in excluded periods"
 	}
@@ -69,7 +72,11 @@ func (c *chooser) newSeasons(how model.Reference, entry int) (*seasons, error) {
 	if err != nil {
 		return nil, &query.FieldError{Field: field, Text: err.Error()}
 	}
-	found, err := window.NewSeasons(c.plan.spec, c.r.zone, period, how.Count(), mostSeasonWindows)
+	n := how.Count()
+	if how.SkipDrifted {
+		n *= lookBack
+	}
+	found, err := window.NewSeasons(c.plan.spec, c.r.zone, period, n, mostSeasonWindows)
 	if err != nil {
 		return nil, &query.FieldError{Field: field, Text: err.Error()}
 	}
