@@ -1,15 +1,48 @@
-// How good the verdicts are: false alarms and power on simulated logs and on three million real flights. The numbers in docs/verdicts.md come from here.
+// How good the verdicts are: false alarms and power on simulated logs and on three million real flights, alone and beside other tools on the same rows.
+// The tables of docs/calibration.md come from here.
 //
-//   npm run bench:verdicts                                  everything, about ten minutes on two cores
-//   npm run bench:verdicts -- --only flights,family         some studies: numeric, categorical, methods, shares, family, flights
-//   npm run bench:verdicts -- --repetitions 2000            more simulated references, narrower limits
+//   npm run bench:verdicts                                  everything; how long it takes is said on the way
+//   npm run bench:verdicts -- --quick                       a few minutes: fewer cells, fewer repetitions
+//   npm run bench:verdicts -- --peers                       with Evidently and NannyML, installed from PyPI into .cache/peers (Python 3.10 to 3.12)
+//   npm run bench:verdicts -- --only quiet,flights          some studies: quiet, precise, power, shares, correlated, family, flights
+//   npm run bench:verdicts -- --match "n=100"               only cells whose name holds this
+//   npm run bench:verdicts -- --repetitions 500             windows judged in a cell; --precise N: in each of the six cells at 1 %
+//   npm run bench:verdicts -- --docs docs                   puts tables and figures into docs/calibration.md and docs/img
+//   npm run bench:verdicts -- --json FILE                   tables and single rates for machines; default .cache/calibration.json
 //
 // Equal options give equal tables.
-import { run, stopChildrenOnExit } from './step';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { root, run, stopChildrenOnExit } from './step';
+
+/** What the peers are, to the version. */
+const peerPackages = ['evidently==0.7.23', 'pandas<3', 'nannyml==0.13.1', 'statsmodels'];
+
+/** The Python that has the peers; they are installed when they are missing. */
+async function peers(): Promise<string> {
+  const home = path.join(root, '.cache', 'peers');
+  const python = path.join(home, 'bin', 'python');
+  if (!existsSync(path.join(home, 'complete'))) {
+    await run('A Python environment for the peers', ['python3', ['-m', 'venv', '--clear', home]]);
+    await run('Evidently and NannyML from PyPI', [python, ['-m', 'pip', 'install', '--quiet', ...peerPackages]]);
+    await run('Their short way against whole reports', [python, ['pkg/drift/calibration/peers.py', 'check']]);
+    mkdirSync(path.join(home, 'complete'));
+  }
+  return python;
+}
 
 async function main(): Promise<void> {
   stopChildrenOnExit();
   const flags = process.argv.slice(2).map((flag) => flag.replace(/^--/, '-'));
+  const withPeers = flags.indexOf('-peers');
+  if (withPeers >= 0) {
+    flags.splice(withPeers, 1, `-peers=${await peers()}`);
+  }
+  if (!flags.some((flag) => /^-json(=|$)/.test(flag))) {
+    mkdirSync(path.join(root, '.cache'), { recursive: true });
+    flags.push('-json=.cache/calibration.json');
+  }
   await run('Calibration of the verdicts', ['go', ['run', './pkg/drift/calibration', ...flags]]);
 }
 

@@ -177,26 +177,37 @@ func round(x float64, digits int) float64 {
 const quietDays = 14
 
 // familyStudy: the verdicts as a user gets them, all features of a model in one family.
-func familyStudy(s settings) error {
-	fmt.Printf("\nA log of phone photos, %d features, corrected together (BH, alpha 1 %%), both gates; %d quiet days after each reference, then a shift of one feature, or a new phone.\n",
-		len(photoFeatures), quietDays)
+func familyStudy(s settings) ([]task, func(r *report), error) {
+	sizes := []int{200, 1000, 10_000}
+	if s.quick {
+		sizes = []int{200, 1000}
+	}
+	var tasks []task
 	var rows [][]string
 	for _, windows := range []int{8, 28} {
-		for _, m := range []int{200, 1000, 10000} {
-			r := runFamily(windows, m, max(20, fewer(s.repetitions, m)/4))
-			row := []string{fmt.Sprintf("R=%d, m=%d", windows, m), fmt.Sprintf("%.0f", r.quiet), fmt.Sprintf("%.2f", 100*r.calls/r.quiet),
-				fmt.Sprintf("%.2f", 100*r.limit), fmt.Sprintf("%.2f", 100*r.days)}
-			for _, v := range r.found {
-				row = append(row, fmt.Sprintf("%.2f", v))
+		for _, m := range sizes {
+			references := max(2, s.repetitions/16)
+			if m >= 10_000 {
+				references = max(2, references/4)
 			}
-			row = append(row, r.worst)
-			progress("family: %v", row)
-			rows = append(rows, row)
+			name := fmt.Sprintf("R=%d, n=%s", windows, thousands(m))
+			cost := float64(references*(windows+quietDays+4)) * (0.003 + 3e-6*float64(m))
+			tasks = append(tasks, task{name: "family: photos, " + name, cost: cost, run: func() error {
+				r := runFamily(windows, m, references)
+				row := []string{name, fmt.Sprintf("%.0f", r.quiet), fmt.Sprintf("%.2f", 100*r.calls/r.quiet), fmt.Sprintf("%.2f", 100*r.limit), fmt.Sprintf("%.2f", 100*r.days)}
+				for _, v := range r.found {
+					row = append(row, fmt.Sprintf("%.2f", v))
+				}
+				rows = append(rows, append(row, r.worst))
+				return nil
+			}})
 		}
 	}
-	table([]string{"reference", "quiet feature-windows", "called, %", "upper 95 % limit, %", "days with any call, %", "sharpness +0.1 sd found", "+0.2", "+0.5",
-		"new phone (30 %): aspect ratio", "brightness", "device", "most called in quiet days"}, rows)
-	return nil
+	return tasks, func(r *report) {
+		r.add(table{ID: "family", Title: fmt.Sprintf("A log of phone photos, %d features corrected together (BH, alpha 1 %%), both gates", len(photoFeatures)),
+			Head: []string{"reference", "quiet feature-windows", "called, %", "upper 95 % limit, %", "days with any call, %", "sharpness +0.1 sd found", "+0.2", "+0.5",
+				"new phone (30 %): aspect ratio", "brightness", "device", "most called in quiet days"}, Rows: rows})
+	}, nil
 }
 
 type familyResult struct {

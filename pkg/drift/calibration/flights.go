@@ -104,36 +104,44 @@ type comparison struct {
 }
 
 // flightStudy: days of the reference against the rest of it, later days, and a reference that rolls along.
-func flightStudy(s settings) error {
-	data, err := readFlights(s.flights)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("\n%d days, daily windows, reference %d days. Share of days called at alpha 1 %%: gate 1 / both gates, in %%; auto and the same by sampling noise only.\n",
-		data.days, referenceDays)
+func flightStudy(s settings) ([]task, func(r *report), error) {
+	var tables []table
+	study := task{name: "flights", cost: 60, run: func() error {
+		data, err := readFlights(s.flights)
+		if err != nil {
+			return err
+		}
+		tables = []table{data.references(), data.byMethod(), data.shifts()}
+		return nil
+	}}
+	return []task{study}, func(r *report) { r.Tables = append(r.Tables, tables...) }, nil
+}
+
+// references of all sorts, by auto and by sampling noise only.
+func (d *calendar) references() table {
 	kinds := []struct {
 		name string
 		make func() []comparison
 	}{
-		{"leave-one-out, first 28 days", func() []comparison { return data.leaveOneOut(0) }},
+		{"leave-one-out, first 28 days", func() []comparison { return d.leaveOneOut(0) }},
 		{"leave-one-out, all six references", func() []comparison {
 			var all []comparison
-			for from := 0; from+referenceDays <= data.days; from += referenceDays {
-				all = append(all, data.leaveOneOut(from)...)
+			for from := 0; from+referenceDays <= d.days; from += referenceDays {
+				all = append(all, d.leaveOneOut(from)...)
 			}
 			return all
 		}},
 		{"reference of the 28 days before", func() []comparison {
 			var all []comparison
-			for day := referenceDays; day < data.days; day++ {
-				all = append(all, data.day(day-referenceDays, day)...)
+			for day := referenceDays; day < d.days; day++ {
+				all = append(all, d.day(day-referenceDays, day)...)
 			}
 			return all
 		}},
 		{"later days against the first 28 (seasons change)", func() []comparison {
 			var all []comparison
-			for day := referenceDays; day < data.days; day++ {
-				all = append(all, data.day(0, day)...)
+			for day := referenceDays; day < d.days; day++ {
+				all = append(all, d.day(0, day)...)
 			}
 			return all
 		}},
@@ -147,7 +155,7 @@ func flightStudy(s settings) error {
 	var rows [][]string
 	for _, kind := range kinds {
 		all := kind.make()
-		data.judge(all, options)
+		d.judge(all, options)
 		for o, name := range []string{"auto", "sampling noise only"} {
 			row := []string{kind.name + ": " + name}
 			row = append(row, fmt.Sprint(len(all)/len(flightFeatures)))
@@ -168,17 +176,13 @@ func flightStudy(s settings) error {
 			calls, windows := families(all, o)
 			row = append(row, fmt.Sprintf("%.1f", 100*calls/n), fmt.Sprintf("%.1f", 100*windows/(n/float64(len(flightFeatures)))))
 			rows = append(rows, row)
-			progress("flights: %v", row)
 		}
 	}
-	table(head, rows)
-	data.byMethod()
-	return data.shifts()
+	return table{ID: "flights", Title: fmt.Sprintf("Flights: %d days, reference %d days, alpha 1 %%, share called in %%: gate 1 / both gates", d.days, referenceDays), Head: head, Rows: rows}
 }
 
 // byMethod: every method, days of all six references against the rest of theirs.
-func (d *calendar) byMethod() {
-	fmt.Println("\nEvery method, leave-one-out over all six references, alpha 1 %: gate 1 / both gates, in %; each feature by itself.")
+func (d *calendar) byMethod() table {
 	var options []drift.Options
 	head := []string{"method"}
 	for _, m := range drift.Methods() {
@@ -212,7 +216,7 @@ func (d *calendar) byMethod() {
 		}
 		rows = append(rows, row)
 	}
-	table(head, rows)
+	return table{ID: "flights-methods", Title: "Flights: every method, leave-one-out over all six references, alpha 1 %, share called in %: gate 1 / both gates", Head: head, Rows: rows}
 }
 
 func yes(b bool) float64 {
@@ -293,18 +297,14 @@ func families(all []comparison, option int) (calls, windows float64) {
 }
 
 // shifts: days of the reference moved by a constant, against the rest of the reference.
-func (d *calendar) shifts() error {
-	fmt.Println("\nDays of the reference moved by a constant, leave-one-out over all six references: share found, gate 1 (both gates).")
+func (d *calendar) shifts() table {
 	var rows [][]string
 	for f := 0; f < 3; f++ {
 		row := []string{flightFeatures[f].name}
 		for _, shift := range []float64{0.1, 0.2, 0.5} {
 			one, two, n := 0.0, 0.0, 0.0
 			for from := 0; from+referenceDays <= d.days; from += referenceDays {
-				b, err := drift.NewBaseline(model.Numeric, d.counts[f][from:from+referenceDays], nil)
-				if err != nil {
-					return err
-				}
+				b := must(drift.NewBaseline(model.Numeric, d.counts[f][from:from+referenceDays], nil))
 				sd := deviation(b.Pooled())
 				for i := 0; i < referenceDays; i++ {
 					c := *d.counts[f][from+i]
@@ -324,6 +324,5 @@ func (d *calendar) shifts() error {
 		}
 		rows = append(rows, row)
 	}
-	table([]string{"", "0.1 sd", "0.2 sd", "0.5 sd"}, rows)
-	return nil
+	return table{ID: "flights-shifts", Title: "Flights: days of the reference moved by a constant, share found: gate 1 (both gates)", Head: []string{"", "0.1 sd", "0.2 sd", "0.5 sd"}, Rows: rows}
 }

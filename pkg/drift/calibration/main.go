@@ -1,7 +1,8 @@
 // Command calibration measures what the verdicts of pkg/drift are worth: how often they are wrong when nothing changed, and what they find when
-// something did, on synthetic logs with ordinary day-to-day variation and on three million real flights. docs/verdicts.md quotes its tables.
+// something did, on synthetic logs with ordinary day-to-day variation and on three million real flights, alone and beside other tools on the same
+// rows. docs/calibration.md shows its tables.
 //
-//	go run ./pkg/drift/calibration -only numeric,categorical,family,flights -repetitions 1000
+//	go run ./pkg/drift/calibration -only quiet,power -repetitions 1000
 //
 // Equal flags give equal tables, whatever the number of processors. Progress goes to standard error.
 package main
@@ -9,67 +10,138 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
+	"slices"
 	"strings"
-	"time"
 )
 
-// study is one table or a few of them.
+// study is a part of a run: its tasks, and the report that is made of what they found.
 type study struct {
 	name string
-	run  func(s settings) error
+	plan func(s settings) ([]task, func(r *report), error)
 }
 
 // settings of a run.
 type settings struct {
-	repetitions int    // references per cell; each judges several windows
+	only        []string
+	repetitions int    // windows judged in a cell
+	precise     int    // the same in the cells at 1 %
+	quick       bool   // fewer cells
+	match       string // only cells whose name holds this
 	flights     string // the parquet file of flights
-	days        int    // flights: at most so many current days per kind of reference, evenly spread; 0: all
+	peers       string // a Python that has the peers; "" without them
+}
+
+// windowsFor is how many windows of n rows are judged in a cell.
+func (s settings) windowsFor(n int) int {
+	if n >= 100_000 {
+		return s.repetitions / 2
+	}
+	return s.repetitions
 }
 
 var studies = []study{
-	{"numeric", numericStudy},
-	{"categorical", categoricalStudy},
-	{"methods", methodStudy},
+	{"quiet", quietStudy},
+	{"precise", preciseStudy},
+	{"power", powerStudy},
 	{"shares", shareStudy},
+	{"correlated", correlatedStudy},
 	{"family", familyStudy},
 	{"flights", flightStudy},
 }
 
 func main() {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// run does what the command line asks for.
+func run(args []string, out, progress io.Writer) error {
 	var s settings
-	only := flag.String("only", "", "studies to run, separated by commas; default all of "+names())
-	flag.IntVar(&s.repetitions, "repetitions", 400, "simulated references per cell of a table")
-	flag.StringVar(&s.flights, "flights", "node_modules/vega-datasets/data/flights-3m.parquet", "the flights")
-	flag.IntVar(&s.days, "days", 0, "flights: at most so many current days per table, 0 for all")
-	flag.Parse()
-	for _, study := range studies {
-		if *only != "" && !contains(strings.Split(*only, ","), study.name) {
-			continue
-		}
-		start := time.Now()
-		fmt.Printf("\n## %s\n", study.name)
-		if err := study.run(s); err != nil {
-			fmt.Fprintf(os.Stderr, "%s: %v\n", study.name, err)
-			os.Exit(1)
-		}
-		fmt.Fprintf(os.Stderr, "%s: %.0f s\n", study.name, time.Since(start).Seconds())
+	flags := flag.NewFlagSet("calibration", flag.ContinueOnError)
+	flags.SetOutput(progress)
+	only := flags.String("only", "", "studies to run, separated by commas; default all of "+strings.Join(studyNames(), ","))
+	flags.IntVar(&s.repetitions, "repetitions", 2000, "windows judged in each cell of a table; half as many where they have 100,000 rows")
+	flags.IntVar(&s.precise, "precise", 0, "windows judged in each of the six cells at 1 %; 0: ten times the repetitions")
+	flags.BoolVar(&s.quick, "quick", false, "a few minutes: fewer cells, and 400 repetitions unless said otherwise")
+	flags.StringVar(&s.match, "match", "", "only cells whose name holds this text: \"Zipf\", \"n=100\"")
+	flags.StringVar(&s.flights, "flights", "node_modules/vega-datasets/data/flights-3m.parquet", "the flights")
+	flags.StringVar(&s.peers, "peers", "", "a Python with evidently and nannyml, which then judge the same rows")
+	file := flags.String("json", "", "a file for tables and single rates as JSON")
+	docs := flags.String("docs", "", "the folder of docs whose calibration.md gets the tables, and img/ the figures")
+	if err := flags.Parse(args); err != nil {
+		return err
 	}
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	if s.quick && !given["repetitions"] {
+		s.repetitions = 400
+	}
+	if s.precise == 0 {
+		s.precise = 10 * s.repetitions
+	}
+	chosen := studies
+	if *only != "" {
+		chosen = nil
+		for _, name := range strings.Split(*only, ",") {
+			i := slices.Index(studyNames(), name)
+			if i < 0 {
+				return fmt.Errorf("there is no study %s: there are %s", name, strings.Join(studyNames(), ", "))
+			}
+			chosen = append(chosen, studies[i])
+		}
+	}
+
+	var tasks [][]task
+	var all []task
+	var reports []func(*report)
+	for _, study := range chosen {
+		planned, tell, err := study.plan(s)
+		if err != nil {
+			return fmt.Errorf("%s: %w", study.name, err)
+		}
+		tasks, reports, all = append(tasks, planned), append(reports, tell), append(all, planned...)
+	}
+	r := &report{Flags: strings.Join(args, " "), figures: map[string][]byte{}}
+	clock := newClock(progress, all)
+	for i, study := range chosen {
+		if err := clock.run(tasks[i]); err != nil {
+			return err
+		}
+		from := len(r.Tables)
+		reports[i](r)
+		fmt.Fprintf(out, "\n## %s\n", study.name)
+		r.print(out, from)
+	}
+	if *file != "" {
+		if err := r.save(*file); err != nil {
+			return err
+		}
+	}
+	if *docs != "" {
+		return r.pages(*docs)
+	}
+	return nil
 }
 
-func names() string {
-	all := make([]string, len(studies))
+// matching cells are those that the run is for.
+func matching[C interface{ name() string }](s settings, cells []C) []C {
+	var some []C
+	for _, c := range cells {
+		if strings.Contains(c.name(), s.match) {
+			some = append(some, c)
+		}
+	}
+	return some
+}
+
+func studyNames() []string {
+	names := make([]string, len(studies))
 	for i, s := range studies {
-		all[i] = s.name
+		names[i] = s.name
 	}
-	return strings.Join(all, ",")
-}
-
-func contains(list []string, name string) bool {
-	for _, s := range list {
-		if s == name {
-			return true
-		}
-	}
-	return false
+	return names
 }

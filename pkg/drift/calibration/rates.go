@@ -2,81 +2,20 @@ package main
 
 import (
 	"fmt"
-	"hash/fnv"
 	"math"
-	"math/rand/v2"
-	"os"
-	"runtime"
-	"strings"
-	"sync"
 
 	"gonum.org/v1/gonum/mathext"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
-	"github.com/tideline-ml/tideline/pkg/drift"
 )
 
-// log makes windows of one feature.
-type log interface {
-	begin(rng *rand.Rand) *state
-	window(rng *rand.Rand, s *state, m int, c change) *counts.Counts
+// rate is a share of windows. Windows that share a reference are not independent, so its standard error is taken over references.
+type rate struct {
+	mean, se float64
+	windows  int
 }
 
-// windowsPerReference: current windows that follow each simulated reference. They share it, so the error of a rate is taken over references.
-const windowsPerReference = 4
-
-// rate is a share of windows with the standard error that references of their own have.
-type rate struct{ mean, se float64 }
-
-// cell is one simulated situation.
-type cell struct {
-	kind    string
-	log     log
-	windows int // of the reference
-	rows    int // a window
-	current int // rows of the current window; 0: the same
-	change  change
-	options drift.Options
-}
-
-// outcome of one window: what each gate says.
-type outcome struct {
-	p       float64
-	opened  bool // gate 2: effect ≥ threshold
-	drift   bool // both, as a family of one
-	verdict *drift.Verdict
-}
-
-// simulate judges repetitions × windowsPerReference windows. Equal cells give equal outcomes: every repetition has its own seed.
-func simulate(c cell, repetitions int) [][]outcome {
-	seed := fnv.New64a()
-	fmt.Fprintf(seed, "%s %+v %d %d %+v", c.kind, c.log, c.windows, c.rows, c.change)
-	all := make([][]outcome, repetitions)
-	parallel(repetitions, func(i int) {
-		rng := rand.New(rand.NewPCG(seed.Sum64(), uint64(i)))
-		s := c.log.begin(rng)
-		reference := make([]*counts.Counts, c.windows)
-		for w := range reference {
-			reference[w] = c.log.window(rng, s, c.rows, change{})
-		}
-		b, err := drift.NewBaseline(c.kind, reference, nil)
-		if err != nil {
-			panic(err)
-		}
-		rows := c.rows
-		if c.current > 0 {
-			rows = c.current
-		}
-		for w := 0; w < windowsPerReference; w++ {
-			v := b.Judge(c.log.window(rng, s, rows, c.change), c.options)
-			drift.Correct([]*drift.Verdict{v}, c.options)
-			all[i] = append(all[i], outcome{p: v.P, opened: v.Effect >= v.Threshold, drift: v.Outcome == drift.Drifted})
-		}
-	})
-	return all
-}
-
-// share of outcomes that satisfy a condition.
+// share of outcomes that satisfy a condition, over references.
 func share(all [][]outcome, yes func(outcome) bool) rate {
 	var r rate
 	sq := 0.0
@@ -89,14 +28,53 @@ func share(all [][]outcome, yes func(outcome) bool) rate {
 		}
 		r.mean += mine
 		sq += mine * mine
+		r.windows += len(reference)
 	}
 	n := float64(len(all))
 	r.mean /= n
-	r.se = math.Sqrt(math.Max(0, sq/n-r.mean*r.mean) / (n - 1))
+	r.se = math.Sqrt(math.Max(0, sq/n-r.mean*r.mean) / math.Max(1, n-1))
 	return r
 }
 
 func atMost(alpha float64) func(outcome) bool { return func(o outcome) bool { return o.p <= alpha } }
+
+// What a rate of false alarms is held to.
+const (
+	leastShare = 0.5 // of alpha: a test alone that calls less is too shy
+	mostShare  = 1.2 // of alpha: a test alone that calls more is wrong
+	allowedSE  = 3   // standard errors of simulation on top
+)
+
+// finding is what is said of a rate of false alarms.
+type finding string
+
+const (
+	holds   finding = "holds"
+	tooMany finding = "too many"
+	tooFew  finding = "too few"
+)
+
+// judge holds a rate against alpha. A test alone has to call from half of alpha to 1.2 times alpha; auto combines several tests and has to call at most
+// alpha. Both within three standard errors, which are at least those that independent windows would have at alpha.
+func (r rate) judge(alpha float64, auto bool) finding {
+	room := allowedSE * r.errorAt(alpha)
+	most := mostShare * alpha
+	if auto {
+		most = alpha
+	}
+	switch {
+	case r.mean > most+room:
+		return tooMany
+	case !auto && r.mean < leastShare*alpha-room:
+		return tooFew
+	}
+	return holds
+}
+
+// errorAt is the standard error against alpha: that of the simulation, at least that of as many independent windows at alpha.
+func (r rate) errorAt(alpha float64) float64 {
+	return math.Max(r.se, math.Sqrt(alpha*(1-alpha)/float64(r.windows)))
+}
 
 // percent of a rate.
 func (r rate) percent() string { return fmt.Sprintf("%.1f", 100*r.mean) }
@@ -107,26 +85,6 @@ func upper95(k, n float64) float64 {
 		return 1
 	}
 	return mathext.InvRegIncBeta(k+1, n-k, 0.95)
-}
-
-// parallel runs n jobs on all processors.
-func parallel(n int, job func(i int)) {
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for w := 0; w < runtime.GOMAXPROCS(0); w++ {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for i := range next {
-				job(i)
-			}
-		}()
-	}
-	for i := 0; i < n; i++ {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
 }
 
 // deviation is the population standard deviation of exact numeric counts.
@@ -140,14 +98,3 @@ func deviation(c *counts.Counts) float64 {
 	}
 	return math.Sqrt(sq)
 }
-
-// table prints rows as Markdown.
-func table(head []string, rows [][]string) {
-	fmt.Printf("\n| %s |\n|%s\n", strings.Join(head, " | "), strings.Repeat("---|", len(head)))
-	for _, r := range rows {
-		fmt.Printf("| %s |\n", strings.Join(r, " | "))
-	}
-}
-
-// progress reports on standard error.
-func progress(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// powerTables: false alarms, and what is found at each tool's defaults and at equal rates of false alarms.
+func powerTables(r *report, results []powerResult) {
+	t := newPowerPoints(results)
+	for _, p := range t.points {
+		r.Records = append(r.Records, p.records()...)
+	}
+	r.add(t.defaults("power-quiet", "No drift: called at each tool's defaults, %", func(p powerPoint) bool { return p.change == "" }))
+	r.add(t.defaults("power-found", "Drift: found at each tool's defaults, %", func(p powerPoint) bool { return p.change != "" }))
+	r.add(t.equal("power-equal", fmt.Sprintf("Drift: found where every tool gives %.0f %% of false alarms in the same cell, %%", 100*equalAlpha)))
+	if len(t.tools) > 2 {
+		r.add(t.summary("power-summary", "Power at equal rates of false alarms: auto beside the others"))
+	}
+	r.figures["calibration"] = calibrationFigure(t)
+}
+
+// powerPoint is one cell and one change ("" for none), by tool.
+type powerPoint struct {
+	log, reference, change string
+	n                      int
+	called                 map[string]rate    // at its defaults
+	equal                  map[string]float64 // share found at equalAlpha
+}
+
+// powerPoints are all of them.
+type powerPoints struct {
+	tools  []string
+	points []powerPoint
+}
+
+func newPowerPoints(results []powerResult) powerPoints {
+	t := powerPoints{tools: []string{autoOne, autoWindows}}
+	if len(results) > 0 && results[0].byTool[evidentlyTool].Calls != nil {
+		t.tools = append(t.tools, evidentlyTool, nannymlTool)
+	}
+	for _, r := range results {
+		base := powerPoint{log: r.cell.log.name(), reference: fmt.Sprintf("%d ×", r.cell.times), n: r.cell.n}
+		quiet := base
+		quiet.called = map[string]rate{}
+		for _, tool := range t.tools {
+			quiet.called[tool] = r.falseAlarms(tool)
+		}
+		t.points = append(t.points, quiet)
+		for i, c := range r.cell.changes {
+			p := base
+			p.change, p.called, p.equal = c.name, map[string]rate{}, map[string]float64{}
+			for _, tool := range t.tools {
+				p.called[tool] = r.found(tool, r.cell.quiet+i)
+				p.equal[tool] = r.equalPower(tool, r.cell.quiet+i)
+			}
+			t.points = append(t.points, p)
+		}
+	}
+	return t
+}
+
+// records of a point, for machines. Alpha is 0 for a tool's defaults.
+func (p powerPoint) records() []record {
+	var all []record
+	for _, tool := range []string{autoOne, autoWindows, evidentlyTool, nannymlTool} {
+		called, ok := p.called[tool]
+		if !ok {
+			continue
+		}
+		one := record{Study: "power", Log: p.log, Reference: p.reference, Rows: p.n, Change: p.change, Method: tool, Rate: called.mean, SE: called.se, Windows: called.windows}
+		all = append(all, one)
+		if share, ok := p.equal[tool]; ok {
+			one.Study, one.Alpha, one.Rate = "power at equal false alarms", equalAlpha, share
+			one.SE = math.Sqrt(share * (1 - share) / float64(called.windows))
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// lines of a table: a log, reference and change, and its points by n.
+func (t powerPoints) lines(yes func(powerPoint) bool) (sizes []int, lines [][3]string, at map[[3]string]map[int]powerPoint) {
+	at = map[[3]string]map[int]powerPoint{}
+	for _, p := range t.points {
+		if !yes(p) {
+			continue
+		}
+		sizes = appendNew(sizes, p.n)
+		line := [3]string{p.log, p.reference, p.change}
+		lines = appendNew(lines, line)
+		if at[line] == nil {
+			at[line] = map[int]powerPoint{}
+		}
+		at[line][p.n] = p
+	}
+	return sizes, lines, at
+}
+
+// matrix prints one text for each point.
+func (t powerPoints) matrix(id, title string, yes func(powerPoint) bool, text func(powerPoint) string) table {
+	sizes, lines, at := t.lines(yes)
+	out := table{ID: id, Title: title, Head: []string{"log", "reference", "change"}, Note: "Each: " + strings.Join(t.tools, " / ") + "."}
+	for _, n := range sizes {
+		out.Head = append(out.Head, "n="+thousands(n))
+	}
+	for _, line := range lines {
+		row := []string{line[0], line[1], line[2]}
+		for _, n := range sizes {
+			if p, ok := at[line][n]; ok {
+				row = append(row, text(p))
+			} else {
+				row = append(row, "")
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+func (t powerPoints) defaults(id, title string, yes func(powerPoint) bool) table {
+	return t.matrix(id, title, yes, func(p powerPoint) string {
+		var all []string
+		for _, tool := range t.tools {
+			all = append(all, fmt.Sprintf("%.1f", 100*p.called[tool].mean))
+		}
+		return strings.Join(all, " / ")
+	})
+}
+
+func (t powerPoints) equal(id, title string) table {
+	return t.matrix(id, title, func(p powerPoint) bool { return p.change != "" }, func(p powerPoint) string {
+		var all []string
+		for _, tool := range t.tools {
+			all = append(all, fmt.Sprintf("%.0f", 100*p.equal[tool]))
+		}
+		return strings.Join(all, " / ")
+	})
+}
+
+// summary compares auto with the others over all cells with drift.
+func (t powerPoints) summary(id, title string) table {
+	out := table{ID: id, Title: title, Head: []string{"", "false alarms at defaults, mean (highest), %", "found at defaults, mean, %", fmt.Sprintf("found at %.0f %% of false alarms, mean, %%", 100*equalAlpha),
+		"cells where another finds more by over 5 points", "largest deficit, points", "there"}}
+	for _, tool := range t.tools {
+		var alarms, most, quiet, found, equal, drifts float64
+		behind, deficit, where := 0, 0.0, ""
+		for _, p := range t.points {
+			if p.change == "" {
+				quiet++
+				alarms += p.called[tool].mean
+				most = math.Max(most, p.called[tool].mean)
+				continue
+			}
+			drifts++
+			found += p.called[tool].mean
+			equal += p.equal[tool]
+			best, who := 0.0, ""
+			for _, other := range t.tools[2:] { // the peers
+				if other != tool && p.equal[other] > best {
+					best, who = p.equal[other], other
+				}
+			}
+			if tool == evidentlyTool || tool == nannymlTool { // a peer is compared with auto
+				best, who = p.equal[autoOne], autoOne
+			}
+			d := 100 * (best - p.equal[tool])
+			if d > 5 {
+				behind++
+			}
+			if d > deficit {
+				deficit = d
+				where = fmt.Sprintf("%s, n=%s, %s: %.0f against %.0f of %s", p.log, thousands(p.n), p.change, 100*p.equal[tool], 100*best, who)
+			}
+		}
+		out.Rows = append(out.Rows, []string{tool, fmt.Sprintf("%.1f (%.1f)", 100*alarms/quiet, 100*most), fmt.Sprintf("%.1f", 100*found/drifts), fmt.Sprintf("%.1f", 100*equal/drifts),
+			fmt.Sprintf("%d of %.0f", behind, drifts), fmt.Sprintf("%.0f", deficit), where})
+	}
+	out.Note = "Auto is compared with the better of the two others, each of these with auto."
+	return out
+}

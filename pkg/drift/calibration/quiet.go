@@ -1,0 +1,253 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/tideline-ml/tideline/pkg/drift"
+)
+
+// quietStudy: how often auto, and each method alone by its test, call a window in which nothing changed.
+//
+// A reference is either one window that is 2, 10 or 100 times larger, so that nothing is known of how windows differ and rows count as independent
+// (they are), or 8 or 28 windows of the same number of rows, whose differences the laws learn from.
+
+// plan is how a reference lies to its windows.
+type plan struct {
+	name    string
+	windows int // 0: one window, so many times larger
+	times   int
+	season  int // windows are grouped by weekday: 7
+}
+
+const mostReferenceRows = 1_000_000
+
+var (
+	twice    = plan{name: "2 ×", times: 2}
+	tenfold  = plan{name: "10 ×", times: 10}
+	hundred  = plan{name: "100 ×", times: 100}
+	four     = plan{name: "R=4", windows: 4}
+	eight    = plan{name: "R=8", windows: 8}
+	manyDays = plan{name: "R=28", windows: 28}
+	weekdays = []plan{{name: "R=28 by weekday", windows: 28, season: 7}, {name: "R=56 by weekday", windows: 56, season: 7}}
+)
+
+// cell of windows of n rows.
+func (p plan) cell(l log, n int) cell {
+	if p.windows > 0 {
+		return cell{log: l, windows: p.windows, rows: n, season: p.season}
+	}
+	return cell{log: l, windows: 1, rows: min(p.times*n, mostReferenceRows), current: n}
+}
+
+// capped references are no other than those of a smaller plan, and are left out.
+func (p plan) capped(n int) bool { return p.times == hundred.times && p.times*n > mostReferenceRows }
+
+// named cell of the study.
+type quietCell struct {
+	log     log
+	plan    plan
+	n       int
+	methods []string
+	windows int // judged
+	alphas  []float64
+}
+
+func (q quietCell) name() string {
+	return fmt.Sprintf("%s, reference %s, n=%s", q.log.name(), q.plan.name, thousands(q.n))
+}
+
+var independentShapes = []shape{normal, logNormal, heavyTailed, threeValues, tenValues}
+
+var independentCategories = []int{2, 10, 100, 1000}
+
+// variedLogs have ordinary variation between windows: those on which every method is tried, and those on which auto is.
+func variedLogs() (every, onlyAuto []log) {
+	every = []log{
+		numericLog{text: "wander 0.05", shape: normal, wander: 0.05},
+		numericLog{text: "scale wander 0.05", shape: normal, wander: 0.02, scale: 0.05},
+		numericLog{text: "wander 0.05, remembers 0.7", shape: normal, wander: 0.05, memory: 0.7},
+		numericLog{text: "10 rows a user", shape: normal, users: 10},
+		categoricalLog{text: "Dirichlet(2000)", k: 10, dirichlet: 2000},
+		categoricalLog{text: "Dirichlet(2000)", k: 100, dirichlet: 2000},
+		categoricalLog{text: "10 rows a user", k: 10, users: 10},
+	}
+	onlyAuto = []log{
+		numericLog{text: "wander 0.02", shape: normal, wander: 0.02},
+		numericLog{text: "10 rows a user, wander 0.05", shape: normal, users: 10, wander: 0.05},
+		numericLog{text: "wander 0.05", shape: logNormal, wander: 0.05},
+		numericLog{text: "wander 0.05", shape: heavyTailed, wander: 0.05},
+		numericLog{text: "wander 0.05", shape: softmax, wander: 0.05},
+		numericLog{text: "wander 0.05", shape: mostlyZero, wander: 0.05},
+		numericLog{text: "wander 0.05", shape: tenValues, wander: 0.05},
+		numericLog{text: "wander 0.05", shape: oneInSix, wander: 0.05},
+		numericLog{shape: rareFlag},
+		numericLog{text: "weekly 0.2, not matched", shape: normal, weekly: 0.2, wander: 0.02},
+		numericLog{text: "nights with 5 % of the traffic", shape: normal, night: 0.05},
+		numericLog{text: "nights with 5 %, wander 0.05", shape: normal, night: 0.05, wander: 0.05},
+		numericLog{text: "nights with 5 %, 10 rows a user", shape: normal, night: 0.05, users: 10},
+		categoricalLog{text: "Dirichlet(2000)", k: 2, dirichlet: 2000},
+		categoricalLog{text: "Dirichlet(2000)", k: 1000, dirichlet: 2000},
+		categoricalLog{text: "hidden mean 0.05", k: 10, factor: 0.05},
+		categoricalLog{text: "hidden mean 0.05", k: 100, factor: 0.05},
+		categoricalLog{text: "10 rows a user", k: 100, users: 10},
+		categoricalLog{text: "10 rows a user", k: 1000, users: 10},
+	}
+	return every, onlyAuto
+}
+
+func independentLogs() []log {
+	var logs []log
+	for _, s := range independentShapes {
+		logs = append(logs, numericLog{shape: s})
+	}
+	for _, k := range independentCategories {
+		logs = append(logs, categoricalLog{k: k})
+	}
+	return logs
+}
+
+// quietCells lists them all, or a few of each sort.
+func quietCells(s settings) []quietCell {
+	sizes, plans := []int{30, 100, 300, 1000, 10_000, 100_000}, []plan{twice, tenfold, hundred, eight, manyDays}
+	varied, few := []int{100, 1000, 10_000}, []plan{four, eight, manyDays}
+	if s.quick {
+		sizes, plans = []int{100, 1000, 10_000}, []plan{tenfold, eight}
+		varied, few = []int{1000}, []plan{eight}
+	}
+	var cells []quietCell
+	add := func(l log, p plan, n int, methods []string) {
+		if !p.capped(n) {
+			cells = append(cells, quietCell{log: l, plan: p, n: n, methods: methods, windows: s.windowsFor(n), alphas: []float64{0.05, 0.01}})
+		}
+	}
+	for _, l := range independentLogs() {
+		for _, p := range plans {
+			for _, n := range sizes {
+				methods := methodsFor(l.kind())
+				if p == manyDays && (n == 300 || n == 100_000) {
+					methods = methods[:1] // auto alone: every method for every window of 28 costs the most here, and says little more
+				}
+				add(l, p, n, methods)
+			}
+		}
+	}
+	every, onlyAuto := variedLogs()
+	for i, l := range slices.Concat(every, onlyAuto) {
+		for _, p := range few {
+			for _, n := range varied {
+				methods := []string{"auto"}
+				if i < len(every) && p != four {
+					methods = methodsFor(l.kind())
+				}
+				add(l, p, n, methods)
+			}
+		}
+	}
+	weekly := []log{numericLog{text: "weekly 0.2, wander 0.02", shape: normal, weekly: 0.2, wander: 0.02}, numericLog{text: "weekly 0.2, wander 0.05", shape: normal, weekly: 0.2, wander: 0.05}}
+	for _, l := range weekly {
+		for _, p := range weekdays {
+			for _, n := range varied {
+				add(l, p, n, []string{"auto"})
+			}
+		}
+	}
+	return cells
+}
+
+// preciseCells are judged at 1 % with many more windows.
+func preciseCells(s settings) []quietCell {
+	cells := []quietCell{
+		{log: numericLog{shape: normal}, plan: tenfold, n: 300},
+		{log: numericLog{shape: heavyTailed}, plan: tenfold, n: 10_000},
+		{log: numericLog{shape: tenValues}, plan: twice, n: 100},
+		{log: categoricalLog{k: 10}, plan: tenfold, n: 300},
+		{log: categoricalLog{k: 100}, plan: tenfold, n: 1000},
+		{log: numericLog{text: "wander 0.05", shape: normal, wander: 0.05}, plan: eight, n: 1000},
+	}
+	for i := range cells {
+		c := &cells[i]
+		c.methods, c.windows, c.alphas = methodsFor(c.log.kind()), s.precise, []float64{0.01}
+	}
+	return cells
+}
+
+// options of a method by its test alone. Windows of 30 rows are judged too.
+func (q quietCell) options() []drift.Options {
+	var all []drift.Options
+	for _, id := range q.methods {
+		o := drift.Options{Method: id, Rule: "test", MinRows: math.Min(30, float64(q.n))}
+		if id == "auto" {
+			o.Rule = "both"
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+// measure the cell: a record for each method and alpha. A method that has no p-value here has none.
+func (q quietCell) measure(study string) []record {
+	c := q.plan.cell(q.log, q.n)
+	c.changes, c.options = unchanged(quietWindows), q.options()
+	var records []record
+	for o, all := range c.simulate(max(1, q.windows/quietWindows)) {
+		if share(all, func(o outcome) bool { return math.IsNaN(o.p) }).mean == 1 {
+			continue
+		}
+		one := record{Study: study, Log: q.log.name(), Reference: q.plan.name, Rows: q.n, Method: q.methods[o]}
+		auto := one.Method == "auto"
+		for _, alpha := range q.alphas {
+			r := share(all, atMost(alpha))
+			rec := one
+			rec.Alpha, rec.Rate, rec.SE, rec.Windows = alpha, r.mean, r.se, r.windows
+			if auto || alpha == q.alphas[0] {
+				rec.Finding = r.judge(alpha, auto)
+			}
+			records = append(records, rec)
+		}
+		if auto {
+			r := share(all, both)
+			rec := one
+			rec.Method, rec.Alpha, rec.Rate, rec.SE, rec.Windows = "auto, both gates", 0.01, r.mean, r.se, r.windows
+			records = append(records, rec)
+		}
+	}
+	return records
+}
+
+// cost in seconds, about: drawing, a baseline, and every method for every window of the reference too.
+func (q quietCell) cost() float64 {
+	c := q.plan.cell(q.log, q.n)
+	keys := math.Min(float64(c.rows*c.windows+q.n), 1000)
+	judgements := float64(quietWindows)
+	if c.windows > 1 {
+		judgements += float64(c.windows)
+	}
+	each := 30e-9*keys*(judgements+float64(c.windows)) + float64(len(q.methods))*judgements*(10e-6+150e-9*keys)
+	return each * float64(q.windows/quietWindows)
+}
+
+func quietStudy(s settings) ([]task, func(r *report), error) {
+	return cellStudy("quiet", matching(s, quietCells(s)), quietTables)
+}
+
+func preciseStudy(s settings) ([]task, func(r *report), error) {
+	return cellStudy("precise", matching(s, preciseCells(s)), preciseTables)
+}
+
+func cellStudy(name string, cells []quietCell, tables func(r *report, records []record)) ([]task, func(r *report), error) {
+	found := make([][]record, len(cells))
+	tasks := make([]task, len(cells))
+	for i, q := range cells {
+		tasks[i] = task{name: name + ": " + q.name(), cost: q.cost(), run: func() error {
+			found[i] = q.measure(name)
+			return nil
+		}}
+	}
+	return tasks, func(r *report) {
+		records := slices.Concat(found...)
+		r.Records = append(r.Records, records...)
+		tables(r, records)
+	}, nil
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// report gathers what studies found: tables for people, records for machines.
+type report struct {
+	Flags   string            `json:"flags"`
+	Tables  []table           `json:"tables"`
+	Records []record          `json:"records"`
+	figures map[string][]byte // SVG by name
+}
+
+// table is printed as Markdown. ID is its place in docs/calibration.md.
+type table struct {
+	ID    string     `json:"id"`
+	Title string     `json:"title"`
+	Head  []string   `json:"head"`
+	Rows  [][]string `json:"rows"`
+	Note  string     `json:"note,omitempty"`
+	Long  bool       `json:"-"` // for the terminal and the JSON file only
+}
+
+// record is one rate of one cell.
+type record struct {
+	Study     string  `json:"study"`
+	Log       string  `json:"log"`
+	Reference string  `json:"reference"`
+	Rows      int     `json:"rows"` // of the current window
+	Change    string  `json:"change,omitempty"`
+	Method    string  `json:"method"`
+	Alpha     float64 `json:"alpha"`
+	Rate      float64 `json:"rate"`
+	SE        float64 `json:"se"`
+	Windows   int     `json:"windows"`
+	Finding   finding `json:"finding,omitempty"`
+}
+
+func (r *report) add(t table) { r.Tables = append(r.Tables, t) }
+
+// markdown of a table.
+func (t table) markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "| %s |\n|%s\n", strings.Join(t.Head, " | "), strings.Repeat("---|", len(t.Head)))
+	for _, r := range t.Rows {
+		fmt.Fprintf(&b, "| %s |\n", strings.Join(r, " | "))
+	}
+	if t.Note != "" {
+		fmt.Fprintf(&b, "\n%s\n", t.Note)
+	}
+	return b.String()
+}
+
+// print writes the tables from the given one on.
+func (r *report) print(out io.Writer, from int) {
+	for _, t := range r.Tables[from:] {
+		fmt.Fprintf(out, "\n### %s\n\n%s", t.Title, t.markdown())
+	}
+}
+
+// save writes everything as JSON.
+func (r *report) save(file string) error {
+	text, err := json.MarshalIndent(r, "", " ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(text, '\n'), 0o644)
+}
+
+// pages puts tables and figures where the docs show them: a table between the comments "table ID" and "end", a figure in img/. What this run has not
+// measured stays as it is.
+func (r *report) pages(docs string) error {
+	file := docs + "/calibration.md"
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	page := string(text)
+	for _, t := range r.Tables {
+		open, end := fmt.Sprintf("<!-- table %s -->\n", t.ID), "<!-- end -->"
+		before, rest, ok := strings.Cut(page, open)
+		if !ok {
+			continue
+		}
+		_, after, ok := strings.Cut(rest, end)
+		if !ok {
+			return fmt.Errorf("%s: the table %s has no end", file, t.ID)
+		}
+		page = before + open + "\n" + t.markdown() + "\n" + end + after
+	}
+	if err := os.WriteFile(file, []byte(page), 0o644); err != nil {
+		return err
+	}
+	for name, svg := range r.figures {
+		if err := os.WriteFile(docs+"/img/"+name+".svg", svg, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
