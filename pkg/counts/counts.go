@@ -5,6 +5,7 @@ package counts
 import (
 	"fmt"
 	"math"
+	"strconv"
 )
 
 // Kind is the type of the keys of a list of counts.
@@ -15,6 +16,7 @@ const (
 	Float                  // float64, finite; −0 is stored as 0
 	String                 // category names, booleans as "true" and "false"
 	Cell                   // cells of a Grid: keys are the ids of cells, ascending in value
+	Word                   // names on a Vocabulary: keys are places, first those of names by themselves, then buckets that the others share
 )
 
 // String names the kind, for messages.
@@ -28,6 +30,8 @@ func (k Kind) String() string {
 		return "strings"
 	case Cell:
 		return "cells of a grid"
+	case Word:
+		return "words of a vocabulary"
 	}
 	return fmt.Sprintf("kind %d", uint8(k))
 }
@@ -39,8 +43,10 @@ type Counts struct {
 	Ints    []int64
 	Floats  []float64
 	Strings []string
-	Cells   []int32
-	Grid    *Grid // the grid that Cells refer to; nil unless Kind is Cell
+	Cells   []int32 // Cell: ids of cells; Word: places
+
+	Grid       *Grid       // the grid that Cells refer to; nil unless Kind is Cell
+	Vocabulary *Vocabulary // that Cells refer to; nil unless Kind is Word
 
 	W  []float64 // Σw of each key, > 0
 	W2 []float64 // Σw² of each key; nil where every row has weight 1 (then Σw² = Σw)
@@ -97,17 +103,46 @@ func (c *Counts) Key(i int) string {
 		return fmt.Sprint(c.Floats[i])
 	case String:
 		return fmt.Sprintf("%q", c.Strings[i])
+	case Word:
+		return fmt.Sprintf("place %d", c.Cells[i])
 	default:
 		return fmt.Sprintf("cell %d", c.Cells[i])
 	}
 }
 
+// Name is key i as people read it: a name or a number itself, the ends of a cell; of a bucket that it holds other names.
+func (c *Counts) Name(i int) string {
+	switch c.Kind {
+	case Int:
+		return strconv.FormatInt(c.Ints[i], 10)
+	case Float:
+		return strconv.FormatFloat(c.Floats[i], 'g', -1, 64)
+	case String:
+		return c.Strings[i]
+	case Word:
+		if c.Named(i) {
+			return c.Vocabulary.Names[c.Cells[i]]
+		}
+		return "other values"
+	}
+	lo, hi, one := c.Grid.Bounds(int(c.Cells[i]))
+	if one {
+		return strconv.FormatFloat(lo, 'g', -1, 64)
+	}
+	return fmt.Sprintf("%g – %g", lo, hi)
+}
+
 // Validate checks every promise of the type and says which one is broken. Constructors of this package return valid counts; it is meant for tests
 // and for what comes from outside.
 func (c *Counts) Validate() error {
-	keys := [...]int{Int: len(c.Ints), Float: len(c.Floats), String: len(c.Strings), Cell: len(c.Cells)}
-	if c.Kind < Int || c.Kind > Cell {
+	keys := [...]int{Int: len(c.Ints), Float: len(c.Floats), String: len(c.Strings), Cell: 0, Word: 0}
+	if c.Kind < Int || c.Kind > Word {
 		return fmt.Errorf("counts: unknown %v", c.Kind)
+	}
+	if c.Kind >= Cell {
+		keys[c.Kind] = len(c.Cells)
+	} else if len(c.Cells) > 0 {
+		return fmt.Errorf("counts of %v also have cells as keys", c.Kind)
 	}
 	for kind, n := range keys {
 		if kind != int(c.Kind) && n != 0 {
@@ -123,6 +158,9 @@ func (c *Counts) Validate() error {
 	if (c.Grid != nil) != (c.Kind == Cell) {
 		return fmt.Errorf("counts of %v: a grid belongs to cells and only to them", c.Kind)
 	}
+	if (c.Vocabulary != nil) != (c.Kind == Word) {
+		return fmt.Errorf("counts of %v: a vocabulary belongs to words and only to them", c.Kind)
+	}
 	for i, w := range c.W {
 		if !(w > 0) || math.IsInf(w, 0) {
 			return fmt.Errorf("counts: weight %v of %s is not positive and finite", w, c.Key(i))
@@ -135,6 +173,9 @@ func (c *Counts) Validate() error {
 		}
 		if c.Kind == Cell && (c.Cells[i] < 0 || int(c.Cells[i]) >= c.Grid.NumCells()) {
 			return fmt.Errorf("counts: the grid has no cell %d", c.Cells[i])
+		}
+		if c.Kind == Word && (c.Cells[i] < 0 || int(c.Cells[i]) >= c.Vocabulary.Places()) {
+			return fmt.Errorf("counts: the vocabulary has no place %d", c.Cells[i])
 		}
 		if i > 0 && !c.ascends(i) {
 			return fmt.Errorf("counts: keys do not ascend: %s comes after %s", c.Key(i), c.Key(i-1))

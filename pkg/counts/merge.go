@@ -32,7 +32,7 @@ func Merge(windows ...*Counts) (*Counts, error) {
 		rows += c.Rows
 		weighted = weighted || c.W2 != nil
 	}
-	merged := &Counts{Kind: parts[0].Kind, Grid: parts[0].Grid, Rows: rows,
+	merged := &Counts{Kind: parts[0].Kind, Grid: parts[0].Grid, Vocabulary: parts[0].Vocabulary, Rows: rows,
 		Null: other.Null, NaN: other.NaN, PosInf: other.PosInf, NegInf: other.NegInf}
 	switch merged.Kind {
 	case Int:
@@ -42,7 +42,9 @@ func Merge(windows ...*Counts) (*Counts, error) {
 	case String:
 		merged.Strings, merged.W, merged.W2 = mergeSorted(parts, weighted, func(c *Counts) []string { return c.Strings })
 	case Cell:
-		merged.Cells, merged.W, merged.W2 = mergeCells(parts, weighted)
+		merged.Cells, merged.W, merged.W2 = mergeCells(parts, merged.Grid.NumCells(), weighted)
+	case Word:
+		merged.Cells, merged.W, merged.W2 = mergeCells(parts, merged.Vocabulary.Places(), weighted)
 	}
 	return merged, nil
 }
@@ -63,6 +65,9 @@ func unify(parts []*Counts) ([]*Counts, error) {
 		same = same && c.Kind == parts[0].Kind
 		if c.Kind == Cell && parts[0].Kind == Cell && !c.Grid.same(parts[0].Grid) {
 			return nil, fmt.Errorf("counts: cells of different grids (%s, %s) cannot be put together", parts[0].Grid.Version, c.Grid.Version)
+		}
+		if c.Kind == Word && parts[0].Kind == Word && !c.Vocabulary.same(parts[0].Vocabulary) {
+			return nil, fmt.Errorf("counts: words of different vocabularies (%s, %s) cannot be put together", parts[0].Vocabulary.Version, c.Vocabulary.Version)
 		}
 	}
 	if same {
@@ -89,7 +94,7 @@ func unify(parts []*Counts) ([]*Counts, error) {
 		if c.Len() > 0 {
 			return c, nil
 		}
-		return Empty(valued.Kind, valued.Grid).total(c.Other()), nil
+		return (&Counts{Kind: valued.Kind, Grid: valued.Grid, Vocabulary: valued.Vocabulary}).total(c.Other()), nil
 	})
 }
 
@@ -199,9 +204,9 @@ func mergeSorted[K cmp.Ordered](parts []*Counts, weighted bool, keysOf func(*Cou
 	return runs[0].keys, runs[0].w, runs[0].w2
 }
 
-// mergeCells adds into one array over all cells of the grid.
-func mergeCells(parts []*Counts, weighted bool) (cells []int32, w, w2 []float64) {
-	dense := make([]float64, parts[0].Grid.NumCells())
+// mergeCells adds into one array over all cells of the grid, or all places of the vocabulary.
+func mergeCells(parts []*Counts, length int, weighted bool) (cells []int32, w, w2 []float64) {
+	dense := make([]float64, length)
 	var dense2 []float64
 	if weighted {
 		dense2 = make([]float64, len(dense))
@@ -253,7 +258,7 @@ func (c *Counts) Subtract(window *Counts) (*Counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	rest := &Counts{Kind: whole.Kind, Grid: whole.Grid}
+	rest := &Counts{Kind: whole.Kind, Grid: whole.Grid, Vocabulary: whole.Vocabulary}
 	weighted := whole.W2 != nil || part.W2 != nil
 	p := 0
 	for i := range whole.W {
@@ -324,14 +329,15 @@ func (c *Counts) appendKey(from *Counts, i int) {
 		c.Floats = append(c.Floats, from.Floats[i])
 	case String:
 		c.Strings = append(c.Strings, from.Strings[i])
-	case Cell:
+	case Cell, Word:
 		c.Cells = append(c.Cells, from.Cells[i])
 	}
 }
 
 // Equal says whether two counts are the same to the last bit. A nil W2 equals one that repeats W.
 func (c *Counts) Equal(d *Counts) bool {
-	if c.Kind != d.Kind || c.Len() != d.Len() || c.Rows != d.Rows || c.Other() != d.Other() || (c.Grid != nil && !c.Grid.same(d.Grid)) {
+	if c.Kind != d.Kind || c.Len() != d.Len() || c.Rows != d.Rows || c.Other() != d.Other() || (c.Grid != nil && !c.Grid.same(d.Grid)) ||
+		(c.Vocabulary != nil && !c.Vocabulary.same(d.Vocabulary)) {
 		return false
 	}
 	for i := range c.W {

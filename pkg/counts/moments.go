@@ -16,7 +16,7 @@ type Moments struct {
 
 // Moments computes from the counts, on a grid with the middle of each cell. Without values everything but N is NaN. ok is false for names.
 func (c *Counts) Moments() (m Moments, ok bool) {
-	if c.Kind == String {
+	if c.Kind.Names() {
 		return Moments{}, false
 	}
 	nan := math.NaN()
@@ -81,7 +81,7 @@ func (c *Counts) Cumulative() []float64 {
 // NaN without values and for names.
 func (c *Counts) CDF(x float64) float64 {
 	total := c.Total()
-	if total == 0 || c.Kind == String || math.IsNaN(x) {
+	if total == 0 || c.Kind.Names() || math.IsNaN(x) {
 		return math.NaN()
 	}
 	below := 0.0
@@ -119,7 +119,7 @@ func (c *Counts) Quantiles(q ...float64) []float64 {
 	cumulative := c.Cumulative()
 	n := len(cumulative)
 	for k, share := range q {
-		if n == 0 || c.Kind == String || !(share >= 0 && share <= 1) {
+		if n == 0 || c.Kind.Names() || !(share >= 0 && share <= 1) {
 			quantiles[k] = math.NaN()
 			continue
 		}

@@ -85,11 +85,13 @@ type CountsRequest struct {
 	MaxRows  int // cap on answered (window, segment, key) entries of one column; beyond it the column's result is an *TooManyError
 }
 
-// CountColumn is a column with the way its keys are formed: exact values when Grid is nil. Numeric columns have keys of counts.Int or counts.Float;
+// CountColumn is a column with the way its keys are formed: exact values when Grid and Vocabulary are nil. Numeric columns have keys of counts.Int or counts.Float;
 // all other kinds have counts.String, also where the column holds numbers (1.0 is "1"), booleans ("true", "false"), or dates ("2026-01-31").
 type CountColumn struct {
 	Column
 	Grid *counts.Grid
+	// Vocabulary: names by the places of it (counts.Word); only for columns that are not numeric.
+	Vocabulary *counts.Vocabulary
 	// MaxDistinct bounds the number of distinct exact keys over the whole question; beyond it the column's result is a *TooManyError. 0: no bound.
 	MaxDistinct int
 }

@@ -150,15 +150,16 @@ func (r *runner) answer(t *testing.T) ([]string, error) {
 	return nil, fmt.Errorf("unknown verb %q", r.ask.verb)
 }
 
-// consistent checks what follows from any exact answer: valid counts, the same answer again, the same counts on a grid, as many rows in all columns.
+// consistent checks what follows from any exact answer: valid counts, the same answer again, the same counts on a grid or a vocabulary, as many rows in all columns.
 func (r *runner) consistent(t *testing.T, q store.CountsRequest, exact *store.CountsResult) {
 	t.Helper()
 	again, err := r.store.Counts(context.Background(), q)
 	if err != nil || !reflect.DeepEqual(lines(q, exact), lines(q, again)) {
 		t.Errorf("line %d: the same question was answered differently: %v", r.ask.line, err)
 	}
-	grids := q
-	grids.Columns = slices.Clone(q.Columns)
+	coarse := q
+	coarse.Columns = slices.Clone(q.Columns)
+	bring := make([]func(*counts.Counts) (*counts.Counts, error), len(q.Columns)) // exact counts to coarse ones
 	for i, column := range exact.ByColumn {
 		if column.Err != nil {
 			continue
@@ -185,7 +186,16 @@ func (r *runner) consistent(t *testing.T, q store.CountsRequest, exact *store.Co
 			continue
 		}
 		merged, err := counts.Merge(all...)
-		if err != nil || merged.Kind == counts.String || merged.Len() == 0 {
+		if err != nil || merged.Len() == 0 {
+			continue
+		}
+		if merged.Kind == counts.String {
+			vocabulary, err := counts.NewVocabulary(merged)
+			if err != nil {
+				t.Errorf("line %d: column %d: %v", r.ask.line, i, err)
+				continue
+			}
+			coarse.Columns[i].Vocabulary, bring[i] = vocabulary, vocabulary.Count
 			continue
 		}
 		grid, err := counts.NewGrid(merged, merged.Kind == counts.Int)
@@ -193,20 +203,19 @@ func (r *runner) consistent(t *testing.T, q store.CountsRequest, exact *store.Co
 			t.Errorf("line %d: column %d: %v", r.ask.line, i, err)
 			continue
 		}
-		grids.Columns[i].Grid = grid
+		coarse.Columns[i].Grid, bring[i] = grid, grid.Count
 	}
-	onGrid, err := r.store.Counts(context.Background(), grids)
+	answer, err := r.store.Counts(context.Background(), coarse)
 	if err != nil {
-		t.Errorf("line %d: on a grid: %v", r.ask.line, err)
+		t.Errorf("line %d: on grids and vocabularies: %v", r.ask.line, err)
 		return
 	}
-	for i, column := range onGrid.ByColumn {
-		grid := grids.Columns[i].Grid
-		if grid == nil {
+	for i, column := range answer.ByColumn {
+		if bring[i] == nil {
 			continue
 		}
 		if column.Err != nil {
-			t.Errorf("line %d: column %d on a grid: %v", r.ask.line, i, column.Err)
+			t.Errorf("line %d: column %d on a grid or vocabulary: %v", r.ask.line, i, column.Err)
 			continue
 		}
 		for s, windows := range exact.ByColumn[i].Counts {
@@ -214,12 +223,12 @@ func (r *runner) consistent(t *testing.T, q store.CountsRequest, exact *store.Co
 				got := column.Counts[s][w]
 				if c == nil || got == nil {
 					if (c == nil) != (got == nil) {
-						t.Errorf("line %d: column %d, segment %d, window %d: on a grid %v, exact %v", r.ask.line, i, s, w, got, c)
+						t.Errorf("line %d: column %d, segment %d, window %d: coarse %v, exact %v", r.ask.line, i, s, w, got, c)
 					}
 					continue
 				}
-				if want, err := grid.Count(c); err != nil || !got.Equal(want) {
-					t.Errorf("line %d: column %d, segment %d, window %d: on a grid %v, want %v, %v", r.ask.line, i, s, w, got, want, err)
+				if want, err := bring[i](c); err != nil || !got.Equal(want) {
+					t.Errorf("line %d: column %d, segment %d, window %d: coarse %v, want %v, %v", r.ask.line, i, s, w, got, want, err)
 				}
 			}
 		}

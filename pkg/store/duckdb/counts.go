@@ -25,11 +25,14 @@ func (s *Store) Counts(ctx context.Context, q store.CountsRequest) (*store.Count
 			}
 			return tally.Cells(c.Name, c.Grid, mostCells), nil
 		}
+		if c.Vocabulary != nil {
+			return tally.Words(c.Name, c.Vocabulary, mostCells), nil
+		}
 		return exactly(c.Name, v, tally.Limits{Distinct: c.MaxDistinct, Entries: q.MaxRows}), nil
 	})
 }
 
-// mostCells bounds the memory of one column's grids over all slots: 8 bytes each.
+// mostCells bounds the memory of one column's grids or vocabularies over all slots: 8 bytes each.
 const mostCells = 1 << 25
 
 // CountsByEdges counts numeric columns in the caller's own bins.

@@ -191,10 +191,12 @@ func (e *exact) build(entries []entry, other counts.Other) (*counts.Counts, erro
 // text writes a number as the name of a category: without a fraction where there is none.
 func (e *exact) text(key uint64) string {
 	if e.floats {
-		return strconv.FormatFloat(math.Float64frombits(key), 'f', -1, 64)
+		return string(appendFloat(nil, math.Float64frombits(key)))
 	}
 	return strconv.FormatInt(int64(key), 10)
 }
+
+func appendFloat(text []byte, x float64) []byte { return strconv.AppendFloat(text, x, 'f', -1, 64) }
 
 func namedCounts(entries []entry, text func(uint64) string, other counts.Other) (*counts.Counts, error) {
 	keys := make([]string, len(entries))

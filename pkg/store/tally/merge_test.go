@@ -36,15 +36,25 @@ func TestMerge(t *testing.T) {
 		texts.Texts = append(texts.Texts, fmt.Sprint("name ", rng.IntN(2*fewKeys)))
 		ints.Ints = append(ints.Ints, int64(rng.IntN(500))-250)
 	}
+	named, err := counts.FromStrings(append(texts.Texts[:n/2:n/2], "7", "7", "-3", "-3"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	vocabulary, err := counts.NewVocabulary(named)
+	if err != nil {
+		t.Fatal(err)
+	}
 	makers := map[string]struct {
 		make func() Column
 		v    Vector
 	}{
-		"floats": {func() Column { return Floats("x", false, Limits{Distinct: 100_000, Entries: 100_000}) }, v},
-		"ints":   {func() Column { return Ints("x", false, Limits{}) }, ints},
-		"names":  {func() Column { return Ints("x", true, Limits{}) }, ints},
-		"texts":  {func() Column { return Texts("x", Limits{}) }, texts},
-		"cells":  {func() Column { return Cells("x", grid, 0) }, v},
+		"floats":           {func() Column { return Floats("x", false, Limits{Distinct: 100_000, Entries: 100_000}) }, v},
+		"ints":             {func() Column { return Ints("x", false, Limits{}) }, ints},
+		"names":            {func() Column { return Ints("x", true, Limits{}) }, ints},
+		"texts":            {func() Column { return Texts("x", Limits{}) }, texts},
+		"words":            {func() Column { return Words("x", vocabulary, 0) }, texts},
+		"words of numbers": {func() Column { return Words("x", vocabulary, 0) }, ints},
+		"cells":            {func() Column { return Cells("x", grid, 0) }, v},
 		"edges": {func() Column {
 			c, err := Edges("x", []float64{-1, 0, 1, 2})
 			if err != nil {

@@ -179,13 +179,24 @@ func fold(a, b uint64) uint64 {
 
 func (n *numbering) of(s string) int32 {
 	k := n.key(s)
+	if number := n.at(s, k); number >= 0 {
+		return number
+	}
+	return n.add(s, k)
+}
+
+// find is the number of a text that has one.
+func (n *numbering) find(s string) (number int32, known bool) {
+	number = n.at(s, n.key(s))
+	return number, number >= 0
+}
+
+// at is the number of a text; −1 where it has none.
+func (n *numbering) at(s string, k textKey) int32 {
 	mask := uint64(len(n.places) - 1)
 	for i := n.home(k); ; i++ {
 		p := &n.places[i&mask]
-		if p.number == 0 {
-			return n.add(s, k)
-		}
-		if p.key == k && (k.high < isLong || n.texts[p.number-1] == s) {
+		if p.number == 0 || p.key == k && (k.high < isLong || n.texts[p.number-1] == s) {
 			return p.number - 1
 		}
 	}
