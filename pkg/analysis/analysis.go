@@ -112,8 +112,10 @@ type run struct {
 	seen     map[string]*slice
 	bases    map[string]*base    // by entry of the model's list
 	keyed    map[string][]keying // by base
-	stats    Stats
-	notices  []Notice
+
+	manyNames map[string]bool // columns that this run has found to have too many categories
+	stats     Stats
+	notices   []Notice
 }
 
 // start checks a query against its model and settles zone, clock and default window.
@@ -127,7 +129,7 @@ func (a *Analysis) start(request Request) (*run, error) {
 		return nil, err
 	}
 	r := &run{Analysis: a, request: request, query: q, model: m, clock: window.Clock{Now: a.options.Now()},
-		versions: map[string]store.Version{}, seen: map[string]*slice{}, bases: map[string]*base{}, keyed: map[string][]keying{}}
+		versions: map[string]store.Version{}, seen: map[string]*slice{}, bases: map[string]*base{}, keyed: map[string][]keying{}, manyNames: map[string]bool{}}
 	// Intervals are keys of maps, so all instants are in UTC and without a monotonic reading.
 	r.clock.Now = r.clock.Now.UTC().Round(0)
 	r.request.Range = window.Interval{From: request.Range.From.UTC().Round(0), To: request.Range.To.UTC().Round(0)}

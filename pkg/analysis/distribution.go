@@ -351,7 +351,7 @@ func sampleOf(c *counts.Counts, moments *store.Moments) *Sample {
 		return s
 	}
 	s.Rows, s.Null, s.NaN, s.PosInf, s.NegInf = c.Rows, c.Null, c.NaN, c.PosInf, c.NegInf
-	if c.Kind != counts.String && c.Len() > 0 {
+	if !c.Kind.Names() && c.Len() > 0 {
 		s.Quantiles = c.Quantiles(QuantilePoints...)
 	}
 	return s
@@ -389,13 +389,21 @@ func (pic *Picture) drawCategories(lists []*counts.Counts) {
 	// The largest share on any side decides what is worth a bar.
 	weight := map[string]float64{}
 	tables := make([]map[string]float64, len(lists))
+	shared := make([]float64, len(lists)) // rows of values that were not counted by name
+	unnamed := map[int32]bool{}
 	for i, c := range lists {
 		tables[i] = map[string]float64{}
 		if c == nil {
 			continue
 		}
 		total := c.Total()
-		for k, name := range names(c) {
+		shared[i] = c.Shared()
+		for k := range c.W {
+			if !c.Named(k) {
+				unnamed[c.Cells[k]] = true
+				continue
+			}
+			name := c.Name(k)
 			tables[i][name] += c.W[k]
 			if i < len(lists)-len(pic.Between) { // the reference's windows are parts of it
 				weight[name] = max(weight[name], tables[i][name]/total)
@@ -407,7 +415,10 @@ func (pic *Picture) drawCategories(lists []*counts.Counts) {
 	shown := categories[:min(len(categories), shownCategories)]
 	rest := categories[len(shown):]
 	pic.Categories = slices.Clone(shown)
-	if len(rest) > 0 {
+	switch {
+	case len(unnamed) > 0: // each bucket has one at least
+		pic.Categories = append(pic.Categories, fmt.Sprintf("(at least %d others)", len(rest)+len(unnamed)))
+	case len(rest) > 0:
 		pic.Categories = append(pic.Categories, fmt.Sprintf("(%d others)", len(rest)))
 	}
 	for i, s := range pic.samples() {
@@ -418,23 +429,12 @@ func (pic *Picture) drawCategories(lists []*counts.Counts) {
 		for k, name := range shown {
 			s.Counts[k] = tables[i][name]
 		}
+		s.Others = shared[i]
 		for _, name := range rest {
 			s.Others += tables[i][name]
 		}
-		if len(rest) > 0 {
+		if len(pic.Categories) > len(shown) {
 			s.Counts[len(shown)] = s.Others
 		}
 	}
-}
-
-// names of the keys of counts, as text.
-func names(c *counts.Counts) []string {
-	if c.Kind == counts.String {
-		return c.Strings
-	}
-	out := make([]string, c.Len())
-	for i := range out {
-		out[i] = c.Key(i)
-	}
-	return out
 }

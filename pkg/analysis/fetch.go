@@ -11,6 +11,7 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/cache"
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
@@ -87,11 +88,13 @@ func (t *tally) any(step window.Interval) *slice {
 type countable struct {
 	column store.Column
 	keying *keying
-	err    error // it cannot be counted, and the store is not asked
+	err    error         // it cannot be counted, and the store is not asked
+	log    *store.Column // a column of categories: what the log calls it; nil: where there are too many, that is an error
 }
 
 // tally counts columns in intervals. It asks the store only for what the cache does not have, all missing columns and intervals in as few scans as
-// possible. A column with more distinct values than can be counted exactly is counted on its grid instead, in all intervals alike.
+// possible. A column of more distinct numbers than can be counted exactly is counted on its grid instead, in all intervals alike; of more categories it is
+// noted, and the error is errManyNames.
 func (r *run) tally(ctx context.Context, rel *relation, columns []countable, groups []store.Column, intervals []window.Interval) (*tally, error) {
 	intervals = unique(intervals)
 	t := &tally{slices: make([]map[window.Interval]*slice, len(columns))}
@@ -116,17 +119,25 @@ func (r *run) tally(ctx context.Context, rel *relation, columns []countable, gro
 			return nil, err
 		}
 		var again []int
+		anew := false
 		for _, i := range todo {
 			var many *store.TooManyError
 			failed := false
 			for _, s := range t.slices[i] {
 				failed = failed || errors.As(s.err, &many)
 			}
+			if many != nil && columns[i].log != nil && columns[i].keying.names == nil && r.query.Precision != query.Exact {
+				r.noteManyNames(*columns[i].log)
+				anew = true
+			}
 			if k := columns[i].keying; failed && k.fallback != nil {
 				r.cache.Put(r.tooManyKey(rel, columns[i]), cache.Entry{Value: true, Keep: true, For: rememberedFailed})
 				k.grid, k.fallback = k.fallback, nil
 				again = append(again, i)
 			}
+		}
+		if anew {
+			return nil, errManyNames
 		}
 		todo = again
 	}
@@ -215,7 +226,7 @@ func (r *run) count(ctx context.Context, rel *relation, columns []countable, tod
 			request := store.CountsRequest{Relation: rel.Relation, GroupBy: groups, MaxRows: answeredEntries / len(group)}
 			for _, n := range group {
 				c := columns[todo[n]]
-				request.Columns = append(request.Columns, store.CountColumn{Column: c.column, Grid: c.keying.grid, MaxDistinct: c.keying.maxDistinct})
+				request.Columns = append(request.Columns, store.CountColumn{Column: c.column, Grid: c.keying.grid, Vocabulary: c.keying.names, MaxDistinct: c.keying.maxDistinct})
 			}
 			asked := make([]window.Interval, len(layer))
 			for i, k := range layer {

@@ -18,27 +18,31 @@ import (
 const (
 	smallLog         = 5_000      // rows: so few that everything is counted exactly
 	exactNumbers     = 20_000     // distinct numbers in a question
-	exactCategories  = 200_000    // distinct categories in a question: they have no grid
+	exactCategories  = 200_000    // distinct categories in a question; of more, only the reference's frequent ones are counted by name
 	exactOnDemand    = 5_000_000  // with precision exact
-	sampleRows       = 20_000     // of the reference, to cut the grid from
+	sampleRows       = 20_000     // of the reference, to cut the grid or choose the names from
 	enoughForAGrid   = 1_000      // a grid cut from fewer rows is cut again when there may be more
 	answeredEntries  = 40_000_000 // counts of all columns in one answer of the store: about a gigabyte
 	rememberedFailed = time.Hour
 )
 
-// keying says how a column is counted: by exact values, or by the cells of a grid. It is the same for a reference and all windows that are compared
+// keying says how a column is counted: by exact values, by the cells of a grid, or by the names of a vocabulary. It is the same for a reference and all windows that are compared
 // with it.
 type keying struct {
-	grid        *counts.Grid // nil: exact
-	fallback    *counts.Grid // the grid to use where exact turns out to be too much
+	grid        *counts.Grid       // nil: exact, or by names
+	fallback    *counts.Grid       // the grid to use where exact turns out to be too much
+	names       *counts.Vocabulary // of categories that are known to be too many; nil: exact
 	maxDistinct int
 }
 
 func (k keying) id() string {
-	if k.grid == nil {
-		return "exact"
+	switch {
+	case k.grid != nil:
+		return k.grid.Version
+	case k.names != nil:
+		return k.names.Version
 	}
-	return k.grid.Version
+	return "exact"
 }
 
 // way is id with what would be done where exact turns out to be too much: columns with the same ways can be counted in one question.
@@ -51,9 +55,10 @@ func (k keying) way() string {
 
 // cut is what a sample of the reference says about a column.
 type cut struct {
-	grid     *counts.Grid
-	distinct float64 // estimated number of distinct values in everything
-	brief    bool    // there may soon be more rows to cut from
+	grid     *counts.Grid       // of numbers
+	names    *counts.Vocabulary // of categories
+	distinct float64            // estimated number of distinct values in everything
+	brief    bool               // there may soon be more rows to cut from
 	err      error
 }
 
@@ -73,18 +78,34 @@ func (r *run) keyings(ctx context.Context, columns []column, b *base) ([]keying,
 
 func (r *run) decide(ctx context.Context, columns []column, b *base) ([]keying, error) {
 	keyings := make([]keying, len(columns))
-	var numbers []int
+	var numbers, many []int
 	for i, c := range columns {
 		keyings[i].maxDistinct = exactCategories
 		if c.kind == model.Numeric {
 			numbers = append(numbers, i)
 			keyings[i].maxDistinct = exactNumbers
+		} else if r.hasManyNames(c.current) {
+			many = append(many, i)
 		}
 		if r.query.Precision == query.Exact {
 			keyings[i].maxDistinct = exactOnDemand
 		}
 	}
-	if len(numbers) == 0 || r.query.Precision == query.Exact {
+	if r.query.Precision == query.Exact {
+		return keyings, nil
+	}
+	if len(many) > 0 {
+		cuts, err := r.cuts(ctx, b, columns, many)
+		if err != nil {
+			return nil, err
+		}
+		for n, i := range many {
+			if keyings[i].names = cuts[n].names; cuts[n].err != nil {
+				columns[i].fail(cuts[n].err)
+			}
+		}
+	}
+	if len(numbers) == 0 {
 		return keyings, nil
 	}
 	log, err := r.log(ctx, nil, false)
@@ -121,7 +142,39 @@ func (c *column) fail(err error) {
 	}
 }
 
-// cuts makes the grids of columns from a sample of the base, but keeps that of the base before it where it is fine enough for the sample.
+// errManyNames says that categories turned out to be too many to be counted exactly, and that it has been noted: how columns are counted is to be decided anew.
+var errManyNames = errors.New("a column has more categories than can be counted exactly")
+
+// hasManyNames tells whether a column of the log has been found to have too many categories. That holds for all references alike: each then has names of its
+// own that are counted.
+func (r *run) hasManyNames(c store.Column) bool {
+	key := r.manyNamesKey(c)
+	_, found := r.cache.Get(key)
+	return found || r.manyNames[key]
+}
+
+func (r *run) noteManyNames(c store.Column) {
+	key := r.manyNamesKey(c)
+	r.manyNames[key] = true
+	r.cache.Put(key, cache.Entry{Value: true, Keep: true, For: rememberedFailed})
+}
+
+func (r *run) manyNamesKey(c store.Column) string {
+	return "many names " + digest(r.options.StoreID, r.model.Source, c)
+}
+
+// decidedAnew calls count again where it finds that categories are too many.
+func decidedAnew[T any](r *run, count func() (T, error)) (T, error) {
+	for {
+		counted, err := count()
+		if !errors.Is(err, errManyNames) {
+			return counted, err
+		}
+		r.keyed = map[string][]keying{}
+	}
+}
+
+// cuts makes the grids and vocabularies of columns from a sample of the base, but keeps that of the base before it where it is fine enough for the sample.
 func (r *run) cuts(ctx context.Context, b *base, columns []column, numbers []int) ([]cut, error) {
 	earlier := make([]cut, len(numbers))
 	if b.before != nil {
@@ -140,6 +193,8 @@ func (r *run) cuts(ctx context.Context, b *base, columns []column, numbers []int
 		}
 		if grid := earlier[n].grid; grid != nil {
 			keys[n] += grid.Version
+		} else if names := earlier[n].names; names != nil {
+			keys[n] += names.Version
 		}
 	}
 	values, found, err := r.cache.Many(ctx, keys, func(ctx context.Context, missing []int) ([]cache.Entry, error) {
@@ -194,6 +249,9 @@ func cutOf(sampled store.SampleColumn, profile *store.Profile, earlier cut) cach
 	if sampled.Err != nil {
 		return cache.Entry{Value: cut{err: sampled.Err}}
 	}
+	if sampled.Column.Kind != model.Numeric && sampled.Counts != nil {
+		return vocabularyOf(sampled.Counts, profile, earlier)
+	}
 	if sampled.Counts == nil || sampled.Counts.Kind == counts.String {
 		return cache.Entry{Value: cut{err: errors.New("it holds text, not numbers; declare it categorical")}}
 	}
@@ -206,6 +264,22 @@ func cutOf(sampled store.SampleColumn, profile *store.Profile, earlier cut) cach
 	}
 	brief := profile.Sampled < enoughForAGrid || earlier.brief && grid == earlier.grid
 	e := cache.Entry{Value: cut{grid: grid, distinct: distinct(sampled.Counts), brief: brief}, Bytes: int64(64 * grid.NumCells()), Keep: true}
+	if brief {
+		e.For = time.Minute
+	}
+	return e
+}
+
+func vocabularyOf(sampled *counts.Counts, profile *store.Profile, earlier cut) cache.Entry {
+	names := earlier.names
+	if names == nil || !names.Fits(sampled) {
+		var err error
+		if names, err = counts.NewVocabulary(sampled); err != nil {
+			return cache.Entry{Value: cut{err: err}}
+		}
+	}
+	brief := profile.Sampled < enoughForAGrid || earlier.brief && names == earlier.names
+	e := cache.Entry{Value: cut{names: names, distinct: distinct(sampled), brief: brief}, Bytes: int64(64 * len(names.Names)), Keep: true}
 	if brief {
 		e.For = time.Minute
 	}

@@ -19,7 +19,7 @@ type line struct {
 // lineOf lays counts out on the line. Counts of text have none.
 func lineOf(c *counts.Counts) line {
 	l := line{counts: c, whole: true}
-	if c == nil || c.Kind == counts.String {
+	if c == nil || c.Kind.Names() {
 		return l
 	}
 	for i, w := range c.W {

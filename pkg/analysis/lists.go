@@ -54,7 +54,8 @@ func (a *Analysis) Values(ctx context.Context, request Request) (*Values, error)
 	}
 	out := &Values{Column: name}
 	if found != nil {
-		for i, value := range names(found) {
+		for i := range found.W {
+			value := found.Name(i)
 			text := value
 			if shown, ok := labels[value]; ok {
 				text = shown

@@ -245,6 +245,9 @@ func (m *memory) Counts(_ context.Context, q store.CountsRequest) (*store.Counts
 				if err == nil && c.Grid != nil {
 					counted, err = c.Grid.Count(counted)
 				}
+				if err == nil && c.Vocabulary != nil {
+					counted, err = c.Vocabulary.Count(counted)
+				}
 				if err != nil {
 					one.Err = err
 					break
@@ -259,7 +262,7 @@ func (m *memory) Counts(_ context.Context, q store.CountsRequest) (*store.Counts
 		if c.Name == m.breakColumn {
 			one = store.ColumnCounts{Err: errors.New("the file ends in the middle of this column")}
 		}
-		if c.Grid == nil && c.MaxDistinct > 0 && len(distinct) > c.MaxDistinct {
+		if c.Grid == nil && c.Vocabulary == nil && c.MaxDistinct > 0 && len(distinct) > c.MaxDistinct {
 			one = store.ColumnCounts{Err: &store.TooManyError{Column: c.Name, Limit: c.MaxDistinct}}
 		}
 		result.ByColumn = append(result.ByColumn, one)

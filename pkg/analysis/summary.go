@@ -193,9 +193,11 @@ func summarize(c *counts.Counts, m *store.Moments) *SummaryCell {
 			cell.Newest = time.UnixMicro(m.NewestMicros).UTC()
 		}
 	}
-	if c.Kind == counts.String {
-		for i, name := range c.Strings {
-			cell.Top = append(cell.Top, Share{name, c.W[i] / c.Rows})
+	if c.Kind.Names() {
+		for i, w := range c.W {
+			if c.Named(i) {
+				cell.Top = append(cell.Top, Share{c.Name(i), w / c.Rows})
+			}
 		}
 		sort.SliceStable(cell.Top, func(a, b int) bool { return cell.Top[a].Share > cell.Top[b].Share })
 		cell.Top = cell.Top[:min(len(cell.Top), TopCategories)]

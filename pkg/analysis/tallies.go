@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
@@ -18,6 +19,10 @@ type tallied struct {
 // tallies counts columns in the windows at the given positions and in their references; without windows, in the newest reference. What lies in the log
 // and is counted in the same way is counted in one question.
 func (r *run) tallies(ctx context.Context, p *plan, part *part, how *prepared, members []int, positions []int) (*tallied, error) {
+	return decidedAnew(r, func() (*tallied, error) { return r.tallyAll(ctx, p, part, how, members, positions) })
+}
+
+func (r *run) tallyAll(ctx context.Context, p *plan, part *part, how *prepared, members []int, positions []int) (*tallied, error) {
 	out := &tallied{windows: map[int]*tally{}, references: map[*reference]*tally{}}
 	if len(positions) == 0 {
 		return out, r.tallyReference(ctx, out, part, how, members)
@@ -139,6 +144,10 @@ func (r *run) basesInForce(ctx context.Context, how *prepared, windows []window.
 
 // tallyInForce counts columns in windows, each window by its base.
 func (r *run) tallyInForce(ctx context.Context, log *relation, how *prepared, members []int, windows []window.Window, bases []*base) ([]*tally, error) {
+	return decidedAnew(r, func() ([]*tally, error) { return r.tallyAllInForce(ctx, log, how, members, windows, bases) })
+}
+
+func (r *run) tallyAllInForce(ctx context.Context, log *relation, how *prepared, members []int, windows []window.Window, bases []*base) ([]*tally, error) {
 	groups, err := r.alike(ctx, how, members, bases)
 	if err != nil {
 		return nil, err
@@ -205,6 +214,9 @@ func countables(how *prepared, keyings []keying, members []int, ref *reference) 
 	for k, i := range members {
 		c := &how.columns[i]
 		out[k] = countable{column: c.current, keying: &keyings[i], err: c.err}
+		if c.kind != model.Numeric {
+			out[k].log = &c.current
+		}
 		if ref != nil {
 			out[k].column = c.in(ref.foreign, ref.columns)
 		}

@@ -226,6 +226,10 @@ func (b *Baseline) alike(c *counts.Counts) (*Baseline, *counts.Counts, error) {
 		counted, err := b.keys.grid.Count(c)
 		return b, counted, err
 	}
+	if b.keys.kind == counts.Word {
+		counted, err := b.keys.words.Count(c)
+		return b, counted, err
+	}
 	before, now, err := counts.Unify(b.Pooled(), c)
 	if err != nil {
 		return nil, nil, err

@@ -2,6 +2,7 @@ package drift
 
 import (
 	"math"
+	"slices"
 	"sort"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
@@ -13,8 +14,8 @@ import (
 const (
 	maxCategories  = 300
 	ownCategories  = 256
-	hashedBuckets  = maxCategories - ownCategories
-	frequentRows   = 20 // a name has a place of its own among many names from so many rows in the whole reference
+	hashedBuckets  = maxCategories - ownCategories // counts.Buckets is a multiple of it
+	frequentRows   = 20                            // a name has a place of its own among many names from so many rows in the whole reference
 	unseenCategory = -1
 )
 
@@ -150,8 +151,8 @@ func (r *categoricalReference) fold(b *Baseline) {
 			order = append(order, k)
 		}
 	}
-	r.cellOf = make([]int32, n)
 	r.hashed = len(order) > maxCategories
+	r.cellOf = make([]int32, n)
 	for k := range r.cellOf {
 		r.cellOf[k] = unseenCategory
 		if r.hashed {
@@ -161,9 +162,11 @@ func (r *categoricalReference) fold(b *Baseline) {
 	r.cells = len(order)
 	if r.hashed {
 		r.cells = maxCategories
+		union := b.keys.list() // the buckets of a vocabulary are no names
+		order = slices.DeleteFunc(order, func(k int) bool { return !union.Named(k) })
 		// By frequency, then by name, so that equal data give equal cells.
 		sort.SliceStable(order, func(i, j int) bool { return rows[order[i]] > rows[order[j]] })
-		order = order[:ownCategories]
+		order = order[:min(len(order), ownCategories)]
 	}
 	for c, k := range order {
 		if !r.hashed || rows[k] >= frequentRows {

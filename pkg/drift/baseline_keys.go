@@ -15,6 +15,7 @@ type keys struct {
 	numeric bool
 	kind    counts.Kind // 0 while no window has a key
 	grid    *counts.Grid
+	words   *counts.Vocabulary
 	origin  int64 // Int: positions are differences from it, exact as long as the range is below 2^53
 
 	ints    []int64
@@ -43,7 +44,7 @@ func newKeys(numeric bool, lists []*counts.Counts) (*keys, error) {
 		k.floats = unionOf(lists, func(c *counts.Counts) []float64 { return c.Floats })
 	case counts.String:
 		k.strings = unionOf(lists, func(c *counts.Counts) []string { return c.Strings })
-	case counts.Cell:
+	case counts.Cell, counts.Word:
 		k.cells = unionOf(lists, func(c *counts.Counts) []int32 { return c.Cells })
 	}
 	if numeric {
@@ -57,11 +58,11 @@ func (k *keys) admit(c *counts.Counts) error {
 	if len(c.W) == 0 {
 		return nil
 	}
-	if k.numeric && c.Kind == counts.String {
+	if k.numeric && c.Kind.Names() {
 		return fmt.Errorf("drift: a numeric feature was counted by text values; declare it categorical or count it as numbers")
 	}
 	if k.kind == 0 {
-		k.kind, k.grid = c.Kind, c.Grid
+		k.kind, k.grid, k.words = c.Kind, c.Grid, c.Vocabulary
 		return nil
 	}
 	if k.kind != c.Kind {
@@ -69,6 +70,9 @@ func (k *keys) admit(c *counts.Counts) error {
 	}
 	if k.kind == counts.Cell && k.grid != c.Grid && (k.grid == nil || c.Grid == nil || k.grid.Version != c.Grid.Version) {
 		return fmt.Errorf("drift: windows were counted on different grids")
+	}
+	if k.kind == counts.Word && k.words.Version != c.Vocabulary.Version {
+		return fmt.Errorf("drift: windows were counted on different vocabularies")
 	}
 	return nil
 }
@@ -155,7 +159,7 @@ func (k *keys) locate(c *counts.Counts) []int32 {
 		at = find(at, k.floats, c.Floats)
 	case counts.String:
 		at = find(at, k.strings, c.Strings)
-	case counts.Cell:
+	case counts.Cell, counts.Word:
 		at = find(at, k.cells, c.Cells)
 	}
 	if k.numeric {
@@ -217,22 +221,28 @@ func unionOf[T cmp.Ordered](lists []*counts.Counts, of func(*counts.Counts) []T)
 	return append(append(all, a[i:]...), b[j:]...)
 }
 
-// bucket is the hash bucket of key i of the union.
-func (k *keys) bucket(i int) int {
-	return bucketOf(&counts.Counts{Kind: k.kind, Ints: k.ints, Floats: k.floats, Strings: k.strings, Cells: k.cells}, i)
+// list is the keys of the union as counts without weights, infinities left out.
+func (k *keys) list() *counts.Counts {
+	return &counts.Counts{Kind: k.kind, Grid: k.grid, Vocabulary: k.words, Ints: k.ints, Floats: k.floats, Strings: k.strings, Cells: k.cells}
 }
 
-// bucketOf is the hash bucket of key i of a window: by FNV-1a over its text or its 64 bits.
+// bucket is the hash bucket of key i of the union.
+func (k *keys) bucket(i int) int { return bucketOf(k.list(), i) }
+
+// bucketOf is the hash bucket of key i of a window: by FNV-1a over its text or its 64 bits. A bucket of a vocabulary is within one of these: names have the
+// same bucket whichever way they were counted.
 func bucketOf(c *counts.Counts, i int) int {
 	h := uint64(14695981039346656037)
 	add := func(b byte) { h = (h ^ uint64(b)) * 1099511628211 }
 	bits := uint64(0)
 	switch c.Kind {
 	case counts.String:
-		for _, b := range []byte(c.Strings[i]) {
-			add(b)
+		return int(counts.HashName(c.Strings[i]) % hashedBuckets)
+	case counts.Word:
+		if !c.Named(i) {
+			return (int(c.Cells[i]) - len(c.Vocabulary.Names)) % hashedBuckets
 		}
-		return int(h % hashedBuckets)
+		return int(counts.HashName(c.Name(i)) % hashedBuckets)
 	case counts.Int:
 		bits = uint64(c.Ints[i])
 	case counts.Float:
@@ -253,7 +263,7 @@ func (k *keys) sum(lists []*counts.Counts, at [][]int32) *counts.Counts {
 		n, shift = n-2, 1
 	}
 	w, w2, weighted := make([]float64, n), make([]float64, n), false
-	out := &counts.Counts{Kind: k.kind, Grid: k.grid}
+	out := &counts.Counts{Kind: k.kind, Grid: k.grid, Vocabulary: k.words}
 	for i, c := range lists {
 		squares := c.W2
 		if squares == nil {
@@ -285,7 +295,7 @@ func (k *keys) sum(lists []*counts.Counts, at [][]int32) *counts.Counts {
 			out.Floats = append(out.Floats, k.floats[key])
 		case counts.String:
 			out.Strings = append(out.Strings, k.strings[key])
-		case counts.Cell:
+		case counts.Cell, counts.Word:
 			out.Cells = append(out.Cells, k.cells[key])
 		}
 	}

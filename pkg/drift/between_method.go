@@ -29,7 +29,7 @@ func (b *Baseline) byMethod(m *method.Method, c *counts.Counts, o Options) part 
 	if kind := b.kindFor(m); kind != "" {
 		return part{outcome: Failed, note: fmt.Sprintf("the method %s does not work on %s features", m.ID, kind)}
 	}
-	pair, err := method.NewPair(b.Pooled(), c)
+	pair, err := method.NewPair(b.folded(b.Pooled()), b.folded(c))
 	if err != nil {
 		return part{outcome: Failed, note: err.Error()}
 	}
@@ -146,7 +146,7 @@ func (b *Baseline) ownValues(m *method.Method) *ownValues {
 			if err != nil {
 				continue
 			}
-			pair, err := method.NewPair(rest, b.windows[k].counts)
+			pair, err := method.NewPair(b.folded(rest), b.folded(b.windows[k].counts))
 			if err != nil {
 				continue
 			}

@@ -42,72 +42,6 @@ func effectiveRatio(c *counts.Counts) float64 {
 	return c.EffectiveRows() / c.Total()
 }
 
-// novelty is how many values of an ordinary window the rest of the reference does not have.
-type novelty struct {
-	seen         []float64 // of each key of the union: in how many windows it is; its rows where there are too few windows
-	before       shareOf
-	shares, rows []float64
-}
-
-// newValues judges the share of values that the reference never had, in categories and in numbers with few distinct values. What share is ordinary is
-// read from the reference's own windows: the values of each that no other window has. With too few windows it is the share of values seen once
-// (Good 1953, Biometrika 40:237).
-func (b *Baseline) newValues(c *counts.Counts, o Options, inflation float64) (part, bool) {
-	if b.numeric && !b.shared().discrete || len(c.W) == 0 {
-		return part{}, false
-	}
-	between := len(b.kept) >= minWindows
-	b.noveltyOnce.Do(func() { b.novelty = b.newNovelty(between) })
-	n := b.novelty
-	shift := boolInt(b.numeric)
-	fresh := 0.0
-	at := b.keys.locate(c)
-	for j, v := range c.W {
-		if k := at[j+shift]; k < 0 || n.seen[k] == 0 {
-			fresh += v
-		}
-	}
-	if fresh == 0 || n.before.whole == 0 {
-		return part{}, false
-	}
-	effective := effectiveRatio(c)
-	p := judgeShare(shareOf{fresh * effective, c.Total() * effective}, n.before, n.shares, n.rows, clustered(inflation), o, true)
-	p.cause, p.share = causeNew, fresh/c.Total()
-	return p, true
-}
-
-func (b *Baseline) newNovelty(between bool) *novelty {
-	n := &novelty{seen: make([]float64, b.keys.length())}
-	shift := boolInt(b.numeric)
-	for _, i := range b.kept {
-		w := &b.windows[i]
-		for j, rows := range w.counts.W {
-			if between {
-				rows = 1
-			}
-			n.seen[w.at[j+shift]] += rows
-		}
-	}
-	for _, i := range b.kept {
-		w := &b.windows[i]
-		all := w.counts.Total()
-		if all == 0 {
-			continue
-		}
-		alone := 0.0
-		for j, rows := range w.counts.W {
-			if n.seen[w.at[j+shift]] == 1 {
-				alone += rows
-			}
-		}
-		effective := effectiveRatio(w.counts)
-		n.shares, n.rows = append(n.shares, alone/all), append(n.rows, all*effective)
-		n.before.part += alone * effective
-		n.before.whole += all * effective
-	}
-	return n
-}
-
 // shareOf is part of whole rows.
 type shareOf struct{ part, whole float64 }
 
@@ -184,6 +118,15 @@ func infinityNote(c *counts.Counts) string {
 		return ""
 	}
 	return fmt.Sprintf("%.0f values are infinite", c.PosInf+c.NegInf)
+}
+
+// bucketNote says what is not known of a window whose rare names were counted together: a name in a bucket is only known to be new where the reference has
+// nothing in that bucket.
+func bucketNote(c *counts.Counts) string {
+	if shared := c.Shared(); shared > 0 {
+		return fmt.Sprintf("too many values to count each: %.3g %% of the rows are of values that share hash buckets, and new_share is a lower bound", 100*shared/c.Rows)
+	}
+	return ""
 }
 
 func boolInt(b bool) int {

@@ -63,6 +63,7 @@ type Verdict struct {
 	ReferenceRows, CurrentRows, EffectiveRows float64 // EffectiveRows: (Σw)²/Σw² of the current window's values
 	NullShare, NewShare                       float64 // of the current window
 	ReferenceNullShare                        float64
+	NewValues, GoneValues                     []Value // the most frequent that the reference never had, and that it always had and the window has not
 	Note                                      string
 
 	judged  bool   // Correct may decide it
@@ -125,11 +126,12 @@ func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
 			parts = append(parts, p)
 		}
 	}
+	b.nameValues(v, current, distribution.inflation)
 	if len(parts) == 0 {
 		return v.fail(NotEnough, distribution.note)
 	}
 	v.settle(parts, o)
-	v.Note = notes(v.effectNote(), distribution.note, b.powerNote(v), infinityNote(current))
+	v.Note = notes(v.effectNote(), distribution.note, b.powerNote(v), infinityNote(current), bucketNote(current))
 	return v
 }
 

@@ -1,6 +1,7 @@
 package drift
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -510,9 +511,14 @@ func TestMissingAndNewValues(t *testing.T) {
 			return d.phone()
 		})
 		v = judged(t, model.Categorical, named, fresh, Options{Noise: noise})
-		if v.Outcome != Drifted || math.Abs(v.NewShare-37.0/300) > 0.02 {
+		if v.Outcome != Drifted || math.Abs(v.NewShare-37.0/300) > 0.02 || v.NewValues[0].Name != "new phone" || v.NewValues[0].Share != 37.0/300 {
 			t.Errorf("%s: one row in eight of a new category: %+v", noise, v)
 		}
+	}
+	gone := d.names(300, func() string { return "phone " + d.phone()[6:] + "x" })
+	if v = judged(t, model.Categorical, named, gone, Options{}); v.NewShare < 0.9 || len(v.GoneValues) == 0 || v.GoneValues[0].Name != "phone 0" ||
+		math.Abs(v.GoneValues[0].Share-0.39) > 0.05 || !slices.IsSortedFunc(v.GoneValues, func(a, b Value) int { return cmp.Compare(b.Share, a.Share) }) {
+		t.Errorf("all names are others now: %+v", v)
 	}
 	one := 0
 	single := d.names(300, func() string {
@@ -531,7 +537,7 @@ func TestMissingAndNewValues(t *testing.T) {
 	for i := range named {
 		named[i] = d.names(300, long)
 	}
-	if v = judged(t, model.Categorical, named, d.names(300, long), Options{}); v.Outcome != Fine || v.NewShare != 1 {
+	if v = judged(t, model.Categorical, named, d.names(300, long), Options{}); v.Outcome != Fine || v.NewShare != 1 || len(v.NewValues)+len(v.GoneValues) > 0 {
 		t.Errorf("always new: %+v", v)
 	}
 }

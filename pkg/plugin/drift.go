@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -108,10 +109,21 @@ var driftColumns = []driftColumn{
 	{"effective_rows", "", numberOf(func(v *drift.Verdict) float64 { return v.EffectiveRows })},
 	{"null_share", "percentunit", numberOf(func(v *drift.Verdict) float64 { return v.NullShare })},
 	{"new_share", "percentunit", numberOf(func(v *drift.Verdict) float64 { return v.NewShare })},
+	{"new_values", "", func(r analysis.DriftRow) any { return valuesInWords(r.Verdict.NewValues) }},
+	{"gone_values", "", func(r analysis.DriftRow) any { return valuesInWords(r.Verdict.GoneValues) }},
 	{"in_reference", "", func(r analysis.DriftRow) any { return r.InReference }},
 	{"reference", "", func(r analysis.DriftRow) any { return r.Reference }},
 	{"partial", "", func(r analysis.DriftRow) any { return r.Window.Partial }},
 	{"note", "", func(r analysis.DriftRow) any { return r.Verdict.Note }},
+}
+
+// valuesInWords lists values with their shares: "‘lumen-3’ 14 %, ‘lumen-4’ 2 %".
+func valuesInWords(values []drift.Value) string {
+	parts := make([]string, len(values))
+	for i, v := range values {
+		parts[i] = fmt.Sprintf("‘%s’ %s", v.Name, percent(v.Share))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // afterFeature is where the columns of groupBy stand.

@@ -75,9 +75,9 @@ export function readDistribution(frame: DataFrame): Distribution | null {
   return { kind: 'categorical', ...described, valueField: category, categories, joined: joinedIn(categories) };
 }
 
-// The source writes its last bar as "(37 others)".
+// The source writes its last bar as "(37 others)", or "(at least 4092 others)" where it does not know them by name.
 function joinedIn(categories: string[]): number {
-  return Number(/^\((\d+) others\)$/.exec(categories[categories.length - 1] ?? '')?.[1] ?? 0);
+  return Number(/^\((?:at least )?(\d+) others\)$/.exec(categories[categories.length - 1] ?? '')?.[1] ?? 0);
 }
 
 function isSample(field: Field, side: 'reference' | 'current'): boolean {

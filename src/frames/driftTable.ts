@@ -6,7 +6,7 @@ import { column, customMeta, finite, flagAt, numberAt, record, textAt } from './
 const knownColumns = new Set([
   'time', 'window_end', 'model', 'feature', 'method', 'verdict', 'drifted', 'severity', 'cause', 'statistic', 'effect', 'effect_low', 'effect_high',
   'threshold', 'p_value', 'p_basis', 'q_value', 'noise', 'noise_basis', 'error_bound', 'reference_rows', 'current_rows', 'effective_rows',
-  'null_share', 'new_share', 'in_reference', 'reference', 'partial', 'note',
+  'null_share', 'new_share', 'new_values', 'gone_values', 'in_reference', 'reference', 'partial', 'note',
 ]); // prettier-ignore
 
 export type Columns = Record<string, Field | undefined>;

@@ -14,7 +14,7 @@ type Pair struct {
 	Numeric bool
 	X       []float64 // numeric: the value, or a value that stands for the cell (counts.Grid.Middle); ascending, equal where float64 cannot part integers
 	Lo, Hi  []float64 // numeric on a grid: bounds of each cell (Lo == Hi where it holds one value); nil where keys are exact values
-	Names   []string  // categorical: names of the keys
+	Names   []string  // categorical: names of the keys; buckets of a vocabulary share one
 	R, C    []float64 // weight of each key in the reference and in the current window
 	NR, NC  float64   // ΣR, ΣC
 	ER, EC  float64   // effective sample sizes (Σw)²/Σw²; equal to NR and NC for rows of weight 1
@@ -36,7 +36,13 @@ func NewPair(reference, current *counts.Counts) (*Pair, error) {
 		r, err = c.Grid.Count(r)
 	case r.Kind == counts.Cell && r.Grid.Version != c.Grid.Version:
 		err = fmt.Errorf("reference and window are counted on different grids (%s, %s)", r.Grid.Version, c.Grid.Version)
-	case (r.Kind == counts.String) != (c.Kind == counts.String) && r.Len() > 0 && c.Len() > 0:
+	case r.Kind == counts.Word && c.Kind != counts.Word:
+		c, err = r.Vocabulary.Count(c)
+	case c.Kind == counts.Word && r.Kind != counts.Word:
+		r, err = c.Vocabulary.Count(r)
+	case r.Kind == counts.Word && r.Vocabulary.Version != c.Vocabulary.Version:
+		err = fmt.Errorf("reference and window are counted on different vocabularies (%s, %s)", r.Vocabulary.Version, c.Vocabulary.Version)
+	case r.Kind.Names() != c.Kind.Names() && r.Len() > 0 && c.Len() > 0:
 		err = fmt.Errorf("the reference holds %v, the window %v", r.Kind, c.Kind)
 	}
 	if err != nil {
@@ -46,7 +52,7 @@ func NewPair(reference, current *counts.Counts) (*Pair, error) {
 	if r.Len() == 0 {
 		kind = c.Kind
 	}
-	p := &Pair{Numeric: kind != counts.String, NR: r.Total(), NC: c.Total(), ER: r.EffectiveRows(), EC: c.EffectiveRows()}
+	p := &Pair{Numeric: !kind.Names(), NR: r.Total(), NC: c.Total(), ER: r.EffectiveRows(), EC: c.EffectiveRows()}
 	p.union(r, c, kind)
 	return p, nil
 }
@@ -107,11 +113,11 @@ func (p *Pair) union(r, c *counts.Counts, kind counts.Kind) {
 		}
 		return c, int(from[k][1])
 	}
-	if kind == counts.String {
+	if kind.Names() {
 		p.Names = make([]string, n)
 		for k := range p.Names {
 			side, i := key(k)
-			p.Names[k] = side.Strings[i]
+			p.Names[k] = side.Name(i)
 		}
 		return
 	}
@@ -137,7 +143,7 @@ func compareKeys(r, c *counts.Counts) func(i, j int) int {
 		return func(i, j int) int { return cmp.Compare(r.Floats[i], c.Floats[j]) }
 	case r.Kind == counts.String:
 		return func(i, j int) int { return cmp.Compare(r.Strings[i], c.Strings[j]) }
-	case r.Kind == counts.Cell:
+	case r.Kind == counts.Cell || r.Kind == counts.Word:
 		return func(i, j int) int { return cmp.Compare(r.Cells[i], c.Cells[j]) }
 	case r.Kind == counts.Int:
 		return func(i, j int) int { return compareIntFloat(r.Ints[i], c.Floats[j]) }

@@ -24,7 +24,10 @@ export const driftColumns: readonly string[] = [
   'effective_rows',
   'null_share',
   'new_share',
+  'new_values',
+  'gone_values',
   'in_reference',
+  'reference',
   'partial',
   'note',
 ];
