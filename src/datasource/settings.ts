@@ -1,6 +1,5 @@
 // What the user configures: a store and its models. It is the data source's jsonData, as pkg/model reads it.
 import type { DataSourceJsonData } from '@grafana/data';
-import type { Filter } from './query/query';
 
 export interface Settings extends DataSourceJsonData {
   store?: StoreSettings;
@@ -90,10 +89,13 @@ export interface Reference {
   source?: Source;
   /** Feature to the reference's column. */
   columns?: Record<string, string>;
-  mode?: 'previous' | 'trailing' | 'season' | 'filter';
+  mode?: 'previous' | 'trailing' | 'season';
+  /** Trailing: how many windows; season: how many periods. */
   windows?: number;
+  /** Season: how long the rhythm is. */
   period?: string;
-  filters?: Filter[];
+  /** With a mode: windows in which a feature had itself drifted are left out for it. */
+  skipDrifted?: boolean;
   why?: string;
 }
 

@@ -27,6 +27,8 @@ function wholeWindow(window: Partial<WindowSpec>): WindowSpec {
       return { ...window, mode: 'duration', every: window.every || window.length || '' };
     case 'calendar':
       return { ...window, mode: 'calendar', unit: window.unit ?? 'day' };
+    case 'count':
+      return { ...window, mode: 'count', count: window.count ?? 10 };
     default:
       return { ...window, mode: window.mode ?? 'auto' } as WindowSpec;
   }
@@ -38,6 +40,8 @@ function wholeReference(reference: Partial<ReferenceSpec>): ReferenceSpec {
       return { ...reference, mode: 'range', from: reference.from ?? '', to: reference.to ?? '' };
     case 'trailing':
       return { ...reference, mode: 'trailing', windows: reference.windows ?? 7 };
+    case 'season':
+      return { ...reference, mode: 'season', period: reference.period || '7d', windows: reference.windows ?? 4 };
     case 'filter':
       return { ...reference, mode: 'filter', filters: (reference.filters ?? []).map(wholeFilter) };
     default:

@@ -15,6 +15,8 @@ export const precisionNames = ['auto', 'exact', 'grid'] as const;
 /** What an `episodes` query can list: runs of drifted windows, periods left out of references, first sight of versions, new references. */
 export const episodeKinds = ['drift', 'excluded', 'version', 'reference'] as const;
 export const calendarUnits = ['day', 'week', 'month'] as const;
+/** Where windows of rows are counted from: each local midnight, or the start of the time range. */
+export const rowAnchors = ['day', 'range'] as const;
 
 export const driftValues = [
   'severity',
@@ -104,17 +106,18 @@ export type WindowSpec =
   | { mode: 'auto' }
   | { mode: 'duration'; every: string; length?: string }
   | { mode: 'calendar'; unit: (typeof calendarUnits)[number] }
-  | { mode: 'rows'; rows: number }
+  | { mode: 'rows'; rows: number; anchor?: (typeof rowAnchors)[number] }
+  | { mode: 'count'; count: number }
   | { mode: 'range' }
   | { mode: 'last'; rows?: number; duration?: string };
 
-/** What a window is compared with. */
+/** What a window is compared with. One that moves with the window can skip windows that had drifted themselves. */
 export type ReferenceSpec =
   | { mode: 'model' }
   | { mode: 'range'; from: string; to: string }
-  | { mode: 'previous' }
-  | { mode: 'trailing'; windows: number }
-  | { mode: 'season'; period: string; windows: number }
+  | { mode: 'previous'; skipDrifted?: boolean }
+  | { mode: 'trailing'; windows: number; skipDrifted?: boolean }
+  | { mode: 'season'; period: string; windows: number; skipDrifted?: boolean }
   | { mode: 'filter'; filters: Filter[] };
 
 /** Operators that compare with no value at all are in `unaryOperators`. */

@@ -10,6 +10,7 @@ import {
   operators,
   precisionNames,
   queryTypeNames,
+  rowAnchors,
   ruleNames,
   summaryValues,
 } from './query';
@@ -53,12 +54,14 @@ export const queryShape: Record<string, Shape> = {
   window: {
     is: 'object',
     fields: {
-      mode: choice(['auto', 'duration', 'calendar', 'rows', 'range', 'last']),
+      mode: choice(['auto', 'duration', 'calendar', 'rows', 'count', 'range', 'last']),
       every: text,
       length: text,
       unit: choice(calendarUnits),
       rows: whole(1, 1e9),
       duration: text,
+      anchor: choice(rowAnchors),
+      count: whole(1, 2000),
     },
   },
   includePartial: { is: 'flag' },
@@ -71,6 +74,7 @@ export const queryShape: Record<string, Shape> = {
       windows: whole(1, 1000),
       period: text,
       filters,
+      skipDrifted: { is: 'flag' },
     },
   },
   filters,

@@ -319,6 +319,17 @@ test('another kind of reference and back: the range is still there', async () =>
   expect(settings().models?.[0].reference).toEqual({ source: { file: 'train.csv' } });
 });
 
+test('a season has a period and a number', async () => {
+  answer();
+  const { user, settings } = setUp({ models: [{ ...digits, reference: { mode: 'previous' } }] });
+  await open(user, /^4. Reference/);
+  await user.click(await screen.findByRole('radio', { name: 'The same time earlier' }));
+  await user.clear(screen.getByLabelText(/^How long the rhythm is/));
+  await user.type(screen.getByLabelText(/^How long the rhythm is/), '24h{Enter}');
+  await user.click(screen.getByLabelText(/^Skip drifted windows/));
+  expect(settings().models?.[0].reference).toEqual({ mode: 'season', period: '24h', windows: 4, skipDrifted: true });
+});
+
 test('several references are listed and kept', async () => {
   answer();
   const reference = [

@@ -272,12 +272,30 @@ test('episodes are of the kinds that are ticked, and all is said by nothing', as
   expect(last()).not.toHaveProperty('kinds');
 });
 
-test('what is not answered yet is only offered to a query that says it', async () => {
-  const { user } = setUp({ query: drift({ reference: { mode: 'season', period: '7d', windows: 4 } }) });
-  await user.click(await screen.findByLabelText('Window'));
-  expect(screen.queryByRole('option', { name: /^Rows/ })).not.toBeInTheDocument();
-  await user.keyboard('{Escape}');
-  await user.click(screen.getByLabelText('Reference'));
-  expect(screen.getByRole('option', { name: /^Same time earlier/ })).toBeInTheDocument();
-  expect(screen.queryByRole('option', { name: /^A segment/ })).not.toBeInTheDocument();
+test('windows of rows', async () => {
+  const { user, last } = setUp({ query: drift() });
+  await choose(user, 'Window', /^Rows/);
+  await user.clear(screen.getByLabelText('Rows in each'));
+  await user.type(screen.getByLabelText('Rows in each'), '250{Enter}');
+  await user.click(screen.getByRole('radio', { name: 'Range start' }));
+  expect(last().window).toEqual({ mode: 'rows', rows: 250, anchor: 'range' });
+  await choose(user, 'Window', /^Last/);
+  await user.click(screen.getByRole('radio', { name: 'Rows' }));
+  expect(last().window).toEqual({ mode: 'last', rows: 500 });
+  await choose(user, 'Window', /^Equal parts/);
+  expect(last().window).toEqual({ mode: 'count', count: 10 });
+});
+
+test('references by season and by other rows', async () => {
+  const { user, last } = setUp({ query: drift() });
+  await choose(user, 'Reference', /^Same time earlier/);
+  await user.click(screen.getByLabelText('Skip drifted'));
+  expect(last().reference).toEqual({ mode: 'season', period: '7d', windows: 4, skipDrifted: true });
+  await choose(user, 'Reference', /^A segment/);
+  await choose(user, 'Reference filter 1: column', 'device');
+  await choose(user, 'Reference filter 1: values', 'pixel');
+  expect(last().reference).toEqual({
+    mode: 'filter',
+    filters: [{ column: 'device', operator: '=', value: ['pixel'] }],
+  });
 });

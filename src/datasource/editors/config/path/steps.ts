@@ -6,7 +6,8 @@ import { readInstant, showInstant } from '../../../time/instants';
 import type { Loaded } from '../../useLoaded';
 import { columnsOf } from '../columns/named';
 import { outside } from '../reference/choice';
-import { featuresText, filesText, windowsText } from '../words';
+import { movingInWords } from '../reference/moving';
+import { featuresText, filesText } from '../words';
 
 export const modelSteps = ['log', 'columns', 'reference', 'check'] as const;
 export type ModelStep = (typeof modelSteps)[number];
@@ -149,18 +150,16 @@ function referenceStep(known: Known): StepView {
   if (references.length === 0 || isEmpty(references[0])) {
     return open(say('path.no-reference', 'Not chosen: the beginning of the log is taken, up to 28 windows', {}));
   }
-  const [{ source, mode, windows, from, to }] = references;
+  const [reference] = references;
+  const { source, mode, from, to } = reference;
   if (source !== undefined) {
     return source.file
       ? done(source.file)
       : wrong(say('path.no-reference-file', 'Name the file that is compared with', {}));
   }
   if (mode !== undefined) {
-    return done(
-      mode === 'trailing'
-        ? say('path.trailing', 'The {{windows}} before', { windows: windowsText(windows ?? 28) })
-        : say('path.previous', 'The window before', {})
-    );
+    const words = movingInWords(reference);
+    return done(words.charAt(0).toUpperCase() + words.slice(1));
   }
   const zone = model.timezone ?? 'UTC';
   const period = { from: readInstant(from, zone), to: readInstant(to, zone) };

@@ -1,11 +1,12 @@
 import { t } from '@grafana/i18n';
-import { Field, RadioButtonGroup, Stack } from '@grafana/ui';
+import { Field, RadioButtonGroup, Stack, Switch } from '@grafana/ui';
 import React, { useId, useRef } from 'react';
 import type { Reference } from '../../../settings';
 import { CommitInput } from '../../CommitInput';
 import { NumberInput } from '../../NumberInput';
 import { CommitTextArea } from '../CommitTextArea';
 import { formatPairs, parsePairs } from '../pairs';
+import { movingDefaults } from './moving';
 
 interface Props {
   reference: Reference | undefined;
@@ -15,13 +16,13 @@ interface Props {
   onChange: (reference: Reference | undefined) => void;
 }
 
-type Form = 'range' | 'file' | 'previous' | 'trailing';
+type Form = 'range' | 'file' | 'previous' | 'trailing' | 'season';
 
-const formOf = ({ source, mode }: Reference): Form | undefined => {
+const formOf = ({ source, mode }: Reference): Form => {
   if (source !== undefined) {
     return 'file';
   }
-  return mode === undefined ? 'range' : mode === 'previous' || mode === 'trailing' ? mode : undefined;
+  return mode ?? 'range';
 };
 
 const initial: Record<Form, Reference> = {
@@ -29,6 +30,7 @@ const initial: Record<Form, Reference> = {
   file: { source: { file: '' } },
   previous: { mode: 'previous' },
   trailing: { mode: 'trailing', windows: 28 },
+  season: { mode: 'season', period: movingDefaults.period, windows: movingDefaults.periods },
 };
 
 /** What the model's windows are compared with, unless a query says otherwise. */
@@ -53,25 +55,67 @@ export function ReferenceForm({ reference = {}, disabled, children, onChange }: 
             { value: 'file', label: t('datasource.model-reference.file', 'Another file') },
             { value: 'trailing', label: t('datasource.model-reference.trailing', 'The windows before') },
             { value: 'previous', label: t('datasource.model-reference.previous', 'The window before') },
+            { value: 'season', label: t('datasource.model-reference.season', 'The same time earlier') },
           ]}
           disabled={disabled}
           onChange={(chosen) => {
-            if (form !== undefined) {
-              kept.current[form] = reference;
-            }
+            kept.current[form] = reference;
             onChange(kept.current[chosen] ?? initial[chosen]);
           }}
         />
       </Field>
       {form === 'range' && children}
-      {form === 'trailing' && (
-        <Field disabled={disabled} label={t('datasource.model-reference.windows', 'How many')}>
+      {form === 'season' && (
+        <Field
+          disabled={disabled}
+          label={t('datasource.model-reference.period', 'How long the rhythm is')}
+          description={t(
+            'datasource.model-reference.period-what',
+            '7d compares Mondays with Mondays, 24h the morning with mornings: windows of the periods before, by their place in the period.'
+          )}
+        >
+          <CommitInput
+            id={`${id}-period`}
+            width={12}
+            placeholder={movingDefaults.period}
+            value={reference.period ?? ''}
+            onCommit={(period) => onChange({ ...reference, period: period || undefined })}
+          />
+        </Field>
+      )}
+      {(form === 'trailing' || form === 'season') && (
+        <Field
+          disabled={disabled}
+          label={
+            form === 'season'
+              ? t('datasource.model-reference.periods', 'How many periods')
+              : t('datasource.model-reference.windows', 'How many')
+          }
+        >
           <NumberInput
             id={`${id}-windows`}
             width={12}
             min={1}
             value={reference.windows}
-            onCommit={(windows) => onChange({ ...reference, windows: windows ?? 28 })}
+            onCommit={(windows) => onChange({ ...reference, windows: windows ?? initial[form].windows })}
+          />
+        </Field>
+      )}
+      {(form === 'previous' || form === 'trailing' || form === 'season') && (
+        <Field
+          disabled={disabled}
+          label={t('datasource.model-reference.skip', 'Skip drifted windows')}
+          description={t(
+            'datasource.model-reference.skip-what',
+            'Windows in which a feature had itself drifted are left out for it, so that a lasting change is not taken for normal so soon.'
+          )}
+        >
+          <Switch
+            id={`${id}-skip`}
+            value={reference.skipDrifted ?? false}
+            onChange={({ currentTarget }) =>
+              onChange({ ...reference, skipDrifted: currentTarget.checked || undefined })
+            }
           />
         </Field>
       )}

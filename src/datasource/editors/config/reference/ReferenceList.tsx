@@ -5,6 +5,7 @@ import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { Reference } from '../../../settings';
 import { say } from '../../../text';
+import { movingInWords } from './moving';
 
 /** The references of a model that has several. They are kept as they are: the model's page in the app changes them, and shows what that does. */
 export function ReferenceList({ references }: { references: Reference[] }) {
@@ -47,7 +48,8 @@ function holds({ version, since }: Reference): string {
   return [say('references.version', 'version {{version}}', { version }), from].filter(Boolean).join(', ');
 }
 
-function comparedWith({ source, columns, mode, windows, from, to }: Reference): string {
+function comparedWith(reference: Reference): string {
+  const { source, columns, mode, from, to } = reference;
   if (source !== undefined) {
     const file = source.file ?? source.table ?? 'SQL';
     const renamed = Object.keys(columns ?? {}).length;
@@ -58,10 +60,7 @@ function comparedWith({ source, columns, mode, windows, from, to }: Reference): 
       ? file
       : say('references.renamed', '{{file}}, where {{n}} columns have other names', { file, n: renamed });
   }
-  if (mode === 'trailing') {
-    return say('references.trailing', 'the {{n}} windows before', { n: windows ?? 28 });
-  }
-  return mode === undefined ? `${from} – ${to}` : t('datasource.references.previous', 'the window before');
+  return mode === undefined ? `${from} – ${to}` : movingInWords(reference);
 }
 
 const getStyles = (theme: GrafanaTheme2) =>

@@ -4,10 +4,12 @@ import type { ReferenceSpec, TidelineQuery, WindowSpec } from '../../../query/qu
 import { formatOf, readFields, windowOf } from '../../../query/reads';
 import type { ModelInfo } from '../../../resources';
 import { say } from '../../../text';
+import { conditions } from './where';
 import {
   lengthInWords,
   listOf,
   milliseconds,
+  quantity,
   singleUnit,
   spoken,
   unitName,
@@ -53,6 +55,16 @@ function spokenLength(text: string, variables: Variables): string {
     : spoken(text, variables, (all) => listOf(all.map(lengthInWords)));
 }
 
+const rowsInWords = (rows: number): string =>
+  rows === 1
+    ? t('datasource.words.row', '1 row')
+    : say('words.rows', '{{count}} rows', { count: rows.toLocaleString('en-US') });
+
+/** What follows "the last": "day", "6 hours", "500 rows". */
+function newest({ rows, duration }: { rows?: number; duration?: string }, variables: Variables): string {
+  return duration || rows === undefined ? lastLength(duration, variables) : rowsInWords(rows);
+}
+
 /** What follows "the last": "day", "6 hours". */
 function lastLength(text: string | undefined, variables: Variables): string {
   const unit = /^(1[smhdw]|1M|day|week|month)$/.test(text ?? '') ? singleUnit(text ?? '') : undefined;
@@ -88,10 +100,20 @@ function windows(window: WindowSpec, { model, every, variables, rangeLength }: C
         : stepByStep(window.every, variables);
     case 'calendar':
       return stepByStep(window.unit, variables);
-    case 'last':
-      return say('sentence.last', 'over the last {{length}} as one window', {
-        length: lastLength(window.duration, variables),
+    case 'rows':
+      return window.anchor === 'range'
+        ? say('sentence.rows-range', 'in windows of {{count}} from the start of the time range on', {
+            count: rowsInWords(window.rows),
+          })
+        : say('sentence.rows-day', 'in windows of {{count}} from each midnight on', {
+            count: rowsInWords(window.rows),
+          });
+    case 'count':
+      return say('sentence.count', 'over the time range in {{count}} windows of equally many rows', {
+        count: window.count,
       });
+    case 'last':
+      return say('sentence.last', 'over the last {{length}} as one window', { length: newest(window, variables) });
     default:
       return t('datasource.sentence.range', 'over the whole time range as one window');
   }
@@ -124,9 +146,7 @@ export function newestWindow(query: TidelineQuery, { model, every, variables }: 
     case 'range':
       return t('datasource.sentence.newest-range', 'the time range as one window');
     case 'last':
-      return say('sentence.newest-last', 'the last {{length}}', {
-        length: lastLength(window.duration, variables),
-      });
+      return say('sentence.newest-last', 'the last {{length}}', { length: newest(window, variables) });
   }
   return say('sentence.newest', 'the newest closed {{window}}', {
     window: closedWindow(query, { model, every, variables }),
@@ -144,7 +164,10 @@ export function closedWindow(query: TidelineQuery, { model, every, variables }: 
         : every
           ? undefined
           : model?.window;
-  if (length === undefined || window.mode === 'range' || window.mode === 'last') {
+  if (window.mode === 'rows') {
+    return say('sentence.window-of', 'window of {{length}}', { length: rowsInWords(window.rows) });
+  }
+  if (length === undefined || window.mode === 'range' || window.mode === 'last' || window.mode === 'count') {
     return t('datasource.sentence.window', 'window');
   }
   const unit = singleUnit(length);
@@ -169,7 +192,28 @@ export function referenceClause(query: TidelineQuery, cut: Cut): string {
     return '';
   }
   const reference: ReferenceSpec = query.reference ?? { mode: 'model' };
-  return say('sentence.compared', ', compared with {{reference}}', { reference: comparedWith(reference, query, cut) });
+  const skipping =
+    'skipDrifted' in reference && reference.skipDrifted
+      ? t('datasource.sentence.skipping', ', those that had drifted left out')
+      : '';
+  return (
+    say('sentence.compared', ', compared with {{reference}}', { reference: comparedWith(reference, query, cut) }) +
+    skipping
+  );
+}
+
+/** "the 4 weeks before", "the day before", "the 3 periods of 12 hours before". */
+function periodsBefore({ period, windows = 4 }: { period: string; windows?: number }, variables: Variables): string {
+  const unit = singleUnit(period);
+  if (unit) {
+    return windows === 1
+      ? say('sentence.period-before', 'the {{unit}} before', { unit: unitName(unit) })
+      : say('sentence.units-before', 'the {{length}} before', { length: quantity(windows, unit) });
+  }
+  const length = spokenLength(period, variables);
+  return windows === 1
+    ? say('sentence.one-period', 'the period of {{length}} before', { length })
+    : say('sentence.periods', 'the {{count}} periods of {{length}} before', { count: windows, length });
 }
 
 function comparedWith(reference: ReferenceSpec, query: TidelineQuery, cut: Cut): string {
@@ -194,6 +238,12 @@ function comparedWith(reference: ReferenceSpec, query: TidelineQuery, cut: Cut):
         : say('sentence.previous', 'the {{window}} before', { window: closedWindow(query, cut) });
     case 'trailing':
       return say('sentence.trailing', 'the {{count}} windows before', { count: reference.windows ?? 7 });
+    case 'season':
+      return say('sentence.season', 'the same time of {{periods}}', { periods: periodsBefore(reference, variables) });
+    case 'filter':
+      return say('sentence.filter', 'rows of the same window where {{conditions}}', {
+        conditions: listOf(conditions(reference.filters, variables)),
+      });
     default:
       return ofTheModel(query, cut);
   }

@@ -1,11 +1,11 @@
 // What keeps a query from being answered: what is wrong in it, and what has to be chosen yet.
 import { t } from '@grafana/i18n';
 import { check } from '../../../query/check';
-import type { TidelineQuery } from '../../../query/query';
+import { type Filter, type TidelineQuery, unaryOperators, type WindowSpec } from '../../../query/query';
 import { formatOf, readFields } from '../../../query/reads';
 import { say } from '../../../text';
 import { type Context, isEvery } from './context';
-import { listOf } from './words';
+import { listOf, type Variables } from './words';
 
 /** What would be an error whatever else the query says. */
 export function malformed(query: TidelineQuery): string | undefined {
@@ -43,10 +43,13 @@ export function missing(query: TidelineQuery, { models, variables }: Context): s
     return t('datasource.missing.column', 'Choose the one column whose values are listed.');
   }
   const read = readFields(query);
-  if (read.has('window') && (window?.mode === 'rows' || (window?.mode === 'last' && !window.duration))) {
+  if (read.has('window') && (window?.mode === 'rows' ? !window.rows : lacksLength(window))) {
+    return t('datasource.missing.rows', 'Say how many rows a window has.');
+  }
+  if (read.has('budget') && query.budget !== undefined && countsRows(window)) {
     return t(
-      'datasource.missing.row-windows',
-      'Windows of a number of rows are not answered yet: choose another window.'
+      'datasource.missing.budget',
+      'A budget of false alarms is of time, and windows of rows take any time: give a chance of false verdicts instead.'
     );
   }
   if (read.has('window') && window?.mode === 'duration' && !window.every) {
@@ -55,13 +58,24 @@ export function missing(query: TidelineQuery, { models, variables }: Context): s
   if (!read.has('reference') || reference === undefined) {
     return undefined;
   }
-  if (reference.mode === 'season' || reference.mode === 'filter') {
-    return t(
-      'datasource.missing.reference-mode',
-      'References by season and by segment are not answered yet: choose another reference.'
-    );
+  if (reference.mode === 'filter' && !reference.filters.some((filter) => restricts(filter, variables))) {
+    return t('datasource.missing.reference-filter', 'Say which rows the reference is made of.');
   }
   return reference.mode === 'range' && !(reference.from && reference.to)
     ? t('datasource.missing.reference', 'Say from when to when the reference is.')
     : undefined;
+}
+
+const lacksLength = (window?: WindowSpec): boolean => window?.mode === 'last' && !window.duration && !window.rows;
+
+/** Whether windows are cut by their rows, whatever time they take. */
+const countsRows = (window?: WindowSpec): boolean =>
+  window?.mode === 'rows' || window?.mode === 'count' || (window?.mode === 'last' && !window.duration);
+
+/** Whether a condition keeps some rows and not others: it is sent, then. */
+function restricts({ column, operator, value = [] }: Filter, variables: Variables): boolean {
+  return (
+    column !== '' &&
+    (unaryOperators.includes(operator) || (value.length > 0 && !value.some((text) => variables.isAll(text))))
+  );
 }

@@ -266,8 +266,46 @@ test('what is missing is asked for', () => {
   expect(say({ model: '$__all', format: 'table' })).toMatch(/^Choose one model/);
   expect(say({ queryType: 'values', features: [] })).toMatch(/^Choose the one column/);
   expect(say({ reference: { mode: 'range', from: '', to: '' } })).toMatch(/^Say from when to when/);
-  expect(say({ window: { mode: 'rows', rows: 1000 } })).toMatch(/not answered yet/);
-  expect(say({ reference: { mode: 'season', period: '7d', windows: 4 } })).toMatch(/not answered yet/);
+  expect(say({ window: { mode: 'last' } })).toBe('Say how many rows a window has.');
+  expect(say({ window: { mode: 'rows' } as WindowSpec })).toBe('Say how many rows a window has.');
+  expect(say({ window: { mode: 'count', count: 4 }, budget: { alarms: 1, per: '30d' } })).toMatch(
+    /^A budget of false alarms is of time/
+  );
+  const rows = 'Say which rows the reference is made of.';
+  expect(say({ reference: { mode: 'filter', filters: [] } })).toBe(rows);
+  const all = { column: 'device', operator: '=', value: ['$device'] };
+  expect(say({ reference: { mode: 'filter', filters: [all] } })).toBe(rows);
+});
+
+test('windows of rows', () => {
+  const cut = (window: WindowSpec, format?: 'numeric') => say({ window, format });
+  expect(cut({ mode: 'rows', rows: 1000 })).toMatch(/of digits, in windows of 1,000 rows from each midnight on, comp/);
+  expect(cut({ mode: 'rows', rows: 1, anchor: 'range' })).toMatch(
+    /in windows of 1 row from the start of the time range on/
+  );
+  expect(cut({ mode: 'count', count: 10 })).toMatch(/over the time range in 10 windows of equally many rows/);
+  expect(cut({ mode: 'last', rows: 500 })).toMatch(/over the last 500 rows as one window/);
+  expect(cut({ mode: 'rows', rows: 1000 }, 'numeric')).toMatch(/of the newest closed window of 1,000 rows/);
+  expect(cut({ mode: 'last', rows: 500 }, 'numeric')).toMatch(/of the last 500 rows/);
+});
+
+test('references by season and by other rows', () => {
+  const compared = (reference: ReferenceSpec) => /, compared with (.*?); drifted/.exec(say({ reference }))?.[1];
+  expect(compared({ mode: 'season', period: '7d', windows: 4 })).toBe('the same time of the 4 weeks before');
+  expect(compared({ mode: 'season', period: '24h', windows: 1 })).toBe('the same time of the day before');
+  expect(compared({ mode: 'season', period: '12h', windows: 3, skipDrifted: true })).toBe(
+    'the same time of the 3 periods of 12 hours before, those that had drifted left out'
+  );
+  expect(compared({ mode: 'trailing', windows: 5, skipDrifted: true })).toBe(
+    'the 5 windows before, those that had drifted left out'
+  );
+  const filters = [
+    { column: 'version', operator: '=', value: ['1'] },
+    { column: 'device', operator: 'in', value: ['a', 'b'] },
+  ];
+  expect(compared({ mode: 'filter', filters })).toBe(
+    'rows of the same window where version = 1 and device is one of a or b'
+  );
 });
 
 test('numbers that are variables, and what is no number', () => {
@@ -314,7 +352,9 @@ test('whatever is asked, it is one whole sentence', () => {
     { mode: 'calendar', unit: 'week' },
     { mode: 'range' },
     { mode: 'last', duration: '24h' },
+    { mode: 'last', rows: 500 },
     { mode: 'rows', rows: 10 },
+    { mode: 'count', count: 10 },
   ];
   const references: ReferenceSpec[] = [
     { mode: 'model' },
@@ -322,7 +362,9 @@ test('whatever is asked, it is one whole sentence', () => {
     { mode: 'previous' },
     { mode: 'trailing', windows: 3 },
     { mode: 'season', period: '7d', windows: 4 },
+    { mode: 'season', period: '24h', windows: 28, skipDrifted: true },
     { mode: 'filter', filters: [] },
+    { mode: 'filter', filters: [{ column: 'device', operator: '=', value: ['a'] }] },
   ];
   let said = 0;
   const turns = <T>(list: readonly T[]) => list[said % list.length];

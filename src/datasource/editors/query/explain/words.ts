@@ -90,7 +90,7 @@ export function lengthInWords(length: string): string {
     : length;
 }
 
-function quantity(count: number, unit: Unit): string {
+export function quantity(count: number, unit: Unit): string {
   const of = (one: string, many: string) => (count === 1 ? one : many);
   switch (unit) {
     case 'millisecond':

@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { Select } from '@grafana/ui';
+import { InlineSwitch, Select } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { ReferenceSpec } from '../../../query/query';
 import { say } from '../../../text';
@@ -20,9 +20,6 @@ const initial: Record<ReferenceSpec['mode'], ReferenceSpec> = {
   season: { mode: 'season', period: '7d', windows: 4 },
   filter: { mode: 'filter', filters: [{ column: '', operator: '=', value: [] }] },
 };
-
-/** Part of the shape, and not answered yet: only offered where a query already says so. */
-const notYet: ReadonlyArray<ReferenceSpec['mode']> = ['season', 'filter'];
 
 /** What windows are compared with. */
 export function ReferenceField({ query, known, errors, onChange }: PartProps) {
@@ -45,7 +42,7 @@ export function ReferenceField({ query, known, errors, onChange }: PartProps) {
       >
         <Select
           inputId={`${id}-mode`}
-          options={referenceModes().filter(({ value }) => !notYet.includes(value) || value === reference.mode)}
+          options={referenceModes()}
           value={reference.mode}
           onChange={({ value }) => value && change(initial[value])}
         />
@@ -77,7 +74,13 @@ export function ReferenceField({ query, known, errors, onChange }: PartProps) {
         </>
       )}
       {reference.mode === 'season' && (
-        <Cell label={t('datasource.reference.period', 'Period')} htmlFor={`${id}-period`} width={80} most={96}>
+        <Cell
+          label={t('datasource.reference.period', 'Period')}
+          help={t('datasource.reference.period-what', 'How long the rhythm is: 7d for weekdays, 24h for hours.')}
+          htmlFor={`${id}-period`}
+          width={80}
+          most={96}
+        >
           <CommitInput
             id={`${id}-period`}
             placeholder="7d"
@@ -87,12 +90,37 @@ export function ReferenceField({ query, known, errors, onChange }: PartProps) {
         </Cell>
       )}
       {(reference.mode === 'trailing' || reference.mode === 'season') && (
-        <Cell label={t('datasource.reference.windows', 'Windows')} htmlFor={`${id}-windows`} width={80} most={96}>
+        <Cell
+          label={
+            reference.mode === 'season'
+              ? t('datasource.reference.periods', 'How many')
+              : t('datasource.reference.windows', 'Windows')
+          }
+          htmlFor={`${id}-windows`}
+          width={80}
+          most={96}
+        >
           <NumberInput
             id={`${id}-windows`}
             min={1}
             value={reference.windows}
-            onCommit={(windows) => change({ ...reference, windows: windows ?? 7 })}
+            onCommit={(windows) => change({ ...reference, windows: windows ?? (reference.mode === 'season' ? 4 : 7) })}
+          />
+        </Cell>
+      )}
+      {(reference.mode === 'previous' || reference.mode === 'trailing' || reference.mode === 'season') && (
+        <Cell
+          label={t('datasource.reference.skip', 'Skip drifted')}
+          htmlFor={`${id}-skip`}
+          help={t(
+            'datasource.reference.skip-what',
+            'Windows in which a feature had itself drifted are left out for that feature, so that a lasting change is not taken for normal so soon.'
+          )}
+        >
+          <InlineSwitch
+            id={`${id}-skip`}
+            value={reference.skipDrifted ?? false}
+            onChange={({ currentTarget }) => change({ ...reference, skipDrifted: currentTarget.checked || undefined })}
           />
         </Cell>
       )}

@@ -16,12 +16,10 @@ const initial: Record<WindowSpec['mode'], WindowSpec> = {
   duration: { mode: 'duration', every: '1d' },
   calendar: { mode: 'calendar', unit: 'day' },
   rows: { mode: 'rows', rows: 1000 },
+  count: { mode: 'count', count: 10 },
   range: { mode: 'range' },
   last: { mode: 'last', duration: '24h' },
 };
-
-/** Part of the shape, and not answered yet: only offered where a query already says so. */
-const notYet: ReadonlyArray<WindowSpec['mode']> = ['rows'];
 
 /** How time is cut into windows. */
 export function WindowField({ query, errors, onChange }: PartProps) {
@@ -42,7 +40,7 @@ export function WindowField({ query, errors, onChange }: PartProps) {
       >
         <Select
           inputId={`${id}-mode`}
-          options={windowModes().filter(({ value }) => !notYet.includes(value) || value === window.mode)}
+          options={windowModes()}
           value={window.mode}
           onChange={({ value }) => value && change(initial[value])}
         />
@@ -88,22 +86,87 @@ export function WindowField({ query, errors, onChange }: PartProps) {
         </Cell>
       )}
       {window.mode === 'rows' && (
-        <Cell label={t('datasource.window.row-count', 'Rows in each')} htmlFor={`${id}-rows`} width={96} most={120}>
+        <>
+          <Cell label={t('datasource.window.row-count', 'Rows in each')} htmlFor={`${id}-rows`} width={96} most={120}>
+            <NumberInput
+              id={`${id}-rows`}
+              min={1}
+              value={window.rows}
+              onCommit={(rows) => change({ ...window, rows: rows ?? 1000 })}
+            />
+          </Cell>
+          <Cell
+            label={t('datasource.window.anchor', 'Counted from')}
+            help={t(
+              'datasource.window.anchor-what',
+              'From each midnight, windows are the same in every panel and a refresh does not move them. What is left over at the end is a smaller window.'
+            )}
+          >
+            <RadioButtonGroup<'day' | 'range'>
+              aria-label={t('datasource.window.anchor', 'Counted from')}
+              value={window.anchor ?? 'day'}
+              options={[
+                { value: 'day', label: t('datasource.window.anchor-day', 'Midnight') },
+                { value: 'range', label: t('datasource.window.anchor-range', 'Range start') },
+              ]}
+              onChange={(anchor) => change({ ...window, anchor: anchor === 'day' ? undefined : anchor })}
+            />
+          </Cell>
+        </>
+      )}
+      {window.mode === 'count' && (
+        <Cell label={t('datasource.window.parts', 'How many')} htmlFor={`${id}-count`} width={96} most={120}>
           <NumberInput
-            id={`${id}-rows`}
+            id={`${id}-count`}
             min={1}
-            value={window.rows}
-            onCommit={(rows) => change({ ...window, rows: rows ?? 1000 })}
+            value={window.count}
+            onCommit={(count) => change({ ...window, count: count ?? 10 })}
           />
         </Cell>
       )}
-      {window.mode === 'last' && (
+      {window.mode === 'last' && <LastFields window={window} id={id} onChange={change} />}
+    </>
+  );
+}
+
+interface LastProps {
+  window: Extract<WindowSpec, { mode: 'last' }>;
+  id: string;
+  onChange: (window: WindowSpec) => void;
+}
+
+/** The newest stretch of a length of time, or the newest rows. */
+function LastFields({ window, id, onChange }: LastProps) {
+  const byRows = window.rows !== undefined && !window.duration;
+  return (
+    <>
+      <Cell label={t('datasource.window.last-of', 'Newest')}>
+        <RadioButtonGroup<'duration' | 'rows'>
+          aria-label={t('datasource.window.last-of', 'Newest')}
+          value={byRows ? 'rows' : 'duration'}
+          options={[
+            { value: 'duration', label: t('datasource.window.last-time', 'Time') },
+            { value: 'rows', label: t('datasource.window.last-rows', 'Rows') },
+          ]}
+          onChange={(of) => onChange(of === 'rows' ? { mode: 'last', rows: 500 } : initial.last)}
+        />
+      </Cell>
+      {byRows ? (
+        <Cell label={t('datasource.window.last-count', 'How many rows')} htmlFor={`${id}-last`} width={96} most={120}>
+          <NumberInput
+            id={`${id}-last`}
+            min={1}
+            value={window.rows}
+            onCommit={(rows) => onChange({ mode: 'last', rows: rows ?? 500 })}
+          />
+        </Cell>
+      ) : (
         <Cell label={t('datasource.window.last-duration', 'Duration')} htmlFor={`${id}-duration`} width={88} most={104}>
           <CommitInput
             id={`${id}-duration`}
             placeholder="24h"
             value={window.duration ?? ''}
-            onCommit={(duration) => change(duration ? { mode: 'last', duration } : initial.last)}
+            onCommit={(duration) => onChange(duration ? { mode: 'last', duration } : initial.last)}
           />
         </Cell>
       )}

@@ -76,7 +76,12 @@ export const windowModes = (): Choices<WindowSpec['mode']> => [
   {
     value: 'rows',
     label: t('datasource.window.rows', 'Rows'),
-    description: t('datasource.window.rows-what', 'So many rows each, cut anew at each midnight'),
+    description: t('datasource.window.rows-what', 'So many rows each'),
+  },
+  {
+    value: 'count',
+    label: t('datasource.window.count', 'Equal parts'),
+    description: t('datasource.window.count-what', 'The time range in so many windows of equally many rows'),
   },
   {
     value: 'range',
