@@ -29,7 +29,7 @@ func TestSeasonsKeepWeekdayAndHour(t *testing.T) {
 				begin := time.Date(year, 1, 3, 0, 0, 0, 0, z)
 				rng := Interval{begin, begin.AddDate(1, 0, 0)}
 				steps := c.spec.Calendar(z).Overlapping(rng)
-				for i := 0; i+c.spec.span() <= len(steps); i += 1 + len(steps)/120 {
+				for i := 0; i+c.spec.span() <= len(steps); i += 1 + len(steps)/40 {
 					w := slide(steps[i:i+c.spec.span()], c.spec.span())[0]
 					season, own := seasons.Of(w)
 					if len(season.Windows) > 672+c.n || len(season.Windows) != len(season.Places) {
