@@ -4,7 +4,7 @@
 //   npm run bench:verdicts                                  everything; how long it takes is said on the way
 //   npm run bench:verdicts -- --quick                       a few minutes: fewer cells, fewer repetitions
 //   npm run bench:verdicts -- --peers                       with Evidently and NannyML, installed from PyPI into .cache/peers (Python 3.10 to 3.12)
-//   npm run bench:verdicts -- --only quiet,flights          some studies: quiet, precise, power, shares, correlated, family, flights
+//   npm run bench:verdicts -- --only quiet,flights          some studies: quiet, precise, power, found, shares, correlated, family, flights
 //   npm run bench:verdicts -- --match "n=100"               only cells whose name holds this
 //   npm run bench:verdicts -- --repetitions 500             windows judged in a cell; --precise N: in each of the six cells at 1 %
 //   npm run bench:verdicts -- --docs docs                   puts tables and figures into docs/calibration.md and docs/img
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   const flags = process.argv.slice(2).map((flag) => flag.replace(/^--/, '-'));
   const withPeers = flags.indexOf('-peers');
   if (withPeers >= 0) {
-    flags.splice(withPeers, 1, `-peers=${await peers()}`);
+    flags.splice(withPeers, 1, `-peers=${await peers()}`, '-memory=.cache/peers/answers');
   }
   if (!flags.some((flag) => /^-json(=|$)/.test(flag))) {
     mkdirSync(path.join(root, '.cache'), { recursive: true });

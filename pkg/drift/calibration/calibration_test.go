@@ -13,6 +13,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -69,7 +70,7 @@ func servePeer(in io.Reader, out io.Writer) error {
 			}
 			scores, calls, none = append(scores, one), append(calls, called), append(none, make([]*float64, s.Windows))
 		}
-		answer := map[string]answers{"evidently": {scores, calls, "difference"}, "nannyml": {none, calls, "none"}}
+		answer := map[string]answers{"evidently": {scores, calls}, "nannyml": {none, calls}}
 		if err := json.NewEncoder(out).Encode(answer); err != nil {
 			return err
 		}
@@ -89,7 +90,7 @@ func output(t *testing.T, args ...string) string {
 // All studies but flights with hardly any repetitions: they run, and every table has its lines.
 func TestStudies(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "rates.json")
-	out := output(t, "-quick", "-only", "quiet,precise,power,shares,correlated,family", "-repetitions", "4", "-precise", "4", "-json", file)
+	out := output(t, "-quick", "-only", "quiet,precise,power,found,shares,correlated,family", "-repetitions", "4", "-precise", "4", "-json", file)
 	if strings.Contains(out, "NaN") {
 		t.Errorf("a table holds NaN:\n%s", out)
 	}
@@ -173,10 +174,8 @@ func TestPages(t *testing.T) {
 // Other tools get the rows that auto gets, and their answers land where they belong.
 func TestPeers(t *testing.T) {
 	t.Setenv(asPeer, "1")
-	others, err := startPeers(os.Args[0])
-	if err != nil {
-		t.Fatal(err)
-	}
+	memory := t.TempDir()
+	others := &peers{python: os.Args[0], memory: memory}
 	c := powerCell{log: numericLog{shape: normal}, n: 200, times: 5, quiet: 4, changes: []namedChange{{"+0.5 sd", change{shift: 0.5}}, {"none", change{}}}, runs: 101}
 	r, err := c.measure(others)
 	if err != nil {
@@ -184,6 +183,13 @@ func TestPeers(t *testing.T) {
 	}
 	if err := others.stop(); err != nil {
 		t.Fatal(err)
+	}
+	again, err := c.measure(&peers{python: "none", memory: memory})
+	if err != nil {
+		t.Fatalf("what was judged is judged again: %v", err)
+	}
+	if !reflect.DeepEqual(again.byTool, r.byTool) {
+		t.Error("the answers are not remembered as they were")
 	}
 	if got := r.found(evidentlyTool, c.quiet).mean; got < 0.9 {
 		t.Errorf("a tool that compares means finds half a standard deviation in %.2f of 101 runs", got)

@@ -230,8 +230,13 @@ func (l categoricalLog) window(rng *rand.Rand, s *state, m int, _ bool, c change
 			p[i], last = at-last, at
 		}
 	case l.dirichlet > 0:
+		sum := 0.0
 		for i := range p {
 			p[i] = gamma(rng, l.dirichlet*s.shares[i])
+			sum += p[i]
+		}
+		for i := range p {
+			p[i] /= sum
 		}
 	}
 	upTo := cumulative(c.changed(p))

@@ -31,6 +31,7 @@ type settings struct {
 	match       string // only cells whose name holds this
 	flights     string // the parquet file of flights
 	peers       string // a Python that has the peers; "" without them
+	memory      string // where the peers' answers are kept
 }
 
 // windowsFor is how many windows of n rows are judged in a cell.
@@ -45,6 +46,7 @@ var studies = []study{
 	{"quiet", quietStudy},
 	{"precise", preciseStudy},
 	{"power", powerStudy},
+	{"found", foundStudy},
 	{"shares", shareStudy},
 	{"correlated", correlatedStudy},
 	{"family", familyStudy},
@@ -70,6 +72,7 @@ func run(args []string, out, progress io.Writer) error {
 	flags.StringVar(&s.match, "match", "", "only cells whose name holds this text: \"Zipf\", \"n=100\"")
 	flags.StringVar(&s.flights, "flights", "node_modules/vega-datasets/data/flights-3m.parquet", "the flights")
 	flags.StringVar(&s.peers, "peers", "", "a Python with evidently and nannyml, which then judge the same rows")
+	flags.StringVar(&s.memory, "memory", "", "a folder in which the peers' answers are kept: equal rows are not judged again")
 	file := flags.String("json", "", "a file for tables and single rates as JSON")
 	docs := flags.String("docs", "", "the folder of docs whose calibration.md gets the tables, and img/ the figures")
 	if err := flags.Parse(args); err != nil {

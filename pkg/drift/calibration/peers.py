@@ -63,17 +63,16 @@ def judge(head, data):
     kind, rows, chunks, windows = head["kind"], head["rows"], head["chunks"], head["windows"]
     data = data.reshape(head["runs"], (chunks + windows) * rows)
     references, currents = data[:, : chunks * rows], data[:, chunks * rows :]
-    scores, calls, tests = [], [], set()
+    scores, calls = [], []
     for reference, current in zip(references, currents):
         reference = series(reference, kind)
         answers = [evidently(reference, series(w, kind), kind) for w in current.reshape(windows, rows)]
         scores.append([a[0] for a in answers])
         calls.append([a[1] for a in answers])
-        tests.update(a[2] for a in answers)
     value, alert = nannyml(references, currents, kind, rows)
     return {
-        "evidently": {"scores": scores, "calls": calls, "test": "/".join(sorted(tests))},
-        "nannyml": {"scores": value.tolist(), "calls": alert.tolist(), "test": "jensen_shannon"},
+        "evidently": {"scores": scores, "calls": calls},
+        "nannyml": {"scores": value.tolist(), "calls": alert.tolist()},
     }
 
 

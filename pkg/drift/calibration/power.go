@@ -6,7 +6,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"sort"
-	"sync"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/drift"
@@ -68,7 +67,7 @@ func powerCells(s settings) []powerCell {
 		for _, n := range sizes {
 			runs := max(4, s.repetitions/5)
 			if n >= 10_000 {
-				runs = max(4, runs/2)
+				runs = max(4, runs/4)
 			}
 			cells = append(cells, powerCell{log: l.(rowLog), n: n, times: 5, quiet: 2, changes: changes, runs: runs})
 			if s.peers != "" {
@@ -92,7 +91,7 @@ type powerResult struct {
 }
 
 // measure draws and judges all runs.
-func (c powerCell) measure(others peers) (powerResult, error) {
+func (c powerCell) measure(others *peers) (powerResult, error) {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "power %s %d %d %d", c.log.name(), c.n, c.times, c.quiet)
 	seed := h.Sum64()
@@ -108,7 +107,6 @@ func (c powerCell) measure(others peers) (powerResult, error) {
 	batch := max(1, min(50, 2_000_000/perRun))
 	batches := (c.runs + batch - 1) / batch
 	errs := make([]error, batches)
-	var lock sync.Mutex
 	parallel(batches, func(b int) {
 		from, to := b*batch, min(c.runs, (b+1)*batch)
 		var rows []float64
@@ -139,13 +137,6 @@ func (c powerCell) measure(others peers) (powerResult, error) {
 		for tool, a := range said {
 			copy(result.byTool[tool].Scores[from:to], a.Scores)
 			copy(result.byTool[tool].Calls[from:to], a.Calls)
-		}
-		lock.Lock()
-		defer lock.Unlock()
-		for tool, a := range said {
-			mine := result.byTool[tool]
-			mine.Test = a.Test
-			result.byTool[tool] = mine
 		}
 	})
 	for _, err := range errs {
@@ -266,13 +257,10 @@ func (c powerCell) cost(withPeers bool) float64 {
 func powerStudy(s settings) ([]task, func(r *report), error) {
 	cells := matching(s, powerCells(s))
 	results := make([]powerResult, len(cells))
-	var others peers
+	var others *peers
 	var tasks []task
 	if s.peers != "" {
-		tasks = append(tasks, task{name: "power: starting the peers", cost: 5, run: func() (err error) {
-			others, err = startPeers(s.peers)
-			return err
-		}})
+		others = &peers{python: s.peers, memory: s.memory}
 	}
 	for i, c := range cells {
 		tasks = append(tasks, task{name: "power: " + c.name(), cost: c.cost(s.peers != ""), run: func() (err error) {
@@ -280,8 +268,8 @@ func powerStudy(s settings) ([]task, func(r *report), error) {
 			return err
 		}})
 	}
-	if s.peers != "" {
-		tasks = append(tasks, task{name: "power: stopping the peers", cost: 0.1, run: func() error { return others.stop() }})
+	if others != nil {
+		tasks = append(tasks, task{name: "power: stopping the peers", cost: 0.1, run: others.stop})
 	}
 	return tasks, func(r *report) { powerTables(r, results) }, nil
 }

@@ -23,7 +23,6 @@ type table struct {
 	Head  []string   `json:"head"`
 	Rows  [][]string `json:"rows"`
 	Note  string     `json:"note,omitempty"`
-	Long  bool       `json:"-"` // for the terminal and the JSON file only
 }
 
 // record is one rate of one cell.
@@ -43,12 +42,18 @@ type record struct {
 
 func (r *report) add(t table) { r.Tables = append(r.Tables, t) }
 
-// markdown of a table.
-func (t table) markdown() string {
+// pageRows is the most lines that a table has in the docs.
+const pageRows = 80
+
+// markdown of a table's first lines.
+func (t table) markdown(most int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "| %s |\n|%s\n", strings.Join(t.Head, " | "), strings.Repeat("---|", len(t.Head)))
-	for _, r := range t.Rows {
+	for _, r := range t.Rows[:min(most, len(t.Rows))] {
 		fmt.Fprintf(&b, "| %s |\n", strings.Join(r, " | "))
+	}
+	if left := len(t.Rows) - most; left > 0 {
+		fmt.Fprintf(&b, "\n%s more are left out here; the program prints them.\n", thousands(left))
 	}
 	if t.Note != "" {
 		fmt.Fprintf(&b, "\n%s\n", t.Note)
@@ -59,7 +64,7 @@ func (t table) markdown() string {
 // print writes the tables from the given one on.
 func (r *report) print(out io.Writer, from int) {
 	for _, t := range r.Tables[from:] {
-		fmt.Fprintf(out, "\n### %s\n\n%s", t.Title, t.markdown())
+		fmt.Fprintf(out, "\n### %s\n\n%s", t.Title, t.markdown(len(t.Rows)))
 	}
 }
 
@@ -91,7 +96,7 @@ func (r *report) pages(docs string) error {
 		if !ok {
 			return fmt.Errorf("%s: the table %s has no end", file, t.ID)
 		}
-		page = before + open + "\n" + t.markdown() + "\n" + end + after
+		page = before + open + "\n" + t.markdown(pageRows) + "\n" + end + after
 	}
 	if err := os.WriteFile(file, []byte(page), 0o644); err != nil {
 		return err
