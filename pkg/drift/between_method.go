@@ -33,19 +33,23 @@ func (b *Baseline) byMethod(m *method.Method, c *counts.Counts, o Options) part 
 	if err != nil {
 		return part{outcome: Failed, note: err.Error()}
 	}
+	pair.Binning = o.Binning
 	now := m.Measure(pair)
 	if math.IsNaN(now.Statistic) {
 		return part{outcome: Failed, note: fmt.Sprintf("the method %s has no value here", m.ID)}
 	}
 	p := part{cause: causeDistribution, scale: m.Scale, statistic: m.Away(now.Statistic), p: now.P, pBasis: now.PBasis, noiseBasis: samplingBasis, inflation: 1,
-		noise: orZero(now.Noise), bound: now.Bound}
+		noise: orZero(now.Noise), bound: now.Bound, yardstick: now.Yardstick}
 	if o.Noise != "sampling" {
-		if own := b.ownValues(m); len(own.squared) >= minWindows {
+		if own := b.ownValues(m, o.Binning); len(own.squared) >= minWindows {
 			b.amongOwn(m, &p, own)
 		}
 	}
 	if math.IsNaN(p.p) {
 		p.note = "this method has no law for a reference of so few windows: the threshold alone decides"
+	}
+	if off := m.Straddling(pair); off > 0 {
+		p.note = notes(p.note, fmt.Sprintf("edges of bins went to the nearest cell of the grid: shares are off by up to %.2g %%", 100*off))
 	}
 	p.finish(o, method.Deviation(m, pair))
 	p.statistic = now.Statistic
@@ -119,9 +123,9 @@ func (b *Baseline) wanderDirections(m *method.Method) float64 {
 
 // ownValues measures each comparable window against the rest, once per method and reference. A baseline that leaves a window out leaves out that
 // window's value and keeps the others: each of them was compared with one window more, which is in both ways negligible.
-func (b *Baseline) ownValues(m *method.Method) *ownValues {
+func (b *Baseline) ownValues(m *method.Method, binning method.Binning) *ownValues {
 	if b.parent != nil {
-		all := b.parent.ownValues(m)
+		all := b.parent.ownValues(m, binning)
 		mine := &ownValues{}
 		for i, k := range all.window {
 			if slices.Contains(b.kept, k) {
@@ -134,7 +138,11 @@ func (b *Baseline) ownValues(m *method.Method) *ownValues {
 	}
 	b.ownLock.Lock()
 	defer b.ownLock.Unlock()
-	if v := b.own[m.ID]; v != nil {
+	key := m.ID
+	if m.Bins {
+		key += " " + binning.Key()
+	}
+	if v := b.own[key]; v != nil {
 		return v
 	}
 	v := &ownValues{}
@@ -150,6 +158,7 @@ func (b *Baseline) ownValues(m *method.Method) *ownValues {
 			if err != nil {
 				continue
 			}
+			pair.Binning = binning
 			one := m.Statistic(pair)
 			if math.IsNaN(one.Statistic) {
 				continue
@@ -164,7 +173,7 @@ func (b *Baseline) ownValues(m *method.Method) *ownValues {
 	if b.own == nil {
 		b.own = map[string]*ownValues{}
 	}
-	b.own[m.ID] = v
+	b.own[key] = v
 	return v
 }
 

@@ -19,7 +19,7 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("%s cannot measure", m.ID)
 		}
 	}
-	if _, err := Lookup("kss"); err == nil || !strings.Contains(err.Error(), "ks, ad, cvm") || !strings.Contains(err.Error(), `"kss"`) {
+	if _, err := Lookup("kss"); err == nil || !strings.Contains(err.Error(), "ks, kuiper, ad, cvm") || !strings.Contains(err.Error(), `"kss"`) {
 		t.Errorf("an unknown method: %v", err)
 	}
 }

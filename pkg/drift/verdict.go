@@ -16,14 +16,15 @@ import (
 
 // Options of a judgement; zero values mean the defaults given.
 type Options struct {
-	Method     string   // "auto"
-	Threshold  *float64 // nil: the method's own
-	Alpha      float64  // chance of any false verdict in a family; 0: 0.01
-	Correction string   // bh (default) | none | bonferroni | holm | by
-	Noise      string   // both (default) | sampling
-	Rule       string   // both (default) | threshold | test
-	MinRows    float64  // fewer rows in the current window or in the whole reference: not enough. 0: 50
-	Group      int      // season group of the current window; matters only to a Baseline that was made with groups
+	Method     string         // "auto"
+	Threshold  *float64       // nil: the method's own
+	Alpha      float64        // chance of any false verdict in a family; 0: 0.01
+	Correction string         // bh (default) | none | bonferroni | holm | by
+	Noise      string         // both (default) | sampling
+	Rule       string         // both (default) | threshold | test
+	MinRows    float64        // fewer rows in the current window or in the whole reference: not enough. 0: 50
+	Binning    method.Binning // how methods of shares cut numbers
+	Group      int            // season group of the current window; matters only to a Baseline that was made with groups
 }
 
 // Outcome is the word for a verdict.
@@ -189,6 +190,9 @@ func (b *Baseline) distribution(c *counts.Counts, o Options) part {
 		p = b.autoNumeric(c, o)
 	default:
 		p = b.autoCategorical(c, o)
+	}
+	if o.Threshold == nil && p.yardstick > 0 {
+		threshold *= p.yardstick
 	}
 	p.threshold = threshold
 	return p

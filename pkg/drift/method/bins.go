@@ -6,25 +6,37 @@ import (
 	"github.com/tideline-ml/tideline/pkg/drift/law"
 )
 
-// shareBins is the number of bins that a numeric column is cut into for methods that compare shares: deciles of the reference.
-const shareBins = 10
-
 // bins are the weights of both samples in the same cells.
-type bins struct{ r, c []float64 }
+type bins struct {
+	r, c       []float64
+	straddling float64 // share of rows in cells of a grid that an edge runs through
+}
 
-// newBins cuts a pair into what methods of shares compare. Categories are their own bins. A numeric column with at most shareBins values (or cells) in both
-// samples together is taken as it is; else it is cut at the reference's quantiles, with open ends:
+// newBins cuts a pair into what methods of shares compare, as its Binning says. Categories are their own bins.
+func newBins(p *Pair) bins {
+	binning := p.Binning.withDefaults()
+	switch {
+	case !p.Numeric || binning.Mode == Values:
+		return bins{r: p.R, c: p.C}
+	case binning.Mode == Quantiles:
+		return quantileBins(p, binning.Bins)
+	}
+	return p.cut(binning.edges(p))
+}
+
+// quantileBins cuts a numeric column at the reference's quantiles, with open ends. With at most n values (or cells) in both samples together it is taken as
+// it is; else
 //
-//   - a value that holds a tenth of the reference or more is a bin of its own;
-//   - each stretch between such values is cut into bins of about a tenth of the reference each, at least one. A stretch that the reference never
+//   - a value that holds an n-th of the reference or more is a bin of its own;
+//   - each stretch between such values is cut into bins of about an n-th of the reference each, at least one. A stretch that the reference never
 //     visits is a bin too if the window does.
 //
 // Bins consist of whole cells of a grid, so shares are exact.
-func newBins(p *Pair) bins {
-	if !p.Numeric || len(p.R) <= shareBins {
-		return bins{p.R, p.C}
+func quantileBins(p *Pair, n int) bins {
+	if len(p.R) <= n {
+		return bins{r: p.R, c: p.C}
 	}
-	tenth := p.NR / shareBins
+	part := p.NR / float64(n)
 	var b bins
 	add := func(i, j int) { // values i … j−1
 		r, c := 0.0, 0.0
@@ -40,7 +52,7 @@ func newBins(p *Pair) bins {
 		for k := i; k < j; k++ {
 			rest += p.R[k]
 		}
-		n := math.Max(1, math.Round(rest/tenth))
+		n := math.Max(1, math.Round(rest/part))
 		from, upTo := i, 0.0
 		for cut, k := 1.0, i; k < j; k++ {
 			upTo += p.R[k]
@@ -56,7 +68,7 @@ func newBins(p *Pair) bins {
 	}
 	from := 0
 	for k, r := range p.R {
-		if r >= tenth*(1-1e-12) {
+		if r >= part*(1-1e-12) {
 			stretch(from, k)
 			add(k, k+1)
 			from = k + 1
@@ -87,6 +99,34 @@ func (b bins) shares(p *Pair, visit func(r, c, both float64)) {
 	}
 }
 
+// filled are the shares with half a row in place of none, each sample's brought back to a sum of 1: what logarithms and quotients of shares need.
+func (b bins) filled(p *Pair) (r, c []float64) {
+	r, c = make([]float64, 0, len(b.r)), make([]float64, 0, len(b.r))
+	sumR, sumC := 0.0, 0.0
+	b.shares(p, func(inR, inC, _ float64) {
+		if inR == 0 {
+			inR = 0.5 / p.ER
+		}
+		if inC == 0 {
+			inC = 0.5 / p.EC
+		}
+		r, c = append(r, inR), append(c, inC)
+		sumR, sumC = sumR+inR, sumC+inC
+	})
+	for k := range r {
+		r[k], c[k] = r[k]/sumR, c[k]/sumC
+	}
+	return r, c
+}
+
+// bound is the error bound of a statistic of shares that is known where no edge runs through a cell.
+func (b bins) bound() float64 {
+	if b.straddling > 0 {
+		return math.NaN()
+	}
+	return 0
+}
+
 // squaredSum is Σ (c − r)²/h over the bins, h the share in both samples: Pearson's χ² without the sizes, which quadratic statistics of shares tend to.
 func (b bins) squaredSum(p *Pair) float64 {
 	sum := 0.0
@@ -103,23 +143,27 @@ func homogeneity(p *Pair, _ Size) (float64, string) { return newBins(p).homogene
 // homogeneityTail is the p-value of the hypothesis that both samples of a 2×k table come from the same shares. Where every expected count is at least 5 it
 // is Pearson's χ² law with k − 1 degrees of freedom, without continuity correction; else a gamma law with the mean and variance that χ² has over all tables
 // with the same margins (PermutedMoments), because for many rare categories the χ² law calls 6–10 % at a nominal 1 %.
-func (b bins) homogeneityTail(p *Pair) float64 {
+func (b bins) homogeneityTail(p *Pair) float64 { return b.tailOf(p, b.squaredSum(p)/p.both()) }
+
+// tailOf is homogeneityTail with another statistic of the same law where every expected count is at least 5.
+func (b bins) tailOf(p *Pair, statistic float64) float64 {
 	k := b.used()
 	if k < 2 {
 		return 1
 	}
-	chi2, least := b.squaredSum(p)/p.both(), math.Inf(1)
+	least := math.Inf(1)
 	b.shares(p, func(_, _, both float64) { least = math.Min(least, both) })
 	if least*math.Min(p.ER, p.EC) < fewExpected {
 		reference, current := b.r, b.c
 		if p.ER != p.NR || p.EC != p.NC {
 			reference, current = Scaled(b.r, p.ER/p.NR), Scaled(b.c, p.EC/p.NC)
 		}
+		chi2 := b.squaredSum(p) / p.both()
 		if mean, variance := PermutedMoments(reference, current); variance > 1e-12*mean*mean {
 			return law.UpperGamma(chi2, mean, variance)
 		} else if chi2 <= mean*(1+1e-9) { // a table that has only one form with these margins
 			return 1
 		}
 	}
-	return law.ChiSquared(chi2, k-1)
+	return law.ChiSquared(statistic, k-1)
 }

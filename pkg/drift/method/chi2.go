@@ -35,5 +35,5 @@ func chiSquare(p *Pair) Size {
 	if rows := p.ER + p.EC; rows > 1 {
 		noise *= rows / (rows - 1) // the permutation mean is exact
 	}
-	return Size{Statistic: b.squaredSum(p), Noise: noise}
+	return Size{Statistic: b.squaredSum(p), Noise: noise, Bound: b.bound()}
 }

@@ -47,7 +47,7 @@ func cramerVonMises(p *Pair) Size {
 		noise += h * (g.variance(i) + h*(1-h)/12)
 		before = after
 	}
-	return Size{Statistic: math.Sqrt(math.Min(1, 3*squared)), Noise: 3 * p.both() * noise, Bound: gridUnknown(p)}
+	return Size{Statistic: math.Sqrt(math.Min(1, 3*squared)), Noise: 3 * p.both() * math.Max(0, noise), Bound: gridUnknown(p)}
 }
 
 func cramerVonMisesTail(p *Pair, found Size) (float64, string) {

@@ -38,5 +38,5 @@ func hellinger(p *Pair) Size {
 		d := math.Sqrt(c) - math.Sqrt(r)
 		sum += d * d
 	})
-	return Size{Statistic: math.Sqrt(law.Clip01(sum / 2)), Noise: math.Max(0, b.used()-1) * p.both() / 8}
+	return Size{Statistic: math.Sqrt(law.Clip01(sum / 2)), Noise: math.Max(0, b.used()-1) * p.both() / 8, Bound: b.bound()}
 }

@@ -43,5 +43,5 @@ func jensenShannon(p *Pair) Size {
 			sum += c / 2 * math.Log2(c/m)
 		}
 	})
-	return Size{Statistic: math.Sqrt(law.Clip01(sum)), Noise: math.Max(0, b.used()-1) * p.both() / (8 * math.Ln2)}
+	return Size{Statistic: math.Sqrt(law.Clip01(sum)), Noise: math.Max(0, b.used()-1) * p.both() / (8 * math.Ln2), Bound: b.bound()}
 }

@@ -74,6 +74,7 @@ type Size struct {
 	Statistic float64
 	Noise     float64 // E₀[T²] for Distance, E₀[T] for Quadratic, of independent rows; T as Away gives it
 	Bound     float64 // on a grid: the exact statistic lies in [Statistic, Statistic+Bound] (KS, Kuiper) or within ±Bound; 0 where exact
+	Yardstick float64 // what the method's default threshold is counted in; 0 where it is in the statistic's own unit
 }
 
 // Measurement is a Size with its p-value.
@@ -84,7 +85,7 @@ type Measurement struct {
 }
 
 // unknown is the size of a pair with an empty side.
-var unknown = Size{math.NaN(), math.NaN(), math.NaN()}
+var unknown = Size{Statistic: math.NaN(), Noise: math.NaN(), Bound: math.NaN()}
 
 // empty says that one side of the pair has no values.
 func (p *Pair) empty() bool { return !(p.NR > 0) || !(p.NC > 0) }

@@ -17,6 +17,7 @@ type Pair struct {
 	Names   []string  // categorical: names of the keys; buckets of a vocabulary share one
 	R, C    []float64 // weight of each key in the reference and in the current window
 	NR, NC  float64   // ΣR, ΣC
+	Binning Binning   // how methods of shares cut a numeric column
 	ER, EC  float64   // effective sample sizes (Σw)²/Σw²; equal to NR and NC for rows of weight 1
 }
 

@@ -43,5 +43,5 @@ func populationStability(p *Pair) Size {
 		}
 		sum += (c - r) * math.Log(c/r)
 	})
-	return Size{Statistic: sum, Noise: math.Max(0, b.used()-1) * p.both()}
+	return Size{Statistic: sum, Noise: math.Max(0, b.used()-1) * p.both(), Bound: b.bound()}
 }

@@ -33,3 +33,50 @@ func smirnovTail(p *Pair, d float64) float64 {
 	}
 	return law.Kolmogorov(math.Round(p.ER*p.EC/(p.ER+p.EC)), d)
 }
+
+// tiedSmirnovTail is P(D ≥ d) where single values hold much of the rows.
+func tiedSmirnovTail(p *Pair, g gaps, d float64) float64 {
+	n, m := p.NR, p.NC
+	if p.counted() && p.Lo == nil && (n+m)*math.Min(n, m) <= exactSteps {
+		blocks := make([]int, len(p.R))
+		for i := range blocks {
+			blocks[i] = int(p.R[i] + p.C[i])
+		}
+		n, m := int(n), int(m)
+		lcm := n / law.GCD(n, m) * m
+		return law.SmirnovTied(n, m, lcm, int(math.Round(d*float64(lcm))), blocks)
+	}
+	return law.BridgeTied(g.stretches(), d/math.Sqrt(p.both()))
+}
+
+// lightest is the least share of rows that a stretch of the line holds; fewer are taken together with their neighbours.
+const lightest = 0.01
+
+// stretches are the values with a share of their own, and what lies between them. Rows between them that are too few count with the value before them.
+func (g gaps) stretches() []law.Stretch {
+	var all []law.Stretch
+	between := 0.0
+	flush := func() {
+		switch last := len(all) - 1; {
+		case between >= lightest || last < 0 && between > 0:
+			all = append(all, law.Stretch{Share: between})
+		case between > 0:
+			all[last].Share += between
+		}
+		between = 0
+	}
+	for _, h := range g.share {
+		if h < lightest {
+			between += h
+			continue
+		}
+		flush()
+		all = append(all, law.Stretch{Share: h, Single: true})
+	}
+	flush()
+	if len(all) > 1 && all[0].Share < lightest { // too few rows before the first value
+		all[1].Share += all[0].Share
+		all = all[1:]
+	}
+	return all
+}

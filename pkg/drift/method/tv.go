@@ -36,7 +36,7 @@ func totalVariation(p *Pair) Size {
 		sum += math.Abs(c - r)
 		h = append(h, both)
 	})
-	return Size{Statistic: math.Min(1, sum/2), Noise: variationSquare(h, p.both())}
+	return Size{Statistic: math.Min(1, sum/2), Noise: variationSquare(h, p.both()), Bound: 2 * b.straddling}
 }
 
 // pairwiseBins is the largest number of bins for which covariances are summed; with more of them they hardly matter.

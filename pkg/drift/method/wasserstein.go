@@ -40,10 +40,10 @@ func wasserstein(p *Pair) Size {
 	t := newEarthMoving(p)
 	sd := t.sd()
 	if sd == 0 { // one value in both
-		return Size{Bound: t.bound(0)}
+		return Size{Bound: t.bound(0, 0)}
 	}
 	mean, variance := t.noise()
-	return Size{Statistic: t.area / sd, Noise: (mean*mean + variance) / (sd * sd), Bound: t.bound(sd)}
+	return Size{Statistic: t.area / sd, Noise: (mean*mean + variance) / (sd * sd), Bound: t.bound(t.area, sd)}
 }
 
 func wassersteinTail(p *Pair, _ Size) (float64, string) {
@@ -139,8 +139,9 @@ func (t *earthMoving) tail(mean, variance float64) float64 {
 	return math.Max(law.RootGamma(t.area, mean, variance, far), law.TwoSidedNormal(t.area/math.Sqrt(second*p.both())))
 }
 
-// bound is how far the exact statistic can be from area/sd when every value may lie anywhere in its cell.
-func (t *earthMoving) bound(sd float64) float64 {
+// bound is how far the exact value of distance/sd can be when every value may lie anywhere in its cell; distance is one that changes by no more than the
+// values do on average: the area, or the difference of means.
+func (t *earthMoving) bound(distance, sd float64) float64 {
 	p := t.p
 	if p.Lo == nil {
 		return 0
@@ -161,7 +162,7 @@ func (t *earthMoving) bound(sd float64) float64 {
 	case math.IsInf(moved, 0) || slack >= sd:
 		return math.NaN()
 	}
-	return math.Max((t.area+moved)/(sd-slack)-t.area/sd, t.area/sd-(t.area-moved)/(sd+slack))
+	return math.Max((distance+moved)/(sd-slack)-distance/sd, distance/sd-(distance-moved)/(sd+slack))
 }
 
 // noiseNodes is the number of stretches of the line between which covariances are summed; the variance hardly depends on it.

@@ -2,6 +2,8 @@ package method
 
 import (
 	"math"
+	"slices"
+	"sort"
 
 	"github.com/tideline-ml/tideline/pkg/drift/law"
 	"gonum.org/v1/gonum/mathext"
@@ -10,8 +12,9 @@ import (
 // TwoProportions is the difference of the share of a value between window and reference, T = |c − r|; in [0, 1]. For a column with two values (a flag, a
 // binary prediction) both have the same difference. With more values it is the one whose share changed most.
 //
-// P is that of the two-proportion z test with pooled variance, z = (c − r)/√(h(1 − h)(1/n + 1/m)), two-sided; z² is then χ². With k > 2 values, the smallest of
-// their p-values times k; rare values, for which z is too sure, by the binomial law of how their rows fall to the two samples.
+// P is that of the two-proportion z test with pooled variance, z = (c − r)/√(h(1 − h)(1/n + 1/m)), two-sided; z² is then χ². With more values, the smallest of
+// their p-values times the number of values that could have had one as small; rare values, for which z is too sure, by the binomial law of how their rows fall
+// to the two samples.
 //
 // Source: Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, section 3.1.
 var TwoProportions = &Method{
@@ -36,7 +39,7 @@ func twoProportions(p *Pair) Size {
 		return unknown
 	}
 	b := newBins(p)
-	var m Size
+	m := Size{Bound: 2 * b.straddling}
 	b.shares(p, func(r, c, h float64) {
 		m.Statistic = math.Max(m.Statistic, math.Abs(c-r))
 		m.Noise = math.Max(m.Noise, h*(1-h)*p.both())
@@ -49,22 +52,58 @@ func twoProportions(p *Pair) Size {
 
 func twoProportionsTail(p *Pair, _ Size) (float64, string) {
 	b := newBins(p)
-	k, least := b.used(), 1.0
-	b.shares(p, func(r, c, h float64) {
-		v := math.Max(0, h*(1-h)) * p.both()
-		if v == 0 {
-			return
+	few := b.used() > 2
+	n, m := p.ER, p.EC
+	return b.leastTail(p, func(inR, inC float64) float64 {
+		h := (inR + inC) / (n + m)
+		v := h * (1 - h) * p.both()
+		if !(v > 0) {
+			return 1
 		}
-		tail := law.TwoSidedNormal((c - r) / math.Sqrt(v))
-		if k > 2 && h*math.Min(p.ER, p.EC) < rareRows {
-			tail = math.Max(tail, 2*binomialTail(c*p.EC, h*(p.ER+p.EC), p.EC/(p.ER+p.EC)))
+		tail := law.TwoSidedNormal((inC/m - inR/n) / math.Sqrt(v))
+		if few && h*math.Min(n, m) < rareRows {
+			tail = math.Max(tail, 2*binomialTail(inC, inR+inC, m/(n+m)))
 		}
-		least = math.Min(least, tail)
+		return tail
+	}), BasisLaw
+}
+
+// leastTail is the smallest p-value of the bins, each tested against all others, paid for the number of those that could have had one as small whatever their
+// rows had done (Tarone 1990, Biometrics 46:515): a value that has two rows in all speaks neither for nor against a change. With two values both are the
+// same test. tail takes the rows of a bin in both samples to its p-value.
+func (b bins) leastTail(p *Pair, tail func(inR, inC float64) float64) float64 {
+	n, m := p.ER, p.EC
+	var found, possible []float64
+	b.shares(p, func(r, c, _ float64) {
+		inR, inC := nearWhole(r*n), nearWhole(c*m)
+		found = append(found, tail(inR, inC))
+		least, rows := 0.0, inR+inC
+		if rows < fewRows { // more of them can have any p that matters
+			least = math.Min(tail(rows-math.Min(rows, m), math.Min(rows, m)), tail(math.Min(rows, n), rows-math.Min(rows, n)))
+		}
+		possible = append(possible, least)
 	})
-	if k > 2 {
-		least = math.Min(1, k*least)
+	if len(found) <= 2 {
+		return slices.Min(append(found, 1))
 	}
-	return least, BasisLaw
+	slices.Sort(possible)
+	smallest := 1.0
+	for _, q := range found {
+		tests := sort.Search(len(possible), func(k int) bool { return possible[k] > q*(1+1e-9) })
+		smallest = math.Min(smallest, float64(tests)*q)
+	}
+	return smallest
+}
+
+// fewRows is the number of rows below which it is looked at how small a p-value a bin can have.
+const fewRows = 200
+
+// nearWhole takes off what rounding has added to a number of rows.
+func nearWhole(x float64) float64 {
+	if whole := math.Round(x); math.Abs(x-whole) <= 1e-9*whole {
+		return whole
+	}
+	return x
 }
 
 // rareRows is the expected number of rows in the smaller sample below which a value is too rare for the normal law.
