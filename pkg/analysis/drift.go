@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/change"
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/drift"
 	"github.com/tideline-ml/tideline/pkg/model"
@@ -53,6 +54,7 @@ type JudgedSegment struct {
 	InReference bool   // the window overlaps its reference and was compared with the rest of it
 	Era         int    // windows of one era are compared by one rule: an episode ends where the era does
 	Verdicts    []*drift.Verdict
+	Changes     []*change.Changes // likewise what changed; of queries that ask for it, else nil
 }
 
 // judged is one window as the cache keeps it: all columns of a family, whatever a query shows.
@@ -65,7 +67,8 @@ type judged struct {
 type judgedSegment struct {
 	values   []string
 	rows     float64
-	verdicts []*drift.Verdict // by position in the family
+	verdicts []*drift.Verdict  // by position in the family
+	changes  []*change.Changes // likewise; nil where nobody asked
 }
 
 // whole is one window with what all families and parts of the rows say of it: segments by key.
@@ -134,6 +137,9 @@ func (r *run) show(columns []column, shown []int, windows []whole, p *plan) (*Dr
 				segment := &JudgedSegment{Rows: found.rows, Reference: found.reference.words, InReference: found.inReference, Era: found.reference.era}
 				for _, c := range shown {
 					segment.Verdicts = append(segment.Verdicts, found.verdicts[c])
+					if found.changes != nil {
+						segment.Changes = append(segment.Changes, found.changes[c])
+					}
 				}
 				out.Segments[s] = segment
 			}
@@ -217,6 +223,12 @@ func (r *run) judge(ctx context.Context, how *prepared, shown []int) ([]whole, *
 					into.inReference = into.inReference || w.inReference
 					for k, c := range members {
 						into.verdicts[c] = s.verdicts[k]
+						if s.changes != nil {
+							if into.changes == nil {
+								into.changes = make([]*change.Changes, len(columns))
+							}
+							into.changes[c] = s.changes[k]
+						}
 					}
 				}
 			}
@@ -264,7 +276,7 @@ func (r *run) judgeFamily(ctx context.Context, p *plan, part *part, how *prepare
 	// What has too many distinct values is only found out by counting; a verdict says by its key how its columns were counted.
 	signature := func(b *base) string {
 		keyings := r.keyed[b.id]
-		parts := []any{options, how.groups, part.log.id}
+		parts := []any{options, how.groups, part.log.id, r.explains()}
 		for _, i := range members {
 			c := &how.columns[i]
 			parts = append(parts, c.name, c.kind, c.current, c.own, c.labels, keyings[i].id(), fmt.Sprint(c.err))
@@ -334,6 +346,12 @@ func (j *judged) bytes() int64 {
 		n += int64(len(key)) + 150
 		for _, v := range s.verdicts {
 			n += 350 + int64(len(v.Note))
+			for _, named := range append(v.NewValues[:len(v.NewValues):len(v.NewValues)], v.GoneValues...) {
+				n += 24 + int64(len(named.Name))
+			}
+		}
+		for _, c := range s.changes {
+			n += c.Bytes()
 		}
 	}
 	return n
@@ -400,6 +418,7 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 		return nil, err
 	}
 	baselines := &baselines{made: map[baselineKey]*lazyBaseline{}, skipped: skipped}
+	compared := make([]sides, len(tasks))
 	err = r.inParallel(ctx, len(tasks), func(n int) {
 		t := tasks[n]
 		i := missing[t.window]
@@ -407,7 +426,7 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 		segment := out[t.window].segments[t.segment]
 		o := options[t.member]
 		o.Group = part.places[i]
-		v, err := r.verdict(p.windows[i], part, part.reference(i), c, t, segment.values, counted.windows[i], counted.references[part.reference(i)], baselines, o)
+		v, err := r.verdict(p.windows[i], part, part.reference(i), c, t, segment.values, counted.windows[i], counted.references[part.reference(i)], baselines, o, &compared[n])
 		if err != nil {
 			v = undecided(options[t.member].Method, drift.Failed, err.Error())
 			if c.err == nil {
@@ -424,7 +443,10 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 			drift.Correct(s.verdicts, options[0])
 		}
 	}
-	return out, nil
+	if r.explains() {
+		err = r.explainAll(ctx, how, members, out, tasks, compared)
+	}
+	return out, err
 }
 
 // baselines are the references of columns and segments, each made once however many windows are compared with it.
@@ -460,7 +482,7 @@ func (b *baselines) get(key baselineKey) *lazyBaseline {
 
 // verdict judges one column in one segment of a window. An error says that it could not be counted.
 func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t task, segment []string, current, references *tally, made *baselines,
-	o drift.Options) (*drift.Verdict, error) {
+	o drift.Options, compared *sides) (*drift.Verdict, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
@@ -469,6 +491,7 @@ func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t t
 		return nil, err
 	}
 	now = c.compared(now)
+	compared.now = now
 	unmatched := func(why string) *drift.Verdict {
 		v := undecided(o.Method, drift.NoReference, why)
 		if now != nil {
@@ -518,6 +541,9 @@ func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t t
 		for _, k := range shared {
 			baseline = baseline.Without(k)
 		}
+	}
+	if r.explains() {
+		compared.before = baseline.Pooled()
 	}
 	v := baseline.Judge(now, o)
 	if note := lazy.left.note(o.Group); note != "" {

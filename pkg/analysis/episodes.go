@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tideline-ml/tideline/pkg/change"
 	"github.com/tideline-ml/tideline/pkg/drift"
 	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/window"
@@ -191,8 +192,9 @@ type DriftRow struct {
 	Feature     string
 	Segment     []string
 	InReference bool
-	Reference   string         // in words; empty: there is none
-	Verdict     *drift.Verdict // nil: neither the window nor its reference has a row of the segment
+	Reference   string          // in words; empty: there is none
+	Verdict     *drift.Verdict  // nil: neither the window nor its reference has a row of the segment
+	Changes     *change.Changes // nil where the query does not ask what changed
 }
 
 // Row is the verdict of a feature in a window and segment, by position.
@@ -200,6 +202,9 @@ func (d *Drift) Row(w, feature, segment int) DriftRow {
 	row := DriftRow{Window: d.Windows[w].Window, Feature: d.Features[feature], Segment: d.Segments[segment]}
 	if s := d.Windows[w].Segments[segment]; s != nil {
 		row.InReference, row.Reference, row.Verdict = s.InReference, s.Reference, s.Verdicts[feature]
+		if s.Changes != nil {
+			row.Changes = s.Changes[feature]
+		}
 	}
 	return row
 }

@@ -46,6 +46,7 @@ type Line struct {
 	// OfDistance is the line's part of the distance between the two, in [0, 1]: of the method's own where it adds up over bins or categories (psi, js, hellinger,
 	// chi2, tv), else of the total variation. Of parts, categories, new and gone values only.
 	OfDistance float64
+	Words      string // what the line says, as part of a sentence
 	// Step is the error of After, of sampling and of the grid: numbers are written no finer.
 	Step float64
 }
@@ -57,6 +58,18 @@ func (l Line) Share() bool { return l.Kind.share() }
 type Changes struct {
 	Lines    []Line
 	Sentence string // ends with a full stop
+}
+
+// Bytes is about how much memory it takes.
+func (c *Changes) Bytes() int64 {
+	if c == nil {
+		return 0
+	}
+	n := int64(100 + len(c.Sentence))
+	for _, l := range c.Lines {
+		n += int64(120 + len(l.What) + len(l.Words))
+	}
+	return n
 }
 
 // Feature is what is compared: its name, as a sentence calls it, and the kind of its values.
@@ -85,6 +98,9 @@ func Of(f Feature, before, now *counts.Counts, v *drift.Verdict) (*Changes, erro
 		c.categories()
 	}
 	c.missing()
+	for i := range c.lines {
+		c.lines[i].Words = c.partWords(c.lines[i])
+	}
 	return &Changes{Lines: c.lines, Sentence: c.sentence()}, nil
 }
 
@@ -139,7 +155,7 @@ func (c *comparison) missing() {
 		return
 	}
 	n := math.Max(1, c.now.Rows/c.cluster)
-	c.lines = append(c.lines, Line{Kind: Missing, What: string(Missing), Before: before, After: after, Deviations: math.NaN(), OfDistance: math.NaN(),
+	c.lines = append(c.lines, Line{Kind: Missing, What: "missing values", Before: before, After: after, Deviations: math.NaN(), OfDistance: math.NaN(),
 		Step: shareStep((before+after)/2, n)})
 }
 

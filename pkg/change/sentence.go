@@ -62,7 +62,7 @@ func (c *comparison) missingWords() (words string, changed bool) {
 	if !ok || !l.visible() {
 		return "", false
 	}
-	return fmt.Sprintf("missing in %s of the rows instead of %s", l.AfterText(), l.BeforeText()), true
+	return c.partWords(l), true
 }
 
 // numberWords say where the values went, which stretch of them gained or lost most, what is new, and what became of their spread.
@@ -203,10 +203,17 @@ func (c *comparison) rows() string {
 	return "the rows"
 }
 
-// partWords say what became of one bin or category.
+// partWords say what became of one line.
 func (c *comparison) partWords(l Line) string {
 	of := c.rows()
 	switch l.Kind {
+	case Mean, Median, Deviation, Half:
+		if l.BeforeText() == l.AfterText() {
+			return fmt.Sprintf("the %s is the same (%s)", l.Kind, l.AfterText())
+		}
+		return fmt.Sprintf("the %s went from %s to %s", l.What, l.BeforeText(), l.AfterText())
+	case Missing:
+		return fmt.Sprintf("missing in %s of the rows instead of %s", l.AfterText(), l.BeforeText())
 	case New:
 		return fmt.Sprintf("%s is new with %s of %s", l.What, l.AfterText(), of)
 	case Gone:
@@ -225,7 +232,10 @@ func (c *comparison) partWords(l Line) string {
 		return fmt.Sprintf("%s %s %s of %s instead of %s", what, verb, l.AfterText(), of, l.BeforeText())
 	}
 	verb := "rose"
-	if l.After < l.Before {
+	switch {
+	case l.BeforeText() == l.AfterText():
+		return fmt.Sprintf("%s stayed at %s", l.What, l.AfterText())
+	case l.After < l.Before:
 		verb = "fell"
 	}
 	return fmt.Sprintf("%s %s from %s to %s", l.What, verb, l.BeforeText(), l.AfterText())

@@ -46,7 +46,11 @@ func (c *comparison) moments() {
 	around := func(p float64) float64 {
 		return math.Max((rank(c.now, p+half)-rank(c.now, p-half))/2, cellWidth(c.now, rank(c.now, p))/2)
 	}
-	add(Median, rank(c.before, 0.5), rank(c.now, 0.5), around(0.5))
+	middle := around(0.5)
+	if c.now.Kind != counts.Cell && c.now.Len() <= fewValues { // one of a few values is itself, and no estimate of something between them
+		middle = 0
+	}
+	add(Median, rank(c.before, 0.5), rank(c.now, 0.5), middle)
 	add(Deviation, before.SD, now.SD, now.SD/math.Sqrt(2*n))
 	add(Half, rank(c.before, 0.75)-rank(c.before, 0.25), rank(c.now, 0.75)-rank(c.now, 0.25), math.Hypot(around(0.25), around(0.75)))
 }

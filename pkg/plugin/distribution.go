@@ -38,6 +38,8 @@ type DistributionMeta struct {
 	Quantiles Quantiles `json:"quantiles"`
 	// The stretch of time that the rows are from: {"from", "to"}.
 	Windows Sides `json:"windows"`
+	// What changed in one sentence, as the explain query says it: of the window alone, so that the reference is null.
+	Sentence Sides `json:"sentence"`
 	// The row of the drift table, with its names and `segment`: one for each window.
 	Drift any `json:"drift"`
 	// The windows that the reference was counted in, so that a panel knows how much a bin differs between ordinary windows. Nil where there would be too many.
@@ -195,6 +197,12 @@ func pictureMeta(d *analysis.Distribution, p analysis.Picture, q *query.Query) D
 		})
 	}
 	meta.Detail = detailMeta(p)
+	meta.Sentence = sides(func(_ *sample, w *analysis.PictureWindow) any {
+		if w == nil || w.Row.Changes == nil {
+			return nil
+		}
+		return w.Row.Changes.Sentence
+	})
 	var verdicts []any
 	for _, w := range p.Windows {
 		if w.Row.Verdict == nil {

@@ -36,7 +36,7 @@ func driftFrames(ctx context.Context, a *analysis.Analysis, request analysis.Req
 	if request.Query.Value == "age" && request.Query.Format != query.Table {
 		return ageFrames(ctx, a, request, who)
 	}
-	if err := checkColumns(request.Query); err != nil {
+	if err := checkColumns(request.Query, driftColumns); err != nil {
 		return nil, err
 	}
 	d, err := a.Drift(ctx, request)
@@ -72,17 +72,14 @@ func zoneOf(m *model.Model, q *query.Query) string {
 	return m.Timezone
 }
 
-// driftColumn is one column of the drift table. The list is the contract (docs/frames.md): names and order.
-type driftColumn struct {
-	name  string
-	unit  string
-	value func(r analysis.DriftRow) any // string, bool, *bool, *float64 or time.Time
-}
+// driftColumn is one column of the drift table.
+type driftColumn = tableColumn[analysis.DriftRow]
 
 func numberOf(get func(v *drift.Verdict) float64) func(analysis.DriftRow) any {
 	return func(r analysis.DriftRow) any { return number(get(r.Verdict)) }
 }
 
+// driftColumns is the contract (docs/frames.md): names and order.
 var driftColumns = []driftColumn{
 	{"time", "", func(r analysis.DriftRow) any { return r.Window.From }},
 	{"window_end", "", func(r analysis.DriftRow) any { return r.Window.To }},
@@ -126,9 +123,6 @@ func valuesInWords(values []drift.Value) string {
 	return strings.Join(parts, ", ")
 }
 
-// afterFeature is where the columns of groupBy stand.
-const afterFeature = 3
-
 func driftedOf(v *drift.Verdict) *bool {
 	var drifted bool
 	switch v.Outcome {
@@ -139,22 +133,6 @@ func driftedOf(v *drift.Verdict) *bool {
 		return nil
 	}
 	return &drifted
-}
-
-func checkColumns(q *query.Query) error {
-	if len(q.Columns) == 0 {
-		return nil
-	}
-	known := slices.Clone(q.GroupBy)
-	for _, c := range driftColumns {
-		known = append(known, c.name)
-	}
-	for _, name := range q.Columns {
-		if !slices.Contains(known, name) {
-			return query.Unknown("columns", name, known)
-		}
-	}
-	return nil
 }
 
 // driftRows are all verdicts, window by window, then by feature, then by segment.
@@ -174,17 +152,6 @@ func driftRows(d *analysis.Drift) []analysis.DriftRow {
 
 func driftTable(d *analysis.Drift, q *query.Query) *data.Frame {
 	rows := driftRows(d)
-	columns := slices.Clone(driftColumns)
-	for i, name := range d.GroupBy {
-		columns = slices.Insert(columns, afterFeature+i, driftColumn{name, "", func(r analysis.DriftRow) any { return r.Segment[i] }})
-	}
-	if len(q.Columns) > 0 {
-		asked := make([]driftColumn, len(q.Columns))
-		for i, name := range q.Columns {
-			asked[i] = columns[slices.IndexFunc(columns, func(c driftColumn) bool { return c.name == name })]
-		}
-		columns = asked
-	}
 	frame := data.NewFrame("drift")
 	frame.Meta = dataplane(data.FrameTypeTable)
 	meta := driftMeta(d, q)
@@ -194,33 +161,9 @@ func driftTable(d *analysis.Drift, q *query.Query) *data.Frame {
 	}
 	frame.Meta.Custom = meta
 	frame.Meta.PreferredVisualization = data.VisTypeTable
-	for _, c := range columns {
-		frame.Fields = append(frame.Fields, c.field(rows))
-	}
+	blank := analysis.DriftRow{Verdict: &drift.Verdict{}, Segment: make([]string, len(d.GroupBy))}
+	frame.Fields = tableFields(driftColumns, rows, blank, q.Columns, d.GroupBy, func(r analysis.DriftRow) []string { return r.Segment })
 	return frame
-}
-
-// field makes the column's field; its type follows from a value, or from a column of nothing.
-func (c driftColumn) field(rows []analysis.DriftRow) *data.Field {
-	n := len(rows)
-	var field *data.Field
-	blank := analysis.DriftRow{Verdict: &drift.Verdict{}, Segment: make([]string, 16)}
-	switch c.value(blank).(type) {
-	case time.Time:
-		field = fieldOf(c.name, n, func(i int) time.Time { return c.value(rows[i]).(time.Time) })
-	case string:
-		field = fieldOf(c.name, n, func(i int) string { return c.value(rows[i]).(string) })
-	case bool:
-		field = fieldOf(c.name, n, func(i int) bool { return c.value(rows[i]).(bool) })
-	case *bool:
-		field = fieldOf(c.name, n, func(i int) *bool { return c.value(rows[i]).(*bool) })
-	default:
-		field = fieldOf(c.name, n, func(i int) *float64 { return c.value(rows[i]).(*float64) })
-	}
-	if c.unit != "" {
-		field.Config = &data.FieldConfig{Unit: c.unit}
-	}
-	return field
 }
 
 // record is a row as an object with the table's names, for meta.custom of distributions.

@@ -128,7 +128,7 @@ func alertable(q *query.Query) error {
 		if q.Format == query.Table {
 			return &query.FieldError{Field: "format", Text: `an alert rule needs one number for each series; choose "numeric", or "timeseries" with a reduce`}
 		}
-	case query.Distribution, query.Models, query.Episodes:
+	case query.Distribution, query.Models, query.Explain, query.Episodes:
 		return &query.FieldError{Field: "queryType", Text: fmt.Sprintf(
 			"an alert rule needs one number for each series, and %s is not one; ask for drift or summary in format \"numeric\"", q.Type)}
 	}
@@ -143,6 +143,7 @@ var framers = map[string]func(context.Context, *analysis.Analysis, analysis.Requ
 	query.Values:       valuesFrames,
 	query.Rows:         rowsFrames,
 	query.Models:       modelsFrames,
+	query.Explain:      explainFrames,
 	query.Episodes:     episodesFrames,
 }
 

@@ -28,13 +28,13 @@ var (
 var types = map[string][]string{
 	Drift:        {"severity", "statistic", "effect", "pValue", "drifted", "share", "since", "rows", "age", "enough"},
 	Summary:      {"mean", "rows", "null_share", "sd", "min", "p01", "p05", "p25", "p50", "p75", "p95", "p99", "max", "age", "share"},
-	Distribution: nil, Rows: nil, Values: nil, Models: nil, Episodes: nil,
+	Distribution: nil, Rows: nil, Values: nil, Models: nil, Explain: nil, Episodes: nil,
 }
 
-var typeNames = []string{Drift, Distribution, Summary, Rows, Values, Models, Episodes}
+var typeNames = []string{Drift, Distribution, Summary, Rows, Values, Models, Explain, Episodes}
 
 // later are names that the shape already knows and that this version does not answer.
-var later = []string{"quality", "performance", "tests", "explain", "service"}
+var later = []string{"quality", "performance", "tests", "service"}
 
 // MaxRows bounds the raw rows of one answer.
 const MaxRows = 10_000
@@ -67,11 +67,14 @@ func Parse(raw []byte) (*Query, error) {
 		Precision:      o.choice("precision", AutoPrecision, AutoPrecision, Exact, Grid),
 		Timezone:       o.text("timezone", "model"),
 		Columns:        o.texts("columns"),
-		Limit:          o.whole("limit", 100, 1, MaxRows),
 		Offset:         o.whole("offset", 0, 0, 1_000_000_000),
 	}
 	q.Type = queryType(r, q.Type)
 	q.Format = o.choice("format", defaultFormat(q.Type), TimeSeries, Numeric, Table)
+	if q.Type == Explain {
+		q.Format = Table
+	}
+	q.Limit = o.whole("limit", defaultLimit(q.Type), 1, MaxRows)
 	q.Value = value(r, o, q.Type)
 	if t, ok := o.number("threshold", 0, 1e300); ok {
 		q.Threshold = &t
@@ -142,6 +145,14 @@ func defaultFormat(queryType string) string {
 		return TimeSeries
 	}
 	return Table
+}
+
+// defaultLimit: the newest window of each feature is what one wants explained.
+func defaultLimit(queryType string) int {
+	if queryType == Explain {
+		return 1
+	}
+	return 100
 }
 
 func value(r *reader, o *object, queryType string) string {

@@ -21,6 +21,7 @@ const (
 	Rows         = "rows"         // raw predictions
 	Values       = "values"       // the values of a segment, for variables
 	Models       = "models"       // what is monitored
+	Explain      = "explain"      // what changed, in words and numbers
 	Episodes     = "episodes"     // runs of drifted windows, and what else happened to a model: for annotations
 )
 
@@ -78,7 +79,7 @@ type Query struct {
 	Kinds []string // episodes: what is listed; never empty
 
 	Columns []string // tables: only these columns, in this order; empty: all
-	Limit   int      // rows: how many
+	Limit   int      // rows: how many; explain: windows of each feature and segment
 	Offset  int      // rows: after how many
 
 	Notices []string // what was ignored, for people

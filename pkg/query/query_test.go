@@ -235,6 +235,19 @@ func TestDistributionByWindow(t *testing.T) {
 	}
 }
 
+// What changed is told in a table, of the newest window unless more are asked for.
+func TestExplain(t *testing.T) {
+	for text, want := range map[string]int{`{"queryType": "explain", "format": "numeric"}`: 1, `{"queryType": "explain", "limit": 20}`: 20, `{"queryType": "rows"}`: 100} {
+		q, err := Parse([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q.Limit != want || q.Format != Table {
+			t.Errorf("%s: limit %d, format %s", text, q.Limit, q.Format)
+		}
+	}
+}
+
 // A variable that nobody filled in is named as such, wherever it stands. Without that a filter on it would compare with a text that no row has.
 func TestVariablesThatWereNotFilledIn(t *testing.T) {
 	m := model.Model{Name: "digits", Features: []model.Feature{{Name: "brightness"}, {Name: "$price"}}, Segments: []string{"device"}}
