@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/drift/peer"
 	"github.com/tideline-ml/tideline/pkg/model"
 )
 
@@ -36,6 +37,9 @@ type Baseline struct {
 	floatsOnce sync.Once
 	floats     *Baseline // the same with floats for keys
 	floatsErr  error
+
+	peerOnce  sync.Once
+	reference *peer.Reference
 
 	ownLock sync.Mutex
 	own     map[string]*ownValues

@@ -62,7 +62,7 @@ func (b *Baseline) kindFor(m *method.Method) string {
 	if b.numeric {
 		kind = model.Numeric
 	}
-	if m.Statistic == nil || slices.Contains(m.Kinds, kind) {
+	if slices.Contains(m.Kinds, kind) {
 		return ""
 	}
 	return kind

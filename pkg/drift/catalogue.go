@@ -3,13 +3,18 @@ package drift
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/drift/method"
+	"github.com/tideline-ml/tideline/pkg/drift/peer"
 )
 
-// catalogue is the list of methods, in the order in which editors show them.
-var catalogue = append([]*method.Method{Auto}, method.All...)
+// own are Tideline's methods; catalogue has other libraries' definitions too. Both in the order in which editors show them.
+var (
+	own       = append([]*method.Method{Auto}, method.All...)
+	catalogue = append(slices.Clone(own), peer.All...)
+)
 
 // Auto combines several methods and judges each by how windows of the reference differ; Baseline.Judge does it.
 var Auto = &method.Method{
@@ -30,6 +35,9 @@ var Auto = &method.Method{
 
 // Methods lists what a query can name as its method. The list and its entries must not be changed.
 func Methods() []*method.Method { return catalogue }
+
+// Own lists Tideline's own methods, which pass its gates.
+func Own() []*method.Method { return own }
 
 // Lookup finds a method by its id. The error lists the ids that exist.
 func Lookup(id string) (*method.Method, error) {

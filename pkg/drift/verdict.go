@@ -12,6 +12,7 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/drift/method"
+	"github.com/tideline-ml/tideline/pkg/drift/peer"
 )
 
 // Options of a judgement; zero values mean the defaults given.
@@ -94,6 +95,8 @@ func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
 	switch {
 	case v.ReferenceRows == 0:
 		return v.fail(NoReference, "the reference has no rows")
+	case peer.Has(o.Method):
+		return b.byPeer(v, current, o)
 	case v.CurrentRows < o.MinRows:
 		return v.fail(NotEnough, fmt.Sprintf("%s in the window, %.0f are needed", rowsOf(v.CurrentRows), o.MinRows))
 	case v.ReferenceRows < o.MinRows:

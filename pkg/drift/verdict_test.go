@@ -95,7 +95,7 @@ func TestEveryVerdict(t *testing.T) {
 			d.names(200, func() string { return fmt.Sprint("new ", d.IntN(3)) })},
 	}
 	outcomes := map[Outcome]int{}
-	for _, m := range Methods() {
+	for _, m := range Own() {
 		for kind, list := range currents {
 			for windows := range numeric {
 				reference := numeric[windows]
@@ -312,7 +312,7 @@ func TestDeterminism(t *testing.T) {
 	a, c := d.normal(300, 0.3, 1.1), withMissing(d.names(300, d.phone), 0.05)
 	ask := func(b, n *Baseline) string {
 		var all []string
-		for _, m := range Methods() {
+		for _, m := range Own() {
 			all = append(all, fmt.Sprintf("%+v", *b.Judge(a, Options{Method: m.ID})), fmt.Sprintf("%+v", *n.Judge(c, Options{Method: m.ID})),
 				fmt.Sprintf("%+v", *b.Without(2).Judge(a, Options{Method: m.ID})))
 		}
@@ -427,7 +427,7 @@ func TestValuesAtTheEndsOfFloat64(t *testing.T) {
 	}
 	ends := []float64{1e308, -1e308, 0, math.Copysign(0, -1), 5e-324}
 	for _, windows := range []int{1, 8} {
-		for _, m := range Methods() {
+		for _, m := range Own() {
 			if !slices.Contains(m.Kinds, model.Numeric) {
 				continue
 			}
@@ -578,7 +578,7 @@ func TestStatisticIsTheMethodsOwn(t *testing.T) {
 		{model.Numeric, reference, withMissing(d.floats(400, digit), 0.4), causeMissing},
 	} {
 		pair := must(method.NewPair(must(counts.Merge(c.reference...)), c.current))
-		for _, m := range Methods() {
+		for _, m := range Own() {
 			if m.Statistic == nil || !slices.Contains(m.Kinds, c.kind) {
 				continue
 			}

@@ -116,7 +116,7 @@ func TestStudies(t *testing.T) {
 	for _, x := range r.Records {
 		methods[x.Method] = true
 	}
-	for _, m := range drift.Methods() {
+	for _, m := range drift.Own() {
 		if !methods[m.ID] {
 			t.Errorf("no cell is of the method %s", m.ID)
 		}

@@ -98,7 +98,7 @@ func judged(b *drift.Baseline, w *counts.Counts, o drift.Options) outcome {
 // methodsFor are the ids of the methods that work on a kind of feature, auto first.
 func methodsFor(kind string) []string {
 	var ids []string
-	for _, m := range drift.Methods() {
+	for _, m := range drift.Own() {
 		if slices.Contains(m.Kinds, kind) {
 			ids = append(ids, m.ID)
 		}

@@ -185,7 +185,7 @@ func (d *calendar) references() table {
 func (d *calendar) byMethod() table {
 	var options []drift.Options
 	head := []string{"method"}
-	for _, m := range drift.Methods() {
+	for _, m := range drift.Own() {
 		options = append(options, drift.Options{Method: m.ID})
 	}
 	for _, f := range flightFeatures {
