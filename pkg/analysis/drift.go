@@ -171,6 +171,8 @@ type prepared struct {
 	columns   []column
 	filters   []store.Filter
 	groups    []store.Column
+	// uncorrected: each column is judged by itself alone.
+	uncorrected bool
 }
 
 func (r *run) prepare(ctx context.Context, columns []column) (*prepared, error) {
@@ -178,7 +180,7 @@ func (r *run) prepare(ctx context.Context, columns []column) (*prepared, error) 
 	if err != nil {
 		return nil, err
 	}
-	how := &prepared{described: described, columns: columns, groups: r.groups(described)}
+	how := &prepared{described: described, columns: columns, groups: r.groups(described), uncorrected: r.byPeer()}
 	how.filters, err = r.filters(described)
 	return how, err
 }
@@ -246,14 +248,16 @@ func (r *run) judge(ctx context.Context, how *prepared, shown []int) ([]whole, *
 	return all, first, nil
 }
 
-// families are the positions of the columns that are corrected together: first the model's family, then each of the others that are shown.
+// families are the positions of the columns that are corrected together: first the model's family, then each of the others that are shown. Where nothing is
+// corrected, what is not shown need not be counted.
 func (how *prepared) families(shown []int) [][]int {
 	var families [][]int
 	var family []int
 	for i, c := range how.columns {
-		if c.family {
+		wanted := slices.Contains(shown, i)
+		if c.family && (wanted || len(shown) == 0 || !how.uncorrected) {
 			family = append(family, i)
-		} else if slices.Contains(shown, i) {
+		} else if wanted {
 			families = append(families, []int{i})
 		}
 	}
@@ -428,7 +432,7 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 		o.Group = part.places[i]
 		v, err := r.verdict(p.windows[i], part, part.reference(i), c, t, segment.values, counted.windows[i], counted.references[part.reference(i)], baselines, o, &compared[n])
 		if err != nil {
-			v = undecided(options[t.member].Method, drift.Failed, err.Error())
+			v = undecided(options[t.member].Method, drift.Failed, r.why(err))
 			if c.err == nil {
 				out[t.window].failed.Store(true)
 			}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/cache"
 	"github.com/tideline-ml/tideline/pkg/counts"
-	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
@@ -126,7 +125,7 @@ func (r *run) tally(ctx context.Context, rel *relation, columns []countable, gro
 			for _, s := range t.slices[i] {
 				failed = failed || errors.As(s.err, &many)
 			}
-			if many != nil && columns[i].log != nil && columns[i].keying.names == nil && r.query.Precision != query.Exact {
+			if many != nil && columns[i].log != nil && columns[i].keying.names == nil && !r.exact() {
 				r.noteManyNames(*columns[i].log)
 				anew = true
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/cache"
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/drift/peer"
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
@@ -19,7 +20,7 @@ const (
 	smallLog         = 5_000      // rows: so few that everything is counted exactly
 	exactNumbers     = 20_000     // distinct numbers in a question
 	exactCategories  = 200_000    // distinct categories in a question; of more, only the reference's frequent ones are counted by name
-	exactOnDemand    = 5_000_000  // with precision exact
+	exactOnDemand    = 5_000_000  // with precision exact, and for other libraries' definitions
 	sampleRows       = 20_000     // of the reference, to cut the grid or choose the names from
 	enoughForAGrid   = 1_000      // a grid cut from fewer rows is cut again when there may be more
 	answeredEntries  = 40_000_000 // counts of all columns in one answer of the store: about a gigabyte
@@ -79,6 +80,9 @@ func (r *run) keyings(ctx context.Context, columns []column, b *base) ([]keying,
 func (r *run) decide(ctx context.Context, columns []column, b *base) ([]keying, error) {
 	keyings := make([]keying, len(columns))
 	var numbers, many []int
+	if r.byPeer() && r.query.Precision == query.Grid {
+		r.notice(Notice{Text: fmt.Sprintf("%s compares exact values; precision grid is not heeded.", r.query.Method)})
+	}
 	for i, c := range columns {
 		keyings[i].maxDistinct = exactCategories
 		if c.kind == model.Numeric {
@@ -87,11 +91,11 @@ func (r *run) decide(ctx context.Context, columns []column, b *base) ([]keying, 
 		} else if r.hasManyNames(c.current) {
 			many = append(many, i)
 		}
-		if r.query.Precision == query.Exact {
+		if r.exact() {
 			keyings[i].maxDistinct = exactOnDemand
 		}
 	}
-	if r.query.Precision == query.Exact {
+	if r.exact() {
 		return keyings, nil
 	}
 	if len(many) > 0 {
@@ -134,6 +138,22 @@ func (r *run) decide(ctx context.Context, columns []column, b *base) ([]keying, 
 		}
 	}
 	return keyings, nil
+}
+
+// exact tells whether values must be counted as they are: a query asks for it, or its method is another library's definition, which a grid would change.
+func (r *run) exact() bool { return r.query.Precision == query.Exact || r.byPeer() }
+
+// byPeer tells whether a query compares by another library's definition.
+func (r *run) byPeer() bool { return r.query.Type != query.Summary && peer.Has(r.query.Method) }
+
+// why says why a column could not be counted.
+func (r *run) why(err error) string {
+	var many *store.TooManyError
+	if r.byPeer() && errors.As(err, &many) {
+		return fmt.Sprintf("%s compares exact values, and column %q has more than %s in this question; ask for fewer windows, or take one of Tideline's own methods",
+			r.query.Method, many.Column, Counted(float64(many.Limit), "value", "values"))
+	}
+	return err.Error()
 }
 
 func (c *column) fail(err error) {

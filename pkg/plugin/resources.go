@@ -195,14 +195,17 @@ func instant(text string, zone *time.Location) string {
 	return t.Format(time.RFC3339)
 }
 
-// methodInfo is a method as the query editor shows it. An open end of the range is null.
+// methodInfo is a method as the query editor shows it. An open end of the range is null, and so is a threshold that there is none of by default or that
+// is computed anew for every reference.
 type methodInfo struct {
 	ID        string      `json:"id"`
 	Name      string      `json:"name"`
+	Group     string      `json:"group"`
 	Summary   string      `json:"summary"`
 	Formula   string      `json:"formula"`
+	Remark    string      `json:"remark"`
 	Kinds     []string    `json:"kinds"`
-	Threshold float64     `json:"threshold"`
+	Threshold *float64    `json:"threshold"`
 	Unit      string      `json:"unit"`
 	Range     [2]*float64 `json:"range"`
 }
@@ -210,7 +213,10 @@ type methodInfo struct {
 func listMethods(*http.Request) (any, error) {
 	infos := make([]methodInfo, 0, len(drift.Methods()))
 	for _, m := range drift.Methods() {
-		info := methodInfo{ID: m.ID, Name: m.Name, Summary: m.Summary, Formula: m.Formula, Kinds: m.Kinds, Threshold: m.Threshold, Unit: m.Unit}
+		info := methodInfo{ID: m.ID, Name: m.Name, Group: m.Group, Summary: m.Summary, Formula: m.Formula, Remark: m.Remark, Kinds: m.Kinds, Unit: m.Unit}
+		if !math.IsNaN(m.Threshold) {
+			info.Threshold = &m.Threshold
+		}
 		for i, end := range m.Range {
 			if !math.IsInf(end, 0) {
 				info.Range[i] = &end

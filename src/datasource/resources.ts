@@ -63,7 +63,8 @@ export interface MethodInfo {
   summary: string;
   formula: string;
   kinds: Kind[];
-  threshold: number;
+  /** null: there is none by default, or it is computed anew for every reference. */
+  threshold: number | null;
   unit: string;
   /** null: open at that end. */
   range: [number | null, number | null];

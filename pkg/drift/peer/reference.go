@@ -52,8 +52,8 @@ func (r *Reference) against(current *counts.Counts) (*sample, error) {
 		if c.W2 != nil {
 			return nil, fmt.Errorf("other libraries know no weights of rows")
 		}
-		if c.Kind == counts.Cell {
-			return nil, fmt.Errorf("another library's definition needs exact values, and this column was counted on a grid")
+		if c.Kind == counts.Cell || c.Kind == counts.Word {
+			return nil, fmt.Errorf("another library's definition needs exact values, and this column was counted by %v", c.Kind)
 		}
 	}
 	if r.numeric && !pair.Numeric && pair.NR+pair.NC > 0 {

@@ -134,7 +134,7 @@ export function thresholdAdvice(query: TidelineQuery, method?: MethodInfo): stri
     case 'rows':
       return t('datasource.threshold.rows', 'Let the rule alert below the number of rows that a window should have.');
     case 'effect':
-      return method === undefined
+      return method === undefined || method.threshold === null
         ? t(
             'datasource.threshold.effect',
             'Set the rule’s threshold in the method’s unit. Severity, which knows noise as well, is the safer number.'

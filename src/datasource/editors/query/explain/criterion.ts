@@ -70,7 +70,7 @@ function effect({ threshold }: TidelineQuery, method: MethodInfo | undefined): s
   if (threshold !== undefined) {
     return say('criterion.threshold', 'an effect of at least {{threshold}}', { threshold });
   }
-  return method === undefined
+  return method === undefined || method.threshold === null
     ? t('datasource.criterion.own-threshold', 'an effect of at least the model’s or the method’s own threshold')
     : say('criterion.default-threshold', 'an effect of at least {{threshold}} (or the model’s own threshold)', {
         threshold: method.threshold,

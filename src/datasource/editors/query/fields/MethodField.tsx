@@ -63,7 +63,7 @@ export function MethodField({ query, known, errors, onChange }: PartProps) {
           id={`${id}-threshold`}
           step="any"
           min={0}
-          placeholder={chosen ? String(chosen.threshold) : ''}
+          placeholder={chosen?.threshold?.toString() ?? ''}
           value={threshold}
           onCommit={(value) => onChange({ threshold: value })}
         />
