@@ -83,7 +83,7 @@ func TestManyNamesByEveryMethod(t *testing.T) {
 		return l.ordinary()
 	}
 	windows := onVocabulary(t, sample, append(slices.Clone(reference), l.window(5000, l.ordinary), l.window(5000, l.ordinary), l.window(5000, shifted))...)
-	for _, m := range Methods() {
+	for _, m := range Own() {
 		if !slices.Contains(m.Kinds, model.Categorical) {
 			continue
 		}
