@@ -159,6 +159,9 @@ func (a *Analysis) start(request Request) (*run, error) {
 	for _, text := range q.Notices {
 		r.notice(Notice{Text: text})
 	}
+	if named, err := drift.Lookup(q.Method); err == nil && q.Binning != nil && !named.Bins {
+		r.notice(Notice{Text: fmt.Sprintf("%s does not cut numbers into bins: the binning means nothing to it.", named.Name)})
+	}
 	return r, nil
 }
 

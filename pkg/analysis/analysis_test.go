@@ -647,6 +647,42 @@ func TestMethodsShowWhatTheyCompare(t *testing.T) {
 	}
 }
 
+// A query's binning reaches the method, a model's stands in for it, each has verdicts of its own in the cache, and methods that do not bin say so.
+func TestBinningOfQueryAndModel(t *testing.T) {
+	statistic := func(a *Analysis, json string) (float64, []Notice) {
+		t.Helper()
+		d, err := a.Drift(context.Background(), ask(t, json))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Row(len(d.Windows)-1, 0, 0).Verdict.Statistic, d.Notices
+	}
+	m := photosModel()
+	a := newAnalysis(photos(), m)
+	deciles, _ := statistic(a, `{"features": ["brightness"], "method": "tv"}`)
+	// Below and above the middle of the reference: the share of brighter photos has grown.
+	halves, _ := statistic(a, `{"features": ["brightness"], "method": "tv", "binning": {"edges": [0]}}`)
+	if !(halves > 0.05 && halves < deciles-0.02) {
+		t.Errorf("total variation by deciles %v, by halves %v", deciles, halves)
+	}
+	if again, _ := statistic(a, `{"features": ["brightness"], "method": "tv", "binning": {"mode": "quantiles", "bins": 10}}`); again != deciles {
+		t.Errorf("ten quantiles are the default: %v, %v", again, deciles)
+	}
+	m.Features[0].Binning = &model.Binning{Mode: "edges", Edges: []float64{0}}
+	b := newAnalysis(photos(), m)
+	if own, _ := statistic(b, `{"features": ["brightness"], "method": "tv"}`); own != halves {
+		t.Errorf("by the model's binning %v, want %v", own, halves)
+	}
+	if asked, _ := statistic(b, `{"features": ["brightness"], "method": "tv", "binning": {"mode": "quantiles"}}`); asked != deciles {
+		t.Errorf("the query comes first: %v, want %v", asked, deciles)
+	}
+	plain, _ := statistic(a, `{"features": ["brightness"], "method": "ks"}`)
+	ks, notices := statistic(a, `{"features": ["brightness"], "method": "ks", "binning": {"edges": [0]}}`)
+	if ks != plain || len(notices) != 1 || !strings.Contains(notices[0].Text, "does not cut numbers into bins") {
+		t.Errorf("ks: %v, %v, %+v", ks, plain, notices)
+	}
+}
+
 func TestRowsWithoutASegmentHaveAName(t *testing.T) {
 	st := photos()
 	for i, row := range st.sources["log"].rows {

@@ -22,6 +22,7 @@ type column struct {
 	own        store.Column // in a source that has it as a column of its own
 	labels     map[string]string
 	thresholds model.ByMethod
+	binning    *model.Binning
 	family     bool  // corrected with all others of the model
 	joined     bool  // needs the late labels
 	err        error // why it cannot be counted; nil for most
@@ -71,7 +72,7 @@ func (r *run) columns(ctx context.Context) ([]column, error) {
 
 // feature finds out how a feature is counted.
 func (r *run) feature(f model.Feature, described []store.Column) column {
-	c := column{name: f.Name, kind: f.Kind, thresholds: r.model.Thresholds[f.Name]}
+	c := column{name: f.Name, kind: f.Kind, thresholds: r.model.Thresholds[f.Name], binning: f.Binning}
 	c.current = store.Column{Name: f.Name, Column: f.Column, Expression: f.Expression}
 	if f.Expression == "" && f.Column == "" {
 		c.current.Column = f.Name

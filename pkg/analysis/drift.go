@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -361,13 +362,19 @@ func (j *judged) bytes() int64 {
 	return n
 }
 
-// driftOptions are how a column is judged: the query's word first, then the model's, then the method's own.
+// driftOptions are how a column is judged: the query's word first, then the model's, then the method's own. Verdicts of a method that does not bin are the
+// same under any binning.
 func (r *run) driftOptions(c column, spec window.Spec) drift.Options {
 	q := r.query
 	o := drift.Options{Method: q.Method, Threshold: q.Threshold, Alpha: q.Alpha, Correction: q.Correction, Noise: q.Noise, Rule: q.Rule, MinRows: q.MinRows}
 	if o.Threshold == nil {
 		if t, ok := c.thresholds[q.Method]; ok {
 			o.Threshold = &t
+		}
+	}
+	if m, err := drift.Lookup(q.Method); err == nil && m.Bins {
+		if b := cmp.Or(q.Binning, c.binning); b != nil {
+			o.Binning = *b
 		}
 	}
 	if q.Budget != nil {

@@ -123,7 +123,7 @@ func (b *Baseline) wanderDirections(m *method.Method) float64 {
 
 // ownValues measures each comparable window against the rest, once per method and reference. A baseline that leaves a window out leaves out that
 // window's value and keeps the others: each of them was compared with one window more, which is in both ways negligible.
-func (b *Baseline) ownValues(m *method.Method, binning method.Binning) *ownValues {
+func (b *Baseline) ownValues(m *method.Method, binning model.Binning) *ownValues {
 	if b.parent != nil {
 		all := b.parent.ownValues(m, binning)
 		mine := &ownValues{}

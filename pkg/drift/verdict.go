@@ -13,19 +13,20 @@ import (
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/drift/method"
 	"github.com/tideline-ml/tideline/pkg/drift/peer"
+	"github.com/tideline-ml/tideline/pkg/model"
 )
 
 // Options of a judgement; zero values mean the defaults given.
 type Options struct {
-	Method     string         // "auto"
-	Threshold  *float64       // nil: the method's own
-	Alpha      float64        // chance of any false verdict in a family; 0: 0.01
-	Correction string         // bh (default) | none | bonferroni | holm | by
-	Noise      string         // both (default) | sampling
-	Rule       string         // both (default) | threshold | test
-	MinRows    float64        // fewer rows in the current window or in the whole reference: not enough. 0: 50
-	Binning    method.Binning // how methods of shares cut numbers
-	Group      int            // season group of the current window; matters only to a Baseline that was made with groups
+	Method     string        // "auto"
+	Threshold  *float64      // nil: the method's own
+	Alpha      float64       // chance of any false verdict in a family; 0: 0.01
+	Correction string        // bh (default) | none | bonferroni | holm | by
+	Noise      string        // both (default) | sampling
+	Rule       string        // both (default) | threshold | test
+	MinRows    float64       // fewer rows in the current window or in the whole reference: not enough. 0: 50
+	Binning    model.Binning // how methods of shares cut numbers
+	Group      int           // season group of the current window; matters only to a Baseline that was made with groups
 }
 
 // Outcome is the word for a verdict.

@@ -203,6 +203,7 @@ func (c *checker) features(field string, features []Feature) []string {
 		if x := f.Importance; x != nil && !(*x >= 0 && !math.IsInf(*x, 1)) {
 			c.add(at+".importance", "an importance is a number of at least 0, not %v", *x)
 		}
+		c.binning(at+".binning", f)
 		if f.Expression == "" {
 			continue
 		}

@@ -81,6 +81,7 @@ type Feature struct {
 	// Importance is how much the feature matters to the model, in any unit of at least 0, such as the model's own feature importances: panels may show
 	// features in its order. nil where nobody says.
 	Importance *float64 `json:"importance,omitempty"`
+	Binning    *Binning `json:"binning,omitempty"` // of a numeric feature, for methods that compare shares; a query's own comes first
 }
 
 // Importance is by feature; nil where no feature has one.

@@ -208,12 +208,15 @@ type methodInfo struct {
 	Threshold *float64    `json:"threshold"`
 	Unit      string      `json:"unit"`
 	Range     [2]*float64 `json:"range"`
+	Bins      bool        `json:"bins"`  // heeds a query's binning
+	Lower     bool        `json:"lower"` // a lower statistic is more drift
 }
 
 func listMethods(*http.Request) (any, error) {
 	infos := make([]methodInfo, 0, len(drift.Methods()))
 	for _, m := range drift.Methods() {
-		info := methodInfo{ID: m.ID, Name: m.Name, Group: m.Group, Summary: m.Summary, Formula: m.Formula, Remark: m.Remark, Kinds: m.Kinds, Unit: m.Unit}
+		info := methodInfo{ID: m.ID, Name: m.Name, Group: m.Group, Summary: m.Summary, Formula: m.Formula, Remark: m.Remark, Kinds: m.Kinds, Unit: m.Unit,
+			Bins: m.Bins, Lower: m.Lower}
 		if !math.IsNaN(m.Threshold) {
 			info.Threshold = &m.Threshold
 		}

@@ -137,6 +137,34 @@ func (o *object) whole(name string, fallback, low, high int) int {
 	return int(value)
 }
 
+// numbers reads a list of numbers; numeric texts will do, and one number alone is a list of one.
+func (o *object) numbers(name string) []float64 {
+	raw, ok := o.raw(name)
+	if !ok {
+		return nil
+	}
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil {
+		items = []json.RawMessage{raw}
+	}
+	out := make([]float64, 0, len(items))
+	for i, item := range items {
+		at := fmt.Sprintf("%s%s[%d]", o.path, name, i)
+		var number json.Number
+		if json.Unmarshal(item, &number) != nil {
+			o.reader.misread(at, string(item), "must be a number, not %s", kindOf(item))
+			return nil
+		}
+		value, err := number.Float64()
+		if err != nil {
+			o.reader.misread(at, string(item), "must be a number, not %s", kindOf(item))
+			return nil
+		}
+		out = append(out, value)
+	}
+	return out
+}
+
 func (o *object) flag(name string) bool {
 	raw, ok := o.raw(name)
 	if !ok {

@@ -17,7 +17,7 @@ const All = "$__all"
 
 // fields of a query, and those that belong to Grafana and are none of our business.
 var (
-	fields = []string{"version", "queryType", "model", "features", "method", "threshold", "alpha", "budget", "correction", "noise", "rule", "minRows",
+	fields = []string{"version", "queryType", "model", "features", "method", "binning", "threshold", "alpha", "budget", "correction", "noise", "rule", "minRows",
 		"window", "includePartial", "reference", "filters", "groupBy", "format", "value", "persist", "precision", "timezone",
 		"kinds", "columns", "limit", "offset"}
 	grafanas = []string{"refId", "datasource", "datasourceId", "hide", "key", "intervalMs", "maxDataPoints", "interval", "queryCachingTTL", "timeRange",
@@ -93,6 +93,7 @@ func Parse(raw []byte) (*Query, error) {
 			r.misread("timezone", q.Timezone, "%q is not a time zone; write model or an IANA name such as Europe/Copenhagen", q.Timezone)
 		}
 	}
+	q.Binning = binning(r, o)
 	q.Budget = budget(r, o)
 	q.Window = windows(r, o, q.Type)
 	if q.Budget != nil && q.Window.Spec.ByRows() {
@@ -180,6 +181,35 @@ func withoutAll(features []string) []string {
 		return nil
 	}
 	return features
+}
+
+func binning(r *reader, o *object) *model.Binning {
+	raw, ok := o.raw("binning")
+	if !ok {
+		return nil
+	}
+	before := len(r.errs)
+	f := r.open("binning.", raw, []string{"mode", "bins", "edges"}, nil)
+	b := model.Binning{Mode: f.text("mode", ""), Bins: f.whole("bins", 0, model.LeastBins, model.MostBins), Edges: f.numbers("edges")}.WithDefaults()
+	if len(r.errs) > before {
+		return nil
+	}
+	if !slices.Contains(model.BinningModes, b.Mode) {
+		r.errs = append(r.errs, Unknown("binning.mode", b.Mode, model.BinningModes))
+		return nil
+	}
+	for _, p := range b.Problems() {
+		r.fail("binning."+p.Field, "%s", p.Message)
+	}
+	for _, field := range b.Unread() { // the editor keeps it while the mode is changed
+		r.notices = append(r.notices, fmt.Sprintf("binning.%s means nothing to the mode %s and was ignored.", field, b.Mode))
+		if field == "bins" {
+			b.Bins = 0
+		} else {
+			b.Edges = nil
+		}
+	}
+	return &b
 }
 
 func budget(r *reader, o *object) *Budget {

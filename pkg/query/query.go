@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
@@ -57,8 +58,9 @@ type Query struct {
 	Model     string
 	Features  []string // empty: all features and the prediction; values: the one segment whose values are wanted
 	Method    string
-	Threshold *float64 // nil: the model's for this method, else the method's own
-	Alpha     float64  // chance of any false verdict in a family; ignored where Budget is set
+	Binning   *model.Binning // how methods of shares cut numbers; nil: the model's for the feature, else the reference's deciles
+	Threshold *float64       // nil: the model's for this method, else the method's own
+	Alpha     float64        // chance of any false verdict in a family; ignored where Budget is set
 	Budget    *Budget
 
 	Correction     string

@@ -51,6 +51,30 @@ func TestEverything(t *testing.T) {
 	}
 }
 
+func TestBinning(t *testing.T) {
+	for text, want := range map[string]*model.Binning{
+		`{}`:                nil,
+		`{"binning": null}`: nil,
+		`{"binning": {}}`:   {Mode: "quantiles"},
+		`{"binning": {"mode": "width", "bins": "20"}}`:             {Mode: "width", Bins: 20},
+		`{"binning": {"edges": [-1, 0.5, "2e3"]}}`:                 {Mode: "edges", Edges: []float64{-1, 0.5, 2000}},
+		`{"binning": {"edges": 5}}`:                                {Mode: "edges", Edges: []float64{5}},
+		`{"binning": {"mode": "values", "bins": 5, "edges": [1]}}`: {Mode: "values"},
+	} {
+		q, err := Parse([]byte(text))
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if !reflect.DeepEqual(q.Binning, want) {
+			t.Errorf("%s: got %+v, want %+v", text, q.Binning, want)
+		}
+		if notices := len(q.Notices); (notices == 2) != strings.Contains(text, "values") || notices == 1 {
+			t.Errorf("%s: notices %v", text, q.Notices)
+		}
+	}
+}
+
 // Each mistake names its field and says what would be right.
 func TestMistakes(t *testing.T) {
 	for name, c := range map[string]struct{ json, want string }{
@@ -86,6 +110,13 @@ func TestMistakes(t *testing.T) {
 		"object as a filter's value": {`{"filters": [{"column": "a", "value": {}}]}`, "filters[0].value: must be a text, a number"},
 		"two values for <":           {`{"filters": [{"column": "a", "operator": "<", "value": [1, 2]}]}`, "filters[0].value: < compares with one value, not with 2"},
 		"persist the wrong way":      {`{"persist": {"windows": 3, "of": 2}}`, "persist.windows: is 3 of the last 2"},
+		"a slip in the binning":      {`{"binning": {"mod": "width"}}`, `binning.mod: is not a field of a query; did you mean "binning.mode"?`},
+		"unknown binning":            {`{"binning": {"mode": "quantile"}}`, `binning.mode: "quantile" is not known. Did you mean "quantiles"? Right would be: quantiles, width`},
+		"binning as text":            {`{"binning": "width"}`, `binning: must be an object such as {…}, not the text "width"`},
+		"one bin":                    {`{"binning": {"bins": 1}}`, "binning.bins: is 1; it must lie between 2 and 512"},
+		"edges without edges":        {`{"binning": {"mode": "edges"}}`, "binning.edges: is missing: say where bins end"},
+		"edges that fall":            {`{"binning": {"edges": [1, 3, 2]}}`, "binning.edges[2]: is 2, not more than the edge before it, 3"},
+		"an edge that is none":       {`{"binning": {"edges": [1, "far"]}}`, `binning.edges[1]: must be a number, not the text "far"`},
 		"no zone":                    {`{"timezone": "Mars/Olympus"}`, `timezone: "Mars/Olympus" is not a time zone`},
 		"unknown value":              {`{"value": "severty"}`, `value: "severty" is not known. Did you mean "severity"?`},
 		"newer version":              {`{"version": 9}`, "version: the query was written by a newer Tideline (version 9"},
@@ -264,6 +295,7 @@ func TestVariablesThatWereNotFilledIn(t *testing.T) {
 		`{"reference": {"mode": "range", "from": "${__from:date}", "to": "2026-01-01"}}`: "reference.from: ${__from:date}" + because,
 		`{"model": "$__all", "format": "table"}`:                                         `model: only drift as time series or numbers can be of all models at once; choose one of ["digits"]`,
 		`{"timezone": "$zone"}`:                                                          "timezone: $zone" + because,
+		`{"binning": {"edges": ["$edge"]}}`:                                              "binning.edges[0]: $edge" + because,
 		`{"threshold": "$threshold"}`:                                                    "threshold: $threshold" + because,
 		`{"correction": "$correction"}`:                                                  "correction: $correction" + because + " Right would be: none, bonferroni, holm, bh, by.",
 		// What only looks a little like one, or is a name of its own, is none.

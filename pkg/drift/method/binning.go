@@ -1,58 +1,21 @@
 package method
 
 import (
-	"fmt"
+	"cmp"
 	"math"
 	"slices"
 	"sort"
+
+	"github.com/tideline-ml/tideline/pkg/model"
 )
-
-// Binning says how methods of shares cut a numeric column. Bins are cut from the reference alone, so they are the same for all windows, and the first and the
-// last are open: nothing falls outside. The zero value is ten bins of the reference's quantiles. Categories are never cut.
-type Binning struct {
-	Mode  string    // quantiles (default) | width | sturges | doane | edges | values
-	Bins  int       // quantiles, width: how many; 0: 10
-	Edges []float64 // edges: where one bin ends and the next begins, ascending; a value on an edge is in the upper bin
-}
-
-// Modes of cutting a numeric column into bins.
-const (
-	Quantiles = "quantiles" // bins of about equal share of the reference; frequent values are bins of their own
-	Width     = "width"     // bins of equal width between the reference's smallest and largest value
-	Sturges   = "sturges"   // equal width, 1 + log₂ n of them rounded up (Sturges 1926, J. American Statistical Association 21:65)
-	Doane     = "doane"     // as Sturges, more where the reference is skewed (Doane 1976, The American Statistician 30:181)
-	Edges     = "edges"     // given edges
-	Values    = "values"    // every value is a bin
-)
-
-// BinningModes lists them.
-var BinningModes = []string{Quantiles, Width, Sturges, Doane, Edges, Values}
-
-// MostBins bounds the bins of a binning.
-const MostBins = 512
 
 // defaultBins is the number of bins where nothing else is said.
 const defaultBins = 10
 
-// Key tells binnings apart; equal keys, equal bins.
-func (b Binning) Key() string {
-	b = b.withDefaults()
-	return fmt.Sprint(b.Mode, b.Bins, b.Edges)
-}
-
-func (b Binning) withDefaults() Binning {
-	if b.Mode == "" {
-		b.Mode = Quantiles
-	}
-	if b.Bins == 0 && (b.Mode == Quantiles || b.Mode == Width) {
-		b.Bins = defaultBins
-	}
-	return b
-}
-
-// edges are the inner edges that a binning of equal widths, or of given edges, has for a pair.
-func (b Binning) edges(p *Pair) []float64 {
-	if b.Mode == Edges {
+// edges are the inner edges of bins of equal width between the reference's smallest and largest value, or the given ones. Sturges (1926, J. American Statistical
+// Association 21:65) has 1 + log₂ n bins, rounded up; Doane (1976, The American Statistician 30:181) more where the reference is skewed.
+func edges(p *Pair, b model.Binning) []float64 {
+	if b.Mode == "edges" {
 		return b.Edges
 	}
 	low, high := math.Inf(1), math.Inf(-1)
@@ -61,14 +24,14 @@ func (b Binning) edges(p *Pair) []float64 {
 			low, high = math.Min(low, p.X[i]), math.Max(high, p.X[i])
 		}
 	}
-	n := float64(b.Bins)
+	n := float64(cmp.Or(b.Bins, defaultBins))
 	switch b.Mode {
-	case Sturges:
+	case "sturges":
 		n = math.Ceil(math.Log2(p.NR) + 1)
-	case Doane:
+	case "doane":
 		n = doane(p)
 	}
-	n = math.Min(n, MostBins)
+	n = math.Min(n, model.MostBins)
 	if !(low < high) {
 		return nil
 	}

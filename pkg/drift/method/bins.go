@@ -1,6 +1,7 @@
 package method
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/tideline-ml/tideline/pkg/drift/law"
@@ -12,16 +13,17 @@ type bins struct {
 	straddling float64 // share of rows in cells of a grid that an edge runs through
 }
 
-// newBins cuts a pair into what methods of shares compare, as its Binning says. Categories are their own bins.
+// newBins cuts a pair into what methods of shares compare, as its Binning says: by the reference alone, so that bins are the same for all windows, and with open
+// ends, so that nothing falls outside. Categories are their own bins.
 func newBins(p *Pair) bins {
-	binning := p.Binning.withDefaults()
+	binning := p.Binning.WithDefaults()
 	switch {
-	case !p.Numeric || binning.Mode == Values:
+	case !p.Numeric || binning.Mode == "values":
 		return bins{r: p.R, c: p.C}
-	case binning.Mode == Quantiles:
-		return quantileBins(p, binning.Bins)
+	case binning.Mode == "quantiles":
+		return quantileBins(p, cmp.Or(binning.Bins, defaultBins))
 	}
-	return p.cut(binning.edges(p))
+	return p.cut(edges(p, binning))
 }
 
 // quantileBins cuts a numeric column at the reference's quantiles, with open ends. With at most n values (or cells) in both samples together it is taken as

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/model"
 )
 
 // FuzzMethods feeds every method with arbitrary counts: whatever they are, it answers within its range, and NaN only where a side is empty.
@@ -31,8 +32,8 @@ func FuzzMethods(f *testing.F) {
 			g := must(counts.NewGrid(r, false))
 			r, c = must(g.Count(r)), must(g.Count(c))
 		}
-		binning := Binning{Mode: BinningModes[int(mode)%len(BinningModes)], Bins: int(mode)}
-		if binning.Mode == Edges {
+		binning := model.Binning{Mode: model.BinningModes[int(mode)%len(model.BinningModes)], Bins: int(mode)}
+		if binning.Mode == "edges" {
 			binning.Edges = []float64{edge}
 		}
 		pairs := []*Pair{must(NewPair(r, c)), must(NewPair(names(reference), names(current)))}

@@ -6,19 +6,20 @@ import (
 	"math"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/model"
 )
 
 // Pair is two samples of one column over the union of their keys, ascending by value (numeric) or by name (categorical). It is what every method
 // computes from. Weights are sums of row weights; missing values are not part of a Pair. A Pair is not changed by a method and may be shared.
 type Pair struct {
 	Numeric bool
-	X       []float64 // numeric: the value, or a value that stands for the cell (counts.Grid.Middle); ascending, equal where float64 cannot part integers
-	Lo, Hi  []float64 // numeric on a grid: bounds of each cell (Lo == Hi where it holds one value); nil where keys are exact values
-	Names   []string  // categorical: names of the keys; buckets of a vocabulary share one
-	R, C    []float64 // weight of each key in the reference and in the current window
-	NR, NC  float64   // ΣR, ΣC
-	Binning Binning   // how methods of shares cut a numeric column
-	ER, EC  float64   // effective sample sizes (Σw)²/Σw²; equal to NR and NC for rows of weight 1
+	X       []float64     // numeric: the value, or a value that stands for the cell (counts.Grid.Middle); ascending, equal where float64 cannot part integers
+	Lo, Hi  []float64     // numeric on a grid: bounds of each cell (Lo == Hi where it holds one value); nil where keys are exact values
+	Names   []string      // categorical: names of the keys; buckets of a vocabulary share one
+	R, C    []float64     // weight of each key in the reference and in the current window
+	NR, NC  float64       // ΣR, ΣC
+	Binning model.Binning // how methods of shares cut a numeric column
+	ER, EC  float64       // effective sample sizes (Σw)²/Σw²; equal to NR and NC for rows of weight 1
 }
 
 // NewPair pairs a reference with a current window of the same column. Integers and floats may meet (9007199254740993 stays apart from its neighbours),
