@@ -95,13 +95,19 @@ func judged(b *drift.Baseline, w *counts.Counts, o drift.Options) outcome {
 	return outcome{p: v.P, opened: v.Effect >= v.Threshold, drift: v.Outcome == drift.Drifted}
 }
 
-// methodsFor are the ids of the methods that work on a kind of feature, auto first.
-func methodsFor(kind string) []string {
-	var ids []string
+// slowMethods take a hundred times longer than the others: a kernel over all pairs of values, and permutations.
+var slowMethods = []string{"mmd", "permutation_tv"}
+
+// methodsFor are the ids of the methods that work on a kind of feature, auto first, the slow ones apart.
+func methodsFor(kind string) (quick, slow []string) {
 	for _, m := range drift.Own() {
-		if slices.Contains(m.Kinds, kind) {
-			ids = append(ids, m.ID)
+		switch {
+		case !slices.Contains(m.Kinds, kind):
+		case slices.Contains(slowMethods, m.ID):
+			slow = append(slow, m.ID)
+		default:
+			quick = append(quick, m.ID)
 		}
 	}
-	return ids
+	return quick, slow
 }

@@ -159,7 +159,7 @@ func (c chart) svg() string {
 	return b.String()
 }
 
-// labelPlaces puts the lines' names beside their ends, at least a line of text apart.
+// labelPlaces puts the lines' names beside their ends, at least a line of text apart and above the axis.
 func labelPlaces(lines []line, up func(float64) float64) []float64 {
 	places := make([]float64, len(lines))
 	order := make([]int, len(lines))
@@ -172,6 +172,11 @@ func labelPlaces(lines []line, up func(float64) float64) []float64 {
 	sort.Slice(order, func(a, b int) bool { return places[order[a]] < places[order[b]] })
 	for k := 1; k < len(order); k++ {
 		places[order[k]] = math.Max(places[order[k]], places[order[k-1]]+15)
+	}
+	lowest := chartHeight - 4
+	for k := len(order) - 1; k >= 0; k-- {
+		places[order[k]] = math.Min(places[order[k]], lowest)
+		lowest = places[order[k]] - 15
 	}
 	return places
 }

@@ -44,7 +44,20 @@ func (p plan) cell(l log, n int) cell {
 // capped references are no other than those of a smaller plan, and are left out.
 func (p plan) capped(n int) bool { return p.times == hundred.times && p.times*n > mostReferenceRows }
 
-// named cell of the study.
+// tries says where methods other than auto are tried: with many windows, or hundred times the rows, only at some sizes.
+func (p plan) tries(n int) bool {
+	switch p {
+	case hundred:
+		return n == 100 || n == 1000 || n == 10_000
+	case eight:
+		return n != 300 && n != 100_000
+	case manyDays:
+		return n == 100 || n == 1000
+	}
+	return p != four
+}
+
+// quietCell is a cell of the study.
 type quietCell struct {
 	log     log
 	plan    plan
@@ -117,31 +130,46 @@ func quietCells(s settings) []quietCell {
 		varied, few = []int{1000}, []plan{eight}
 	}
 	var cells []quietCell
-	add := func(l log, p plan, n int, methods []string) {
-		if !p.capped(n) {
-			cells = append(cells, quietCell{log: l, plan: p, n: n, methods: methods, windows: s.windowsFor(n), alphas: []float64{0.05, 0.01}})
+	add := func(l log, p plan, n int, methods []string, windows int) {
+		if len(methods) > 0 && !p.capped(n) {
+			cells = append(cells, quietCell{log: l, plan: p, n: n, methods: methods, windows: windows, alphas: []float64{0.05, 0.01}})
+		}
+	}
+	// every method, and auto in more cells and more windows than the others where these cost the most
+	all := func(l log, p plan, n int) {
+		quick, slow := methodsFor(l.kind())
+		windows := s.windowsFor(n)
+		switch {
+		case !p.tries(n):
+			add(l, p, n, quick[:1], windows)
+		case p == eight:
+			add(l, p, n, quick[:1], windows)
+			add(l, p, n, quick[1:], windows/2)
+		case p == manyDays:
+			add(l, p, n, quick[:1], windows)
+			add(l, p, n, quick[1:], windows/4)
+		default:
+			add(l, p, n, quick, windows)
+		}
+		if p == tenfold && (n == 100 || n == 1000) {
+			add(l, p, n, slow, windows/5)
 		}
 	}
 	for _, l := range independentLogs() {
 		for _, p := range plans {
 			for _, n := range sizes {
-				methods := methodsFor(l.kind())
-				if p == manyDays && (n == 300 || n == 100_000) {
-					methods = methods[:1] // auto alone: every method for every window of 28 costs the most here, and says little more
-				}
-				add(l, p, n, methods)
+				all(l, p, n)
 			}
 		}
 	}
 	every, onlyAuto := variedLogs()
-	for i, l := range slices.Concat(every, onlyAuto) {
-		for _, p := range few {
-			for _, n := range varied {
-				methods := []string{"auto"}
-				if i < len(every) && p != four {
-					methods = methodsFor(l.kind())
-				}
-				add(l, p, n, methods)
+	for _, p := range few {
+		for _, n := range varied {
+			for _, l := range every {
+				all(l, p, n)
+			}
+			for _, l := range onlyAuto {
+				add(l, p, n, []string{"auto"}, s.windowsFor(n))
 			}
 		}
 	}
@@ -149,7 +177,7 @@ func quietCells(s settings) []quietCell {
 	for _, l := range weekly {
 		for _, p := range weekdays {
 			for _, n := range varied {
-				add(l, p, n, []string{"auto"})
+				add(l, p, n, []string{"auto"}, s.windowsFor(n))
 			}
 		}
 	}
@@ -168,7 +196,8 @@ func preciseCells(s settings) []quietCell {
 	}
 	for i := range cells {
 		c := &cells[i]
-		c.methods, c.windows, c.alphas = methodsFor(c.log.kind()), s.precise, []float64{0.01}
+		c.methods, _ = methodsFor(c.log.kind())
+		c.windows, c.alphas = s.precise, []float64{0.01}
 	}
 	return cells
 }
@@ -224,7 +253,11 @@ func (q quietCell) cost() float64 {
 	if c.windows > 1 {
 		judgements += float64(c.windows)
 	}
-	each := 30e-9*keys*(judgements+float64(c.windows)) + float64(len(q.methods))*judgements*(10e-6+150e-9*keys)
+	one := 10e-6 + 150e-9*keys
+	if slices.Contains(slowMethods, q.methods[0]) {
+		one *= 200
+	}
+	each := 30e-9*keys*(judgements+float64(c.windows)) + float64(len(q.methods))*judgements*one
 	return each * float64(q.windows/quietWindows)
 }
 
