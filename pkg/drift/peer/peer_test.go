@@ -233,3 +233,97 @@ func TestGolden(t *testing.T) {
 		}
 	}
 }
+
+// The page on these methods has a line for each of them.
+func TestDocs(t *testing.T) {
+	raw, err := os.ReadFile("../../../docs/peers.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range All {
+		if !strings.Contains(string(raw), "\n| `"+m.ID+"` | ") {
+			t.Errorf("docs/peers.md does not name %s", m.ID)
+		}
+	}
+}
+
+// What is not a value: pandas holds integers as floats as soon as one is missing, Evidently takes infinities for missing, the others have no answer.
+func TestNoValues(t *testing.T) {
+	sets := dataSets(t)
+	judge := func(id string, reference *Reference, current *counts.Counts) (Verdict, error) {
+		return reference.Judge(id, current, nil)
+	}
+
+	whole, current := sets["wholeTwo"].load(t, 0)
+	floats, same := sets["floatTwo"].load(t, 0)
+	missing := *current
+	missing.Null, missing.Rows = 1, missing.Rows+1
+	a, _ := judge("evidently.hellinger", whole, current)
+	b, _ := judge("evidently.hellinger", whole, &missing)
+	c, _ := judge("evidently.hellinger", floats, same)
+	if a.Score == b.Score || b.Score != c.Score {
+		t.Errorf("integers %v, with one missing %v, floats %v", a.Score, b.Score, c.Score)
+	}
+
+	reference, current := sets["quiet"].load(t, 0)
+	infinite := *current
+	infinite.PosInf, infinite.Rows = 3, infinite.Rows+3
+	a, _ = judge("evidently.psi", reference, current)
+	if b, err := judge("evidently.psi", reference, &infinite); err != nil || a.Score != b.Score {
+		t.Errorf("with infinities %v, %v; want %v", b.Score, err, a.Score)
+	}
+	if _, err := judge("nannyml.wasserstein", reference, &infinite); err == nil || !strings.Contains(err.Error(), "infinite") {
+		t.Errorf("NannyML with infinities: %v", err)
+	}
+
+	none := counts.Empty(counts.Float, nil)
+	none.Null, none.Rows = 40, 40
+	if _, err := judge("evidently.psi", reference, none); err == nil || !strings.Contains(err.Error(), "Evidently raises an error") {
+		t.Errorf("without values: %v", err)
+	}
+	if v, err := judge("nannyml.wasserstein", reference, none); err != nil || v.Drifted || !math.IsNaN(v.Score) || !strings.Contains(v.Note, "NaN") {
+		t.Errorf("NannyML without values: %+v, %v", v, err)
+	}
+
+	weighted, err := counts.FromFloats([]float64{1, 2, 3}, []float64{1, 2, 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := judge("evidently.psi", reference, weighted); err == nil || !strings.Contains(err.Error(), "weights") {
+		t.Errorf("weighted rows: %v", err)
+	}
+	grid, err := counts.NewGrid(current, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	coarse, err := grid.Count(current)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := judge("evidently.psi", reference, coarse); err == nil || !strings.Contains(err.Error(), "exact values") {
+		t.Errorf("on a grid: %v", err)
+	}
+}
+
+// Lines: one that the library does not let move, one that it cuts, one that it does not have.
+func TestLines(t *testing.T) {
+	sets := dataSets(t)
+	half, two := 0.5, 2.0
+	reference, current := sets["binD"].load(t, 0)
+	if v, err := reference.Judge("nannyml.chi2", current, &half); err != nil || v.Threshold != 0.05 || !strings.Contains(v.Note, "ignores a threshold") {
+		t.Errorf("nannyml.chi2 at 0.5: %+v, %v", v, err)
+	}
+	reference, current = sets["apart"].load(t, 0)
+	if v, err := reference.Judge("nannyml.kolmogorov_smirnov", current, &two); err != nil || v.Threshold != 1 || v.Drifted {
+		t.Errorf("nannyml.kolmogorov_smirnov at 2: %+v, %v", v, err)
+	}
+	if v, err := reference.Judge("frouros.emd", current, nil); err == nil || !(v.Score > 1) || !strings.Contains(err.Error(), "threshold") {
+		t.Errorf("frouros.emd without a line: %+v, %v", v, err)
+	}
+	if v, err := reference.Judge("evidently.auto", current, nil); err != nil || v.Threshold != 0.05 || !math.IsNaN(v.Effect) || !strings.Contains(v.Note, "evidently.ks") {
+		t.Errorf("evidently.auto: %+v, %v", v, err)
+	}
+	if _, err := reference.Judge("evidently.psy", current, nil); err == nil {
+		t.Error("an unknown method has an answer")
+	}
+}
