@@ -29,7 +29,7 @@ func (c *chooser) beside(ctx context.Context, w window.Window) (*reference, erro
 		c.rest = rest
 	}
 	ref := &reference{relation: c.rest, same: true, words: filtersInWords(c.r.query.Reference.Filters) + " in the same window"}
-	if c.r.query.Noise != "sampling" && c.r.model.Time != "" {
+	if c.r.model.Time != "" {
 		before, err := c.r.moving(ctx, c.rest, c.plan.spec, w, besideWindows)
 		if err != nil {
 			return nil, err

@@ -460,39 +460,8 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 	return out, err
 }
 
-// baselines are the references of columns and segments, each made once however many windows are compared with it.
-type baselines struct {
-	mu      sync.Mutex
-	made    map[baselineKey]*lazyBaseline
-	skipped skipped
-}
-
-type baselineKey struct {
-	member    int
-	reference *reference
-	segment   string
-}
-
-type lazyBaseline struct {
-	once     sync.Once
-	baseline *drift.Baseline
-	err      error
-	// nothingBeside: a reference by filters has no rows in the window that is judged.
-	nothingBeside bool
-	left          leftOut // of a reference that skips drifted windows
-}
-
-func (b *baselines) get(key baselineKey) *lazyBaseline {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.made[key] == nil {
-		b.made[key] = &lazyBaseline{}
-	}
-	return b.made[key]
-}
-
 // verdict judges one column in one segment of a window. An error says that it could not be counted.
-func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t task, segment []string, current, references *tally, made *baselines,
+func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t task, segment []string, current, references *tally, all *baselines,
 	o drift.Options, compared *sides) (*drift.Verdict, error) {
 	if c.err != nil {
 		return nil, c.err
@@ -513,37 +482,33 @@ func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t t
 	if len(ref.windows) == 0 {
 		return unmatched(ref.why), nil
 	}
-	key := baselineKey{t.member, ref, ref.segment(t.segment, segment)}
-	lazy := made.get(key)
-	lazy.once.Do(func() {
+	made, err := all.get(baselineKey{t.member, ref, ref.segment(t.segment, segment)}).load(func(key baselineKey) ([]*counts.Counts, leftOut, error) {
 		windows := make([]*counts.Counts, len(ref.windows))
 		for k, w := range ref.windows {
-			if windows[k], lazy.err = references.of(t.member, w, key.segment); lazy.err != nil {
-				return
+			found, err := references.of(t.member, w, key.segment)
+			if err != nil {
+				return nil, leftOut{}, err
 			}
-			windows[k] = c.compared(windows[k])
+			windows[k] = c.compared(found)
 		}
-		if ref.skip != nil {
-			lazy.left = ref.leaveOut(made.skipped.drifted(ref, t.segment, t.member))
-			for k := range windows {
-				if !lazy.left.kept[k] {
-					windows[k] = nil
-				}
-			}
+		if ref.skip == nil {
+			return windows, leftOut{}, nil
 		}
-		lazy.nothingBeside = ref.same && (windows[len(windows)-1] == nil || windows[len(windows)-1].Rows == 0)
-		lazy.baseline, lazy.err = drift.NewBaseline(c.kind, windows, ref.places)
+		return windows, ref.leaveOut(all.skipped.drifted(ref, t.segment, t.member)), nil
 	})
-	if lazy.err != nil {
-		return nil, lazy.err
+	if err != nil {
+		return nil, err
 	}
-	if lazy.nothingBeside {
+	if ref.same && made.empty(len(ref.windows)-1) {
 		return unmatched("no row of this window is kept by the reference's filters"), nil
 	}
-	if ref.skip != nil && lazy.left.in[o.Group] == 0 {
-		return unmatched(lazy.left.note(o.Group)), nil
+	if ref.skip != nil && made.left.in[o.Group] == 0 {
+		return unmatched(made.left.note(o.Group)), nil
 	}
-	baseline := lazy.baseline
+	baseline, err := made.baseline(c.kind, o)
+	if err != nil {
+		return nil, err
+	}
 	if ref.within(part.log) {
 		shared := window.Shared(w.Interval, ref.windows)
 		if len(shared) == len(ref.windows) {
@@ -554,10 +519,12 @@ func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t t
 		}
 	}
 	if r.explains() {
-		compared.before = baseline.Pooled()
+		if compared.before, err = made.ofPlace(c.kind, o.Group, baseline); err != nil {
+			return nil, err
+		}
 	}
 	v := baseline.Judge(now, o)
-	if note := lazy.left.note(o.Group); note != "" {
+	if note := made.left.note(o.Group); note != "" {
 		v.Note = strings.TrimPrefix(v.Note+"; "+note, "; ")
 	}
 	return v, nil

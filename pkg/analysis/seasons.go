@@ -10,8 +10,9 @@ import (
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
-// mostSeasonWindows is as many windows as a season has: as many as four weeks have hours, which is where a rhythm by hour of the week is judged well.
-const mostSeasonWindows = mostReferenceWindows
+// mostSeasonWindows is as many windows as a season has: 28 for each of seven weekdays. Making a reference of 672 windows ready takes ten times as long, for each
+// feature and every period of a panel, and tells nothing more.
+const mostSeasonWindows = 7 * 28
 
 // seasons are the references of one rule, each made once for all windows of a period.
 type seasons struct {

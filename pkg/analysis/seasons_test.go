@@ -99,6 +99,26 @@ func TestSeasonsMatchARhythm(t *testing.T) {
 	}
 }
 
+// Where nothing tells how much windows of one weekday vary, or nobody asks, a window is still compared with its own weekday alone.
+func TestSeasonsWithoutVariation(t *testing.T) {
+	for query, rows := range map[string]float64{
+		`{"reference": {"mode": "season", "windows": 1}}`:        100,
+		`{"reference": {"mode": "season"}, "noise": "sampling"}`: 400,
+	} {
+		st, m := weekly()
+		d, err := weeklyAnalysis(st, m).Drift(context.Background(), fortnight(t, query))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range d.Windows {
+			v := d.Row(i, 0, 0).Verdict
+			if v.ReferenceRows != rows || v.NoiseBasis != "sampling only" || (v.Outcome == drift.Drifted) != (i == 13) {
+				t.Errorf("%s, %s: %s of %v rows, %s", query, d.Windows[i].From, v.Outcome, v.ReferenceRows, v.NoiseBasis)
+			}
+		}
+	}
+}
+
 // What is drawn beside a window is its own season.
 func TestSeasonIsDrawn(t *testing.T) {
 	st, m := weekly()
