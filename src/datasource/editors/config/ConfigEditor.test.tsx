@@ -323,7 +323,7 @@ test('a season has a period and a number', async () => {
   answer();
   const { user, settings } = setUp({ models: [{ ...digits, reference: { mode: 'previous' } }] });
   await open(user, /^4. Reference/);
-  await user.click(await screen.findByRole('radio', { name: 'The same time earlier' }));
+  await user.click(await screen.findByRole('radio', { name: 'Same time earlier' }));
   await user.clear(screen.getByLabelText(/^How long the rhythm is/));
   await user.type(screen.getByLabelText(/^How long the rhythm is/), '24h{Enter}');
   await user.click(screen.getByLabelText(/^Skip drifted windows/));

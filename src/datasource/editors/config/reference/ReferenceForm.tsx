@@ -53,9 +53,9 @@ export function ReferenceForm({ reference = {}, disabled, children, onChange }: 
           options={[
             { value: 'range', label: t('datasource.model-reference.range', 'A time range') },
             { value: 'file', label: t('datasource.model-reference.file', 'Another file') },
-            { value: 'trailing', label: t('datasource.model-reference.trailing', 'The windows before') },
-            { value: 'previous', label: t('datasource.model-reference.previous', 'The window before') },
-            { value: 'season', label: t('datasource.model-reference.season', 'The same time earlier') },
+            { value: 'trailing', label: t('datasource.model-reference.trailing', 'Windows before') },
+            { value: 'previous', label: t('datasource.model-reference.previous', 'Window before') },
+            { value: 'season', label: t('datasource.model-reference.season', 'Same time earlier') },
           ]}
           disabled={disabled}
           onChange={(chosen) => {
