@@ -249,3 +249,25 @@ func TestReferenceByFiltersThatKeepNothing(t *testing.T) {
 		t.Errorf("%d pictures, of the reference %+v", len(drawn.Pictures), drawn.Pictures[1].Reference)
 	}
 }
+
+// What changed is said of what a window is compared with: its own season, the other rows of its own window.
+func TestSeasonsAreExplained(t *testing.T) {
+	st, m := weekly()
+	r := fortnight(t, `{"queryType": "explain", "features": ["load"], "reference": {"mode": "season"}}`)
+	e, err := weeklyAnalysis(st, m).Explain(context.Background(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := e.Rows[0].Changes.Sentence; !strings.Contains(got, "rose") || strings.Contains(got, "from 0") {
+		t.Errorf("Saturdays before had a mean of 1: %q", got)
+	}
+	st, m = beside()
+	e, err = newAnalysis(st, m).Explain(context.Background(),
+		ask(t, `{"queryType": "explain", "features": ["score"], "filters": [{"column": "version", "value": "b"}], "reference": {"mode": "filter", "filters": [{"column": "version", "value": "a"}]}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := e.Rows[0].Changes.Sentence; !strings.Contains(got, "rose by 0.8 ") {
+		t.Errorf("the other version is 0.8 lower in the same window: %q", got)
+	}
+}
