@@ -3,6 +3,7 @@ package plugin
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -85,8 +86,12 @@ func noteOfEpisode(e *analysis.Episodes, episode analysis.Episode) annotation {
 		note.text = fmt.Sprintf("%s of %s%s: %s.", plural(episode.Windows, "window"), e.Model.Name, where, strings.Join(parts, ", "))
 	} else {
 		v := worst.Verdict
-		note.text = fmt.Sprintf("%s of %s%s. At its worst: severity %.3g, effect %s against a threshold of %s (%s).",
-			plural(episode.Windows, "window"), e.Model.Name, where, v.Severity, short(v.Effect), short(v.Threshold), v.Cause)
+		measured, size := "effect", v.Effect
+		if math.IsNaN(size) { // another library's p-value
+			measured, size = "p", v.P
+		}
+		note.text = fmt.Sprintf("%s of %s%s. At its worst: severity %.3g, %s %s against a threshold of %s (%s).",
+			plural(episode.Windows, "window"), e.Model.Name, where, v.Severity, measured, short(size), short(v.Threshold), v.Cause)
 		tags = append(tags, worst.Feature)
 	}
 	var causes []string

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,6 +113,25 @@ func TestOtherLibrariesOnAFile(t *testing.T) {
 		}
 		if at("verdict") != c.verdict || !math.IsNaN(number("q_value")) {
 			t.Errorf("%s of %s: %v, q %v; want %s", c.fields, c.model, at("verdict"), number("q_value"), c.verdict)
+		}
+	}
+}
+
+// Whatever is asked of a definition, there is an answer.
+func TestOtherLibrariesInEveryQuestion(t *testing.T) {
+	a := peersAnalysis(t)
+	for _, question := range []string{`"queryType": "distribution"`, `"queryType": "explain"`, `"queryType": "episodes"`, `"format": "numeric"`, `"format": "timeseries", "value": "pValue"`} {
+		for _, m := range []string{"evidently.psi", "evidently.ks", "nannyml.wasserstein"} {
+			response := answerQuery(context.Background(), a, backend.DataQuery{RefID: "A", JSON: fmt.Appendf(nil, `{"model": "few", "features": ["x"], "method": %q, %s}`, m, question),
+				TimeRange: backend.TimeRange{From: logStart.AddDate(0, 0, 8), To: logStart.AddDate(0, 0, 11)}}, admin)
+			if response.Error != nil || len(response.Frames) == 0 || response.Frames[0].Rows() == 0 {
+				t.Errorf("%s by %s: %v, %d frames", question, m, response.Error, len(response.Frames))
+			}
+			for _, f := range response.Frames {
+				if text, _ := f.StringTable(20, 20); strings.Contains(text, "unknown against") {
+					t.Errorf("%s by %s: %s", question, m, text)
+				}
+			}
 		}
 	}
 }

@@ -25,6 +25,21 @@ export function criterion(query: TidelineQuery, method: MethodInfo | undefined):
 }
 
 function gates(query: TidelineQuery, method: MethodInfo | undefined): string {
+  const { method: id = defaults.method, threshold } = query;
+  if (id.includes('.')) {
+    // Another library's definition: its rule alone decides.
+    const library = method?.name ?? id;
+    return threshold === undefined
+      ? say('criterion.library', '; what has drifted is for {{library}} alone to say', { library })
+      : say(
+          'criterion.library-threshold',
+          '; what has drifted is for {{library}} alone to say, with its line at {{threshold}}',
+          {
+            library,
+            threshold,
+          }
+        );
+  }
   const test = () =>
     say('criterion.test', '{{change}} ({{certainty}})', { change: beyond(query), certainty: certainty(query) });
   switch (query.rule ?? defaults.rule) {

@@ -215,6 +215,10 @@ test('what makes a verdict, where it is not the default', () => {
     /of all numeric features of digits, day by day, measured by Kolmogorov–Smirnov/
   );
   expect(say({ method: 'unheard' })).toMatch(/measured by unheard, .*the model’s or the method’s own threshold\.$/);
+  expect(say({ method: 'evidently.psi', alpha: 0.005, rule: 'test' })).toMatch(
+    /; what has drifted is for evidently\.psi alone to say\.$/
+  );
+  expect(say({ method: 'evidently.psi', threshold: 0.2 })).toMatch(/ alone to say, with its line at 0\.2\.$/);
   expect(say({ includePartial: true, timezone: 'Asia/Tokyo' })).toMatch(
     /day by day, the unfinished one included, by the clock of Asia\/Tokyo,/
   );
