@@ -83,7 +83,7 @@ function distributionOf({ feature, segment, reference, currents }: Comparison<Hi
     detail: null,
     raw: null,
     reference: reference && sample(reference, reference.name),
-    currents: currents.map(({ name, candidate }) => ({ ...sample(candidate, name), drift: null })),
+    currents: currents.map(({ name, candidate }) => ({ ...sample(candidate, name), drift: null, told: '' })),
     judged: false,
     approximate: !same,
     referenceWindows: [],

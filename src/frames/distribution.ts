@@ -9,6 +9,7 @@
 //   moments               { mean, sd, min, max } of each side
 //   quantiles             values of each side at the probabilities in quantiles.p
 //   windows               { from, to } of each side, epoch ms or ISO
+//   sentence              what changed, in words, of each current side
 //   drift                 the row of the drift table, with that table's column names
 //   reference_windows     a list of { rows, null_share, below, above, counts }: the windows that the reference was counted in
 //   detail                numeric: { edges, reference, current }, finer counts of the bins between the first edge and the last
@@ -47,6 +48,7 @@ export function readDistribution(frame: DataFrame): Distribution | null {
           ? drifts[drifts.length - 1]
           : null
     ),
+    told: text(sideOf(custom.sentence, 'current', i, currentFields.length)),
   }));
   currents.forEach((current) => {
     current.from ??= current.drift?.time || null;
@@ -140,10 +142,7 @@ function readSample(field: Field, rows: number[], facts: Facts): Sample {
 
 // Facts of one side: meta.custom.<fact>.<side>, a list with a value per window where there are several.
 function factsOf(custom: Record<string, unknown>, side: 'reference' | 'current', index: number, length: number): Facts {
-  const pick = (name: string): unknown => {
-    const value = record(custom[name])[side];
-    return Array.isArray(value) && value.length === length ? value[index] : value;
-  };
+  const pick = (name: string): unknown => sideOf(custom[name], side, index, length);
   const range = record(pick('windows'));
   return {
     rows: finite(pick('totals')),
@@ -157,6 +156,11 @@ function factsOf(custom: Record<string, unknown>, side: 'reference' | 'current',
     from: instant(range.from),
     to: instant(range.to),
   };
+}
+
+function sideOf(fact: unknown, side: 'reference' | 'current', index: number, length: number): unknown {
+  const value = record(fact)[side];
+  return Array.isArray(value) && value.length === length ? value[index] : value;
 }
 
 // A side's quantiles are a list of values, or with several windows a list of such lists.

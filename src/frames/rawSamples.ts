@@ -91,6 +91,7 @@ function numeric(compared: Compared, valueField: Field): NumericDistribution {
       ...sample(candidate, now[i], name),
       newRows: newIn(now[i]),
       drift: null,
+      told: '',
     })),
   };
 }
@@ -118,7 +119,11 @@ function categorical(compared: Compared, valueField: Field): CategoricalDistribu
     categories: rest.length > 0 ? [...shown, `(${rest.length} others)`] : shown,
     joined: rest.length,
     reference: before && sample(compared.reference!, before, compared.referenceName),
-    currents: compared.currents.map(({ name, candidate }, i) => ({ ...sample(candidate, now[i], name), drift: null })),
+    currents: compared.currents.map(({ name, candidate }, i) => ({
+      ...sample(candidate, now[i], name),
+      drift: null,
+      told: '',
+    })),
   };
 }
 

@@ -38,6 +38,8 @@ export interface Quantile {
 
 export interface CurrentSample extends Sample {
   drift: Drift | null;
+  /** What changed, as the source says it in a sentence; '' where it says nothing. */
+  told: string;
 }
 
 /** One of the windows that the reference was counted in: how they differ is the ordinary variation. */

@@ -9,7 +9,20 @@ export interface Verdict {
   effect?: number;
   note?: string;
   method?: string;
+  /** What changed, of the newest window, as the data source says it. */
+  sentence?: string;
 }
+
+/** Of windows before the newest one nothing is said. */
+const sentences = (told: Verdict | null, windows: number): object =>
+  told?.sentence === undefined
+    ? {}
+    : {
+        sentence: {
+          reference: null,
+          current: windows === 1 ? told.sentence : [...Array.from({ length: windows - 1 }, () => null), told.sentence],
+        },
+      };
 
 const drifted: Verdict = { verdict: 'drifted', cause: 'distribution', severity: 4.2, effect: 0.31 };
 
@@ -140,6 +153,7 @@ export function numericFrame(spec: NumericSpec): DataFrame {
           reference: { from: end - 56 * day, to: end - 28 * day },
           current: list(starts.map((start) => ({ from: start, to: start + day }))),
         },
+        ...sentences(told, currents.length),
         ...(told === null
           ? {}
           : {
@@ -249,6 +263,7 @@ export function categoryFrame({
                 counts: column(0).map((count) => (count / referenceWindows) * (0.96 + next() * 0.08)),
               })),
             }),
+        ...sentences(told, windows.length),
         ...(told === null
           ? {}
           : {

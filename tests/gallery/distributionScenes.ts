@@ -20,6 +20,17 @@ const distribution = (scene: Partial<Scene> & { series: DataFrame[] }): Scene =>
 });
 
 const brightness = { feature: 'brightness' };
+const explained: NumericSpec = {
+  ...brightness,
+  told: {
+    verdict: 'drifted',
+    cause: 'distribution',
+    severity: 4.2,
+    effect: 0.31,
+    sentence:
+      'brightness fell by 0.11 (0.92 sd) on average: the median went from 0.52 to 0.41; the lowest tenth holds 39 % of the rows instead of 10 %; the spread is 1.25 times as wide.',
+  },
+};
 const devices = {
   feature: 'device',
   categories: {
@@ -71,7 +82,11 @@ const states: Record<string, DataFrame[]> = {
       bins: 0,
       missing: [1, 1],
       newShare: null,
-      told: { verdict: 'not_enough', note: 'No row has a value.' },
+      told: {
+        verdict: 'not_enough',
+        note: '0 of 3902 rows have a value, 50 are needed',
+        sentence: 'brightness has no value in any row; too few rows to tell it from chance.',
+      },
     }),
   ],
 };
@@ -357,7 +372,7 @@ export const distributionScenes: Record<string, Scene> = {
     width: 1100,
     height: 300,
   }),
-  'distribution-histogram': distribution({ series: [numericFrame(brightness)] }),
+  'distribution-histogram': distribution({ series: [numericFrame(explained)] }),
   'distribution-hover': distribution({ series: [numericFrame(brightness)], hover: [0.3, 0.6] }),
   'distribution-ecdf-hover': distribution({
     series: [numericFrame(brightness)],
@@ -383,7 +398,14 @@ export const distributionScenes: Record<string, Scene> = {
         feature: 'confidence',
         missing: [0.003, 0.38],
         newShare: 0,
-        told: { verdict: 'drifted', cause: 'missing', severity: 9.1, effect: 0.38 },
+        told: {
+          verdict: 'drifted',
+          cause: 'missing',
+          severity: 9.1,
+          effect: 0.38,
+          sentence:
+            'confidence is missing in 38 % of the rows instead of 0.3 %; it fell by 0.11 (0.92 sd) on average: the median went from 0.52 to 0.41.',
+        },
       }),
     ],
   }),
@@ -445,7 +467,12 @@ export const distributionScenes: Record<string, Scene> = {
       numericFrame({
         ...brightness,
         currents: [[0.45, 0.1, 23]],
-        told: { verdict: 'not_enough', note: 'A verdict needs 50 rows.' },
+        told: {
+          verdict: 'not_enough',
+          note: '23 rows in the window, 50 are needed',
+          sentence:
+            'brightness fell by 0.07 (0.58 sd) on average: the median went from 0.52 to 0.45; spread unchanged; too few rows to tell it from chance.',
+        },
       }),
     ],
   }),
@@ -457,7 +484,18 @@ export const distributionScenes: Record<string, Scene> = {
   'distribution-empty': distribution({ series: [] }),
   'distribution-all-missing': distribution({ series: states.missing }),
   'distribution-constant': distribution({ series: states.constant }),
-  'distribution-category': distribution({ series: [categoryFrame(devices)] }),
+  'distribution-category': distribution({
+    series: [
+      categoryFrame({
+        ...devices,
+        told: {
+          ...devices.told,
+          sentence:
+            'device: ‘pixel 9’ is new with 34 % of the rows; ‘iphone 14’ fell from 41 % to 27 %; ‘galaxy s22’ fell from 34 % to 22 %; another one changed too.',
+        },
+      }),
+    ],
+  }),
   'distribution-category-many': distribution({
     series: [
       categoryFrame({
@@ -515,7 +553,14 @@ export const distributionScenes: Record<string, Scene> = {
         currents: [[0.521, 0.12, 4_102]],
         told: { verdict: 'fine', severity: 0.2, effect: 0.01 },
       }),
-      numericFrame({ feature: 'sharpness', currents: [[0.5, 0.1, 23]], told: { verdict: 'not_enough' } }),
+      numericFrame({
+        feature: 'sharpness',
+        currents: [[0.5, 0.1, 23]],
+        told: {
+          verdict: 'not_enough',
+          sentence: 'sharpness has the same mean (0.5); spread unchanged; too few rows to tell it from chance.',
+        },
+      }),
       numericFrame({
         feature: 'latency_ms',
         from: 0,

@@ -6,7 +6,16 @@ import type { DataQuery } from '@grafana/schema';
 /** The version of the shape that this plugin writes. */
 export const currentVersion = 1;
 
-export const queryTypeNames = ['drift', 'distribution', 'summary', 'rows', 'values', 'models', 'episodes'] as const;
+export const queryTypeNames = [
+  'drift',
+  'distribution',
+  'summary',
+  'rows',
+  'values',
+  'models',
+  'explain',
+  'episodes',
+] as const;
 export const correctionNames = ['none', 'bonferroni', 'holm', 'bh', 'by'] as const;
 export const noiseNames = ['both', 'sampling'] as const;
 export const ruleNames = ['both', 'threshold', 'test'] as const;
@@ -89,9 +98,9 @@ export interface TidelineQuery extends DataQuery {
   precision?: Precision;
   /** `model`, `browser` (panels only) or an IANA name. */
   timezone?: string;
-  /** Tables of drift: only these columns, in this order. */
+  /** Tables of drift and of what changed: only these columns, in this order. */
   columns?: string[];
-  /** Rows: how many, and after how many. */
+  /** Rows: how many, and after how many. Explain: how many drifted windows of each feature, the newest. */
   limit?: number;
   offset?: number;
   /** Episodes: which kinds of stretches. Absent: all. */

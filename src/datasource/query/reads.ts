@@ -46,6 +46,7 @@ const byType: Record<QueryType, readonly Field[]> = {
   drift: ['model', 'filters', 'groupBy', ...verdict, ...windows, 'format', 'value', 'persist', 'columns'],
   distribution: ['model', 'filters', 'groupBy', ...verdict, ...windows],
   summary: ['model', 'filters', 'groupBy', 'features', ...windows, 'format', 'value'],
+  explain: ['model', 'filters', 'groupBy', ...verdict, ...windows, 'columns', 'limit'],
   episodes: ['model', 'filters', 'groupBy', ...verdict, ...windows, 'kinds'],
   rows: ['model', 'filters', 'features', 'limit', 'offset'],
   values: ['model', 'filters', 'features'],

@@ -10,7 +10,7 @@ import { options } from '../FilterList';
 import { RuleFields } from './advice/RuleFields';
 import { ruleTypes } from './advice/rules';
 import { errorsAt } from './explain/answer';
-import { FormatField, PageFields, ValueField } from './fields/AnswerFields';
+import { ExplainedField, FormatField, PageFields, ValueField } from './fields/AnswerFields';
 import { queryTypes } from './fields/choices';
 import { FeaturesField } from './fields/FeaturesField';
 import { KindsField } from './fields/KindsField';
@@ -39,7 +39,8 @@ export function Builder({ models, loading, only, onModel, ...part }: Props) {
         <ModelField {...part} models={models} loading={loading} onModel={onModel} />
         {only === undefined && <TypeField {...part} />}
         {read.has('features') && <FeaturesField {...part} />}
-        {read.has('limit') && <PageFields {...part} />}
+        {read.has('offset') && <PageFields {...part} />}
+        {query.queryType === 'explain' && <ExplainedField {...part} />}
       </Row>
       {read.has('kinds') && (
         <Row>
@@ -51,7 +52,7 @@ export function Builder({ models, loading, only, onModel, ...part }: Props) {
         <div>
           <Row>
             {read.has('format') && <FormatField {...part} />}
-            {read.has('format') && <ValueField {...part} />}
+            {(read.has('format') || read.has('columns')) && <ValueField {...part} />}
             {read.has('method') && <MethodField {...part} />}
           </Row>
           {read.has('method') && <MethodLine {...part} />}

@@ -250,6 +250,15 @@ test('tables can be asked for some columns, rows for a page', async () => {
   expect(last()).toMatchObject({ queryType: 'rows', limit: 500, offset: 1000, columns: ['severity'] });
 });
 
+test('what changed is asked of so many windows, with columns of its own', async () => {
+  const { user, last } = setUp({ query: drift({ format: 'table', columns: ['feature'] }) });
+  await choose(user, 'Shows', /^What changed/);
+  await user.type(screen.getByLabelText('Windows'), '3{Enter}');
+  await choose(user, 'Columns', 'words');
+  expect(last()).toMatchObject({ queryType: 'explain', limit: 3, columns: ['feature', 'words'] });
+  expect(screen.queryByLabelText('Skip')).not.toBeInTheDocument();
+});
+
 test('a summary gives one of its own numbers', async () => {
   const { user, last } = setUp({ query: drift({ queryType: 'summary' }) });
   await user.click(await screen.findByRole('radio', { name: 'Time series' }));

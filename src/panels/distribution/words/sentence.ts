@@ -1,10 +1,11 @@
-// What happened, in words: how the current window differs from the reference, and how that was judged.
+// What happened, in words: how the current window differs from the reference, and how that was judged. A source that judges says itself what changed, from the
+// counts of its verdict; of others it is said here, from what is drawn.
 import { Field } from '@grafana/data';
 import { Drift } from '../../../frames/drift';
 import { CurrentSample, Distribution } from '../../../frames/samples';
 import { formatCount, formatField, formatNumber, formatPoints, formatShare } from '../../parts/numbers';
 import { t } from '../../parts/text';
-import { causeWord, effectText, effectUnit, noiseText } from '../../parts/verdict';
+import { effectText, effectUnit, noiseText } from '../../parts/verdict';
 import { shapeCategories } from '../shape/categories';
 import { chosenSample } from '../shape/windows';
 import { distancesText } from './distances';
@@ -20,7 +21,7 @@ export function wordsOf(distribution: Distribution, back: number): Words {
   const current = chosenSample(distribution, back);
   const drift = current?.drift ?? null;
   return {
-    change: current ? changeText(distribution, current, back) : '',
+    change: current ? current.told || changeText(distribution, current, back) : '',
     judgement: drift ? judgement(drift, distribution.kind === 'numeric') : sizes(distribution, current),
   };
 }
@@ -30,14 +31,8 @@ const smallShift = 0.05;
 
 function changeText(distribution: Distribution, current: CurrentSample, back: number): string {
   const { feature, reference } = distribution;
-  const { drift } = current;
   if (current.counts.every((count) => count === 0) && distribution.kind === 'numeric') {
     return t('words.no-values', 'no row of this window has a value');
-  }
-  if (drift?.outcome === 'not_enough') {
-    return t('words.not-enough', 'only {{rows}} rows in this window: too few for a verdict', {
-      rows: formatCount(drift.currentRows ?? current.rows),
-    });
   }
   if (!reference && distribution.currents.length > 1) {
     return t('words.windows', '{{feature}} in {{windows}} windows, without a reference', {
@@ -45,35 +40,22 @@ function changeText(distribution: Distribution, current: CurrentSample, back: nu
       windows: distribution.currents.filter(({ rows: all }) => all > 0).length,
     });
   }
-  if (!reference || drift?.outcome === 'no_reference') {
+  if (!reference) {
     return t('words.no-reference', 'there is nothing to compare {{feature}} with', { feature });
   }
-  if (drift?.cause === 'missing') {
-    return t('words.missing', '{{feature}} is missing in {{now}} of rows, was {{before}}', {
-      feature,
-      now: formatShare(drift.nullShare ?? shareOf(current.missing, current.rows)),
-      before: formatShare(shareOf(reference.missing, reference.rows)),
-    });
-  }
-  if (drift?.cause === 'new values' && distribution.kind === 'numeric') {
-    return t('words.outside', '{{share}} of rows lie outside the reference’s range', {
-      share: formatShare(drift.newShare),
-    });
-  }
   return distribution.kind === 'numeric'
-    ? meanShift(feature, reference, current, distribution.valueField, drift)
-    : categoryShift(distribution, back, drift);
+    ? meanShift(feature, reference, current, distribution.valueField)
+    : categoryShift(distribution, back);
 }
 
 function meanShift(
   feature: string,
   reference: { mean: number | null; sd: number | null },
   current: { mean: number | null; sd: number | null },
-  field: Field,
-  drift: Drift | null
+  field: Field
 ): string {
   if (reference.mean === null || current.mean === null) {
-    return drift?.outcome === 'drifted' && drift.cause ? causeWord(drift.cause) : '';
+    return '';
   }
   const values = { feature, now: formatField(field, current.mean), before: formatField(field, reference.mean) };
   if (reference.sd === 0 && current.sd === 0 && reference.mean === current.mean) {
@@ -90,20 +72,16 @@ function meanShift(
   if (shift <= -smallShift) {
     return t('words.lower', '{{feature}} is {{size}} sd lower: mean {{now}}, was {{before}}', { ...values, size });
   }
-  if (drift?.outcome === 'drifted') {
-    const spread = current.sd === null ? 1 : current.sd / reference.sd;
-    if (spread >= 1.1 || spread <= 0.9) {
-      return t('words.spread', '{{feature}} has the same mean, but {{times}} times the spread', {
+  const spread = current.sd === null ? 1 : current.sd / reference.sd;
+  return spread >= 1.1 || spread <= 0.9
+    ? t('words.spread', '{{feature}} has the same mean, but {{times}} times the spread', {
         feature,
         times: formatNumber(spread, 2),
-      });
-    }
-    return t('words.shape', '{{feature}} has another shape around the same mean ({{now}})', values);
-  }
-  return t('words.same-mean', '{{feature}} has the same mean ({{now}})', values);
+      })
+    : t('words.same-mean', '{{feature}} has the same mean ({{now}})', values);
 }
 
-function categoryShift(distribution: Distribution, back: number, drift: Drift | null): string {
+function categoryShift(distribution: Distribution, back: number): string {
   if (distribution.kind !== 'categorical') {
     return '';
   }
@@ -120,7 +98,7 @@ function categoryShift(distribution: Distribution, back: number, drift: Drift | 
   if (first.isNew) {
     return t('words.new-category', '“{{name}}” is new: {{now}} of rows', values);
   }
-  return drift?.outcome === 'drifted' || Math.abs(first.change) >= 0.005
+  return Math.abs(first.change) >= 0.005
     ? t('words.category', '“{{name}}” {{points}}: {{now}} of rows, was {{before}}', values)
     : t('words.categories-same', 'no category changed by more than {{points}}', {
         points: formatPoints(Math.abs(first.change)).replace('+', ''),
@@ -178,8 +156,4 @@ function rows(current: number | null, reference: number | null): string {
     current: formatCount(current),
     reference: formatCount(reference),
   });
-}
-
-function shareOf(count: number, total: number): number {
-  return total > 0 ? count / total : 0;
 }

@@ -228,6 +228,15 @@ test('other types', () => {
   expect(say({ queryType: 'distribution', features: ['device'] })).toMatch(
     /^The distribution of device of digits, day by day, compared with its reference/
   );
+  expect(say({ queryType: 'explain' })).toBe(
+    `What changed of all 2 features and the prediction of digits in the newest window that drifted, day by day, compared with its reference, 29 Sep – 26 Oct 2026${judged}.`
+  );
+  expect(say({ queryType: 'explain', features: ['device'], limit: 5 })).toMatch(
+    /^What changed of device of digits in the newest 5 windows that drifted, or in the newest where none did, day by day/
+  );
+  expect(say({ queryType: 'explain', window: { mode: 'range' }, method: 'psi' })).toMatch(
+    /^What changed of .*, in words and numbers, .*the whole.*, measured by/
+  );
   expect(say({ queryType: 'summary', format: 'timeseries', value: 'p50', features: ['brightness'] })).toBe(
     'The median of brightness of digits, day by day.'
   );

@@ -2,7 +2,7 @@
 // what the backend will do with the query as it is now, or what is still missing; it never guesses.
 import { t } from '@grafana/i18n';
 import type { EpisodeKind, TidelineQuery } from '../../../query/query';
-import { defaults, formatOf, readFields, valueOf } from '../../../query/reads';
+import { defaults, formatOf, readFields, valueOf, windowOf } from '../../../query/reads';
 import type { MethodInfo } from '../../../resources';
 import { fillScalars } from '../../../query/templates';
 import { say } from '../../../text';
@@ -57,6 +57,8 @@ function asked(query: TidelineQuery, cut: Cut, method: MethodInfo | undefined): 
       return (
         say('sentence.distribution', 'The distribution of {{features}} of {{model}}', { features, model }) + compared
       );
+    case 'explain':
+      return explain(query, cut, features, model) + compared;
     case 'summary':
       return summary(query, cut, { model, features, compared });
     case 'episodes':
@@ -123,6 +125,26 @@ function drift(query: TidelineQuery, cut: Cut, phrases: Phrases & { method?: Met
 /** What persist makes of a severity: the one that so many of the last windows reach. */
 function lasting(query: TidelineQuery): { windows: number; of: number } | undefined {
   return readFields(query).has('persist') && query.persist && query.persist.of > 1 ? query.persist : undefined;
+}
+
+/** The backend explains what is named, or the only window there is, whether it drifted or not. */
+function explain(query: TidelineQuery, { variables }: Cut, features: string, model: string): string {
+  const { limit = 1, features: named = [] } = query;
+  const values = { features, model, limit };
+  const single = ['range', 'last'].includes(windowOf(query).mode);
+  if (single) {
+    return say('sentence.explain-one', 'What changed of {{features}} of {{model}}, in words and numbers', values);
+  }
+  const always = named.length > 0 && !named.some((name) => variables.isAll(name));
+  const text =
+    limit === 1
+      ? say('sentence.explain', 'What changed of {{features}} of {{model}} in the newest window that drifted', values)
+      : say(
+          'sentence.explain-more',
+          'What changed of {{features}} of {{model}} in the newest {{limit}} windows that drifted',
+          values
+        );
+  return always ? text + t('datasource.sentence.explain-else', ', or in the newest where none did') : text;
 }
 
 function summary(query: TidelineQuery, cut: Cut, { model, features, compared }: Phrases): string {

@@ -8,7 +8,7 @@ import { ruleFormat, ruleValues } from '../advice/rules';
 import { errorsAt } from '../explain/answer';
 import { Cell } from '../layout';
 import { driftValueChoices, formats, summaryValueChoices } from './choices';
-import { driftColumns } from './columns';
+import { columnsOf } from './columns';
 import type { PartProps } from './part';
 
 /** The shape of the answer. In an alert rule it is always a number, and the field is only there for a query that says otherwise. */
@@ -85,12 +85,7 @@ export function ValueField({ query, known, errors, onChange }: PartProps) {
     >
       <MultiSelect
         inputId={id}
-        options={options([
-          ...driftColumns.slice(0, 3),
-          ...(query.groupBy ?? []),
-          ...driftColumns.slice(3),
-          ...(query.columns ?? []),
-        ])}
+        options={options([...columnsOf(query.queryType, query.groupBy ?? []), ...(query.columns ?? [])])}
         value={query.columns ?? []}
         placeholder={t('datasource.query.all-columns', 'All columns')}
         closeMenuOnSelect={false}
@@ -98,6 +93,33 @@ export function ValueField({ query, known, errors, onChange }: PartProps) {
       />
     </Cell>
   ) : null;
+}
+
+/** How many windows of each feature are explained. */
+export function ExplainedField({ query, errors, onChange }: PartProps) {
+  const id = useId();
+  return (
+    <Cell
+      label={t('datasource.query.explained', 'Windows')}
+      htmlFor={id}
+      help={t(
+        'datasource.query.explained-what',
+        'Of each feature and segment so many windows that drifted, the newest.'
+      )}
+      width={88}
+      most={110}
+      errors={errorsAt(errors, 'limit')}
+    >
+      <NumberInput
+        id={id}
+        min={1}
+        max={10_000}
+        placeholder="1"
+        value={query.limit}
+        onCommit={(limit) => onChange({ limit })}
+      />
+    </Cell>
+  );
 }
 
 /** Which part of the raw rows. */

@@ -29,6 +29,14 @@ export const queryTypes = (): Choices<QueryType> => [
     ),
   },
   {
+    value: 'explain',
+    label: t('datasource.type.explain', 'What changed'),
+    description: t(
+      'datasource.type.explain-what',
+      'What is different of what drifted: where values went, which categories, in words and numbers'
+    ),
+  },
+  {
     value: 'summary',
     label: t('datasource.type.summary', 'Summary'),
     description: t(

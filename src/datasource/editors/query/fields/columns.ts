@@ -1,5 +1,7 @@
-// The columns of the drift table, in its order (docs/frames.md); the columns of `groupBy` come after the feature.
-export const driftColumns: readonly string[] = [
+// The columns of tables, in their order (docs/frames.md); the columns of `groupBy` come after the feature.
+import type { QueryType } from '../../../query/query';
+
+const driftColumns: readonly string[] = [
   'time',
   'window_end',
   'feature',
@@ -31,3 +33,29 @@ export const driftColumns: readonly string[] = [
   'partial',
   'note',
 ];
+
+const explainColumns: readonly string[] = [
+  'time',
+  'window_end',
+  'feature',
+  'verdict',
+  'severity',
+  'kind',
+  'what',
+  'before',
+  'after',
+  'change',
+  'share_of_distance',
+  'words',
+  'before_value',
+  'after_value',
+  'change_sd',
+  'sentence',
+  'reference',
+];
+
+/** Those of a query's table. */
+export const columnsOf = (type: QueryType, groupBy: readonly string[]): string[] => {
+  const columns = type === 'explain' ? explainColumns : driftColumns;
+  return [...columns.slice(0, 3), ...groupBy, ...columns.slice(3)];
+};
