@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"sort"
 	"strings"
@@ -549,13 +550,21 @@ func undecided(method string, outcome drift.Outcome, note string) *drift.Verdict
 	return v
 }
 
-// inParallel calls work for 0 … n−1 on all threads. What work n writes must be its own, so that the result does not depend on the order.
+// inParallel calls work for 0 … n−1 on all threads. What work n writes must be its own, so that the result does not depend on the order. Where work panics,
+// so does the caller: on a thread of its own a panic would end the process, and with it the answers to everybody else.
 func (r *run) inParallel(ctx context.Context, n int, work func(int)) error {
 	var next atomic.Int64
 	var group sync.WaitGroup
+	var panicked atomic.Pointer[string]
 	for range min(r.options.Threads, n) {
 		group.Go(func() {
-			for ctx.Err() == nil {
+			defer func() {
+				if p := recover(); p != nil {
+					text := fmt.Sprintf("%v\n%s", p, debug.Stack())
+					panicked.CompareAndSwap(nil, &text)
+				}
+			}()
+			for ctx.Err() == nil && panicked.Load() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= n {
 					return
@@ -565,5 +574,8 @@ func (r *run) inParallel(ctx context.Context, n int, work func(int)) error {
 		})
 	}
 	group.Wait()
+	if text := panicked.Load(); text != nil {
+		panic(*text)
+	}
 	return ctx.Err()
 }

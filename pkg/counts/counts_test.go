@@ -324,3 +324,14 @@ func BenchmarkMerge(b *testing.B) {
 }
 
 var grid = must(NewGrid(must(FromFloats(draw(1, 20_000, columns[0].draw), nil)), false))
+
+// A column that is null in every row has no kind: what one file types as text another may type as a number.
+func TestUnifyWithoutAnyValue(t *testing.T) {
+	for _, kinds := range [][2]Kind{{Int, String}, {String, Float}, {String, Int}} {
+		a, b := (&Counts{Kind: kinds[0]}).total(Other{Null: 3}), (&Counts{Kind: kinds[1]}).total(Other{Null: 5, NaN: 1})
+		a, b, err := Unify(a, b)
+		if err != nil || a.Kind != b.Kind || a.Rows != 3 || b.Rows != 6 || b.Null != 5 || b.NaN != 1 {
+			t.Errorf("%v: %+v, %+v, %v", kinds, a, b, err)
+		}
+	}
+}

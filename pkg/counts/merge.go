@@ -90,6 +90,9 @@ func unify(parts []*Counts) ([]*Counts, error) {
 		}
 		valued = c
 	}
+	if valued == nil {
+		valued = parts[0]
+	}
 	return each(parts, func(c *Counts) (*Counts, error) {
 		if c.Len() > 0 {
 			return c, nil
