@@ -25,7 +25,7 @@ func (b *Baseline) autoCategorical(c *counts.Counts, o Options) part {
 		}
 	}
 	if g == nil {
-		return part{cause: causeDistribution, outcome: NoReference, note: "no window of the reference is of this window's season"}
+		return part{cause: causeDistribution, outcome: NoReference, note: noSeason}
 	}
 	z := sizes{window: r.size, current: size, group: g.windows}
 	windows := float64(len(r.list))
@@ -44,23 +44,17 @@ func (b *Baseline) autoCategorical(c *counts.Counts, o Options) part {
 			weighed += d * d / h[k]
 		}
 	}
-	x := betweenLaw{newSpread(r.e, weight[:r.cells], r.alone, r.df), weighedSampling(h)}
+	x := betweenLaw{newSpread(r.e, weight[:r.cells], r.alone, r.places, r.df), shareSampling(h, weight)}
 	p := part{cause: causeDistribution, scale: method.Distance, pBasis: "law", noiseBasis: betweenBasis(len(r.list)), inflation: x.inflation(z), note: r.blind}
 	var spread float64
 	p.statistic, spread = variation(own, r.size*g.windows, mass, size)
 	observed, sampled := r.distance, variationNoise(r.mean, r.size)
 	p.noise = math.Max(observed-sampled, 0)*(1+1/g.windows) + variationNoise(h, 1/(1/size+1/(r.size*g.windows)))
 
-	chosen := func(l betweenLaw) float64 {
-		if nu := l.unbiased(z); nu >= l.df/2 {
-			return nu
-		}
-		return l.naive(z)
-	}
-	pX := math.Max(x.tail(weighed, chosen(x), z), x.ownTail(weighed, z))
-	pX = math.Max(pX, method.PermutedChiSquare(extended(r.pooled, len(mass)), method.Scaled(mass, size)))
+	pX := math.Max(math.Max(x.sharesTail(weighed, z), x.ownTail(weighed, z)),
+		method.PermutedChiSquare(extended(r.pooled, len(mass)), method.Scaled(mass, size)))
 	l := r.shares
-	pL := math.Max(l.tail(plain, l.unbiased(z), z), math.Max(l.tail(plain, chosen(l), z), l.ownTail(plain, z)))
+	pL := math.Max(l.sharesTail(plain, z), l.ownTail(plain, z))
 	p.p = law.Cauchy(pX, pL)
 	p.finish(o, spread)
 	return p

@@ -57,7 +57,7 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 		}
 	}
 	if g == nil {
-		return part{cause: causeDistribution, outcome: NoReference, note: "no window of the reference is of this window's season"}
+		return part{cause: causeDistribution, outcome: NoReference, note: noSeason}
 	}
 	pool := b.shared()
 	z := sizes{window: r.size, current: current.size, group: g.windows}
@@ -87,9 +87,8 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 		d := mid[k] - g.mid[k]
 		ranks += w * d * d
 	}
-	pRanks := r.ranks.tail(ranks, r.ranks.naive(z), z)
-	d1, d2 := r.energy.degrees(r.energy.naive(z), z)
-	pDistance := law.UpperF(p.statistic*p.statistic/p.noise, d1, d2)
+	pRanks := r.ranks.scaleTail(ranks, r.ranks.spread.trace, r.ranks.sampling.trace, r.ranks.naive(z), z)
+	pDistance := r.energy.scaleTail(p.statistic*p.statistic, r.distance, r.distanceUnit, r.energy.naive(z), z)
 	p.p = law.Cauchy(pRanks, pDistance, r.largestT(end, g, z))
 	p.note = r.blind
 	p.finish(o, deviation/r.sd)

@@ -34,6 +34,12 @@ type Baseline struct {
 	noveltyOnce sync.Once
 	novelty     *novelty
 
+	seasonLock sync.Mutex
+	seasons    map[int]*counts.Counts // the pooled windows of one season group
+
+	sightOnce [viewKinds]sync.Once
+	sights    [viewKinds]sight
+
 	floatsOnce sync.Once
 	floats     *Baseline // the same with floats for keys
 	floatsErr  error
@@ -138,15 +144,41 @@ func (b *Baseline) Without(i int) *Baseline {
 
 // Pooled is the whole reference as one Counts.
 func (b *Baseline) Pooled() *counts.Counts {
-	b.pooledOnce.Do(func() {
-		lists := make([]*counts.Counts, len(b.kept))
-		at := make([][]int32, len(b.kept))
-		for i, k := range b.kept {
-			lists[i], at[i] = b.windows[k].counts, b.windows[k].at
-		}
-		b.pooled = b.keys.sum(lists, at)
-	})
+	b.pooledOnce.Do(func() { b.pooled = b.sumOf(func(*window) bool { return true }) })
 	return b.pooled
+}
+
+// season is what a method compares a window of a season group with: the pooled windows of that group, nil where there is none; all windows where the
+// reference has one group.
+func (b *Baseline) season(group int) *counts.Counts {
+	if !b.seasonal() {
+		return b.Pooled()
+	}
+	b.seasonLock.Lock()
+	defer b.seasonLock.Unlock()
+	if c, ok := b.seasons[group]; ok {
+		return c
+	}
+	if b.seasons == nil {
+		b.seasons = map[int]*counts.Counts{}
+	}
+	b.seasons[group] = b.sumOf(func(w *window) bool { return w.group == group })
+	return b.seasons[group]
+}
+
+// sumOf the kept windows that belong; nil where none does.
+func (b *Baseline) sumOf(belongs func(w *window) bool) *counts.Counts {
+	var lists []*counts.Counts
+	var at [][]int32
+	for _, k := range b.kept {
+		if w := &b.windows[k]; belongs(w) {
+			lists, at = append(lists, w.counts), append(at, w.at)
+		}
+	}
+	if len(lists) == 0 && len(b.kept) > 0 {
+		return nil
+	}
+	return b.keys.sum(lists, at)
 }
 
 // Windows is the number of windows that have rows.
@@ -198,6 +230,26 @@ func (b *Baseline) comparable() (list []int, group func(i int) int) {
 }
 
 func oneGroup(int) int { return 0 }
+
+// placesOf windows in the list given to NewBaseline.
+func (b *Baseline) placesOf(list []int) []int {
+	places := make([]int, len(list))
+	for n, i := range list {
+		places[n] = b.place[i]
+	}
+	return places
+}
+
+// seasonal says whether windows are compared within season groups.
+func (b *Baseline) seasonal() bool {
+	list, group := b.comparable()
+	for _, k := range list {
+		if group(k) != group(list[0]) {
+			return true
+		}
+	}
+	return false
+}
 
 // ofOneKind brings windows to one kind of key: a store may see integers in one file and floats in another.
 func ofOneKind(lists []*counts.Counts) ([]*counts.Counts, error) {

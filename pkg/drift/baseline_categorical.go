@@ -28,6 +28,7 @@ type categoricalReference struct {
 	total  float64   // effective rows of the whole reference
 
 	list   []int
+	places []int
 	alone  []float64
 	df     float64
 	size   float64
@@ -57,7 +58,7 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 	r := &categoricalReference{}
 	r.fold(b)
 	list, group := b.comparable()
-	r.list = list
+	r.list, r.places = list, b.placesOf(list)
 	if len(list) < minWindows {
 		return r
 	}
@@ -114,15 +115,11 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 	for k := range ones {
 		ones[k] = 1
 	}
-	r.shares = betweenLaw{newSpread(r.e, ones, r.alone, r.df), shareSampling(r.mean)}
+	r.shares = betweenLaw{newSpread(r.e, ones, r.alone, r.places, r.df), shareSampling(r.mean, ones)}
 	if lone {
 		r.blind = invariableNote
 	} else if len(r.groups) == 1 {
-		places := make([]int, len(list))
-		for n, i := range list {
-			places[n] = b.place[i]
-		}
-		r.blind = rhythm(r.e, ones, places)
+		r.blind = rhythm(r.e, ones, r.places)
 	}
 	return r
 }
@@ -209,32 +206,24 @@ func extended(v []float64, n int) []float64 {
 	return append(append(make([]float64, 0, n), v...), make([]float64, n-len(v))...)
 }
 
-// shareSampling describes plain shares of a single row: C = diag(h) − hhᵀ.
-func shareSampling(h []float64) sampling {
-	var s1, s2, s3 float64
-	for _, v := range h {
-		s1 += v * (1 - v)
-		s2 += v * v
-		s3 += v * v * v
+// shareSampling describes shares of a single row times the roots of weights w: C = D − uuᵀ with D = diag(w·h) and u = √w·h.
+func shareSampling(h, w []float64) sampling {
+	var s sampling
+	var uu, uDu float64
+	for k, v := range h {
+		d, u := w[k]*v, w[k]*v*v
+		s.trace += d - u
+		s.trace2 += d*d - 2*d*u
+		s.trace3 += d*d*d - 3*d*d*u
+		uu, uDu = uu+u, uDu+d*u
 	}
-	s := sampling{trace: s1, trace2: math.Max(0, s2-2*s3+s2*s2)}
-	for _, v := range h {
-		q := 1 - 2*v + s2
+	s.trace2 = math.Max(0, s.trace2+uu*uu)
+	s.trace3 = math.Max(0, s.trace3+3*uDu*uu-uu*uu*uu)
+	for k, v := range h {
+		q := w[k]*(1-2*v) + uu
 		s.fourth += v * q * q
 	}
 	return s
-}
-
-// weighedSampling describes shares divided by √h: C = I − √h√hᵀ over the categories that h has.
-func weighedSampling(h []float64) sampling {
-	k, inverse := 0.0, 0.0
-	for _, v := range h {
-		if v > 0 {
-			k++
-			inverse += 1 / v
-		}
-	}
-	return sampling{trace: k - 1, trace2: k - 1, fourth: inverse - 2*k + 1}
 }
 
 // variationNoise is E[(½Σ|p − h|)²]·m of a sample of m independent rows: the square of its mean, where a category adds E|p − h| = √(2h(1−h)/(πm)) or

@@ -191,6 +191,7 @@ func (b *Baseline) meanShares(list []int) []float64 {
 // numericReference is what the laws need of a numeric baseline with enough windows.
 type numericReference struct {
 	list    []int   // comparable windows
+	places  []int   // their positions
 	df      float64 // R − groups
 	size    float64 // effective rows of a window, harmonic mean
 	sd      float64 // standard deviation of the mean distribution, population form, clipped at the fences
@@ -231,7 +232,7 @@ func (b *Baseline) numericReference() *numericReference {
 
 func newNumericReference(b *Baseline) *numericReference {
 	list, group := b.comparable()
-	r := &numericReference{list: list}
+	r := &numericReference{list: list, places: b.placesOf(list)}
 	if len(list) < minWindows {
 		return r
 	}
@@ -306,21 +307,21 @@ func newNumericReference(b *Baseline) *numericReference {
 		r.distance += v / float64(len(r.ownDistance))
 	}
 
-	r.ranks = betweenLaw{newSpread(mids, r.weight, alone, r.df), rankSampling(r.weight, middle, h)}
-	r.energy = betweenLaw{newSpread(ends, length, alone, r.df), stepSampling(length, H, h)}
+	r.ranks = betweenLaw{newSpread(mids, r.weight, alone, r.places, r.df), rankSampling(r.weight, middle, h)}
+	r.energy = betweenLaw{newSpread(ends, length, alone, r.places, r.df), stepSampling(length, H, h)}
 	if r.sd > 0 {
 		r.distanceUnit = distanceNoise(H, length) / (r.sd * r.sd)
 	}
 	r.chooseQuantiles(H, ends)
 	if len(members) == 1 {
-		places, masses := make([]int, len(list)), make([][]float64, len(list))
+		masses := make([][]float64, len(list))
 		for n, i := range list {
-			places[n], masses[n] = b.place[i], pool.mass[i]
+			masses[n] = pool.mass[i]
 		}
 		if invariable(masses, h) {
 			r.blind = invariableNote
 		} else {
-			r.blind = rhythm(mids, r.weight, places)
+			r.blind = rhythm(mids, r.weight, r.places)
 		}
 	}
 	return r

@@ -19,12 +19,14 @@ type spread struct {
 	df    float64   // R − groups
 	trace float64   // Σ G_ii / df: between-window variance, sampling noise of a window included
 	frob  float64   // Σ_ij G_ij² / df²
+	lag   float64   // mean of G_ij over neighbouring windows i, j, freed of what subtracting their mean takes off
+	pairs float64   // number of such neighbours
 	own   []float64 // G_ii·R_g/(R_g−1): each window's squared distance from its group, freed of having taken part in its mean
 }
 
 // newSpread reduces residual rows e (R × K) under the non-negative weights of the K coordinates. alone[i] = R_g/(R_g−1), 0 where a window is its
-// group's only one.
-func newSpread(e [][]float64, weight []float64, alone []float64, df float64) spread {
+// group's only one. place are the windows' positions in time.
+func newSpread(e [][]float64, weight []float64, alone []float64, place []int, df float64) spread {
 	s := spread{df: df, own: make([]float64, 0, len(e))}
 	scaled := make([]float64, len(weight))
 	for i, row := range e {
@@ -40,10 +42,20 @@ func newSpread(e [][]float64, weight []float64, alone []float64, df float64) spr
 		for j := 0; j < i; j++ {
 			g := dot(scaled, e[j])
 			s.frob += 2 * g * g
+			if place[i]-place[j] == 1 {
+				s.lag += g
+				s.pairs++
+			}
 		}
 	}
 	s.trace /= df
 	s.frob /= df * df
+	if s.pairs > 0 {
+		s.lag /= s.pairs
+		if r := float64(len(e)); df == r-1 {
+			s.lag += s.trace / r
+		}
+	}
 	return s
 }
 
@@ -111,9 +123,75 @@ func (l betweenLaw) inflation(z sizes) float64 {
 	return math.Max(1, l.spread.trace*z.window/l.sampling.trace)
 }
 
-// naive estimates nu by trace²/Σ G²: biased low, on purpose.
+// directions are the degrees of freedom of the two parts of ordinary variation: what sampling explains, and wander, which goes beyond it.
+type directions struct{ sampling, wander float64 }
+
+// directions along which windows wander, given the second moment Σλ² of all directions λ together: what sampling does not explain of it belongs to the
+// wander.
+func (l betweenLaw) directions(z sizes, second float64) directions {
+	v, top := l.sampling.trace/z.window, l.sampling.directions(math.Min(z.window, z.current))
+	wander := l.spread.trace - v
+	if !(wander > 0) {
+		return directions{top, top}
+	}
+	return directions{top, clip(wander*wander/math.Max(0, second-(v*v+2*v*wander)/top), math.Min(1, top), top)}
+}
+
+// second is Σλ², with the bias of Σ G² / df² taken off.
+func (l betweenLaw) second(z sizes) float64 {
+	t, top := l.spread.trace, l.sampling.directions(math.Min(z.window, z.current))
+	return math.Max(l.df*l.df/((l.df+2)*(l.df-1))*(l.frob-t*t/l.df), t*t/math.Max(1, top))
+}
+
+// atLeast are directions of which there are hardly fewer: Σλ² is taken two standard deviations higher, each about √(2/pairs of windows) of itself.
+func (l betweenLaw) atLeast(z sizes) directions {
+	return l.directions(z, l.second(z)*(1+2*math.Sqrt(4/(l.df*(l.df+1)))))
+}
+
+// fairTrust: how many windows' worth of directions make the two estimates of wander's directions count alike.
+const fairTrust = 3
+
+// likeliest are the directions in the middle. Σλ² is too large by chance when taken as Σ G² / df² (naive), and too uncertain with that bias taken off
+// (fair). Where wander has far more directions than df, only the fair one can tell; where it has few, the naive one is nearer: so a geometric mean of both, in
+// which the fair one weighs nu/(nu + 3·df).
+func (l betweenLaw) likeliest(z sizes) directions {
+	fair := l.second(z)
+	many := l.directions(z, fair).wander
+	weight := many / (many + fairTrust*l.df)
+	return l.directions(z, math.Pow(fair, weight)*math.Pow(l.frob, 1-weight))
+}
+
+// What is taken for granted of the memory of wander, as if so many neighbours had shown so much of it: a few windows cannot show it at all.
+// Much for a verdict that must not exceed alpha; little for one that should be near it on both sides.
+const (
+	muchMemory   = 0.35
+	littleMemory = 0.2
+	usualPairs   = 7
+)
+
+// memory says how much more wander lies between the mean of R windows and another window than R independent ones would have it, and how much less is known
+// of its size, because windows are like those before them. The more directions wander has, the better they show it. It is taken for an autoregression: with correlation ρ between neighbours and
+// f = 1 + 2Σ(1 − k/R)ρᵏ, the mean varies f times as much, the windows about it (R − f)/(R − 1) times as much; squares are worth (1 − ρ²)/(1 + ρ²) each.
+func (l betweenLaw) memory(z sizes, nuW, usual float64) (more, worth float64) {
+	wander := l.spread.trace - l.sampling.trace/z.window
+	if !(wander > 0) {
+		return 1, 1
+	}
+	share := wander / l.spread.trace
+	seen := l.pairs * share * share * nuW
+	rho := (seen*clip(l.lag/wander, 0, 0.9) + usualPairs*usual) / (seen + usualPairs)
+	r := l.df + 1
+	f, power := 1.0, 1.0
+	for k := 1.0; k < r; k++ {
+		power *= rho
+		f += 2 * (1 - k/r) * power
+	}
+	return (1 + f/r) / (1 + 1/r) * (r - 1) / (r - f), (1 - rho*rho) / (1 + rho*rho)
+}
+
+// naive estimates the directions of all variation together by trace²/Σ G²: biased low, on purpose.
 func (l betweenLaw) naive(z sizes) float64 {
-	v, top := l.sampling.trace/z.window, l.directions(math.Min(z.window, z.current))
+	v, top := l.sampling.trace/z.window, l.sampling.directions(math.Min(z.window, z.current))
 	t := math.Max(l.spread.trace, v)
 	if t <= 0 {
 		return 1
@@ -121,24 +199,33 @@ func (l betweenLaw) naive(z sizes) float64 {
 	return clip(t*t/math.Max(l.frob, v*v/top), math.Min(1, top), top)
 }
 
-// unbiased estimates nu with the bias of Σ G² taken off.
-func (l betweenLaw) unbiased(z sizes) float64 {
-	v, top := l.sampling.trace/z.window, l.directions(math.Min(z.window, z.current))
-	tr, df := l.spread.trace, l.df
-	if tr <= 0 && v <= 0 {
+// likely estimates them with the bias of Σ G² taken off where that gives at least df/2: fewer cannot be told apart from chance.
+func (l betweenLaw) likely(z sizes) float64 {
+	v, top := l.sampling.trace/z.window, l.sampling.directions(math.Min(z.window, z.current))
+	t, df := l.spread.trace, l.df
+	if t <= 0 && v <= 0 {
 		return 1
 	}
-	t2 := math.Max(df*df/((df+2)*(df-1))*(l.frob-tr*tr/df), v*v/top)
-	return clip(math.Max(tr*tr-2*t2/df, v*v)/t2, math.Min(1, top), top)
+	t2 := math.Max(df*df/((df+2)*(df-1))*(l.frob-t*t/df), v*v/top)
+	if nu := clip(math.Max(t*t-2*t2/df, v*v)/t2, math.Min(1, top), top); nu >= df/2 {
+		return nu
+	}
+	return l.naive(z)
 }
 
-// tail is P(|y_c − r|² ≥ squared) under the F law with the given nu.
-func (l betweenLaw) tail(squared, nu float64, z sizes) float64 {
+// scaleTail is P(D ≥ squared) of a squared distance D that sees what this law's vectors see: observed is its mean over the windows of the reference, unit
+// what sampling alone gives it for one row. It follows an F law with nu and df·nu degrees of freedom about its expectation, as if sampling and wander went
+// along the same directions.
+func (l betweenLaw) scaleTail(squared, observed, unit, nu float64, z sizes) float64 {
 	if squared <= 0 {
 		return 1
 	}
+	expected := z.between(observed, unit)
+	wander := math.Max(0, expected-unit*(1/z.current+1/(z.window*z.group)))
+	more, worth := l.memory(z, nu, muchMemory)
+	share := wander / expected
 	d1, d2 := l.degrees(nu, z)
-	return law.UpperF(squared/z.between(l.spread.trace, l.sampling.trace), d1, d2)
+	return law.UpperF(squared/(expected+wander*(more-1)), d1, d2*(1-share+share*worth))
 }
 
 // degrees of freedom of the F law. For windows of equal size they are nu and df·nu. A larger window has less sampling noise, so that wander, which goes
@@ -154,11 +241,68 @@ func (l betweenLaw) degrees(nu float64, z sizes) (d1, d2 float64) {
 	one := wander + left
 	d1 = nu
 	if wander > 0 {
-		top := l.directions(z.window)
+		top := l.sampling.directions(z.window)
 		wanders := math.Min(1, math.Max(1/top, (typical*typical/nu-v*v/top)/(wander*wander)))
 		d1 = math.Min(nu, one*one/(wander*wander*wanders+left*left/top))
 	}
 	return d1, l.df * nu * z.kept(l.spread.trace, l.sampling.trace)
+}
+
+// partsTail is P(|y_c − r|² ≥ squared) as a sum of two independent parts: sampling, whose law is known, and wander, which follows an F law because its
+// size is read from the reference's windows. A handful of windows can hide wander: it is taken to be no less than what they could hide.
+func (l betweenLaw) partsTail(squared float64, z sizes) float64 {
+	if squared <= 0 {
+		return 1
+	}
+	observed, unit, nu := l.spread.trace, l.sampling.trace, l.atLeast(z)
+	sampled := unit * (1/z.current + 1/(z.window*z.group))
+	hidden := fewestDegrees / l.df * unit / z.window * math.Sqrt(2/(nu.sampling*l.df))
+	wander := math.Max(hidden, z.between(observed, unit)-sampled)
+	more, worth := l.memory(z, nu.wander, muchMemory)
+	return sumTail(squared, sampled, wander*more, nu.wander, l.df*worth*nu.wander*z.kept(observed, unit)*known(sampled, wander), func(ratio float64) float64 {
+		return l.sampling.tail(ratio*unit, math.Min(z.window, z.current))
+	})
+}
+
+// scaleWeight of the one of two laws in sharesTail.
+const scaleWeight = 0.25
+
+// sharesTail is P(|y_c − r|² ≥ squared) of shares: a geometric mean of two laws that err on opposite sides. scaleTail is too light where a little wander
+// along one direction is added to sampling along many, partsTail too heavy where few windows cannot show what wander there is.
+func (l betweenLaw) sharesTail(squared float64, z sizes) float64 {
+	scale := l.scaleTail(squared, l.spread.trace, l.sampling.trace, l.likely(z), z)
+	return math.Pow(scale, scaleWeight) * math.Pow(l.partsTail(squared, z), 1-scaleWeight)
+}
+
+// fewestDegrees that variation between windows is read from: four windows. What they can hide is one standard deviation of what sampling alone gives their
+// variation; of more windows, a part of it that vanishes as their number grows.
+const fewestDegrees = minWindows - 1
+
+// known is how much less well wander is known that is left after sampling is taken off, in degrees of freedom: its share, but no less than half.
+func known(sampled, wander float64) float64 { return math.Max(0.5, wander/(sampled+wander)) }
+
+// sumSteps of the integral in sumTail.
+const sumSteps = 32
+
+// sumTail is P(a·U + b·F ≥ x) for U ≥ 0 of mean 1 with the given tail, and F of the F law with d1 and d2 degrees of freedom, independent of each other:
+// the mass of F between neighbouring points, exact, times U's tail in the middle between them.
+func sumTail(x, a, b, d1, d2 float64, tail func(ratio float64) float64) float64 {
+	switch {
+	case x <= 0:
+		return 1
+	case b <= 1e-9*a:
+		return tail(x / a)
+	case a <= 0:
+		return law.UpperF(x/b, d1, d2)
+	}
+	last := law.UpperF(x/b, d1, d2) // beyond, U need not help
+	sum := last
+	for i := sumSteps - 1; i >= 0; i-- {
+		at := law.UpperF(x/b*float64(i)/sumSteps, d1, d2)
+		sum += (at - last) * tail(x/a*(1-(float64(i)+0.5)/sumSteps))
+		last = at
+	}
+	return math.Min(1, sum)
 }
 
 // kept is how much less well the noise of a larger window is known than that of a window of the reference's size: the square of their ratio, by which

@@ -84,12 +84,12 @@ func TestSamplingMoments(t *testing.T) {
 		for k := range ones {
 			ones[k] = 1
 		}
-		compare("shares", shareSampling(h), bruteSampling(ones, h, func(row, at int) float64 { return law.BoolShare(row == at) }))
+		compare("shares", shareSampling(h, ones), bruteSampling(ones, h, func(row, at int) float64 { return law.BoolShare(row == at) }))
 		inverse := make([]float64, n)
 		for k := range h {
 			inverse[k] = 1 / h[k]
 		}
-		compare("weighed shares", weighedSampling(h), bruteSampling(inverse, h, func(row, at int) float64 { return law.BoolShare(row == at) }))
+		compare("weighed shares", shareSampling(h, inverse), bruteSampling(inverse, h, func(row, at int) float64 { return law.BoolShare(row == at) }))
 	}
 }
 

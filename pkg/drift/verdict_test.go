@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -202,7 +203,20 @@ func TestDegenerateWindows(t *testing.T) {
 	if v := variationNoise([]float64{1 + 0x1p-52}, 100); !(v >= 0) {
 		t.Errorf("noise of a share above 1: %v", v)
 	}
-	infinite := must(counts.FromFloats([]float64{inf, -inf, nan, 1}, []float64{60, 30, 10, 100}))
+	rows := make([]float64, 200)
+	for i := range rows {
+		switch {
+		case i < 60:
+			rows[i] = inf
+		case i < 90:
+			rows[i] = -inf
+		case i < 100:
+			rows[i] = nan
+		default:
+			rows[i] = 1
+		}
+	}
+	infinite := must(counts.FromFloats(rows, nil))
 	if v := judged(t, model.Numeric, d.wandering(8, 200, 0), infinite, Options{}); v.Outcome != Drifted || !strings.Contains(v.Note, "90 values are infinite") {
 		t.Errorf("infinities: %+v", v)
 	}
@@ -284,7 +298,7 @@ func TestWithout(t *testing.T) {
 		}
 		for _, m := range []string{"auto", "ks", "psi"} {
 			got, want := left.Judge(w, Options{Method: m}), fresh.Judge(w, Options{Method: m})
-			if math.Abs(got.Statistic-want.Statistic) > 0.02*want.Statistic || math.Abs(math.Log(got.P/want.P)) > 0.6 {
+			if math.Abs(got.Statistic-want.Statistic) > 0.02*want.Statistic || math.Abs(math.Log(got.P/want.P)) > 0.7 {
 				t.Errorf("%s of window %d: %v p %v, afresh %v p %v", m, i, got.Statistic, got.P, want.Statistic, want.P)
 			}
 		}
@@ -322,16 +336,20 @@ func TestDeterminism(t *testing.T) {
 		return must(NewBaseline(model.Numeric, numeric, nil)), must(NewBaseline(model.Categorical, named, nil))
 	}
 	want := ask(make())
-	b, n := make()
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			if got := ask(b, n); got != want {
-				t.Error("another answer to the same question")
-			}
-		})
+	for _, processors := range []int{1, 8} {
+		before := runtime.GOMAXPROCS(processors)
+		b, n := make()
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				if got := ask(b, n); got != want {
+					t.Errorf("another answer to the same question, %d processors", processors)
+				}
+			})
+		}
+		wg.Wait()
+		runtime.GOMAXPROCS(before)
 	}
-	wg.Wait()
 }
 
 // A verdict on numbers does not depend on their unit, one on categories not on their names.
