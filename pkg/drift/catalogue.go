@@ -31,6 +31,7 @@ var Auto = &method.Method{
 	Unit:      "standard deviations of the reference (numeric), share of rows (categories)",
 	Threshold: 0.1,
 	Scale:     method.Distance,
+	Bases:     []string{method.BasisLaw, basisBetween},
 }
 
 // Methods lists what a query can name as its method. The list and its entries must not be changed.

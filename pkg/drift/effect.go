@@ -15,7 +15,7 @@ type part struct {
 	effect     float64
 	low, high  float64
 	threshold  float64
-	yardstick  float64 // what the method's default threshold is counted in; 0: 1
+	yardstick  float64 // what a default threshold is counted in, where that is not the statistic's unit
 	p          float64 // NaN where the method has no law
 	pBasis     string
 	noise      float64 // E₀[T²] (Distance) or E₀[T] (Quadratic)

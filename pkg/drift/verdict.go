@@ -195,7 +195,7 @@ func (b *Baseline) distribution(c *counts.Counts, o Options) part {
 	default:
 		p = b.autoCategorical(c, o)
 	}
-	if o.Threshold == nil && p.yardstick > 0 {
+	if o.Threshold == nil && named != nil && named.Relative {
 		threshold *= p.yardstick
 	}
 	p.threshold = threshold

@@ -217,7 +217,7 @@ func listMethods(*http.Request) (any, error) {
 	for _, m := range drift.Methods() {
 		info := methodInfo{ID: m.ID, Name: m.Name, Group: m.Group, Summary: m.Summary, Formula: m.Formula, Remark: m.Remark, Kinds: m.Kinds, Unit: m.Unit,
 			Bins: m.Bins, Lower: m.Lower}
-		if !math.IsNaN(m.Threshold) {
+		if !math.IsNaN(m.Threshold) && !m.Relative {
 			info.Threshold = &m.Threshold
 		}
 		for i, end := range m.Range {

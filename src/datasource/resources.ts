@@ -60,14 +60,23 @@ export const listed = ({ segments, prediction }: ModelInfo): string[] => [
 export interface MethodInfo {
   id: string;
   name: string;
+  /** The heading under which it is listed. */
+  group: string;
+  /** What it is good for, in a line. */
   summary: string;
   formula: string;
+  /** What to know before relying on it; empty where there is nothing. */
+  remark: string;
   kinds: Kind[];
   /** null: there is none by default, or it is computed anew for every reference. */
   threshold: number | null;
   unit: string;
   /** null: open at that end. */
   range: [number | null, number | null];
+  /** It cuts numbers into bins, and heeds a query's binning. */
+  bins: boolean;
+  /** A lower statistic is more drift. */
+  lower: boolean;
 }
 
 /** GET folders: those that the server's operator allows this organisation. */

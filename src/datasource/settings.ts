@@ -1,5 +1,6 @@
 // What the user configures: a store and its models. It is the data source's jsonData, as pkg/model reads it.
 import type { DataSourceJsonData } from '@grafana/data';
+import type { Binning } from './query/query';
 
 export interface Settings extends DataSourceJsonData {
   store?: StoreSettings;
@@ -70,6 +71,8 @@ export interface Feature {
   kind?: Kind;
   /** How much it matters to the model: a number of at least 0, in any unit. */
   importance?: number;
+  /** Of a numeric feature: how methods of shares cut it, where a query does not say. */
+  binning?: Binning;
 }
 
 /** A stretch of time with a reason. */

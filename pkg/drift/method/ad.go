@@ -28,6 +28,7 @@ var AndersonDarling = &Method{
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw, BasisTies},
 	Symmetric: true,
 	Statistic: andersonDarling,
 	Tail:      andersonDarlingTail,

@@ -21,6 +21,7 @@ var ChiSquare = &Method{
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Quadratic,
+	Bases:     []string{BasisLaw},
 	Bins:      true,
 	Statistic: chiSquare,
 	Tail:      homogeneity,

@@ -24,8 +24,9 @@ var CramersV = &Method{
 	Range:     [2]float64{0, 1},
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Bins:      true,
-	Remark:    "The same change of shares gives a smaller V the more the sizes of window and reference differ: below 0.37 for any change of a window with 1/28 of the reference's rows.",
+	Remark:    "The same change of shares gives a smaller V the more the sizes of window and reference differ: about a third, where the reference has 28 times the rows.",
 	Statistic: cramersV,
 	Tail:      homogeneity,
 }

@@ -28,6 +28,7 @@ var CramerVonMises = &Method{
 	Range:     [2]float64{0, 1},
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw, BasisTies},
 	Symmetric: true,
 	Statistic: cramerVonMises,
 	Tail:      cramerVonMisesTail,

@@ -28,6 +28,7 @@ var Energy = &Method{
 	Unit:      "√ standard deviations of the reference",
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Statistic: energy,
 	Tail:      energyTail,
 }

@@ -30,6 +30,7 @@ var EppsSingleton = &Method{
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Quadratic,
+	Bases:     []string{BasisLaw},
 	Symmetric: true,
 	Statistic: eppsSingleton,
 	Tail:      eppsSingletonTail,

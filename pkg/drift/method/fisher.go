@@ -26,6 +26,7 @@ var FisherExact = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Bins:      true,
 	Statistic: twoProportions,
 	Tail:      fisherTail,

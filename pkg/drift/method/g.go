@@ -20,6 +20,7 @@ var GTest = &Method{
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Quadratic,
+	Bases:     []string{BasisLaw},
 	Bins:      true,
 	Statistic: gTest,
 	Tail:      gTestTail,

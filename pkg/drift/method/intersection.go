@@ -18,6 +18,7 @@ var Intersection = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Lower:     true,
 	Bins:      true,
 	Statistic: func(p *Pair) Size {

@@ -23,6 +23,7 @@ var JensenShannon = &Method{
 	Range:     [2]float64{0, 1},
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Bins:      true,
 	Statistic: jensenShannon,
 	Tail:      homogeneity,

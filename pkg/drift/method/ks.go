@@ -25,6 +25,7 @@ var KolmogorovSmirnov = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw, BasisTies},
 	Symmetric: true,
 	Statistic: kolmogorovSmirnov,
 	Tail:      kolmogorovSmirnovTail,

@@ -27,6 +27,7 @@ var Kuiper = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Symmetric: true,
 	Statistic: kuiper,
 	Tail:      kuiperTail,

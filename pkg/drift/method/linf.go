@@ -16,6 +16,7 @@ var LInfinity = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Bins:      true,
 	Statistic: twoProportions,
 	Tail:      twoProportionsTail,

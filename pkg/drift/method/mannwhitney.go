@@ -28,6 +28,7 @@ var MannWhitney = &Method{
 	Unit:      "share of pairs of rows",
 	Threshold: 0.05,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Symmetric: true,
 	Statistic: mannWhitney,
 	Tail:      mannWhitneyTail,

@@ -27,6 +27,7 @@ var Student = &Method{
 	Unit:      "standard deviations of the reference",
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Statistic: func(p *Pair) Size { return differenceOfMeans(p, means.pooled) },
 	Tail:      func(p *Pair, _ Size) (float64, string) { return newMeans(p).tail(means.pooled), BasisLaw },
 }
@@ -49,6 +50,7 @@ var Welch = &Method{
 	Unit:      "standard deviations of the reference",
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Statistic: func(p *Pair) Size { return differenceOfMeans(p, means.apart) },
 	Tail:      func(p *Pair, _ Size) (float64, string) { return newMeans(p).tail(means.apart), BasisLaw },
 }

@@ -17,9 +17,11 @@ type Method struct {
 	Range     [2]float64 // of the statistic
 	Unit      string     // of the statistic; "" where it has none
 	Threshold float64    // default, on the effect
+	Relative  bool       // the default threshold counts in the Yardstick of what was found, not in the statistic's unit
 	Scale     Scale      // how the statistic relates to a distance: decides how noise is taken off (DESIGN section 7, effect)
 	Symmetric bool       // exchanging reference and current window leaves the statistic as it is
 	Lower     bool       // the statistic falls as samples part: it is Range[1] where they are equal
+	Bases     []string   // what its p-values may rest on; none where there are none
 	Bins      bool       // cuts numeric columns into bins, and so heeds Pair.Binning
 
 	// Statistic computes the statistic and what noise makes of it. It costs a pass or two over the keys: it is called for every window of a
@@ -74,7 +76,7 @@ type Size struct {
 	Statistic float64
 	Noise     float64 // E₀[T²] for Distance, E₀[T] for Quadratic, of independent rows; T as Away gives it
 	Bound     float64 // on a grid: the exact statistic lies in [Statistic, Statistic+Bound] (KS, Kuiper) or within ±Bound; 0 where exact
-	Yardstick float64 // what the method's default threshold is counted in; 0 where it is in the statistic's own unit
+	Yardstick float64 // of a Relative method: what its default threshold is counted in, in the statistic's unit
 }
 
 // Measurement is a Size with its p-value.

@@ -30,6 +30,7 @@ var MeanDiscrepancy = &Method{
 	Range:     [2]float64{0, math.Sqrt2},
 	Threshold: 0.05,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Symmetric: true,
 	Statistic: func(p *Pair) Size {
 		if p.empty() {

@@ -20,6 +20,7 @@ var PermutationVariation = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisDrawn},
 	Bins:      true,
 	Statistic: totalVariation,
 	Tail:      permutationVariationTail,

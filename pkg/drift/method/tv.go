@@ -20,6 +20,7 @@ var TotalVariation = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Bins:      true,
 	Statistic: totalVariation,
 	Tail:      homogeneity,

@@ -29,6 +29,7 @@ var Wasserstein = &Method{
 	Unit:      "standard deviations of the reference",
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Statistic: wasserstein,
 	Tail:      wassersteinTail,
 }

@@ -29,6 +29,7 @@ var TwoProportions = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
+	Bases:     []string{BasisLaw},
 	Bins:      true,
 	Statistic: twoProportions,
 	Tail:      twoProportionsTail,

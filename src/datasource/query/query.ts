@@ -21,6 +21,8 @@ export const noiseNames = ['both', 'sampling'] as const;
 export const ruleNames = ['both', 'threshold', 'test'] as const;
 export const formatNames = ['timeseries', 'numeric', 'table'] as const;
 export const precisionNames = ['auto', 'exact', 'grid'] as const;
+/** How numbers are cut into bins, by methods that compare shares. */
+export const binningModes = ['quantiles', 'width', 'sturges', 'doane', 'edges', 'values'] as const;
 /** What an `episodes` query can list: runs of drifted windows, periods left out of references, first sight of versions, new references. */
 export const episodeKinds = ['drift', 'excluded', 'version', 'reference'] as const;
 export const calendarUnits = ['day', 'week', 'month'] as const;
@@ -64,6 +66,7 @@ export type Noise = (typeof noiseNames)[number];
 export type Rule = (typeof ruleNames)[number];
 export type Format = (typeof formatNames)[number];
 export type Precision = (typeof precisionNames)[number];
+export type BinningMode = (typeof binningModes)[number];
 export type EpisodeKind = (typeof episodeKinds)[number];
 /** Which number of a verdict, or of a summary, a series holds. */
 export type DriftValue = (typeof driftValues)[number];
@@ -77,6 +80,8 @@ export interface TidelineQuery extends DataQuery {
   /** Names of features; `prediction` and `target` are names too. Empty: all. In a `values` query: the columns whose values are asked for. */
   features?: string[];
   method?: string;
+  /** Absent: the model's for the feature, else ten quantiles of the reference. */
+  binning?: Binning;
   /** On the effect, in the method's unit. Absent: the model's for this method, else the method's own. */
   threshold?: number;
   /** The chance of any false verdict in a window in which nothing changed. */
@@ -105,6 +110,13 @@ export interface TidelineQuery extends DataQuery {
   offset?: number;
   /** Episodes: which kinds of stretches. Absent: all. */
   kinds?: EpisodeKind[];
+}
+
+/** How a method of shares cuts numbers: so many quantiles or equal widths, or at edges. What a mode does not use is absent. */
+export interface Binning {
+  mode: BinningMode;
+  bins?: number;
+  edges?: number[];
 }
 
 /** In the place of a model's name: every model. Only for series and numbers of drift. */

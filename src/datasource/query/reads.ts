@@ -32,6 +32,7 @@ const windows: readonly Field[] = ['window', 'includePartial', 'timezone', 'prec
 const verdict: readonly Field[] = [
   'features',
   'method',
+  'binning',
   'threshold',
   'reference',
   'alpha',

@@ -1,6 +1,7 @@
 // The shape of a query's JSON as a table, the same as pkg/query reads: a line a field. The backend has the last word; this side knows enough to name a wrong
 // type before it is sent, and to leave alone what it does not know.
 import {
+  binningModes,
   calendarUnits,
   correctionNames,
   driftValues,
@@ -44,6 +45,14 @@ export const queryShape: Record<string, Shape> = {
   model: text,
   features: texts,
   method: text,
+  binning: {
+    is: 'object',
+    fields: {
+      mode: choice(binningModes),
+      bins: whole(2, 512),
+      edges: { is: 'list', of: number(-Number.MAX_VALUE, Number.MAX_VALUE) },
+    },
+  },
   threshold: number(0, 1e300),
   alpha: number(1e-12, 0.5),
   budget: { is: 'object', fields: { alarms: number(1e-9, 1e9), per: text } },

@@ -65,6 +65,44 @@ test('the method says what it is, and only those that compare the features are o
   expect(offered.some((text) => text?.includes('Kolmogorov'))).toBe(false);
 });
 
+test('methods stand under their groups and are found by what they are good for', async () => {
+  const { user, last } = setUp({ query: drift({ method: 'auto' }) });
+  await screen.findByText(/Several tests at once/);
+  await user.click(screen.getByLabelText('Method'));
+  expect(screen.getByText('Tests')).toBeInTheDocument();
+  expect(screen.getByText('Distances')).toBeInTheDocument();
+  await user.keyboard('rows common');
+  const found = screen.getAllByRole('option').map((option) => option.textContent);
+  expect(found[0]).toBe('Histogram intersectionFor numeric and categorical. Rows in common');
+  expect(found.some((text) => text?.includes('Kolmogorov'))).toBe(false);
+  await user.keyboard('{Enter}');
+  expect(last().method).toBe('intersection');
+  expect(screen.getByText(/Lower is more drift/)).toBeInTheDocument();
+  expect(screen.getByText('Depends on the bins.')).toBeInTheDocument();
+});
+
+test('bins are asked for where a method cuts them, each mode with what it uses', async () => {
+  const { user, last } = setUp({ query: drift({ method: 'chi2', binning: { mode: 'width', bins: 20 } }) });
+  expect(await screen.findByLabelText('How many')).toHaveValue(20);
+  await choose(user, 'Bins', /^Edges/);
+  await user.type(screen.getByLabelText('Edges'), '0; far{Enter}');
+  expect(screen.getByText('“far” is no number.')).toBeInTheDocument();
+  expect(last().binning).toEqual({ mode: 'edges', edges: [] });
+  await user.clear(screen.getByLabelText('Edges'));
+  await user.type(screen.getByLabelText('Edges'), '0, 2e1{Enter}');
+  expect(last().binning).toEqual({ mode: 'edges', edges: [0, 20] });
+  expect(screen.queryByText('“far” is no number.')).not.toBeInTheDocument();
+});
+
+test('bins that are the default are not written, and are forgotten with a method that cuts none', async () => {
+  const { user, last } = setUp({ query: drift({ method: 'chi2', binning: { mode: 'doane' } }) });
+  await screen.findByText('Doane');
+  await choose(user, 'Bins', /^Quantiles/);
+  expect(last()).not.toHaveProperty('binning');
+  await choose(user, 'Method', /Kolmogorov/);
+  expect(screen.queryByLabelText('Bins')).not.toBeInTheDocument();
+});
+
 test('features that the method does not compare are named', async () => {
   setUp({ query: drift({ features: ['device', 'brightness'], method: 'ks' }) });
   expect(

@@ -1,3 +1,4 @@
+import type { SelectableValue } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Select } from '@grafana/ui';
 import React, { useId } from 'react';
@@ -8,6 +9,7 @@ import { NumberInput } from '../../NumberInput';
 import { errorsAt } from '../explain/answer';
 import { listOf } from '../explain/words';
 import { Cell, Small } from '../layout';
+import { BinningFields } from './BinningFields';
 import type { PartProps } from './part';
 
 /** How a change is measured, and from where on it matters. */
@@ -35,8 +37,15 @@ export function MethodField({ query, known, errors, onChange }: PartProps) {
           )}
           value={method}
           allowCustomValue
+          filterOption={matches}
           // A threshold is in its method's unit: it means nothing to another.
-          onChange={({ value }) => onChange({ method: value, threshold: undefined })}
+          onChange={({ value }) =>
+            onChange({
+              method: value,
+              threshold: undefined,
+              ...(known.methods.some(({ id, bins }) => id === value && bins) ? {} : { binning: undefined }),
+            })
+          }
         />
         {misfits.length > 0 && chosen && (
           <Small>
@@ -68,17 +77,23 @@ export function MethodField({ query, known, errors, onChange }: PartProps) {
           onCommit={(value) => onChange({ threshold: value })}
         />
       </Cell>
+      {(chosen?.bins || query.binning) && <BinningFields query={query} errors={errors} onChange={onChange} />}
     </>
   );
 }
 
-/** A line on the chosen method: what it is good for. */
+/** A line on the chosen method: what it is good for, and what to know before relying on it. */
 export function MethodLine({ query, known }: Pick<PartProps, 'query' | 'known'>) {
   const chosen = known.methods.find(({ id }) => id === (query.method ?? 'auto'));
   return chosen ? (
-    <Small>
-      <strong>{chosen.name}</strong> · {chosen.summary}
-    </Small>
+    <>
+      <Small>
+        <strong>{chosen.name}</strong> · {chosen.summary}
+        {chosen.lower &&
+          ` ${t('datasource.method.lower', 'Lower is more drift; the threshold is on how far it falls.')}`}
+      </Small>
+      {chosen.remark && <Small>{chosen.remark}</Small>}
+    </>
   ) : null;
 }
 
@@ -96,17 +111,44 @@ function definition(method: MethodInfo | undefined): string {
         .join(' ');
 }
 
-/** The methods that compare any of the chosen features, with what each is good for; the one that the query names is always among them. */
-function methodChoices(methods: MethodInfo[], method: string, chosen: Kind[]) {
+interface Choice {
+  value: string;
+  label: string;
+  description: string;
+}
+
+/**
+ * The methods that compare any of the chosen features, under their groups, with what each is good for; the one that the query names is always among them.
+ */
+function methodChoices(
+  methods: MethodInfo[],
+  method: string,
+  chosen: Kind[]
+): Array<Choice | { label: string; options: Choice[] }> {
   const fitting = methods.filter(
     ({ id, kinds }) => id === method || chosen.length === 0 || kinds.some((kind) => chosen.includes(kind))
   );
-  const choices = fitting.map(({ id: value, name, summary, kinds }) => ({
-    value,
-    label: name,
-    description: say('method.for', 'For {{kinds}}. {{summary}}', { kinds: listOf(kinds), summary }),
-  }));
-  return choices.some(({ value }) => value === method)
+  const groups = new Map<string, Choice[]>();
+  for (const { id: value, name, group, summary, kinds } of fitting) {
+    const choice = {
+      value,
+      label: name,
+      description: say('method.for', 'For {{kinds}}. {{summary}}', { kinds: listOf(kinds), summary }),
+    };
+    groups.set(group, [...(groups.get(group) ?? []), choice]);
+  }
+  const choices = [...groups].map(([label, options]) => ({ label, options }));
+  return fitting.some(({ id }) => id === method)
     ? choices
     : [...choices, { value: method, label: method, description: '' }];
+}
+
+/** Whether a method is what was typed for: every word is in its name, in how a query writes it, or in what it is good for. */
+export function matches({ data, value }: SelectableValue<string>, typed: string): boolean {
+  const { label = '', description = '' } = (data ?? {}) as Partial<Choice>;
+  const text = `${label} ${value} ${description}`.toLowerCase();
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }

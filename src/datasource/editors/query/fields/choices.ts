@@ -2,6 +2,7 @@
 import type { SelectableValue } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import type {
+  BinningMode,
   Correction,
   DriftValue,
   Format,
@@ -270,6 +271,42 @@ export const corrections = (): Choices<Correction> => [
       'datasource.correction.none-what',
       'Every feature by itself: the more features, the more false calls'
     ),
+  },
+];
+
+export const binningChoices = (): Choices<BinningMode> => [
+  {
+    value: 'quantiles',
+    label: t('datasource.binning.quantiles', 'Quantiles'),
+    description: t(
+      'datasource.binning.quantiles-what',
+      'About as many rows of the reference in each; frequent values by themselves'
+    ),
+  },
+  {
+    value: 'width',
+    label: t('datasource.binning.width', 'Equal width'),
+    description: t('datasource.binning.width-what', 'Between the smallest and the largest value of the reference'),
+  },
+  {
+    value: 'sturges',
+    label: t('datasource.binning.sturges', 'Sturges'),
+    description: t('datasource.binning.sturges-what', 'Equal width, as many as suit a bell of so many rows'),
+  },
+  {
+    value: 'doane',
+    label: t('datasource.binning.doane', 'Doane'),
+    description: t('datasource.binning.doane-what', 'As Sturges, more where the reference is skewed'),
+  },
+  {
+    value: 'edges',
+    label: t('datasource.binning.edges', 'Edges'),
+    description: t('datasource.binning.edges-what', 'Where you say'),
+  },
+  {
+    value: 'values',
+    label: t('datasource.binning.values', 'Values'),
+    description: t('datasource.binning.values-what', 'Every value by itself: for a few whole numbers'),
   },
 ];
 
