@@ -6,7 +6,7 @@
 //   npm run bench:verdicts -- --peers                       with Evidently and NannyML, installed from PyPI into .cache/peers (Python 3.10 to 3.12)
 //   npm run bench:verdicts -- --only quiet,flights          some studies: quiet, precise, power, found, shares, correlated, family, flights
 //   npm run bench:verdicts -- --match "n=100"               only cells whose name holds this
-//   npm run bench:verdicts -- --repetitions 500             windows judged in a cell; --precise N: in each of the six cells at 1 %
+//   npm run bench:verdicts -- --repetitions 500             windows judged in a cell; --precise N: in each of the six cells at 1 %; --runs N: beside other tools
 //   npm run bench:verdicts -- --docs docs                   puts tables and figures into docs/calibration.md and docs/img
 //   npm run bench:verdicts -- --json FILE                   tables and single rates for machines; default .cache/calibration.json
 //

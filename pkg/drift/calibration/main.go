@@ -27,6 +27,7 @@ type settings struct {
 	only        []string
 	repetitions int    // windows judged in a cell
 	precise     int    // the same in the cells at 1 %
+	runs        int    // of a cell in which auto and other tools judge the same rows
 	quick       bool   // fewer cells
 	match       string // only cells whose name holds this
 	flights     string // the parquet file of flights
@@ -68,6 +69,7 @@ func run(args []string, out, progress io.Writer) error {
 	only := flags.String("only", "", "studies to run, separated by commas; default all of "+strings.Join(studyNames(), ","))
 	flags.IntVar(&s.repetitions, "repetitions", 2000, "windows judged in each cell of a table; half as many where they have 100,000 rows")
 	flags.IntVar(&s.precise, "precise", 0, "windows judged in each of the six cells at 1 %; 0: ten times the repetitions")
+	flags.IntVar(&s.runs, "runs", 0, "runs in which auto and other tools judge the same rows, in each cell; 0: a fifth of the repetitions")
 	flags.BoolVar(&s.quick, "quick", false, "a few minutes: fewer cells, and 400 repetitions unless said otherwise")
 	flags.StringVar(&s.match, "match", "", "only cells whose name holds this text: \"Zipf\", \"n=100\"")
 	flags.StringVar(&s.flights, "flights", "node_modules/vega-datasets/data/flights-3m.parquet", "the flights")
@@ -85,6 +87,9 @@ func run(args []string, out, progress io.Writer) error {
 	}
 	if s.precise == 0 {
 		s.precise = 10 * s.repetitions
+	}
+	if s.runs == 0 {
+		s.runs = max(4, s.repetitions/5)
 	}
 	chosen := studies
 	if *only != "" {
@@ -109,6 +114,7 @@ func run(args []string, out, progress io.Writer) error {
 		tasks, reports, all = append(tasks, planned), append(reports, tell), append(all, planned...)
 	}
 	r := &report{Flags: strings.Join(args, " "), figures: map[string][]byte{}}
+	r.add(s.table())
 	clock := newClock(progress, all)
 	for i, study := range chosen {
 		if err := clock.run(tasks[i]); err != nil {
@@ -128,6 +134,12 @@ func run(args []string, out, progress io.Writer) error {
 		return r.pages(*docs)
 	}
 	return nil
+}
+
+// table says how much was simulated.
+func (s settings) table() table {
+	return table{ID: "run", Title: "This run", Head: []string{"windows judged in a cell, at most", "in each of the six cells at 1 %", "runs beside other tools, at most"},
+		Rows: [][]string{{thousands(s.repetitions), thousands(s.precise), thousands(s.runs)}}}
 }
 
 // matching cells are those that the run is for.

@@ -65,7 +65,7 @@ func powerCells(s settings) []powerCell {
 			changes = categoricalChanges
 		}
 		for _, n := range sizes {
-			runs := max(4, s.repetitions/5)
+			runs := s.runs
 			if n >= 10_000 {
 				runs = max(4, runs/4)
 			}
