@@ -87,7 +87,7 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 		d := mid[k] - g.mid[k]
 		ranks += w * d * d
 	}
-	pRanks := r.ranks.scaleTail(ranks, r.ranks.spread.trace, r.ranks.sampling.trace, r.ranks.naive(z), z)
+	pRanks := r.ranks.scaleTail(ranks, r.ranks.spread.trace, r.ranks.sampling.Trace, r.ranks.naive(z), z)
 	pDistance := r.energy.scaleTail(p.statistic*p.statistic, r.distance, r.distanceUnit, r.energy.naive(z), z)
 	p.p = law.Cauchy(pRanks, pDistance, r.largestT(end, g, z))
 	p.note = r.blind

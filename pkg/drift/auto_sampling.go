@@ -78,8 +78,8 @@ func (b *Baseline) sampledNumeric(current sample, o Options) part {
 		pPoints = math.Min(1, math.Min(quantileFactor, float64(points))*2*law.UpperNormal(largest))
 	}
 	p.p = law.Cauchy(
-		rankSampling(weight, mid, h).tail(ranks/both, least),
-		stepSampling(gap, H, h).tail(energy/both, least),
+		law.Midranks(weight, mid, h).Tail(ranks/both, least),
+		law.Steps(gap, H, h).Tail(energy/both, least),
 		pPoints)
 	p.finish(o, spread/sd)
 	return p
@@ -112,17 +112,6 @@ func merge(x, share []float64, c sample) (at, r, s []float64) {
 		}
 	}
 	return at, r, s
-}
-
-// tail is P(T > t) of a quadratic statistic of independent rows, scaled to one row: the three-moment chi-squared law of Hall (1983) and Buckley and
-// Eagleson (1988), never below the gamma law whose variance allows for rare values in a sample of m rows.
-func (s sampling) tail(t, m float64) float64 {
-	if !(s.trace2 > 0) || !(s.trace3 > 0) {
-		return law.BoolShare(t <= 0)
-	}
-	nu := s.trace2 * s.trace2 * s.trace2 / (s.trace3 * s.trace3)
-	p := law.UpperGamma(math.Sqrt(nu/s.trace2)*(t-s.trace)+nu, nu, 2*nu)
-	return math.Max(p, law.UpperGamma(t, s.trace, 2*s.trace*s.trace/s.directions(m)))
 }
 
 // sampledCategories judges a categorical window against the pooled reference by χ² under independent rows.

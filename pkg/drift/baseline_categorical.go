@@ -212,16 +212,16 @@ func shareSampling(h, w []float64) sampling {
 	var uu, uDu float64
 	for k, v := range h {
 		d, u := w[k]*v, w[k]*v*v
-		s.trace += d - u
-		s.trace2 += d*d - 2*d*u
-		s.trace3 += d*d*d - 3*d*d*u
+		s.Trace += d - u
+		s.Trace2 += d*d - 2*d*u
+		s.Trace3 += d*d*d - 3*d*d*u
 		uu, uDu = uu+u, uDu+d*u
 	}
-	s.trace2 = math.Max(0, s.trace2+uu*uu)
-	s.trace3 = math.Max(0, s.trace3+3*uDu*uu-uu*uu*uu)
+	s.Trace2 = math.Max(0, s.Trace2+uu*uu)
+	s.Trace3 = math.Max(0, s.Trace3+3*uDu*uu-uu*uu*uu)
 	for k, v := range h {
 		q := w[k]*(1-2*v) + uu
-		s.fourth += v * q * q
+		s.Fourth += v * q * q
 	}
 	return s
 }

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/drift/law"
 )
 
 // Cells that between-window variation of a numeric feature is computed on. They are cut from the reference's own windows: no cell but a single value
@@ -307,8 +308,8 @@ func newNumericReference(b *Baseline) *numericReference {
 		r.distance += v / float64(len(r.ownDistance))
 	}
 
-	r.ranks = betweenLaw{newSpread(mids, r.weight, alone, r.places, r.df), rankSampling(r.weight, middle, h)}
-	r.energy = betweenLaw{newSpread(ends, length, alone, r.places, r.df), stepSampling(length, H, h)}
+	r.ranks = betweenLaw{newSpread(mids, r.weight, alone, r.places, r.df), law.Midranks(r.weight, middle, h)}
+	r.energy = betweenLaw{newSpread(ends, length, alone, r.places, r.df), law.Steps(length, H, h)}
 	if r.sd > 0 {
 		r.distanceUnit = distanceNoise(H, length) / (r.sd * r.sd)
 	}
@@ -367,54 +368,6 @@ func deviation(x, share []float64) float64 {
 		sq += s * (x[k] - mean) * (x[k] - mean)
 	}
 	return math.Sqrt(sq / total)
-}
-
-// rankSampling describes midranks z_j(x) = 1[x < x_j] + ½·1[x = x_j] of a single row under weights w: their covariance is
-// H_j(1−H_k) for j < k and H_j(1−H_j) − h_j/4 on the diagonal, H being midranks themselves.
-func rankSampling(w, H, h []float64) sampling {
-	diagonal := make([]float64, len(w))
-	itself := make([]float64, len(w))
-	for k := range w {
-		diagonal[k] = math.Max(0, H[k]*(1-H[k])-h[k]/4)
-		itself[k] = (0.5 - H[k]) * (0.5 - H[k])
-	}
-	return pathSampling(w, H, h, diagonal, itself)
-}
-
-// stepSampling describes 1[x ≤ x_j] of a single row under weights w: covariance H_j(1−H_k) for j ≤ k.
-func stepSampling(w, H, h []float64) sampling {
-	diagonal := make([]float64, len(w))
-	itself := make([]float64, len(w))
-	for k := range w {
-		diagonal[k] = math.Max(0, H[k]*(1-H[k]))
-		itself[k] = (1 - H[k]) * (1 - H[k])
-	}
-	return pathSampling(w, H, h, diagonal, itself)
-}
-
-// pathSampling sums the moments of Σ_j w_j (z_j − H_j)² in one pass each: the covariance H_j(1−H_k) is a product, so double and triple sums are
-// running sums. itself[k] is (z_k(x_k) − H_k)².
-func pathSampling(w, H, h, diagonal, itself []float64) sampling {
-	var s sampling
-	var below1, below2, below3 float64 // Σ_{j<k} w_j H_j², the same with w_j² C_jj, and pairs j < k' < k
-	above := 0.0                       // Σ_{j>k} w_j (1−H_j)²
-	for k := range w {
-		above += w[k] * (1 - H[k]) * (1 - H[k])
-	}
-	for k := range w {
-		up, down := (1-H[k])*(1-H[k]), H[k]*H[k]
-		above -= w[k] * up
-		s.trace += w[k] * diagonal[k]
-		s.trace2 += w[k]*w[k]*diagonal[k]*diagonal[k] + 2*w[k]*up*below1
-		// triples with the largest index k: all three; one k and a pair below; two k and one below; one k and two different below
-		s.trace3 += math.Pow(w[k]*diagonal[k], 3) + 3*w[k]*up*below2 + 3*w[k]*w[k]*diagonal[k]*up*below1 + 6*w[k]*up*below3
-		q := below1 + w[k]*itself[k] + math.Max(0, above)
-		s.fourth += h[k] * q * q
-		below3 += w[k] * H[k] * (1 - H[k]) * below1
-		below2 += w[k] * w[k] * diagonal[k] * down
-		below1 += w[k] * down
-	}
-	return s
 }
 
 // noiseCells bounds the double sum of distanceNoise.

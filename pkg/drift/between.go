@@ -77,22 +77,7 @@ func dot(a, b []float64) float64 {
 }
 
 // sampling describes |y|² of one row drawn from the reference: what a window of m rows would show if rows were independent.
-type sampling struct {
-	trace  float64 // E|y − Ey|² of a single row; of a window of m rows: trace/m
-	trace2 float64 // tr C², C the covariance of a single row
-	trace3 float64 // tr C³
-	fourth float64 // E|y − Ey|⁴ of a single row
-}
-
-// directions is the number of degrees of freedom that sampling noise of a window of m rows can carry: 2·mean²/variance of |ȳ|², with the fourth
-// cumulant, which rules where values are rare (it goes to 0 when a window expects less than one of them).
-func (s sampling) directions(m float64) float64 {
-	variance := 2*s.trace2 + math.Max(0, s.fourth-s.trace*s.trace-2*s.trace2)/m
-	if variance <= 0 {
-		return 1
-	}
-	return 2 * s.trace * s.trace / variance
-}
+type sampling = law.Squares
 
 // sizes of a comparison: effective rows of a reference window (harmonic mean), of the current one, and how many windows its group has.
 type sizes struct{ window, current, group float64 }
@@ -117,10 +102,10 @@ type betweenLaw struct {
 
 // inflation is between-window variance ÷ binomial variance, at least 1.
 func (l betweenLaw) inflation(z sizes) float64 {
-	if l.sampling.trace <= 0 {
+	if l.sampling.Trace <= 0 {
 		return 1
 	}
-	return math.Max(1, l.spread.trace*z.window/l.sampling.trace)
+	return math.Max(1, l.spread.trace*z.window/l.sampling.Trace)
 }
 
 // directions are the degrees of freedom of the two parts of ordinary variation: what sampling explains, and wander, which goes beyond it.
@@ -129,7 +114,7 @@ type directions struct{ sampling, wander float64 }
 // directions along which windows wander, given the second moment Σλ² of all directions λ together: what sampling does not explain of it belongs to the
 // wander.
 func (l betweenLaw) directions(z sizes, second float64) directions {
-	v, top := l.sampling.trace/z.window, l.sampling.directions(math.Min(z.window, z.current))
+	v, top := l.sampling.Trace/z.window, l.sampling.Directions(math.Min(z.window, z.current))
 	wander := l.spread.trace - v
 	if !(wander > 0) {
 		return directions{top, top}
@@ -139,7 +124,7 @@ func (l betweenLaw) directions(z sizes, second float64) directions {
 
 // second is Σλ², with the bias of Σ G² / df² taken off.
 func (l betweenLaw) second(z sizes) float64 {
-	t, top := l.spread.trace, l.sampling.directions(math.Min(z.window, z.current))
+	t, top := l.spread.trace, l.sampling.Directions(math.Min(z.window, z.current))
 	return math.Max(l.df*l.df/((l.df+2)*(l.df-1))*(l.frob-t*t/l.df), t*t/math.Max(1, top))
 }
 
@@ -173,7 +158,7 @@ const (
 // of its size, because windows are like those before them. The more directions wander has, the better they show it. It is taken for an autoregression: with correlation ρ between neighbours and
 // f = 1 + 2Σ(1 − k/R)ρᵏ, the mean varies f times as much, the windows about it (R − f)/(R − 1) times as much; squares are worth (1 − ρ²)/(1 + ρ²) each.
 func (l betweenLaw) memory(z sizes, nuW, usual float64) (more, worth float64) {
-	wander := l.spread.trace - l.sampling.trace/z.window
+	wander := l.spread.trace - l.sampling.Trace/z.window
 	if !(wander > 0) {
 		return 1, 1
 	}
@@ -191,7 +176,7 @@ func (l betweenLaw) memory(z sizes, nuW, usual float64) (more, worth float64) {
 
 // naive estimates the directions of all variation together by trace²/Σ G²: biased low, on purpose.
 func (l betweenLaw) naive(z sizes) float64 {
-	v, top := l.sampling.trace/z.window, l.sampling.directions(math.Min(z.window, z.current))
+	v, top := l.sampling.Trace/z.window, l.sampling.Directions(math.Min(z.window, z.current))
 	t := math.Max(l.spread.trace, v)
 	if t <= 0 {
 		return 1
@@ -201,7 +186,7 @@ func (l betweenLaw) naive(z sizes) float64 {
 
 // likely estimates them with the bias of Σ G² taken off where that gives at least df/2: fewer cannot be told apart from chance.
 func (l betweenLaw) likely(z sizes) float64 {
-	v, top := l.sampling.trace/z.window, l.sampling.directions(math.Min(z.window, z.current))
+	v, top := l.sampling.Trace/z.window, l.sampling.Directions(math.Min(z.window, z.current))
 	t, df := l.spread.trace, l.df
 	if t <= 0 && v <= 0 {
 		return 1
@@ -232,7 +217,7 @@ func (l betweenLaw) scaleTail(squared, observed, unit, nu float64, z sizes) floa
 // along fewer directions, is more of it: with tr = W + V, 1/nu is the mean of 1/nu_W and 1/top with weights W² and V² over tr², which gives nu_W and
 // then the same mean for the larger window. And what is left of tr − V after subtraction is known less well than tr.
 func (l betweenLaw) degrees(nu float64, z sizes) (d1, d2 float64) {
-	v := l.sampling.trace / z.window
+	v := l.sampling.Trace / z.window
 	typical, wander := math.Max(l.spread.trace, v), math.Max(0, l.spread.trace-v)
 	if z.current <= z.window || typical <= 0 {
 		return nu, l.df * nu
@@ -241,11 +226,11 @@ func (l betweenLaw) degrees(nu float64, z sizes) (d1, d2 float64) {
 	one := wander + left
 	d1 = nu
 	if wander > 0 {
-		top := l.sampling.directions(z.window)
+		top := l.sampling.Directions(z.window)
 		wanders := math.Min(1, math.Max(1/top, (typical*typical/nu-v*v/top)/(wander*wander)))
 		d1 = math.Min(nu, one*one/(wander*wander*wanders+left*left/top))
 	}
-	return d1, l.df * nu * z.kept(l.spread.trace, l.sampling.trace)
+	return d1, l.df * nu * z.kept(l.spread.trace, l.sampling.Trace)
 }
 
 // partsTail is P(|y_c − r|² ≥ squared) as a sum of two independent parts: sampling, whose law is known, and wander, which follows an F law because its
@@ -254,13 +239,13 @@ func (l betweenLaw) partsTail(squared float64, z sizes) float64 {
 	if squared <= 0 {
 		return 1
 	}
-	observed, unit, nu := l.spread.trace, l.sampling.trace, l.atLeast(z)
+	observed, unit, nu := l.spread.trace, l.sampling.Trace, l.atLeast(z)
 	sampled := unit * (1/z.current + 1/(z.window*z.group))
 	hidden := fewestDegrees / l.df * unit / z.window * math.Sqrt(2/(nu.sampling*l.df))
 	wander := math.Max(hidden, z.between(observed, unit)-sampled)
 	more, worth := l.memory(z, nu.wander, muchMemory)
 	return sumTail(squared, sampled, wander*more, nu.wander, l.df*worth*nu.wander*z.kept(observed, unit)*known(sampled, wander), func(ratio float64) float64 {
-		return l.sampling.tail(ratio*unit, math.Min(z.window, z.current))
+		return l.sampling.Tail(ratio*unit, math.Min(z.window, z.current))
 	})
 }
 
@@ -270,7 +255,7 @@ const scaleWeight = 0.25
 // sharesTail is P(|y_c − r|² ≥ squared) of shares: a geometric mean of two laws that err on opposite sides. scaleTail is too light where a little wander
 // along one direction is added to sampling along many, partsTail too heavy where few windows cannot show what wander there is.
 func (l betweenLaw) sharesTail(squared float64, z sizes) float64 {
-	scale := l.scaleTail(squared, l.spread.trace, l.sampling.trace, l.likely(z), z)
+	scale := l.scaleTail(squared, l.spread.trace, l.sampling.Trace, l.likely(z), z)
 	return math.Pow(scale, scaleWeight) * math.Pow(l.partsTail(squared, z), 1-scaleWeight)
 }
 
@@ -320,11 +305,11 @@ func (z sizes) kept(observed, unit float64) float64 {
 // ownTail judges by the windows' own squared distances: their cube roots are nearly normal (Wilson and Hilferty 1931), so a new one follows Student's
 // law about their mean. 0, which never binds in a maximum, where they do not vary.
 func (l betweenLaw) ownTail(squared float64, z sizes) float64 {
-	expected := z.between(l.spread.trace, l.sampling.trace)
+	expected := z.between(l.spread.trace, l.sampling.Trace)
 	if squared <= 0 || expected <= 0 {
 		return 1
 	}
-	typical := math.Max(l.spread.trace, l.sampling.trace/z.window)
+	typical := math.Max(l.spread.trace, l.sampling.Trace/z.window)
 	return ownTail(l.own, squared*typical/expected)
 }
 

@@ -107,7 +107,7 @@ func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, rows floa
 	v := viewOf(m)
 	s := b.sight(v.kind)
 	z := sizes{window: s.size, current: rows, group: float64(len(own.squared))}
-	unit := s.sampling.trace
+	unit := s.sampling.Trace
 	excess := math.Max(0, s.spread.trace-unit/s.size)
 	// Each own value is brought to this window's size: of what sampling explains in it, as much as the method's noise says; of wander all.
 	n, sampled, wander, clusters := float64(len(own.squared)), 0.0, 0.0, 0.0

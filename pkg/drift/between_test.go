@@ -28,11 +28,11 @@ func bruteSampling(w []float64, h []float64, z func(row, at int) float64) sampli
 		}
 	}
 	for j := range c {
-		s.trace += c[j][j]
+		s.Trace += c[j][j]
 		for k := range c {
-			s.trace2 += c[j][k] * c[k][j]
+			s.Trace2 += c[j][k] * c[k][j]
 			for l := range c {
-				s.trace3 += c[j][k] * c[k][l] * c[l][j]
+				s.Trace3 += c[j][k] * c[k][l] * c[l][j]
 			}
 		}
 	}
@@ -41,7 +41,7 @@ func bruteSampling(w []float64, h []float64, z func(row, at int) float64) sampli
 		for k := range h {
 			q += w[k] * (z(row, k) - mean[k]) * (z(row, k) - mean[k])
 		}
-		s.fourth += h[row] * q * q
+		s.Fourth += h[row] * q * q
 	}
 	return s
 }
@@ -61,16 +61,16 @@ func TestSamplingMoments(t *testing.T) {
 		cumulate(h, end, mid)
 		compare := func(name string, got, want sampling) {
 			t.Helper()
-			for _, p := range [][2]float64{{got.trace, want.trace}, {got.trace2, want.trace2}, {got.fourth, want.fourth}} {
+			for _, p := range [][2]float64{{got.Trace, want.Trace}, {got.Trace2, want.Trace2}, {got.Fourth, want.Fourth}} {
 				if math.Abs(p[0]-p[1]) > 1e-12+1e-9*p[1] {
 					t.Errorf("%s, %d cells: %+v, want %+v", name, n, got, want)
 				}
 			}
-			if got.trace3 > 0 && math.Abs(got.trace3-want.trace3) > 1e-12+1e-9*want.trace3 {
-				t.Errorf("%s, %d cells, third: %v, want %v", name, n, got.trace3, want.trace3)
+			if got.Trace3 > 0 && math.Abs(got.Trace3-want.Trace3) > 1e-12+1e-9*want.Trace3 {
+				t.Errorf("%s, %d cells, third: %v, want %v", name, n, got.Trace3, want.Trace3)
 			}
 		}
-		compare("midranks", rankSampling(w, mid, h), bruteSampling(w, h, func(row, at int) float64 {
+		compare("midranks", law.Midranks(w, mid, h), bruteSampling(w, h, func(row, at int) float64 {
 			switch {
 			case row < at:
 				return 1
@@ -79,7 +79,7 @@ func TestSamplingMoments(t *testing.T) {
 			}
 			return 0
 		}))
-		compare("steps", stepSampling(w, end, h), bruteSampling(w, h, func(row, at int) float64 { return law.BoolShare(row <= at) }))
+		compare("steps", law.Steps(w, end, h), bruteSampling(w, h, func(row, at int) float64 { return law.BoolShare(row <= at) }))
 		ones := make([]float64, n)
 		for k := range ones {
 			ones[k] = 1
@@ -104,18 +104,18 @@ func TestRankSamplingIsAndersonDarling(t *testing.T) {
 	for k := range w {
 		w[k] = h[k] / (mid[k] * (1 - mid[k]))
 	}
-	s := rankSampling(w, mid, h)
-	for _, c := range [][2]float64{{s.trace, 1}, {s.trace2, math.Pi*math.Pi/3 - 3}, {s.trace3, 10 - math.Pi*math.Pi}} {
+	s := law.Midranks(w, mid, h)
+	for _, c := range [][2]float64{{s.Trace, 1}, {s.Trace2, math.Pi*math.Pi/3 - 3}, {s.Trace3, 10 - math.Pi*math.Pi}} {
 		if math.Abs(c[0]-c[1]) > 5e-4 {
 			t.Errorf("%v, want %v", c[0], c[1])
 		}
 	}
-	if nu := s.directions(1e9); math.Abs(nu-2/(2*(math.Pi*math.Pi/3-3))) > 0.01 {
+	if nu := s.Directions(1e9); math.Abs(nu-2/(2*(math.Pi*math.Pi/3-3))) > 0.01 {
 		t.Errorf("directions %v, want 3.45", nu)
 	}
 	// Asymptotic critical values of the two-sample statistic.
 	for _, c := range [][3]float64{{1.933, 0.10, 0.13}, {2.492, 0.05, 0.06}, {3.857, 0.01, 0.04}} {
-		if p := s.tail(c[0], 1e9); math.Abs(p/c[1]-1) > c[2] {
+		if p := s.Tail(c[0], 1e9); math.Abs(p/c[1]-1) > c[2] {
 			t.Errorf("P(A² > %v) = %v, want %v", c[0], p, c[1])
 		}
 	}

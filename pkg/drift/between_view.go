@@ -3,6 +3,7 @@ package drift
 import (
 	"math"
 
+	"github.com/tideline-ml/tideline/pkg/drift/law"
 	"github.com/tideline-ml/tideline/pkg/drift/method"
 )
 
@@ -117,7 +118,7 @@ func rareCategories(top float64, h []float64, b *Baseline, rows float64) float64
 	if !(variance > 0) {
 		return top
 	}
-	return math.Max(1, math.Sqrt(2*mean*mean/variance*shareSampling(h, viewSquares.weights(h)).directions(rows)))
+	return math.Max(1, math.Sqrt(2*mean*mean/variance*shareSampling(h, viewSquares.weights(h)).Directions(rows)))
 }
 
 // allCategories is for distances that bound what a rare category adds: it varies as little as any.
@@ -217,7 +218,7 @@ func (b *Baseline) numericSight(kind viewKind) sight {
 		}
 	}
 	if kind == viewMidranks {
-		return sight{betweenLaw{newSpread(e, h, alone, r.places, r.df), rankSampling(h, middle, h)}, r.size, h}
+		return sight{betweenLaw{newSpread(e, h, alone, r.places, r.df), law.Midranks(h, middle, h)}, r.size, h}
 	}
 	// Bins: differences of the distribution function at their ends.
 	ends := binEnds(H)
