@@ -249,3 +249,20 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkOf(b *testing.B) {
+	s := source{rand.New(rand.NewPCG(7, 8))}
+	before, now := s.normal(60_000, 10, 3), s.normal(4000, 11, 3)
+	grid := must(counts.NewGrid(s.normal(20_000, 10, 3), false))
+	v := &drift.Verdict{Method: "auto", Outcome: drift.Drifted}
+	for name, of := range map[string]func(*counts.Counts) *counts.Counts{
+		"exact": func(c *counts.Counts) *counts.Counts { return c }, "grid": func(c *counts.Counts) *counts.Counts { return must(grid.Count(c)) },
+	} {
+		r, c := of(before), of(now)
+		b.Run(fmt.Sprintf("%s of %d keys", name, r.Len()), func(b *testing.B) {
+			for b.Loop() {
+				must(Of(Feature{"x", true}, r, c, v))
+			}
+		})
+	}
+}

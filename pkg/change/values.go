@@ -25,6 +25,8 @@ func (c *comparison) values() {
 	c.newNumbers()
 }
 
+var quarters = []float64{0.25, 0.5, 0.75}
+
 // moments compares where the values lie and how far they are spread, on a grid by the middles of its cells.
 func (c *comparison) moments() {
 	before, ok := c.before.Moments()
@@ -42,17 +44,20 @@ func (c *comparison) moments() {
 	}
 	add(Mean, before.Mean, now.Mean, math.Max(now.SD/math.Sqrt(n), meanBound(c.now)))
 	half := 0.5 / math.Sqrt(n) // of a rank, one standard error of the middle one
-	rank := func(of *counts.Counts, p float64) float64 { return of.Quantiles(math.Max(0, math.Min(1, p)))[0] }
-	around := func(p float64) float64 {
-		return math.Max((rank(c.now, p+half)-rank(c.now, p-half))/2, cellWidth(c.now, rank(c.now, p))/2)
+	var near []float64
+	for _, p := range quarters {
+		near = append(near, math.Max(0, p-half), p, math.Min(1, p+half))
 	}
-	middle := around(0.5)
+	near = c.now.Quantiles(near...)
+	was, is := c.before.Quantiles(quarters...), []float64{near[1], near[4], near[7]}
+	around := func(i int) float64 { return math.Max((near[3*i+2]-near[3*i])/2, cellWidth(c.now, is[i])/2) }
+	middle := around(1)
 	if c.now.Kind != counts.Cell && c.now.Len() <= fewValues { // one of a few values is itself, and no estimate of something between them
 		middle = 0
 	}
-	add(Median, rank(c.before, 0.5), rank(c.now, 0.5), middle)
+	add(Median, was[1], is[1], middle)
 	add(Deviation, before.SD, now.SD, now.SD/math.Sqrt(2*n))
-	add(Half, rank(c.before, 0.75)-rank(c.before, 0.25), rank(c.now, 0.75)-rank(c.now, 0.25), math.Hypot(around(0.25), around(0.75)))
+	add(Half, was[2]-was[0], is[2]-is[0], math.Hypot(around(0), around(2)))
 }
 
 // meanBound is how far the mean of a grid's middles may be from the mean, as far as cells have two ends.
