@@ -108,6 +108,7 @@ func Of(f Feature, before, now *counts.Counts, v *drift.Verdict) (*Changes, erro
 func alike(before, now *counts.Counts) (*counts.Counts, *counts.Counts, error) {
 	var err error
 	switch {
+	case before.Len() == 0 || now.Len() == 0: // nothing to bring: a side without values may have no kind
 	case before.Kind == counts.Cell && now.Kind != counts.Cell:
 		now, err = before.Grid.Count(now)
 	case now.Kind == counts.Cell && before.Kind != counts.Cell:

@@ -132,6 +132,10 @@ func TestSentences(t *testing.T) {
 			"size is always 3; within ordinary variation."},
 		{"size", model.Numeric, constant, s.normal(2000, 4, 0), drift.Drifted,
 			"size is always 4 instead of 3."},
+		{"brightness", model.Numeric, of(4, func() *counts.Counts { return withNull(s.normal(0, 0, 0), 100) }), withNull(s.normal(0, 0, 0), 1000), drift.Fine,
+			"brightness has no value in any row, as in the reference."},
+		{"brightness", model.Numeric, of(4, func() *counts.Counts { return withNull(s.normal(0, 0, 0), 100) }), s.normal(4000, 0.5, 0.1), drift.Drifted,
+			"brightness is missing in 0 % of the rows instead of 100 %; it had no value before."},
 	} {
 		got, v := changes(t, c.name, c.kind, c.reference, c.now)
 		if v.Outcome != c.outcome || got.Sentence != c.want {

@@ -29,7 +29,7 @@ func (c *comparison) sentence() string {
 	case c.now.Total() == 0 && c.now.PosInf+c.now.NegInf > 0:
 		said = append(said, c.Name+" is always infinite")
 	case c.now.Total() == 0 && len(said) == 0:
-		said = append(said, c.Name+" has no value in any row")
+		return c.Name + " has no value in any row, as in the reference."
 	case c.now.Total() == 0:
 	case c.before.Total() == 0:
 		said = append(said, subject+" had no value before")
