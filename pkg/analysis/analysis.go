@@ -118,6 +118,9 @@ type run struct {
 	notices   []Notice
 }
 
+// longestRange bounds the range of a question: a log is cut day by day where windows are of rows.
+const longestRange = 200 * 366 * window.Day
+
 // start checks a query against its model and settles zone, clock and default window.
 func (a *Analysis) start(request Request) (*run, error) {
 	q := request.Query
@@ -133,6 +136,10 @@ func (a *Analysis) start(request Request) (*run, error) {
 	// Intervals are keys of maps, so all instants are in UTC and without a monotonic reading.
 	r.clock.Now = r.clock.Now.UTC().Round(0)
 	r.request.Range = window.Interval{From: request.Range.From.UTC().Round(0), To: request.Range.To.UTC().Round(0)}
+	if r.request.Range.Length() > longestRange {
+		return nil, fmt.Errorf("the time range, from %s to %s, is longer than two hundred years; choose a shorter one",
+			r.request.Range.From.Format(time.DateOnly), r.request.Range.To.Format(time.DateOnly))
+	}
 	if r.home, err = time.LoadLocation(m.Timezone); err != nil {
 		return nil, fmt.Errorf("model %q: timezone %q is not an IANA time zone such as Europe/Copenhagen", m.Name, m.Timezone)
 	}

@@ -70,6 +70,9 @@ func (c Calendar) Boundaries(from, to time.Time) []time.Time {
 		if end.IsZero() || end.After(to) {
 			end = to.Add(1) // the last stretch includes to itself
 		}
+		if !end.After(at) { // Go's ZoneBounds on the last day of a leap year, where a zone goes on by a rule: the stretch ends where that day began
+			end = at.Add(time.Hour)
+		}
 		first := c.index(at.Unix() + int64(offset))
 		switch {
 		case high == math.MinInt64:
@@ -129,8 +132,9 @@ func (c Calendar) longest() time.Duration {
 
 // Back is the boundary n units before boundary b.
 func (c Calendar) Back(b time.Time, n int) time.Time {
+	most := max(1, int(farthest/2/c.Length())) // at once: a time.Duration holds no more than 292 years
 	for n > 0 {
-		some := c.Boundaries(b.Add(-time.Duration(n)*c.Length()-c.longest()), b.Add(-1))
+		some := c.Boundaries(b.Add(-time.Duration(min(n, most))*c.Length()).Add(-c.longest()), b.Add(-1))
 		if len(some) >= n {
 			return some[len(some)-n]
 		}

@@ -130,3 +130,23 @@ func TestLastDays(t *testing.T) {
 		}
 	}
 }
+
+// On the last day of the leap years from 2040 on (of earlier ones, where a zone's file is short), Go says that the zone's stretch has ended already.
+func TestTheLastDayOfALeapYear(t *testing.T) {
+	for _, name := range []string{"Europe/Copenhagen", "America/New_York", "Australia/Sydney", "UTC"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from := time.Date(2040, 12, 29, 0, 0, 0, 0, zone)
+		days := Every(Day, zone).Within(Interval{from, from.AddDate(0, 0, 6)})
+		for i, d := range days {
+			if want := from.AddDate(0, 0, i); !d.From.Equal(want) || !d.To.Equal(from.AddDate(0, 0, i+1)) {
+				t.Errorf("%s: day %d is %v", name, i, d)
+			}
+		}
+		if hours := Every(time.Hour, zone).Within(Interval{from, from.AddDate(0, 0, 6)}); len(days) != 6 || len(hours) != 144 {
+			t.Errorf("%s: %d days, %d hours", name, len(days), len(hours))
+		}
+	}
+}

@@ -105,8 +105,13 @@ func Newest(spec Spec, rng Interval, zone *time.Location, clock Clock, n int) ([
 	return slide(calendar.Within(Interval{from, to}), spec.span()), nil
 }
 
-// Before lists the n windows that end at or before t and do not share an instant with each other, oldest first: `previous` and `trailing`.
+// farthest bounds how far back windows are looked for: no log is as old, and a time.Duration holds no more than 292 years.
+const farthest = 200 * 366 * Day
+
+// Before lists the n windows that end at or before t and do not share an instant with each other, oldest first: `previous` and `trailing`. None lies more
+// than two hundred years earlier.
 func Before(spec Spec, rng Interval, zone *time.Location, t time.Time, n int) []Window {
+	n = min(n, max(1, int(farthest/max(spec.Nominal(rng), time.Second))))
 	if spec.Mode == Range || spec.Mode == Last {
 		return chunks(spec.Nominal(rng), Interval{earlier(t, time.Duration(n)*spec.Nominal(rng), zone), t}, zone)
 	}

@@ -17,6 +17,14 @@ type Seasons struct {
 	n      int
 	most   int
 	known  map[seasonKey]*Season
+	steps  periodSteps
+}
+
+// periodSteps are the steps of the periods before one, and their numbers: those that were asked for last, because windows of one period come together.
+type periodSteps struct {
+	period  int64
+	steps   []Interval
+	numbers []int64
 }
 
 // Season is what the windows of one period are compared with.
@@ -32,11 +40,24 @@ type seasonKey struct{ period, offset, rest int64 }
 // own place always.
 func NewSeasons(spec Spec, zone *time.Location, period time.Duration, n, most int) (*Seasons, error) {
 	s := &Seasons{spec: spec, zone: zone, period: period, n: n, most: most, known: map[seasonKey]*Season{}}
-	if s.followsCalendar() && !s.holdPeriods() && spec.stepsIn(period) == 0 {
-		return nil, fmt.Errorf("%s is no whole number of windows: a period must be a multiple of the time from one window to the next (%s)", FormatDuration(period), spec)
+	steps := int64(0)
+	if s.followsCalendar() && !s.holdPeriods() {
+		if steps = spec.stepsIn(period); steps == 0 {
+			return nil, fmt.Errorf("%s is no whole number of windows: a period must be a multiple of the time from one window to the next (%s)", FormatDuration(period), spec)
+		}
+	}
+	switch {
+	case period < time.Minute:
+		return nil, fmt.Errorf("%s is too short for a period: a minute is the least", FormatDuration(period))
+	case int64(n)*steps > mostOfSeason:
+		return nil, fmt.Errorf("%d periods of %s are cut into %d windows, and %d are the most; choose longer windows, a shorter period or fewer of them",
+			n, FormatDuration(period), int64(n)*steps, mostOfSeason)
 	}
 	return s, nil
 }
+
+// mostOfSeason bounds what the periods of a season are cut into before they are thinned: 24 weeks of minutes.
+const mostOfSeason = 250_000
 
 func (s *Seasons) followsCalendar() bool { return s.spec.Mode == Duration || s.spec.Mode == Units }
 
@@ -89,8 +110,15 @@ func (s *Seasons) before(calendar Calendar, key seasonKey, stride, places, every
 	from, to := (key.period-int64(s.n))*places, key.period*places // in windows
 	span := int64(s.spec.span())
 	byNumber := map[int64][]Window{}
-	for _, step := range calendar.Within(calendar.around(from*stride+key.offset, to*stride+key.offset)) {
-		unit := calendar.indexAt(step.From)
+	if s.steps.steps == nil || s.steps.period != key.period {
+		s.steps = periodSteps{period: key.period, steps: calendar.Within(calendar.around(from*stride, (to+1)*stride))}
+		s.steps.numbers = make([]int64, len(s.steps.steps))
+		for i, step := range s.steps.steps {
+			s.steps.numbers[i] = calendar.indexAt(step.From)
+		}
+	}
+	for i, step := range s.steps.steps {
+		unit := s.steps.numbers[i]
 		m := floorDiv(unit-key.offset, stride)
 		if m < from || m >= to || unit-key.offset-m*stride >= span || floorMod(m, places)%every != key.rest {
 			continue
@@ -113,8 +141,12 @@ func (s *Seasons) before(calendar Calendar, key seasonKey, stride, places, every
 // thinning is k where every k-th place of a period is kept so that n periods have at most so many windows. It shares no factor with the number of places,
 // so that what is kept falls on all hours and all weekdays.
 func thinning(places, n, most int64) int64 {
-	for k := int64(1); k < places; k++ {
-		if gcd(k, places) == 1 && (places+k-1)/k*n <= most {
+	kept := most / n // of a period
+	if kept == 0 {
+		return places
+	}
+	for k := (places + kept - 1) / kept; k < places; k++ {
+		if gcd(k, places) == 1 {
 			return k
 		}
 	}
@@ -136,17 +168,31 @@ func (c Calendar) indexAt(t time.Time) int64 {
 	return c.index(t.Unix() + int64(offset))
 }
 
-// around holds all units from number i to before number j, and a little more: clocks differ from UTC by less than two days.
+// around holds all units from number i to before number j, and a little more: an hour, and what the clock is changed by around the ends.
 func (c Calendar) around(i, j int64) Interval {
-	return Interval{time.Unix(c.start(i), 0).Add(-2 * Day).UTC(), time.Unix(c.start(j), 0).Add(2 * Day).UTC()}
+	offsets := func(local int64) (least, most int64) {
+		for k, at := range []int64{local - 2*86400, local + 2*86400} { // clocks differ from UTC by less than two days
+			_, seconds := time.Unix(at, 0).In(c.zone).Zone()
+			offset := int64(seconds)
+			if k == 0 {
+				least, most = offset, offset
+			}
+			least, most = min(least, offset), max(most, offset)
+		}
+		return least, most
+	}
+	_, east := offsets(c.start(i))
+	west, _ := offsets(c.start(j))
+	return Interval{time.Unix(c.start(i)-east-3600, 0).UTC(), time.Unix(c.start(j)-west+3600, 0).UTC()}
 }
 
 // shifted is the same stretch of the local calendar in the last n periods, or, of a window that is longer than a period, in the last n that it does not
 // reach into.
 func (s *Seasons) shifted(w Window) *Season {
 	season := &Season{}
-	longest := int(w.Length()/s.period) + s.n + 1
-	for k := 1; k <= longest && len(season.Windows) < s.n; k++ {
+	length := int(w.Length() / s.period)
+	first := max(1, length-int(2*Day/s.period)) // a change of the clock may bring an earlier one out of it
+	for k := first; k <= length+s.n+1 && len(season.Windows) < s.n && time.Duration(k) <= farthest/s.period; k++ {
 		back := time.Duration(k) * s.period
 		i := Interval{earlier(w.From, back, s.zone), earlier(w.To, back, s.zone)}
 		if !i.Empty() && !i.To.After(w.From) {

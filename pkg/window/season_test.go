@@ -162,3 +162,52 @@ func TestPeriodsThatAreNone(t *testing.T) {
 		}
 	}
 }
+
+// A query may name any period and any number of them; none may take the server's time or memory.
+func TestSeasonsAreBounded(t *testing.T) {
+	for _, c := range []struct {
+		every, period time.Duration
+		n             int
+		refused       bool
+	}{
+		{time.Minute, 7 * Day, 12, false},
+		{time.Minute, 7 * Day, 1000, true},
+		{time.Second, 7 * Day, 4, true},
+		{time.Hour, 36400 * Day, 1, true},
+		{Day, 36400 * Day, 1000, true},
+		{time.Second, time.Millisecond, 4, true},
+	} {
+		_, err := NewSeasons(Fixed(c.every), time.UTC, c.period, c.n, 196)
+		if (err != nil) != c.refused {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+	began := time.Now()
+	at := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		spec   Spec
+		period time.Duration
+		n      int
+		window Window
+	}{
+		{Spec{Mode: Range}, time.Minute, 1000, single(Interval{at.AddDate(-200, 0, 0), at})},
+		{Spec{Mode: Last, Length: time.Hour}, 36400 * Day, 1000, single(Interval{at.Add(-time.Hour), at})},
+		{Fixed(36400 * Day), 7 * Day, 1000, single(Interval{at.Add(-36400 * Day), at})},
+		{Fixed(time.Second), 60 * time.Minute, 69, single(Interval{at, at.Add(time.Second)})},
+	} {
+		s, err := NewSeasons(c.spec, time.UTC, c.period, c.n, 196)
+		if err != nil {
+			t.Errorf("%v: %v", c.spec, err)
+			continue
+		}
+		season, _ := s.Of(c.window)
+		for i, w := range season.Windows {
+			if w.To.After(c.window.From) || w.Empty() || i > 0 && !season.Windows[i-1].From.Before(w.From) {
+				t.Errorf("%v: window %v for %v", c.spec, w.Interval, c.window.Interval)
+			}
+		}
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("took %s", took)
+	}
+}
