@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -269,7 +270,16 @@ func (r *run) typed(asked []query.Filter, described []store.Column) ([]store.Fil
 			filters = append(filters, out)
 			continue
 		}
+		flags := slices.ContainsFunc(described, func(d store.Column) bool { return d.Name == c.Column && c.Expression == "" && d.Kind == model.Boolean })
 		for _, v := range f.Values {
+			if flags && textual && labels == nil && f.Operator != "contains" && f.Operator != "starts with" {
+				flag, err := strconv.ParseBool(fmt.Sprint(v)) // True, TRUE and 1 are true as well
+				if err != nil && v != NullSegment {
+					return nil, &query.FieldError{Field: fmt.Sprintf("filters[%d].value", i), Text: fmt.Sprintf("%s holds true and false, and %q is neither", f.Column, fmt.Sprint(v))}
+				} else if err == nil {
+					v = flag
+				}
+			}
 			if textual {
 				out.Values = append(out.Values, spellings(f.Operator, fmt.Sprint(v), labels)...)
 				continue
@@ -294,7 +304,7 @@ func numeric(v any) (any, bool) {
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 			return n, true
 		}
-		if x, err := strconv.ParseFloat(text, 64); err == nil {
+		if x, err := strconv.ParseFloat(text, 64); err == nil && !math.IsNaN(x) && !math.IsInf(x, 0) { // "NaN" and "inf" are read too
 			return x, true
 		}
 	}

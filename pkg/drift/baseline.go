@@ -36,6 +36,7 @@ type Baseline struct {
 
 	seasonLock sync.Mutex
 	seasons    map[int]*counts.Counts // the pooled windows of one season group
+	peers      map[int]*peer.Reference
 
 	sightOnce [viewKinds]sync.Once
 	sights    [viewKinds]sight
@@ -43,9 +44,6 @@ type Baseline struct {
 	floatsOnce sync.Once
 	floats     *Baseline // the same with floats for keys
 	floatsErr  error
-
-	peerOnce  sync.Once
-	reference *peer.Reference
 
 	ownLock sync.Mutex
 	own     map[string]*ownValues

@@ -31,7 +31,11 @@ func (b *Baseline) byPeer(v *Verdict, current *counts.Counts, o Options) *Verdic
 	if err != nil {
 		return v.fail(Failed, err.Error())
 	}
-	found, err := b.asPeers().Judge(m.ID, current, o.Threshold)
+	reference := b.asPeers(o.Group)
+	if reference == nil {
+		return v.fail(NoReference, noSeason)
+	}
+	found, err := reference.Judge(m.ID, current, o.Threshold)
 	v.Statistic, v.P, v.Effect, v.Threshold, v.Severity = found.Score, found.P, found.Effect, found.Threshold, found.Severity
 	if err != nil {
 		return v.fail(Failed, err.Error())
@@ -47,14 +51,30 @@ func (b *Baseline) byPeer(v *Verdict, current *counts.Counts, o Options) *Verdic
 	return v
 }
 
-// asPeers is this reference as other libraries take one.
-func (b *Baseline) asPeers() *peer.Reference {
-	b.peerOnce.Do(func() {
-		chunks := make([]*counts.Counts, len(b.kept))
-		for i, k := range b.kept {
-			chunks[i] = b.windows[k].counts
+// asPeers is what other libraries take for the reference of a window of a season group: the windows of that group; nil where there are none.
+func (b *Baseline) asPeers(group int) *peer.Reference {
+	all := b.season(group)
+	if all == nil {
+		return nil
+	}
+	seasonal := b.seasonal()
+	if !seasonal {
+		group = 0
+	}
+	b.seasonLock.Lock()
+	defer b.seasonLock.Unlock()
+	if r, ok := b.peers[group]; ok {
+		return r
+	}
+	var chunks []*counts.Counts
+	for _, k := range b.kept {
+		if !seasonal || b.windows[k].group == group {
+			chunks = append(chunks, b.windows[k].counts)
 		}
-		b.reference = peer.NewReference(b.numeric, b.Pooled(), chunks)
-	})
-	return b.reference
+	}
+	if b.peers == nil {
+		b.peers = map[int]*peer.Reference{}
+	}
+	b.peers[group] = peer.NewReference(b.numeric, all, chunks)
+	return b.peers[group]
 }

@@ -140,3 +140,40 @@ func TestInsideThePeersReference(t *testing.T) {
 		t.Errorf("%v at %v, and without itself %v at %v", whole.Statistic, whole.Threshold, apart.Statistic, apart.Threshold)
 	}
 }
+
+// With season groups a library's reference is the windows of the window's own group, and its chunks are these.
+func TestPeersOfASeason(t *testing.T) {
+	d := newDraws(9)
+	var windows []*counts.Counts
+	var groups []int
+	for i := range 15 {
+		windows, groups = append(windows, d.normal(100, float64(i%3), 1)), append(groups, i%3)
+	}
+	seasonal, err := NewBaseline(model.Numeric, windows, groups)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := d.normal(150, 1.3, 1)
+	for g := range 3 {
+		var mine []*counts.Counts
+		for i := g; i < 15; i += 3 {
+			mine = append(mine, windows[i])
+		}
+		alone, err := NewBaseline(model.Numeric, mine, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []string{"evidently.wasserstein", "evidently.ks", "nannyml.jensen_shannon"} {
+			got, want := seasonal.Judge(now, Options{Method: id, Group: g}), alone.Judge(now, Options{Method: id})
+			if got.Statistic != want.Statistic || got.Threshold != want.Threshold || got.Outcome != want.Outcome || math.IsNaN(got.Statistic) {
+				t.Errorf("%s, group %d: %v against %v (%s), alone %v against %v (%s)", id, g, got.Statistic, got.Threshold, got.Outcome, want.Statistic, want.Threshold, want.Outcome)
+			}
+		}
+	}
+	if v := seasonal.Judge(now, Options{Method: "evidently.ks", Group: 7}); v.Outcome != NoReference {
+		t.Errorf("a season that the reference does not have: %+v", v)
+	}
+	if one, _ := NewBaseline(model.Numeric, windows[:1], nil); one.Judge(now, Options{Method: "nannyml.wasserstein"}).Outcome != Failed {
+		t.Error("a threshold from one window")
+	}
+}

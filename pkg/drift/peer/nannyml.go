@@ -86,6 +86,9 @@ func (r *Reference) limit(d *definition) (float64, error) {
 		return known.value, known.err
 	}
 	var l limit
+	if len(r.chunks) == 1 { // NannyML's line would be 0, and every window beyond it
+		l.err = fmt.Errorf("the threshold is read from how the windows of the reference differ, and there is but one; give the query a threshold")
+	}
 	var values []float64
 	for _, c := range r.chunks {
 		s, err := r.against(c)
