@@ -16,7 +16,7 @@ func (b *Baseline) autoCategorical(c *counts.Counts, o Options) part {
 	size := c.EffectiveRows()
 	mass := r.masses(b.keys, c)
 	if o.Noise == "sampling" || len(r.list) < minWindows {
-		return b.sampledCategories(mass, size, o)
+		return b.sampledCategories(c, mass, size, o)
 	}
 	g := r.groups[o.Group]
 	if len(r.groups) == 1 {

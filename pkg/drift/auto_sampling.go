@@ -3,12 +3,16 @@ package drift
 import (
 	"math"
 
+	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/drift/law"
 	"github.com/tideline-ml/tideline/pkg/drift/method"
 )
 
 // With fewer than four reference windows nothing is known of how windows differ: rows are taken as independent draws, and the verdict says
 // "sampling only".
+
+// fewValues: with no more distinct values than this a numeric column is judged as categories too.
+const fewValues = 20
 
 const samplingBasis = "sampling only"
 
@@ -77,10 +81,15 @@ func (b *Baseline) sampledNumeric(current sample, o Options) part {
 	if points > 0 {
 		pPoints = math.Min(1, math.Min(quantileFactor, float64(points))*2*law.UpperNormal(largest))
 	}
+	// Of few values, each is a category as well: χ² sees what moves between them without an order.
+	pValues := math.NaN()
+	if len(x) <= fewValues {
+		pValues = method.PermutedChiSquare(method.Scaled(R, size), method.Scaled(C, current.size))
+	}
 	p.p = law.Cauchy(
 		law.Midranks(weight, mid, h).Tail(ranks/both, least),
 		law.Steps(gap, H, h).Tail(energy/both, least),
-		pPoints)
+		pPoints, pValues)
 	p.finish(o, spread/sd)
 	return p
 }
@@ -114,19 +123,33 @@ func merge(x, share []float64, c sample) (at, r, s []float64) {
 	return at, r, s
 }
 
-// sampledCategories judges a categorical window against the pooled reference by χ² under independent rows.
-func (b *Baseline) sampledCategories(mass []float64, size float64, o Options) part {
+// sampledCategories judges a categorical window against the pooled reference under independent rows: the Cauchy rule over χ² and plain squared
+// differences of shares.
+func (b *Baseline) sampledCategories(c *counts.Counts, mass []float64, size float64, o Options) part {
 	r := b.categoricalReference()
 	p := part{cause: causeDistribution, scale: method.Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1}
-	pooled, share, h := extended(r.pooled, len(mass)), make([]float64, len(mass)), make([]float64, len(mass))
+	share, h := method.Scaled(extended(r.pooled, len(mass)), 1/r.total), make([]float64, len(mass))
 	for k := range mass {
-		share[k] = pooled[k] / r.total
 		h[k] = (r.total*share[k] + size*mass[k]) / (r.total + size)
 	}
 	var spread float64
 	p.statistic, spread = variation(share, r.total, mass, size)
 	p.noise = variationNoise(h, 1/(1/r.total+1/size))
-	p.p = method.PermutedChiSquare(pooled, method.Scaled(mass, size))
 	p.finish(o, spread)
+
+	// The tests need no cells: every name is one, wherever the counts have names.
+	if c.Kind != counts.Word {
+		if pair, err := method.NewPair(b.Pooled(), c); err == nil {
+			share, mass = method.Scaled(pair.R, 1/pair.NR), method.Scaled(pair.C, 1/pair.NC)
+		}
+	}
+	h, ones := make([]float64, len(mass)), make([]float64, len(mass))
+	plain, both := 0.0, 1/r.total+1/size
+	for k := range mass {
+		h[k], ones[k] = (r.total*share[k]+size*mass[k])/(r.total+size), 1
+		plain += (mass[k] - share[k]) * (mass[k] - share[k])
+	}
+	p.p = law.Cauchy(method.PermutedChiSquare(method.Scaled(share, r.total), method.Scaled(mass, size)),
+		shareSampling(h, ones).Tail(plain/both, math.Min(r.total, size)))
 	return p
 }

@@ -90,7 +90,7 @@ func output(t *testing.T, args ...string) string {
 // All studies but flights with hardly any repetitions: they run, and every table has its lines.
 func TestStudies(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "rates.json")
-	out := output(t, "-quick", "-only", "quiet,precise,power,found,shares,correlated,family", "-repetitions", "4", "-precise", "4", "-json", file)
+	out := output(t, "-quick", "-only", "quiet,precise,power,found,shares,correlated,budget,family", "-repetitions", "4", "-precise", "4", "-json", file)
 	if strings.Contains(out, "NaN") {
 		t.Errorf("a table holds NaN:\n%s", out)
 	}

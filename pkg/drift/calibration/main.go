@@ -50,6 +50,7 @@ var studies = []study{
 	{"found", foundStudy},
 	{"shares", shareStudy},
 	{"correlated", correlatedStudy},
+	{"budget", budgetStudy},
 	{"family", familyStudy},
 	{"flights", flightStudy},
 }
