@@ -167,8 +167,10 @@ func (b *Baseline) viewDirections(v view, s sight, z sizes, wander float64, own 
 	return nu
 }
 
-// scaled directions do not fall below one, unless they were less.
-func scaled(nu, ratio float64) float64 { return math.Max(nu*ratio, math.Min(nu, 1)) }
+// fewestDirections that own values are believed to show. Fewer than one are those of a statistic that is mostly zero (cramers_v takes its noise off).
+const fewestDirections = 0.3
+
+func scaled(nu, ratio float64) float64 { return math.Max(nu*ratio, math.Min(nu, fewestDirections)) }
 
 // goodOwn: with so many own values they and the view count alike.
 const goodOwn = 28
