@@ -112,7 +112,7 @@ func TestMethodsBySeason(t *testing.T) {
 		for i := range 7 {
 			o := Options{Method: id, Group: i}
 			calls += boolInt(matched.Judge(day(i, 0), o).P <= 0.01)
-			changed := day(i, 0.3)
+			changed := day(i, 0.4)
 			found += boolInt(matched.Judge(changed, o).P <= 0.01)
 			missed += boolInt(plain.Judge(changed, o).P > 0.01)
 		}
