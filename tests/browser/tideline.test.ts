@@ -185,7 +185,10 @@ test('a click in the heatmap opens the feature, with model and time kept', () =>
     assert.equal(url.searchParams.get('from'), 'now-30d');
     const picture = page.getByTestId('distribution').first();
     await picture.waitFor({ timeout: 30_000 });
-    assert.match(await picture.innerText(), /Drifted\s+brightness\s+brightness is [\d.]+ sd lower/);
+    assert.match(
+      await picture.innerText(),
+      /Drifted\s+brightness\s+brightness fell by [\d.]+ \([\d.]+ sd\) on average/
+    );
   }));
 
 test('the query editor draws with only a model chosen, by keyboard', () =>

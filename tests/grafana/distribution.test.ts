@@ -113,7 +113,10 @@ test('options of the first version are read as they were meant', async () => {
     showLegend: true,
   };
   const { page, complaints } = await open('distribution-saved', [brightness], saved);
-  assert.match(await page.getByTestId('distribution').innerText(), /brightness is [\d.]+ sd lower/);
+  assert.match(
+    await page.getByTestId('distribution').innerText(),
+    /brightness fell by [\d.]+ \([\d.]+ sd\) on average/
+  );
   assert.ok((await page.getByText(/share of rows per/).count()) > 0, 'a density is drawn');
   assert.deepEqual(complaints, []);
   await page.close();
