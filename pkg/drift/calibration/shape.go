@@ -92,7 +92,7 @@ type layout struct {
 // all methods are tried, which takes most of the time.
 const (
 	exactRows      = 20_000
-	fewerExactRows = 4_000
+	fewerExactRows = 2_000
 )
 
 func newLayout(s shape, onGrid bool) layout {
