@@ -19,6 +19,7 @@ type plan struct {
 	windows int // 0: one window, so many times larger
 	times   int
 	season  int // windows are grouped by weekday: 7
+	each    int // rows of a window of the reference; 0: as many as the current one has
 }
 
 const mostReferenceRows = 1_000_000
@@ -30,11 +31,15 @@ var (
 	four     = plan{name: "R=4", windows: 4}
 	eight    = plan{name: "R=8", windows: 8}
 	manyDays = plan{name: "R=28", windows: 28}
+	thousand = plan{name: "R=28 of 1,000 rows", windows: 28, each: 1000}
 	weekdays = []plan{{name: "R=28 by weekday", windows: 28, season: 7}, {name: "R=56 by weekday", windows: 56, season: 7}}
 )
 
 // cell of windows of n rows.
 func (p plan) cell(l log, n int) cell {
+	if p.each > 0 {
+		return cell{log: l, windows: p.windows, rows: p.each, current: n}
+	}
 	if p.windows > 0 {
 		return cell{log: l, windows: p.windows, rows: n, season: p.season}
 	}
@@ -171,6 +176,11 @@ func quietCells(s settings) []quietCell {
 			for _, l := range onlyAuto {
 				add(l, p, n, []string{"auto"}, s.windowsFor(n))
 			}
+		}
+	}
+	for _, i := range []int{0, 3, 4, 6} { // a wander of the mean, users, Dirichlet, users of categories
+		for _, n := range []int{250, 4000} {
+			add(every[i], thousand, n, []string{"auto"}, s.windowsFor(n))
 		}
 	}
 	weekly := []log{numericLog{text: "weekly 0.2, wander 0.02", shape: normal, weekly: 0.2, wander: 0.02}, numericLog{text: "weekly 0.2, wander 0.05", shape: normal, weekly: 0.2, wander: 0.05}}

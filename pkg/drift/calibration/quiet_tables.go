@@ -19,7 +19,9 @@ func quietTables(r *report, records []record) {
 		return !strings.Contains(strings.TrimPrefix(x.Log, "Zipf, "), ", ") || strings.HasPrefix(x.Log, "discrete, k=")
 	}
 	r.add(autoTable("quiet-several", "No drift, auto, R reference windows, independent rows", only(several, independent)))
-	r.add(autoTable("quiet-varied", "No drift, auto, R reference windows that vary by themselves", only(several, func(x record) bool { return !independent(x) })))
+	otherSize := func(x record) bool { return x.Reference == thousand.name }
+	r.add(autoTable("quiet-varied", "No drift, auto, R reference windows that vary by themselves", only(several, func(x record) bool { return !independent(x) && !otherSize(x) })))
+	r.add(autoTable("quiet-size", "No drift, auto, a current window of another size than the reference's", only(several, otherSize)))
 	r.add(methodTable("quiet-methods-one", "No drift, each method by its test alone at 5 %, one reference window", only(records, oneWindow)))
 	r.add(methodTable("quiet-methods-several", "No drift, each method by its test alone at 5 %, R reference windows", only(records, func(x record) bool { return !oneWindow(x) })))
 	r.add(summary("quiet-summary", "No drift: how many cells hold", records))
