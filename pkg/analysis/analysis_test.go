@@ -635,6 +635,9 @@ func TestMethodsShowWhatTheyCompare(t *testing.T) {
 	if v := d.Row(0, 0, 0).Verdict; v.Outcome != drift.Failed || v.Note == "" {
 		t.Errorf("named, it says why: %+v", v)
 	}
+	if want := fmt.Sprintf("No verdict of device in %d of %[1]d windows: the method ks does not work on categorical features.", len(d.Windows)); len(d.Notices) != 1 || d.Notices[0].Text != want || !d.Notices[0].Severe {
+		t.Errorf("so does the answer as a whole, for what has no place for a note: %+v", d.Notices)
+	}
 	s, err := a.Summary(context.Background(), ask(t, `{"queryType": "summary", "method": "ks"}`))
 	if err != nil {
 		t.Fatal(err)

@@ -111,11 +111,13 @@ func (r *run) drift(ctx context.Context, columns []column) (*Drift, error) {
 // show picks what the query wants to see.
 func (r *run) show(columns []column, shown []int, windows []whole, p *plan) (*Drift, error) {
 	d := &Drift{Spec: p.spec, Lead: p.lead, GroupBy: r.query.GroupBy}
+	told := map[string]bool{}
 	for _, i := range shown {
 		d.Features = append(d.Features, columns[i].name)
 		d.Kinds = append(d.Kinds, columns[i].kind)
 		if err := columns[i].err; err != nil {
 			r.notice(Notice{Text: fmt.Sprintf("Feature %q cannot be compared.", columns[i].name), Detail: err.Error(), Severe: true})
+			told[columns[i].name] = true
 		}
 	}
 	all := map[string][]string{}
@@ -148,8 +150,44 @@ func (r *run) show(columns []column, shown []int, windows []whole, p *plan) (*Dr
 		}
 		d.Windows = append(d.Windows, out)
 	}
+	for _, text := range unjudged(d, told) {
+		r.notice(Notice{Text: text, Severe: true})
+	}
 	d.Answer = r.answer()
 	return d, nil
+}
+
+// unjudged says of which features windows could not be judged, and why: a series or a heatmap shows nothing there, and has no place for a note.
+// What was told already is not said again.
+func unjudged(d *Drift, told map[string]bool) []string {
+	var whys []string
+	names, windows := map[string][]string{}, map[string]int{}
+	for f, name := range d.Features {
+		why, failed := "", 0
+		for _, w := range d.Windows {
+			note := ""
+			for _, s := range w.Segments {
+				if s != nil && s.Verdicts[f] != nil && s.Verdicts[f].Outcome == drift.Failed {
+					note = s.Verdicts[f].Note
+				}
+			}
+			if note != "" {
+				why, failed = note, failed+1
+			}
+		}
+		if failed == 0 || told[name] {
+			continue
+		}
+		if names[why] == nil {
+			whys = append(whys, why)
+		}
+		names[why], windows[why] = append(names[why], name), max(windows[why], failed)
+	}
+	texts := make([]string, len(whys))
+	for i, why := range whys {
+		texts[i] = fmt.Sprintf("No verdict of %s in %d of %d windows: %s.", strings.Join(names[why], ", "), windows[why], len(d.Windows), why)
+	}
+	return texts
 }
 
 func (r *run) answer() Answer {

@@ -101,6 +101,9 @@ func (o *object) choice(name, fallback string, right ...string) string {
 	return text
 }
 
+// noLimit is a highest value that only keeps infinities out: nobody is told of it.
+const noLimit = 1e300
+
 // number must lie in [low, high]. A numeric text will do: Grafana's variables are texts.
 func (o *object) number(name string, low, high float64) (float64, bool) {
 	raw, ok := o.raw(name)
@@ -116,6 +119,10 @@ func (o *object) number(name string, low, high float64) (float64, bool) {
 	}
 	if math.IsNaN(value) {
 		o.reader.misread(o.path+name, string(raw), "must be a number, not %s", kindOf(raw))
+		return 0, false
+	}
+	if value < low && high >= noLimit {
+		o.reader.fail(o.path+name, "is %v; it must be %v or more", value, low)
 		return 0, false
 	}
 	if value < low || value > high {

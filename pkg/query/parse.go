@@ -76,7 +76,7 @@ func Parse(raw []byte) (*Query, error) {
 	}
 	q.Limit = o.whole("limit", defaultLimit(q.Type), 1, MaxRows)
 	q.Value = value(r, o, q.Type)
-	if t, ok := o.number("threshold", 0, 1e300); ok {
+	if t, ok := o.number("threshold", 0, noLimit); ok {
 		q.Threshold = &t
 	}
 	if a, ok := o.number("alpha", 1e-12, 0.5); ok {

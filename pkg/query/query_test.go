@@ -1,6 +1,7 @@
 package query
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -87,7 +88,7 @@ func TestMistakes(t *testing.T) {
 		"a slip in a nested field":   {`{"window": {"mod": "auto"}}`, `window.mod: is not a field of a query; did you mean "window.mode"?`},
 		"features of numbers":        {`{"features": [1]}`, "features: must be a list of texts, not a list"},
 		"threshold as text":          {`{"threshold": "much"}`, `threshold: must be a number, not the text "much"`},
-		"negative threshold":         {`{"threshold": -1}`, "threshold: is -1; it must lie between 0 and"},
+		"negative threshold":         {`{"threshold": -1}`, "threshold: is -1; it must be 0 or more"},
 		"alpha above a half":         {`{"alpha": 2}`, "alpha: is 2; it must lie between"},
 		"unknown correction":         {`{"correction": "hb"}`, `correction: "hb" is not known. Did you mean "bh"?`},
 		"no such time":               {`{"window": {"mode": "duration", "every": "1x"}}`, `window.every: "1x" is not a length of time; write for example 15m, 1h, 1d or 2w`},
@@ -358,6 +359,23 @@ func TestKinds(t *testing.T) {
 		}
 		if !reflect.DeepEqual(q.Kinds, want) || (len(q.Notices) > 0) != strings.Contains(text, `"drift"`) {
 			t.Errorf("%s: %v, notices %v", text, q.Kinds, q.Notices)
+		}
+	}
+}
+
+// Of a long list the first are named, and where there is a guess it is not drowned in them.
+func TestUnknownMethods(t *testing.T) {
+	right := []string{"auto", "psi", "evidently.psi", "nannyml.jensen_shannon", "whylogs.jensen_shannon"}
+	for len(right) < 60 {
+		right = append(right, fmt.Sprintf("method_number_%d", len(right)))
+	}
+	for name, want := range map[string]string{
+		"PSI":            `method: "PSI" is not known. Did you mean "psi"? 60 are right, such as auto, psi, `,
+		"jensen_shannon": `method: "jensen_shannon" is not known. Did you mean "nannyml.jensen_shannon" or "whylogs.jensen_shannon"? 60 are right`,
+		"quite another":  `method: "quite another" is not known. 60 are right, such as auto`,
+	} {
+		if got := Unknown("method", name, right).Error(); !strings.HasPrefix(got, want) || len(got) > 1000 {
+			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
 }

@@ -56,19 +56,24 @@ func distance(a, b string) int {
 	return last[len(t)]
 }
 
-// Unknown is the error for a name that is none of those that are right. It says which field, guesses what was meant, and lists what would be right.
+// Unknown is the error for a name that is none of those that are right. It says which field, guesses what was meant, and lists what would be right. Of a
+// long list only the first are named, and fewer where there is a guess.
 func Unknown(field, name string, right []string) *FieldError {
 	text := fmt.Sprintf("%q is not known.", name)
+	listed, most := 40, 40
 	if mistake := unfilled(field, name); mistake != nil {
 		text = mistake.Text
 	} else if meant, ok := nearest(name, right); ok {
 		text += fmt.Sprintf(" Did you mean %q?", meant)
+		listed = 10
+	} else if qualified := endingIn(name, right); len(qualified) > 0 {
+		text += " Did you mean " + strings.Join(qualified, " or ") + "?"
+		listed = 10
 	}
-	const listed = 40
 	switch {
 	case len(right) == 0:
 		text += " There is nothing to choose from."
-	case len(right) > listed:
+	case len(right) > most:
 		text += fmt.Sprintf(" %d are right, such as %s.", len(right), strings.Join(right[:listed], ", "))
 	default:
 		text += " Right would be: " + strings.Join(right, ", ") + "."
@@ -93,6 +98,17 @@ func nearest(name string, right []string) (string, bool) {
 	}
 	sort.SliceStable(candidates, func(i, j int) bool { return candidates[i].far < candidates[j].far })
 	return candidates[0].name, true
+}
+
+// endingIn lists the names that are another's, "nannyml.jensen_shannon", and by themselves are what was written.
+func endingIn(name string, right []string) []string {
+	var found []string
+	for _, r := range right {
+		if at := strings.LastIndexByte(r, '.'); at >= 0 && strings.EqualFold(r[at+1:], name) {
+			found = append(found, fmt.Sprintf("%q", r))
+		}
+	}
+	return found
 }
 
 // FieldError is a mistake in one field of a query. Its text is written for whoever wrote the query.

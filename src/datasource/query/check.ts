@@ -1,6 +1,6 @@
 // Holds a query against its shape: what is wrong in it, named by field, before it is sent. A text with a variable in it may stand for anything.
 import { t } from '@grafana/i18n';
-import { grafanaKeys, queryShape, type Shape } from './shape';
+import { grafanaKeys, noLimit, queryShape, type Shape } from './shape';
 import { say } from '../text';
 
 export interface Mistake {
@@ -92,6 +92,9 @@ function numberIn(
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) {
     return wrong(say('check.number', 'must be a number, not {{kind}}', { kind: kindOf(value) }));
+  }
+  if (number < from && to >= noLimit) {
+    return wrong(say('check.least', 'is {{number}}; it must be {{from}} or more', { number, from }));
   }
   if (number < from || number > to) {
     return wrong(say('check.range', 'is {{number}}; it must lie between {{from}} and {{to}}', { number, from, to }));

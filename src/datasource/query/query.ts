@@ -173,8 +173,14 @@ export function defaultQuery(app?: CoreApp | string): Partial<TidelineQuery> {
 /** Whether an editor or a query belongs to an alert rule. The names are CoreApp's. */
 export const isAlerting = (app?: CoreApp | string): boolean => app === 'unified-alerting' || app === 'cloud-alerting';
 
+/** Types of query that judge, and so may cut numbers into bins. */
+const judging: readonly QueryType[] = ['drift', 'distribution', 'explain', 'episodes'];
+
 /** Whether a query says enough to be sent. */
-export function isComplete({ queryType, model, reference }: TidelineQuery): boolean {
+export function isComplete({ queryType, model, reference, binning }: TidelineQuery): boolean {
+  if (binning?.mode === 'edges' && !binning.edges?.length && judging.includes(queryType)) {
+    return false;
+  }
   if (reference?.mode === 'range' && !(reference.from && reference.to)) {
     return false;
   }

@@ -16,6 +16,9 @@ import {
   summaryValues,
 } from './query';
 
+/** A highest value that only keeps infinities out: nobody is told of it. */
+export const noLimit = 1e300;
+
 export type Shape =
   | { is: 'text' }
   | { is: 'texts' }
@@ -53,7 +56,7 @@ export const queryShape: Record<string, Shape> = {
       edges: { is: 'list', of: number(-Number.MAX_VALUE, Number.MAX_VALUE) },
     },
   },
-  threshold: number(0, 1e300),
+  threshold: number(0, noLimit),
   alpha: number(1e-12, 0.5),
   budget: { is: 'object', fields: { alarms: number(1e-9, 1e9), per: text } },
   correction: choice(correctionNames),

@@ -81,6 +81,17 @@ test('methods stand under their groups and are found by what they are good for',
   expect(screen.getByText('Depends on the bins.')).toBeInTheDocument();
 });
 
+test('words that find no method are not taken for one; a variable is', async () => {
+  const { user, last } = setUp({ query: drift({ method: 'ks' }) });
+  await screen.findAllByText(/Kolmogorov/);
+  await user.click(screen.getByLabelText('Method'));
+  await user.keyboard('far outliers{Enter}');
+  expect(screen.getByText('No method is for all of these words.')).toBeInTheDocument();
+  await user.clear(screen.getByLabelText('Method'));
+  await user.keyboard('$method{Enter}');
+  expect(last().method).toBe('$method');
+});
+
 test('bins are asked for where a method cuts them, each mode with what it uses', async () => {
   const { user, last } = setUp({ query: drift({ method: 'chi2', binning: { mode: 'width', bins: 20 } }) });
   expect(await screen.findByLabelText('How many')).toHaveValue(20);
@@ -245,12 +256,14 @@ test('what it cost, and the remarks of the answer', async () => {
 
 test('an error stands at the field that it names, else at the top, and options with one are open', async () => {
   const message =
-    'features[0]: "bright" is not known.\nminRows: is 0; it must lie between 1 and 1e+12\nwindow.every: no length\nthe query took too long';
-  setUp({ query: drift(), data: answered({ state: LoadingState.Error, errors: [{ refId: 'A', message }] }) });
+    'features[0]: "bright" is not known.\nminRows: is 0; it must lie between 1 and 1e+12\nwindow.every: no length\nbinning.edges[1]: is 1, not more than the edge before it, 3\nthe query took too long';
+  const query = drift({ method: 'chi2', binning: { mode: 'edges', edges: [3, 1] } });
+  setUp({ query, data: answered({ state: LoadingState.Error, errors: [{ refId: 'A', message }] }) });
   const at = async (text: string) => (await screen.findByText(text)).closest('div')?.textContent;
   expect(await at('features[0]: "bright" is not known.')).toMatch(/^Features/);
   expect(await at('is 0; it must lie between 1 and 1e+12')).toMatch(/^Least rows/);
   expect(await at('window.every: no length')).toMatch(/^Window/);
+  expect(await at('binning.edges[1]: is 1, not more than the edge before it, 3')).toMatch(/^Edges/);
   expect(await at('the query took too long')).toBe('the query took too long');
 });
 

@@ -1,4 +1,5 @@
 import { FieldType, toDataFrame } from '@grafana/data';
+import { outcomeCode } from '../../../frames/driftSeries';
 import { headlineText } from '../words/headline';
 import { day, Given, heatmapOf } from '../testing/given';
 import { headlineOf } from './headline';
@@ -126,6 +127,14 @@ test('nothing decided', () =>
   expect(say([{ feature: 'a', severities: [null, null] }])).toBe(
     'plain: No window could be decided | each has too few rows: choose a longer time range, or longer windows'
   ));
+
+test('a method that failed has not too few rows', () => {
+  const heatmap = heatmapOf([{ feature: 'a', severities: [null, null] }]);
+  const failed = { ...heatmap, occurring: { ...heatmap.occurring, outcomes: new Set<number>([outcomeCode.error]) } };
+  expect(headlineText(failed, headlineOf(failed, failed.to), 'utc').more).toBe(
+    'the method failed: point at a window to read why'
+  );
+});
 
 test('rows of segments are not features', () =>
   expect(

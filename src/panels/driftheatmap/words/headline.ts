@@ -1,5 +1,6 @@
 // The first thing that a person reads: is anything wrong now, since when, and what.
 import { TimeZone } from '@grafana/data';
+import { outcomeCode } from '../../../frames/driftSeries';
 import { formatCount } from '../../parts/numbers';
 import { t } from '../../parts/text';
 import { formatWindow } from '../../parts/windows';
@@ -70,6 +71,12 @@ function undecidedText(heatmap: Heatmap): HeadlineText {
   }
   if (withoutRows(heatmap)) {
     return { ...plain(t('headline.no-rows', 'No rows in any of these windows'), ''), tone: 'silent' };
+  }
+  if (heatmap.occurring.outcomes.has(outcomeCode.error)) {
+    return plain(
+      t('headline.nothing', 'No window could be decided'),
+      t('headline.failed', 'the method failed: point at a window to read why')
+    );
   }
   return plain(
     t('headline.nothing', 'No window could be decided'),

@@ -40,6 +40,9 @@ test('from the cache, nothing, numbers, tables', () => {
   expect(answerTo('A', panel([series(672, { type: 'table', stats: stats(5, 0.0001, 0, 1) })]))?.cost).toBe(
     'read 5 rows in under 0.01 s · a table of 672 rows'
   );
+  expect(answerTo('A', panel([series(1, { type: 'table', stats: stats(5, 0.0001, 0, 1) })]))?.cost).toMatch(
+    /a table of 1 row$/
+  );
   expect(answerTo('A', panel([]))?.cost).toBe('no data');
 });
 

@@ -56,6 +56,10 @@ export function parseErrors(texts: string[]): FieldError[] {
 export const errorsAt = (errors: FieldError[], ...fields: string[]): FieldError[] =>
   errors.filter(({ field = '' }) => fields.includes(topOf(field)));
 
+/** Those beside a control that shows one part of a field, "binning.edges"; "binning.edges[1]" is of it, too. */
+export const errorsIn = (errors: FieldError[], part: string): FieldError[] =>
+  errors.filter(({ field = '' }) => field === part || field.startsWith(`${part}.`) || field.startsWith(`${part}[`));
+
 /** "filters" of "filters[0].column" */
 export const topOf = (field: string): string => /^[a-zA-Z]*/.exec(field)?.[0] ?? '';
 
@@ -127,7 +131,9 @@ function size(frames: DataFrame[]): string {
       : say('cost.series', '{{count}} series, {{rows}} points', values);
   }
   if (kind === 'table' || full[0].meta?.preferredVisualisationPluginId === undefined) {
-    return say('cost.table', 'a table of {{rows}} rows', values);
+    return rows === 1
+      ? t('datasource.cost.one-row', 'a table of 1 row')
+      : say('cost.table', 'a table of {{rows}} rows', values);
   }
   return full.length === 1
     ? say('cost.distribution', '1 distribution, {{rows}} bins', values)

@@ -30,10 +30,10 @@ function gates(query: TidelineQuery, method: MethodInfo | undefined): string {
     // Another library's definition: its rule alone decides.
     const library = method?.name ?? id;
     return threshold === undefined
-      ? say('criterion.library', '; what has drifted is for {{library}} alone to say', { library })
+      ? say('criterion.library', '; drifted means what {{library}} itself calls drift', { library })
       : say(
           'criterion.library-threshold',
-          '; what has drifted is for {{library}} alone to say, with its line at {{threshold}}',
+          '; drifted means what {{library}} itself calls drift, with its line at {{threshold}}',
           {
             library,
             threshold,

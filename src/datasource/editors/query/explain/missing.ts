@@ -18,7 +18,7 @@ export function malformed(query: TidelineQuery): string | undefined {
 
 /** What has to be chosen before there is an answer. */
 export function missing(query: TidelineQuery, { models, variables }: Context): string | undefined {
-  const { queryType, model = '', reference, window, features = [] } = query;
+  const { queryType, model = '', reference, window, binning, features = [] } = query;
   if (queryType === 'models') {
     return undefined;
   }
@@ -54,6 +54,9 @@ export function missing(query: TidelineQuery, { models, variables }: Context): s
   }
   if (read.has('window') && window?.mode === 'duration' && !window.every) {
     return t('datasource.missing.every', 'Say how long a window is.');
+  }
+  if (read.has('binning') && binning?.mode === 'edges' && !binning.edges?.length) {
+    return t('datasource.missing.edges', 'Say where bins end.');
   }
   if (!read.has('reference') || reference === undefined) {
     return undefined;

@@ -216,9 +216,9 @@ test('what makes a verdict, where it is not the default', () => {
   );
   expect(say({ method: 'unheard' })).toMatch(/measured by unheard, .*the model’s or the method’s own threshold\.$/);
   expect(say({ method: 'evidently.psi', alpha: 0.005, rule: 'test' })).toMatch(
-    /; what has drifted is for evidently\.psi alone to say\.$/
+    /; drifted means what evidently\.psi itself calls drift\.$/
   );
-  expect(say({ method: 'evidently.psi', threshold: 0.2 })).toMatch(/ alone to say, with its line at 0\.2\.$/);
+  expect(say({ method: 'evidently.psi', threshold: 0.2 })).toMatch(/ itself calls drift, with its line at 0\.2\.$/);
   expect(say({ includePartial: true, timezone: 'Asia/Tokyo' })).toMatch(
     /day by day, the unfinished one included, by the clock of Asia\/Tokyo,/
   );
@@ -279,6 +279,7 @@ test('what is missing is asked for', () => {
   expect(say({ model: '$__all', format: 'table' })).toMatch(/^Choose one model/);
   expect(say({ queryType: 'values', features: [] })).toMatch(/^Choose the one column/);
   expect(say({ reference: { mode: 'range', from: '', to: '' } })).toMatch(/^Say from when to when/);
+  expect(say({ method: 'psi', binning: { mode: 'edges', edges: [] } })).toBe('Say where bins end.');
   expect(say({ window: { mode: 'last' } })).toBe('Say how many rows a window has.');
   expect(say({ window: { mode: 'rows' } as WindowSpec })).toBe('Say how many rows a window has.');
   expect(say({ window: { mode: 'count', count: 4 }, budget: { alarms: 1, per: '30d' } })).toMatch(

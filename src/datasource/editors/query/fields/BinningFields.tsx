@@ -6,7 +6,7 @@ import type { Binning, BinningMode } from '../../../query/query';
 import { CommitInput } from '../../CommitInput';
 import { say } from '../../../text';
 import { NumberInput } from '../../NumberInput';
-import { errorsAt } from '../explain/answer';
+import { errorsAt, errorsIn, type FieldError } from '../explain/answer';
 import { Cell } from '../layout';
 import { binningChoices } from './choices';
 import type { PartProps } from './part';
@@ -17,6 +17,7 @@ const counted: readonly BinningMode[] = ['quantiles', 'width'];
 export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'known'>) {
   const id = useId();
   const binning: Binning = query.binning ?? { mode: 'quantiles' };
+  const ofEdges = errorsIn(errors, 'binning.edges');
   // What says no more than the default is not written.
   const write = (next: Binning) =>
     onChange({ binning: next.mode === 'quantiles' && next.bins === undefined ? undefined : next });
@@ -31,7 +32,7 @@ export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'know
         )}
         width={130}
         most={200}
-        errors={errorsAt(errors, 'binning')}
+        errors={errorsAt(errors, 'binning').filter((error) => !ofEdges.includes(error))}
       >
         <Select
           inputId={`${id}-mode`}
@@ -59,7 +60,9 @@ export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'know
           />
         </Cell>
       )}
-      {binning.mode === 'edges' && <EdgesField id={`${id}-edges`} edges={binning.edges ?? []} onChange={write} />}
+      {binning.mode === 'edges' && (
+        <EdgesField id={`${id}-edges`} edges={binning.edges ?? []} errors={ofEdges} onChange={write} />
+      )}
     </>
   );
 }
@@ -67,11 +70,12 @@ export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'know
 interface EdgesProps {
   id: string;
   edges: number[];
+  errors: FieldError[];
   onChange: (binning: Binning) => void;
 }
 
 /** Where bins end, as numbers apart by commas, semicolons or blanks. What is no number is named, and the edges stay as they were. */
-function EdgesField({ id, edges, onChange }: EdgesProps) {
+function EdgesField({ id, edges, errors, onChange }: EdgesProps) {
   const [wrong, setWrong] = useState<string>();
   const commit = (text: string) => {
     const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
@@ -85,9 +89,14 @@ function EdgesField({ id, edges, onChange }: EdgesProps) {
     <Cell
       label={t('datasource.query.edges', 'Edges')}
       htmlFor={id}
-      help={t('datasource.query.edges-what', 'Where one bin ends and the next begins: 0, 10, 20.')}
+      help={t(
+        'datasource.query.edges-what',
+        'Where one bin ends and the next begins, in the feature’s unit: 0, 10, 20 are four bins, the first and the last open.'
+      )}
       width={160}
-      errors={wrong === undefined ? [] : [{ text: say('query.edges-wrong', '“{{wrong}}” is no number.', { wrong }) }]}
+      errors={
+        wrong === undefined ? errors : [{ text: say('query.edges-wrong', '“{{wrong}}” is no number.', { wrong }) }]
+      }
     >
       <CommitInput id={id} placeholder="0, 10, 20" value={edges.join(', ')} onCommit={commit} />
     </Cell>

@@ -36,7 +36,10 @@ export function MethodField({ query, known, errors, onChange }: PartProps) {
             features.map(({ kind }) => kind)
           )}
           value={method}
+          // Of what is no method only a variable can be meant: words that found nothing are not taken for one at Enter.
           allowCustomValue
+          isValidNewOption={(typed) => known.methods.length === 0 || /\$|\[\[/.test(typed)}
+          noOptionsMessage={t('datasource.query.no-method', 'No method is for all of these words.')}
           filterOption={matches}
           // A threshold is in its method's unit: it means nothing to another.
           onChange={({ value }) =>
@@ -72,7 +75,7 @@ export function MethodField({ query, known, errors, onChange }: PartProps) {
           id={`${id}-threshold`}
           step="any"
           min={0}
-          placeholder={chosen?.threshold?.toString() ?? ''}
+          placeholder={chosen && placeholder(chosen)}
           value={threshold}
           onCommit={(value) => onChange({ threshold: value })}
         />
@@ -80,6 +83,16 @@ export function MethodField({ query, known, errors, onChange }: PartProps) {
       {(chosen?.bins || query.binning) && <BinningFields query={query} errors={errors} onChange={onChange} />}
     </>
   );
+}
+
+/** What holds where no threshold is given: the method's own; what it makes of the reference; or nothing, and then one must be given. */
+function placeholder({ threshold, group }: MethodInfo): string {
+  if (threshold !== null) {
+    return String(threshold);
+  }
+  return group === 'Frouros'
+    ? t('datasource.query.threshold-needed', 'to be given')
+    : t('datasource.query.threshold-computed', 'computed');
 }
 
 /** A line on the chosen method: what it is good for, and what to know before relying on it. */

@@ -58,7 +58,7 @@ export function ReferenceField({ query, known, errors, onChange }: PartProps) {
             />
           </Cell>
           <Cell
-            label={t('datasource.reference.to', 'to')}
+            label={t('datasource.reference.until', 'To')}
             help={t('datasource.reference.to-what', 'The first moment that no longer belongs to it.')}
             htmlFor={`${id}-to`}
             width={130}
