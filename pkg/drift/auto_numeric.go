@@ -121,17 +121,25 @@ func (r *numericReference) largestT(end []float64, g *groupMean, z sizes) float6
 	if n == 0 {
 		return math.NaN()
 	}
-	// Points can differ in degrees of freedom, so that the largest t need not have the smallest p; one far below it never does.
+	// Points can differ in degrees of freedom and in expected rows, so that the largest t need not have the smallest p; one far below it never does.
 	least := 1.0
 	for i, t := range ts[:len(r.points)] {
 		if t > 0.75*largest {
-			least = math.Min(least, law.UpperT(t, math.Max(1, r.df*z.kept(r.variance[i], r.binomial[i]))))
-			if z.current <= z.window && t == largest {
-				break
-			}
+			p := law.UpperT(t, math.Max(1, r.df*z.kept(r.variance[i], r.binomial[i])))
+			// Of the few rows beyond a point in the tails, more than expected are not as rare as a normal law has it.
+			least = math.Min(least, math.Max(p, binomialExcess(end[r.points[i]], g.cdf[r.points[i]], z.current)))
 		}
 	}
 	return math.Min(1, math.Min(quantileFactor, float64(n))*2*least)
+}
+
+// binomialExcess is the chance of at least so many rows on that side of a point where there are more than expected: share of the rows are below it, and
+// expected is what share is expected.
+func binomialExcess(share, expected, rows float64) float64 {
+	if share > expected {
+		return law.UpperBinomial(share*rows, rows, expected)
+	}
+	return law.UpperBinomial((1-share)*rows, rows, 1-expected)
 }
 
 // transport is ∫|F_c − F_r|dx between two fences, beyond which values count as lying on them, and the standard deviation of that area when both

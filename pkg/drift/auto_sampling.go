@@ -59,10 +59,11 @@ func (b *Baseline) sampledNumeric(current sample, o Options) part {
 		weight[k] = h[k] / (mid[k] * (1 - mid[k]))
 	}
 	p.noise = distanceNoise(H, gap) / (sd * sd) * both
-	var ranks, energy, d, largest float64
+	var ranks, energy, d, upTo, largest, excess float64
 	points, next := 0, 1.0/(quantilePoints+1)
 	for k := range x {
 		step := C[k] - R[k]
+		upTo += C[k]
 		ranks += weight[k] * (d + step/2) * (d + step/2)
 		d += step
 		energy += d * d * gap[k]
@@ -72,14 +73,17 @@ func (b *Baseline) sampledNumeric(current sample, o Options) part {
 			}
 			if math.Min(H[k], 1-H[k])*math.Min(size, current.size) >= fewestInTail {
 				points++
-				largest = math.Max(largest, math.Abs(d)/math.Sqrt(H[k]*(1-H[k])*both))
+				if t := math.Abs(d) / math.Sqrt(H[k]*(1-H[k])*both); t > largest {
+					largest = t
+					excess = rowsExcess(upTo*current.size, (upTo-d)*size, current.size, size)
+				}
 			}
 		}
 	}
 	least := math.Min(size, current.size)
 	pPoints := math.NaN()
 	if points > 0 {
-		pPoints = math.Min(1, math.Min(quantileFactor, float64(points))*2*law.UpperNormal(largest))
+		pPoints = math.Min(1, math.Min(quantileFactor, float64(points))*2*math.Max(law.UpperNormal(largest), excess))
 	}
 	// Of few values, each is a category as well: χ² sees what moves between them without an order.
 	pValues := math.NaN()
@@ -92,6 +96,15 @@ func (b *Baseline) sampledNumeric(current sample, o Options) part {
 		pPoints, pValues)
 	p.finish(o, spread/sd)
 	return p
+}
+
+// rowsExcess is the chance that of all rows up to a point, or beyond it, at least so many are of the current window, c of which are up to the point beside
+// r of the reference; of the sizes m and n. It is taken on the side where there are more than expected.
+func rowsExcess(c, r, m, n float64) float64 {
+	if c*n < r*m {
+		c, r = m-c, n-r
+	}
+	return law.UpperBinomial(c, c+r, m/(m+n))
 }
 
 // merge puts two distributions on the union of their ascending positions, without those that neither has.

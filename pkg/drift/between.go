@@ -210,7 +210,21 @@ func (l betweenLaw) scaleTail(squared, observed, unit, nu float64, z sizes) floa
 	more, worth := l.memory(z, nu, muchMemory)
 	share := wander / expected
 	d1, d2 := l.degrees(nu, z)
-	return law.UpperF(squared/(expected+wander*(more-1)), d1, d2*(1-share+share*worth))
+	// The tail is that of the longest direction: directions of sampling are not alike, and the third moment says how much. With r = ΣλΣλ³/(Σλ²)², which is 1
+	// for a single direction, a shifted F law has it (as a shifted χ² law does: Hall 1983; Buckley and Eagleson 1988).
+	r := l.skew(d1, z)
+	ratio := squared / (expected + wander*(more-1))
+	return law.UpperF(1+(ratio-1)*r, d1/(r*r), d2*(1-share+share*worth))
+}
+
+// skew is ΣλΣλ³/(Σλ²)² of nu directions: that of sampling where there are as many as sampling has, 1 where there is one.
+func (l betweenLaw) skew(nu float64, z sizes) float64 {
+	s, top := l.sampling, l.sampling.Directions(math.Min(z.window, z.current))
+	if !(s.Trace2 > 0) || !(s.Trace3 > 0) || !(top > 1) || !(nu > 1) {
+		return 1
+	}
+	sampling := math.Max(1, s.Trace*s.Trace3/(s.Trace2*s.Trace2))
+	return 1 + (sampling-1)*math.Min(1, (1-1/nu)/(1-1/top))
 }
 
 // degrees of freedom of the F law. For windows of equal size they are nu and df·nu. A larger window has less sampling noise, so that wander, which goes
