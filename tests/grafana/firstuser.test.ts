@@ -287,14 +287,14 @@ test('each step says what is wrong, keeps what was typed, and goes on when it is
   });
 
   await way.step('the check leads back to what is wrong', async () => {
-    await way.type(page.getByLabel(/^Window/), 'soon');
+    await way.type(page.getByRole('textbox', { name: /^Window/ }), 'soon');
     await step(page, 'Check').click();
     await page
       .getByText(/^window: /)
       .first()
       .waitFor();
     await way.click(button(page, 'Step 4: Reference'));
-    await way.type(page.getByLabel(/^Window/), '1d');
+    await way.type(page.getByRole('textbox', { name: /^Window/ }), '1d');
     await step(page, 'Check').click();
     await page
       .getByText(/3,8\d\d rows from .*, 2 features$/)
@@ -323,7 +323,7 @@ test('each step says what is wrong, keeps what was typed, and goes on when it is
     };
     await step(page, 'Reference').click();
     await page.getByRole('slider').waitFor();
-    await page.getByLabel(/^Window/).fill('12h');
+    await page.getByRole('textbox', { name: /^Window/ }).fill('12h');
     await press();
     assert.equal(puts.length, 1);
     assert.match(puts[0], /"window":"12h"/);

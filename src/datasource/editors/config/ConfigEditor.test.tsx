@@ -252,10 +252,10 @@ test('a press on "Save & test" right after typing saves what is typed, and the p
   answer();
   const { user, settings, saved } = setUp({ models: [digits] });
   await open(user, /^4. Reference/);
-  await user.type(await screen.findByLabelText(/^Window/), '6h');
+  await user.type(await screen.findByRole('textbox', { name: /^Window/ }), '6h');
   const button = screen.getByRole('button', { name: 'Save & test' });
   await user.pointer({ keys: '[MouseLeft>]', target: button });
-  expect(screen.getByLabelText(/^Window/)).not.toHaveFocus();
+  expect(screen.getByRole('textbox', { name: /^Window/ })).not.toHaveFocus();
   expect(settings().models?.[0].window).toBeUndefined();
   await user.pointer({ keys: '[/MouseLeft]', target: button });
   expect(saved.map(({ models }) => models?.[0].window)).toEqual(['6h']);
@@ -273,7 +273,7 @@ test('a field that is left by dragging is finished, though no click follows', as
   answer();
   const { user, settings } = setUp({ models: [digits] });
   await open(user, /^4. Reference/);
-  await user.type(await screen.findByLabelText(/^Window/), '6h');
+  await user.type(await screen.findByRole('textbox', { name: /^Window/ }), '6h');
   await user.pointer({ keys: '[MouseLeft>]', target: document.body });
   fireEvent.mouseUp(window);
   await waitFor(() => expect(settings().models?.[0].window).toBe('6h'));
@@ -339,7 +339,7 @@ test('several references are listed and kept', async () => {
   const { user, settings } = setUp({ models: [{ ...digits, reference }] });
   await open(user, /^4. Reference/);
   expect(await screen.findByRole('cell', { name: 'train.csv, where 1 column has another name' })).toBeInTheDocument();
-  await user.type(screen.getByLabelText(/^Window/), '1h{Enter}');
+  await user.type(screen.getByRole('textbox', { name: /^Window/ }), '1h{Enter}');
   expect(settings().models?.[0]).toMatchObject({ window: '1h', reference });
 });
 
@@ -368,7 +368,7 @@ test('what fits leads to the dashboards, once it is saved', async () => {
     '/d/tideline-overview?var-datasource=tideline&var-model=digits'
   );
   await open(user, /^4. Reference/);
-  await user.type(await screen.findByLabelText(/^Window/), '1h{Enter}');
+  await user.type(await screen.findByRole('textbox', { name: /^Window/ }), '1h{Enter}');
   await open(user, /^5. Check/);
   expect(await screen.findByText(/Now press “Save & test”/)).toBeInTheDocument();
   await user.click(screen.getByRole('button', { name: 'Save & test' }));
@@ -473,7 +473,7 @@ test('a provisioned data source is shown whole, and cannot be edited', async () 
   expect(await screen.findByLabelText('Role of brightness')).toBeDisabled();
   expect(screen.getByLabelText('Segment by device')).toBeDisabled();
   await open(user, /^4. Reference/);
-  expect(await screen.findByLabelText(/^Window/)).toBeDisabled();
+  expect(await screen.findByRole('textbox', { name: /^Window/ })).toBeDisabled();
   await open(user, /^5. Check/);
   expect((await screen.findAllByText(/^8,000 rows/)).length).toBe(2); // in one line, and among what was found
 });
