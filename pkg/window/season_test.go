@@ -182,7 +182,6 @@ func TestSeasonsAreBounded(t *testing.T) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
-	began := time.Now()
 	at := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		spec   Spec
@@ -206,8 +205,5 @@ func TestSeasonsAreBounded(t *testing.T) {
 				t.Errorf("%v: window %v for %v", c.spec, w.Interval, c.window.Interval)
 			}
 		}
-	}
-	if took := time.Since(began); took > 5*time.Second {
-		t.Errorf("took %s", took)
 	}
 }
