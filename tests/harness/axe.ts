@@ -8,6 +8,9 @@ declare const axe: { run: (context: { include: string }, options: object) => Pro
 
 const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Scroll areas of Grafana's own table, which cannot be focused: nothing that a plugin could change. */
+const ofGrafana = { id: 'scrollable-region-focusable', class: 'class="scrollbar-view"' };
+
 /** Violations within a part of the page, each with the elements that have it. */
 export async function violations(page: Page, include: string): Promise<string[]> {
   await page.evaluate(source);
@@ -16,5 +19,11 @@ export async function violations(page: Page, include: string): Promise<string[]>
     include
   );
   assert.ok(result.passes.length > 0, 'axe looked at nothing');
-  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+  return result.violations
+    .map(({ id, nodes }) => ({
+      id,
+      ours: nodes.filter(({ html }) => id !== ofGrafana.id || !html.includes(ofGrafana.class)),
+    }))
+    .filter(({ ours }) => ours.length > 0)
+    .map(({ id, ours }) => `${id}: ${ours.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
 }
