@@ -61,7 +61,7 @@ func NeedsSample(f Field) bool {
 
 // SampleStatement asks for the sample of a time column.
 func (d *Dialect) SampleStatement(t *Table, f Field) Statement {
-	x := Quote(f.Name)
+	x := d.Quote(f.Name)
 	return Statement{Text: fmt.Sprintf("SELECT %s FROM %s WHERE %s IS NOT NULL LIMIT %d", format(d.CastText, x), t.From, x, SampleSize)}
 }
 
@@ -216,11 +216,11 @@ func shorten(s string) string {
 }
 
 // column is the raw column of relation source m.
-func (c *Clock) column() string { return mainAlias + "." + Quote(c.field.Name) }
+func (c *Clock) column(d *Dialect) string { return mainAlias + "." + d.Quote(c.field.Name) }
 
 // micros writes the microseconds of a row on the clock's time line.
 func (c *Clock) micros(w *writer) string {
-	d, x := w.dialect, c.column()
+	d, x := w.dialect, c.column(w.dialect)
 	switch c.class {
 	case Time, Instant, Date:
 		return format(d.Micros[c.class], x)
@@ -259,7 +259,7 @@ func (c *Clock) scaled(d *Dialect, x string) string {
 }
 
 func (c *Clock) parsed(w *writer) string {
-	d, x := w.dialect, c.column()
+	d, x := w.dialect, c.column(w.dialect)
 	if c.format.comma {
 		x = "replace(" + x + ", ',', '.')"
 	}
@@ -286,12 +286,12 @@ func (c *Clock) mixed() bool { return c.class == Text && c.Wall != nil && c.form
 func (c *Clock) between(w *writer, from, to *int64) string {
 	d := w.dialect
 	var parts []string
-	x, literal := c.column(), d.TimeLiteral[c.class]
+	x, literal := c.column(d), d.TimeLiteral[c.class]
 	if literal == nil {
 		x, literal = c.micros(w), func(us int64) string { return fmt.Sprint(us) }
 		if c.class == Integer {
 			// The column itself is compared, so that files can be skipped by their statistics.
-			x, literal = c.column(), func(us int64) string { return fmt.Sprint(c.stepsAtLeast(us)) }
+			x, literal = c.column(d), func(us int64) string { return fmt.Sprint(c.stepsAtLeast(us)) }
 		}
 	}
 	if from != nil {

@@ -27,8 +27,10 @@ type Dialect struct {
 	Name string
 	// Class reads an engine's name of a type.
 	Class func(typeName string) Class
-	// Placeholder is the n-th parameter, from 1.
-	Placeholder func(n int) string
+	// Placeholder is the n-th parameter, from 1, and its value: some engines name its type.
+	Placeholder func(n int, value any) string
+	// Backslash says that one in an identifier or a text stands for what follows it, and must be written twice.
+	Backslash bool
 
 	CastInteger, CastFloat, CastText, CastBoolean string
 	// TryFloat and TryInteger are missing where a value is no such number.
@@ -58,8 +60,16 @@ type Dialect struct {
 	Quotient, Remainder string
 }
 
-// Quote writes an identifier.
+// Quote writes an identifier as the standard has it.
 func Quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// Quote writes an identifier.
+func (d *Dialect) Quote(name string) string {
+	if d.Backslash {
+		name = strings.ReplaceAll(name, `\`, `\\`)
+	}
+	return Quote(name)
+}
 
 // Field is a column of a source.
 type Field struct {

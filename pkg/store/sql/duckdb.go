@@ -10,7 +10,7 @@ import (
 var DuckDB = &Dialect{
 	Name:            "duckdb",
 	Class:           duckdbClass,
-	Placeholder:     func(n int) string { return fmt.Sprintf("$%d", n) },
+	Placeholder:     func(n int, _ any) string { return fmt.Sprintf("$%d", n) },
 	CastInteger:     "CAST(%[1]s AS BIGINT)",
 	CastFloat:       "CAST(%[1]s AS DOUBLE)",
 	CastText:        "CAST(%[1]s AS VARCHAR)",

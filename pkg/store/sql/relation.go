@@ -69,14 +69,14 @@ func (r *Relation) lookup(name string) (sql string, f Field, err error) {
 	if r.asked.Join != nil {
 		if column, ok := r.asked.Join.Columns[name]; ok {
 			f, _ := r.late.Field(column)
-			return lateAlias + "." + Quote(name), Field{name, f.Type, f.Class}, nil
+			return lateAlias + "." + r.dialect.Quote(name), Field{name, f.Type, f.Class}, nil
 		}
 	}
 	f, ok := r.main.Field(name)
 	if !ok {
 		return "", Field{}, missing(name, r.main.Fields)
 	}
-	return mainAlias + "." + Quote(name), f, nil
+	return mainAlias + "." + r.dialect.Quote(name), f, nil
 }
 
 // from writes what stands after FROM.
@@ -87,19 +87,20 @@ func (r *Relation) from() string {
 		return from
 	}
 	// One row an id: the newest, and among equals the greatest, so that equal data give equal answers.
-	id := Quote(j.ID)
+	quote := r.dialect.Quote
+	id := quote(j.ID)
 	names := sortedKeys(j.Columns)
 	inner, order := make([]string, 0, len(names)), make([]string, 0, len(names)+1)
 	if j.Time != "" {
-		order = append(order, Quote(j.Time)+" DESC NULLS LAST")
+		order = append(order, quote(j.Time)+" DESC NULLS LAST")
 	}
 	for _, name := range names {
-		column := Quote(j.Columns[name])
-		inner = append(inner, column+" AS "+Quote(name))
+		column := quote(j.Columns[name])
+		inner = append(inner, column+" AS "+quote(name))
 		order = append(order, column+" DESC NULLS LAST")
 	}
 	inner = append(inner, id+" AS "+lateID, fmt.Sprintf("row_number() OVER (PARTITION BY %s ORDER BY %s) AS %s", id, strings.Join(order, ", "), lateRank))
-	mine, theirs := mainAlias+"."+Quote(r.asked.ID), lateAlias+"."+lateID
+	mine, theirs := mainAlias+"."+quote(r.asked.ID), lateAlias+"."+lateID
 	mainField, _ := r.main.Field(r.asked.ID)
 	lateField, _ := r.late.Field(j.ID)
 	if mainField.Class != lateField.Class {

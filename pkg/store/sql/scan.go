@@ -144,7 +144,7 @@ func (r *Relation) QuickExtent() (st Statement, ok bool, err error) {
 	if err != nil {
 		return st, false, err
 	}
-	x, micros := r.Clock.column(), r.dialect.Micros[r.Clock.class]
+	x, micros := r.Clock.column(r.dialect), r.dialect.Micros[r.Clock.class]
 	return Statement{fmt.Sprintf("SELECT %s, %s, count(*), count(*) - count(%s) FROM %s%s",
 		format(micros, "min("+x+")"), format(micros, "max("+x+")"), x, r.from(), where), w.args}, true, nil
 }
@@ -189,7 +189,7 @@ func (r *Relation) Rows(columns []store.Column, window store.Window, limit, offs
 		order = append(order, r.Clock.micros(w)+" DESC NULLS LAST")
 	}
 	if f, ok := r.main.Field(r.asked.ID); ok && f.Class != Nested {
-		order = append(order, mainAlias+"."+Quote(f.Name)+" DESC NULLS LAST")
+		order = append(order, mainAlias+"."+r.dialect.Quote(f.Name)+" DESC NULLS LAST")
 	}
 	orderBy := ""
 	if len(order) > 0 {
@@ -226,7 +226,7 @@ func (r *Relation) rowValue(w *writer, c store.Column) (string, RowColumn) {
 	if err != nil {
 		return format(d.CastText, "NULL"), RowColumn{Class: Text, Err: err}
 	}
-	if r.Clock != nil && f.Name == r.Clock.field.Name && x == r.Clock.column() {
+	if r.Clock != nil && f.Name == r.Clock.field.Name && x == r.Clock.column(d) {
 		return r.Clock.micros(w), RowColumn{Class: Instant, OnWall: r.Clock.onWall()}
 	}
 	switch f.Class {

@@ -58,7 +58,7 @@ func (r *Relation) value(w *writer, c store.Column) (Value, error) {
 			number := format(d.TryFloat, x)
 			return Value{Expression: number, Holds: Floats, Unreadable: fmt.Sprintf("CASE WHEN %s IS NULL THEN %s END", number, format(d.CastText, x))}, nil
 		case Time, Instant, Date:
-			return Value{}, columnError(f.Name, "is a time (%s), not a number: use an expression such as hour(%s)", f.Type, Quote(f.Name))
+			return Value{}, columnError(f.Name, "is a time (%s), not a number: use an expression such as hour(%s)", f.Type, d.Quote(f.Name))
 		}
 		return Value{}, columnError(f.Name, "is of type %s, not a number", f.Type)
 	case model.Timestamp:

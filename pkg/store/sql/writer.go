@@ -15,7 +15,7 @@ type writer struct {
 // arg adds a parameter and gives its placeholder.
 func (w *writer) arg(value any) string {
 	w.args = append(w.args, value)
-	return w.dialect.Placeholder(len(w.args))
+	return w.dialect.Placeholder(len(w.args), value)
 }
 
 // format fills a format of a dialect.
