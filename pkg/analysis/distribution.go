@@ -102,10 +102,36 @@ func (a *Analysis) Distribution(ctx context.Context, request Request) (*Distribu
 		if err != nil {
 			return nil, err
 		}
+		if err := r.explainPictures(ctx, how, shown, verdicts, n, pictures); err != nil {
+			return nil, err
+		}
 		d.Pictures = append(d.Pictures, pictures...)
 	}
 	d.Answer = r.answer()
 	return d, nil
+}
+
+// explainPictures says what changed in each window of one feature's pictures.
+func (r *run) explainPictures(ctx context.Context, how *prepared, shown []int, verdicts *Drift, feature int, pictures []Picture) error {
+	var places []place
+	var rows []*DriftRow
+	for i := range pictures {
+		segment := slices.IndexFunc(verdicts.Segments, func(s []string) bool { return slices.Equal(s, pictures[i].Segment) })
+		skipped := len(verdicts.Windows) - len(pictures[i].Windows)
+		for w := range pictures[i].Windows {
+			if row := &pictures[i].Windows[w].Row; row.Verdict != nil {
+				places, rows = append(places, place{skipped + w, feature, segment}), append(rows, row)
+			}
+		}
+	}
+	explained, err := r.explain(ctx, how, shown, verdicts, places)
+	if err != nil {
+		return err
+	}
+	for i, row := range rows {
+		row.Changes = explained[i].Changes
+	}
+	return nil
 }
 
 // maxPictureWindows bounds the windows of one picture: each is a field of its frame. Of more, the newest are drawn.

@@ -12,7 +12,6 @@ import (
 	"sync/atomic"
 
 	"github.com/tideline-ml/tideline/pkg/cache"
-	"github.com/tideline-ml/tideline/pkg/change"
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/drift"
 	"github.com/tideline-ml/tideline/pkg/model"
@@ -56,7 +55,6 @@ type JudgedSegment struct {
 	InReference bool   // the window overlaps its reference and was compared with the rest of it
 	Era         int    // windows of one era are compared by one rule: an episode ends where the era does
 	Verdicts    []*drift.Verdict
-	Changes     []*change.Changes // likewise what changed; of queries that ask for it, else nil
 }
 
 // judged is one window as the cache keeps it: all columns of a family, whatever a query shows.
@@ -69,8 +67,7 @@ type judged struct {
 type judgedSegment struct {
 	values   []string
 	rows     float64
-	verdicts []*drift.Verdict  // by position in the family
-	changes  []*change.Changes // likewise; nil where nobody asked
+	verdicts []*drift.Verdict // by position in the family
 }
 
 // whole is one window with what all families and parts of the rows say of it: segments by key.
@@ -141,9 +138,6 @@ func (r *run) show(columns []column, shown []int, windows []whole, p *plan) (*Dr
 				segment := &JudgedSegment{Rows: found.rows, Reference: found.reference.words, InReference: found.inReference, Era: found.reference.era}
 				for _, c := range shown {
 					segment.Verdicts = append(segment.Verdicts, found.verdicts[c])
-					if found.changes != nil {
-						segment.Changes = append(segment.Changes, found.changes[c])
-					}
 				}
 				out.Segments[s] = segment
 			}
@@ -213,6 +207,7 @@ type prepared struct {
 	groups    []store.Column
 	// uncorrected: each column is judged by itself alone.
 	uncorrected bool
+	plans       map[bool]*plan // with and without the late labels, once made
 }
 
 func (r *run) prepare(ctx context.Context, columns []column) (*prepared, error) {
@@ -220,7 +215,7 @@ func (r *run) prepare(ctx context.Context, columns []column) (*prepared, error) 
 	if err != nil {
 		return nil, err
 	}
-	how := &prepared{described: described, columns: columns, groups: r.groups(described), uncorrected: r.byPeer()}
+	how := &prepared{described: described, columns: columns, groups: r.groups(described), uncorrected: r.byPeer(), plans: map[bool]*plan{}}
 	how.filters, err = r.filters(described)
 	return how, err
 }
@@ -265,12 +260,6 @@ func (r *run) judge(ctx context.Context, how *prepared, shown []int) ([]whole, *
 					into.inReference = into.inReference || w.inReference
 					for k, c := range members {
 						into.verdicts[c] = s.verdicts[k]
-						if s.changes != nil {
-							if into.changes == nil {
-								into.changes = make([]*change.Changes, len(columns))
-							}
-							into.changes[c] = s.changes[k]
-						}
 					}
 				}
 			}
@@ -320,7 +309,7 @@ func (r *run) judgeFamily(ctx context.Context, p *plan, part *part, how *prepare
 	// What has too many distinct values is only found out by counting; a verdict says by its key how its columns were counted.
 	signature := func(b *base) string {
 		keyings := r.keyed[b.id]
-		parts := []any{options, how.groups, part.log.id, r.explains()}
+		parts := []any{options, how.groups, part.log.id}
 		for _, i := range members {
 			c := &how.columns[i]
 			parts = append(parts, c.name, c.kind, c.current, c.own, c.labels, keyings[i].id(), fmt.Sprint(c.err))
@@ -394,9 +383,6 @@ func (j *judged) bytes() int64 {
 				n += 24 + int64(len(named.Name))
 			}
 		}
-		for _, c := range s.changes {
-			n += c.Bytes()
-		}
 	}
 	return n
 }
@@ -426,7 +412,8 @@ func (r *run) driftOptions(c column, spec window.Spec) drift.Options {
 type task struct {
 	window  int // position in missing
 	segment string
-	member  int
+	counted int // position among the columns that were counted
+	member  int // position in the family
 }
 
 // judgeMissing counts and judges the windows at the positions in missing.
@@ -455,7 +442,7 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 		for _, key := range sortedKeys(present) {
 			j.segments[key] = &judgedSegment{values: present[key], rows: current.rows(w, key), verdicts: make([]*drift.Verdict, len(members))}
 			for k := range members {
-				tasks = append(tasks, task{e, key, k})
+				tasks = append(tasks, task{window: e, segment: key, counted: k, member: k})
 			}
 		}
 		out[e] = j
@@ -468,7 +455,6 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 		return nil, err
 	}
 	baselines := &baselines{made: map[baselineKey]*lazyBaseline{}, skipped: skipped}
-	compared := make([]sides, len(tasks))
 	err = r.inParallel(ctx, len(tasks), func(n int) {
 		t := tasks[n]
 		i := missing[t.window]
@@ -476,7 +462,7 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 		segment := out[t.window].segments[t.segment]
 		o := options[t.member]
 		o.Group = part.places[i]
-		v, err := r.verdict(p.windows[i], part, part.reference(i), c, t, segment.values, counted.windows[i], counted.references[part.reference(i)], baselines, o, &compared[n])
+		v, err := r.verdict(p.windows[i], part, part.reference(i), c, t, segment.values, counted.windows[i], counted.references[part.reference(i)], baselines, o)
 		if err != nil {
 			v = undecided(options[t.member].Method, drift.Failed, r.why(err))
 			if c.err == nil {
@@ -493,38 +479,57 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 			drift.Correct(s.verdicts, options[0])
 		}
 	}
-	if r.explains() {
-		err = r.explainAll(ctx, how, members, out, tasks, compared)
-	}
-	return out, err
+	return out, nil
 }
 
 // verdict judges one column in one segment of a window. An error says that it could not be counted.
-func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t task, segment []string, current, references *tally, all *baselines,
-	o drift.Options, compared *sides) (*drift.Verdict, error) {
-	if c.err != nil {
-		return nil, c.err
-	}
-	now, err := current.of(t.member, w, t.segment)
+func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t task, segment []string, current, references *tally, all *baselines, o drift.Options) (*drift.Verdict, error) {
+	found, err := r.sides(w, part, ref, c, t, segment, current, references, all, o)
 	if err != nil {
 		return nil, err
 	}
-	now = c.compared(now)
-	compared.now = now
-	unmatched := func(why string) *drift.Verdict {
-		v := undecided(o.Method, drift.NoReference, why)
-		if now != nil {
+	if found.baseline == nil {
+		v := undecided(o.Method, drift.NoReference, found.why)
+		if now := found.now; now != nil && !found.within {
 			v.CurrentRows, v.EffectiveRows, v.NullShare = now.Rows, now.EffectiveRows(), (now.Null+now.NaN)/now.Rows
 		}
-		return v
+		return v, nil
 	}
+	v := found.baseline.Judge(found.now, o)
+	if note := found.made.left.note(o.Group); note != "" {
+		v.Note = strings.TrimPrefix(v.Note+"; "+note, "; ")
+	}
+	return v, nil
+}
+
+// comparison is what a verdict is made of.
+type comparison struct {
+	now      *counts.Counts  // nil without rows
+	baseline *drift.Baseline // the window's reference without the window; nil: there is none, and why says why
+	made     *lazyBaseline
+	why      string
+	within   bool // there is none because the window is all of it
+}
+
+// sides finds a column's counts in one segment of a window and what they are compared with. An error says that it could not be counted.
+func (r *run) sides(w window.Window, part *part, ref *reference, c column, t task, segment []string, current, references *tally, all *baselines,
+	o drift.Options) (found comparison, err error) {
+	if c.err != nil {
+		return found, c.err
+	}
+	now, err := current.of(t.counted, w, t.segment)
+	if err != nil {
+		return found, err
+	}
+	found.now = c.compared(now)
 	if len(ref.windows) == 0 {
-		return unmatched(ref.why), nil
+		found.why = ref.why
+		return found, nil
 	}
-	made, err := all.get(baselineKey{t.member, ref, ref.segment(t.segment, segment)}).load(func(key baselineKey) ([]*counts.Counts, leftOut, error) {
+	made, err := all.get(baselineKey{t.counted, ref, ref.segment(t.segment, segment)}).load(func(key baselineKey) ([]*counts.Counts, leftOut, error) {
 		windows := make([]*counts.Counts, len(ref.windows))
 		for k, w := range ref.windows {
-			found, err := references.of(t.member, w, key.segment)
+			found, err := references.of(t.counted, w, key.segment)
 			if err != nil {
 				return nil, leftOut{}, err
 			}
@@ -536,37 +541,33 @@ func (r *run) verdict(w window.Window, part *part, ref *reference, c column, t t
 		return windows, ref.leaveOut(all.skipped.drifted(ref, t.segment, t.member)), nil
 	})
 	if err != nil {
-		return nil, err
+		return found, err
 	}
+	found.made = made
 	if ref.same && made.empty(len(ref.windows)-1) {
-		return unmatched("no row of this window is kept by the reference's filters"), nil
+		found.why = "no row of this window is kept by the reference's filters"
+		return found, nil
 	}
 	if ref.skip != nil && made.left.in[o.Group] == 0 {
-		return unmatched(made.left.note(o.Group)), nil
+		found.why = made.left.note(o.Group)
+		return found, nil
 	}
 	baseline, err := made.baseline(c.kind, o)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
 	if ref.within(part.log) {
 		shared := window.Shared(w.Interval, ref.windows)
 		if len(shared) == len(ref.windows) {
-			return undecided(o.Method, drift.NoReference, "the window overlaps all of its reference; choose a range after it, or another reference"), nil
+			found.why, found.within = "the window overlaps all of its reference; choose a range after it, or another reference", true
+			return found, nil
 		}
 		for _, k := range shared {
 			baseline = baseline.Without(k)
 		}
 	}
-	if r.explains() {
-		if compared.before, err = made.ofPlace(c.kind, o.Group, baseline); err != nil {
-			return nil, err
-		}
-	}
-	v := baseline.Judge(now, o)
-	if note := made.left.note(o.Group); note != "" {
-		v.Note = strings.TrimPrefix(v.Note+"; "+note, "; ")
-	}
-	return v, nil
+	found.baseline = baseline
+	return found, nil
 }
 
 // labelled leaves out the rows whose label has not come yet: until it does, they are neither missing nor anything else.

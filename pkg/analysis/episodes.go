@@ -194,7 +194,7 @@ type DriftRow struct {
 	InReference bool
 	Reference   string          // in words; empty: there is none
 	Verdict     *drift.Verdict  // nil: neither the window nor its reference has a row of the segment
-	Changes     *change.Changes // nil where the query does not ask what changed
+	Changes     *change.Changes // nil where nobody asked what changed
 }
 
 // Row is the verdict of a feature in a window and segment, by position.
@@ -202,9 +202,6 @@ func (d *Drift) Row(w, feature, segment int) DriftRow {
 	row := DriftRow{Window: d.Windows[w].Window, Feature: d.Features[feature], Segment: d.Segments[segment]}
 	if s := d.Windows[w].Segments[segment]; s != nil {
 		row.InReference, row.Reference, row.Verdict = s.InReference, s.Reference, s.Verdicts[feature]
-		if s.Changes != nil {
-			row.Changes = s.Changes[feature]
-		}
 	}
 	return row
 }

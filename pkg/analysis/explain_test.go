@@ -63,3 +63,23 @@ func TestExplain(t *testing.T) {
 		t.Errorf("a drift query came with changes: %v", err)
 	}
 }
+
+// Verdicts of a drift query are not judged once more to be explained, and not the other way round, whatever of a family is shown.
+func TestExplainSharesVerdicts(t *testing.T) {
+	a := newAnalysis(photos(), photosModel())
+	if _, err := a.Drift(t.Context(), ask(t, `{"features": ["brightness"]}`)); err != nil {
+		t.Fatal(err)
+	}
+	if e := explain(t, a, `{"queryType": "explain", "features": ["device"]}`); len(e.Rows) == 0 || e.Stats.Misses != 0 {
+		t.Errorf("%d rows, %d answers computed anew", len(e.Rows), e.Stats.Misses)
+	}
+	b := newAnalysis(photos(), photosModel())
+	e := explain(t, b, `{"queryType": "explain", "features": ["device"]}`)
+	d, err := b.Drift(t.Context(), ask(t, `{"features": ["device"]}`))
+	if err != nil || d.Stats.Misses != 0 {
+		t.Errorf("%v, %d answers computed anew", err, d.Stats.Misses)
+	}
+	if last := d.Row(len(d.Windows)-1, 0, 0); last.Verdict != e.Rows[0].Verdict {
+		t.Errorf("another verdict: %+v, %+v", last.Verdict, e.Rows[0].Verdict)
+	}
+}

@@ -163,8 +163,19 @@ func (r *run) shortestReference(ctx context.Context) (time.Duration, error) {
 	return shortest, nil
 }
 
-// planned plans windows and references. joined: with the late labels.
+// planned is the plan of windows and references, made once. joined: with the late labels.
 func (r *run) planned(ctx context.Context, how *prepared, joined bool) (*plan, error) {
+	if how.plans[joined] == nil {
+		p, err := r.plan(ctx, how, joined)
+		if err != nil {
+			return nil, err
+		}
+		how.plans[joined] = p
+	}
+	return how.plans[joined], nil
+}
+
+func (r *run) plan(ctx context.Context, how *prepared, joined bool) (*plan, error) {
 	spec, windows, lead, err := r.windows(ctx)
 	if err != nil {
 		return nil, err

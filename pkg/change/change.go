@@ -60,18 +60,6 @@ type Changes struct {
 	Sentence string // ends with a full stop
 }
 
-// Bytes is about how much memory it takes.
-func (c *Changes) Bytes() int64 {
-	if c == nil {
-		return 0
-	}
-	n := int64(100 + len(c.Sentence))
-	for _, l := range c.Lines {
-		n += int64(120 + len(l.What) + len(l.Words))
-	}
-	return n
-}
-
 // Feature is what is compared: its name, as a sentence calls it, and the kind of its values.
 type Feature struct {
 	Name    string
