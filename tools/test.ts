@@ -1,4 +1,5 @@
 // Everything that is checked, from a fresh clone: `npm test`. One part alone: `npm test -- go`, `npm test -- unit browser` …
+import { startEngines } from './engines';
 import { run, findChromium, root, stopChildrenOnExit, tool, typescript } from './step';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -9,6 +10,8 @@ interface Part {
   /** Says why a part cannot run here; it is then skipped, aloud. */
   missing?: () => string | undefined;
   steps: () => Step[];
+  /** What must run beside its steps. */
+  beside?: () => Promise<{ env: Record<string, string>; notes: string[]; stop: () => Promise<void> }>;
 }
 
 /** What is said of it, and its command line. */
@@ -24,6 +27,7 @@ const parts: Part[] = [
   {
     name: 'go',
     title: 'Backend',
+    beside: engines,
     steps: () => [
       [
         'Go: format',
@@ -67,6 +71,18 @@ const parts: Part[] = [
   },
 ];
 
+/** The servers that stores are tested against. Where everything must be checked, a missing one is a failure. */
+async function engines() {
+  console.log('\n── Engines');
+  const running = await startEngines();
+  if (process.env.CI && running.notes.length > 0) {
+    await running.stop();
+    throw new Error(`engines are missing: ${running.notes.join('; ')}`);
+  }
+  console.log(`── Engines: ${Object.keys(running.env).join(', ') || 'none'}`);
+  return running;
+}
+
 function noChromium(): string | undefined {
   if (findChromium() !== undefined) {
     return undefined;
@@ -103,15 +119,24 @@ async function main(): Promise<void> {
       notes.push(`skipped  ${part.title}: ${why}`);
       continue;
     }
+    let stop = () => Promise.resolve();
     try {
+      const beside = await part.beside?.();
+      stop = beside?.stop ?? stop;
       for (const [name, command] of part.steps()) {
-        await run(name, command);
+        await run(name, command, { env: { ...process.env, ...beside?.env } });
       }
       counts.passed++;
       notes.push(`passed   ${part.title}`);
+      for (const note of beside?.notes ?? []) {
+        counts.skipped++;
+        notes.push(`skipped  ${part.title}: ${note}`);
+      }
     } catch (error) {
       counts.failed++;
       notes.push(`FAILED   ${(error as Error).message}`);
+    } finally {
+      await stop();
     }
   }
   console.log(`\n${notes.join('\n')}\n\nin ${((Date.now() - began) / 60000).toFixed(1)} minutes`);
