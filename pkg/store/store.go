@@ -161,6 +161,9 @@ type EdgesRequest struct {
 	GroupBy  []Column
 }
 
+// MostRows bounds the raw rows of one answer.
+const MostRows = 10_000
+
 // RowsRequest asks for raw rows of declared columns in a window, newest first.
 type RowsRequest struct {
 	Relation Relation

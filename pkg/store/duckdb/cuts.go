@@ -3,7 +3,6 @@ package duckdb
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
@@ -51,7 +50,11 @@ func (s *Store) Cuts(ctx context.Context, q store.CutsRequest) (*store.CutsResul
 		}
 		result.Parts = make([][]store.Part, len(q.Within))
 		for i, w := range q.Within {
-			result.Parts[i] = onTimeLine(written.Clock, w, cutter.Parts(i))
+			var parts []sql.Reading
+			for _, p := range cutter.Parts(i) {
+				parts = append(parts, sql.Reading(p))
+			}
+			result.Parts[i] = written.Clock.TimeLine(w, parts)
 		}
 		return nil
 	})
@@ -61,35 +64,4 @@ func (s *Store) Cuts(ctx context.Context, q store.CutsRequest) (*store.CutsResul
 	result.Stats = stats
 	result.Stats.RowsScanned = float64(rows)
 	return result, nil
-}
-
-// onTimeLine brings parts from a clock to points in time. Where a log has readings that its clock skips, two cuts may be one point in time; their parts are
-// put together.
-func onTimeLine(clock *sql.Clock, stretch store.Window, parts []tally.Part) []store.Part {
-	instant := func(micros int64) time.Time {
-		switch micros {
-		case clock.OnClock(stretch.From):
-			return stretch.From
-		case clock.OnClock(stretch.To):
-			return stretch.To
-		}
-		return clock.Instant(micros)
-	}
-	var out []store.Part
-	for _, p := range parts {
-		part := store.Part{Window: store.Window{From: instant(p.From), To: instant(p.To)}, Rows: float64(p.Rows)}
-		if n := len(out); n > 0 && !(part.From.After(out[n-1].From) && part.To.After(part.From)) {
-			out[n-1].To, out[n-1].Rows = latest(out[n-1].To, part.To), out[n-1].Rows+part.Rows
-			continue
-		}
-		out = append(out, part)
-	}
-	return out
-}
-
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }

@@ -10,7 +10,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/model"
@@ -90,17 +89,11 @@ func (s *Store) Describe(ctx context.Context, src model.Source) ([]store.Column,
 
 // textTimes finds the text columns that hold times, from the first rows.
 func (s *Store) textTimes(ctx context.Context, t *table) (map[string]bool, error) {
-	var names, list []string
-	for _, f := range t.Fields {
-		if f.Class == sql.Text {
-			names = append(names, f.Name)
-			list = append(list, fmt.Sprintf("CAST(%s AS VARCHAR)", sql.Quote(f.Name)))
-		}
-	}
+	st, names := sql.DuckDB.FirstTexts(&t.Table, 100)
 	if len(names) == 0 {
 		return nil, nil
 	}
-	rows, err := s.engine.all(ctx, sql.Statement{Text: fmt.Sprintf("SELECT %s FROM %s LIMIT 100", strings.Join(list, ", "), t.From)})
+	rows, err := s.engine.all(ctx, st)
 	if err != nil {
 		return nil, err
 	}

@@ -9,9 +9,6 @@ import (
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
-// mostRows bounds the raw rows of one answer.
-const mostRows = 10_000
-
 // Rows returns raw rows, newest first. A column that cannot be shown is empty and a notice.
 func (s *Store) Rows(ctx context.Context, q store.RowsRequest) (*store.RowsResult, error) {
 	if q.Limit < 0 || q.Offset < 0 {
@@ -20,7 +17,7 @@ func (s *Store) Rows(ctx context.Context, q store.RowsRequest) (*store.RowsResul
 	started := time.Now()
 	var result *store.RowsResult
 	err := s.withRelation(ctx, q.Relation, func(r *sql.Relation, known said) error {
-		read, err := r.Rows(q.Columns, q.Window, min(q.Limit, mostRows), q.Offset)
+		read, err := r.Rows(q.Columns, q.Window, min(q.Limit, store.MostRows), q.Offset)
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package duckdb
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"sort"
 	"strings"
 	"time"
@@ -49,17 +48,10 @@ func newScan(written *sql.Scan, columns []store.Column, groups, windows int) *sc
 	return sc
 }
 
-// decimalComma is how a spreadsheet in much of Europe writes a number.
-var decimalComma = regexp.MustCompile(`^\s*[+-]?\d+,\d+\s*$`)
-
 // reason is why a column cannot be read, nil where it can.
 func (sc *scan) reason(column int) error {
 	if example := sc.unreadable[column]; example != nil && sc.failed[column] == nil {
-		remedy := "make it categorical, or correct the log"
-		if decimalComma.MatchString(*example) {
-			remedy = "numbers are written with a decimal point"
-		}
-		return &sql.ColumnError{Column: sc.names[column], Reason: fmt.Sprintf("is text and not every value is a number: it holds for example %q; %s", *example, remedy)}
+		return sql.NoNumber(sc.names[column], *example)
 	}
 	return sc.failed[column]
 }

@@ -233,8 +233,7 @@ func (c *Clock) micros(w *writer) string {
 		return c.scaled(d, format(d.CastInteger, x))
 	}
 	// Numbers with a fraction: microseconds of a date fit a float's 53 bits.
-	f := fmt.Sprintf("%s * %s", format(d.CastFloat, x), floatLiteral(c.unit.micros()))
-	return format(d.TryInteger, "round("+f+")")
+	return format(d.TryRound, format(d.CastFloat, x), w.float(c.unit.micros()))
 }
 
 func (u unit) micros() float64 {

@@ -3,7 +3,10 @@
 // The package runs nothing and knows no driver.
 package sql
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Class is what a column holds, whatever an engine calls its type.
 type Class uint8
@@ -33,8 +36,14 @@ type Dialect struct {
 	Backslash bool
 
 	CastInteger, CastFloat, CastText, CastBoolean string
-	// TryFloat and TryInteger are missing where a value is no such number.
+	// BooleanInteger is 1 or 0 of true or false.
+	BooleanInteger string
+	// FloatLiteral makes a float of digits with an exponent.
+	FloatLiteral string
+	// TryFloat and TryInteger are missing where a text is no such number.
 	TryFloat, TryInteger string
+	// TryRound is the whole number nearest to a float times a factor; missing where that does not fit int64.
+	TryRound string
 	// IntegerQuotient divides whole numbers where nothing remains.
 	IntegerQuotient string
 	// Micros are the microseconds since 1970 of a Time, Instant or Date; missing where it has none.
@@ -58,6 +67,33 @@ type Dialect struct {
 	Functions map[string]string
 	// Quotient and Remainder are missing where the divisor is zero.
 	Quotient, Remainder string
+	// NestedText shows a list, struct or map as JSON would.
+	NestedText string
+	// Path is the text at a path of keys inside a nested column; nil where the engine has none.
+	Path func(arg func(any) string, x string, path []string) string
+
+	// Grouped says how a server counts; nil for an engine whose rows are counted by package tally.
+	Grouped *Grouped
+}
+
+// Grouped is what statements that count next to the data need. A slot is the number of bounds that are not above a value; bounds ascend strictly.
+type Grouped struct {
+	// FloatSlot gives the slot of a float. NaN is above everything but itself: the bounds end with +Inf and NaN, in this order, and begin with
+	// −math.MaxFloat64, so that what is not finite has slots of its own. Missing for a missing value.
+	FloatSlot func(arg func(any) string, x string, bounds []float64) string
+	// IntegerSlot gives the slot of an int64; missing for a missing value.
+	IntegerSlot func(arg func(any) string, x string, bounds []int64) string
+	// TimeSlot gives the slot of a Time, Instant or Date by bounds in microseconds; what is no point in time lies in a slot below 0, above the last, or is
+	// missing.
+	TimeSlot func(x string, class Class, bounds []int64) string
+	// TextKey is a text to group by, byte by byte.
+	TextKey string
+	// Sets counts several columns in one scan by grouping sets, so many in a statement; 0: a statement for each column.
+	Sets int
+	// Variance and Covariance, of floats and of a population, are computed without cancellation.
+	Variance, Covariance string
+	// IsNaN and IsInfinite are conditions on a float; they may be missing for a missing value.
+	IsNaN, IsInfinite string
 }
 
 // Quote writes an identifier as the standard has it.
@@ -76,15 +112,18 @@ type Field struct {
 	Name  string
 	Type  string // the engine's own name
 	Class Class
+	// Problem is why the column cannot be read, as a part of a sentence after its name; empty where it can.
+	Problem string
 }
 
 // Table is a source as SQL sees it.
 type Table struct {
 	From   string // what stands after FROM
 	Fields []Field
-	// RowHash is a number below 2⁶⁴ that depends on nothing but the place of a row in the source, evenly spread; empty where there is none.
+	// RowHash is a number below 2^HashBits that depends on nothing but the place of a row in the source, evenly spread; empty where there is none.
 	// Columns are those of alias m.
-	RowHash string
+	RowHash  string
+	HashBits int // 0: 64
 }
 
 // Field finds a column by its exact name.
@@ -97,6 +136,8 @@ func (t *Table) Field(name string) (Field, bool) {
 	return Field{}, false
 }
 
+func (t *Table) hashBits() int { return cmp.Or(t.HashBits, 64) }
+
 // Find is Field, with an error that says what there is.
 func (t *Table) Find(name string) (Field, error) {
 	f, ok := t.Field(name)
@@ -106,7 +147,7 @@ func (t *Table) Find(name string) (Field, error) {
 	return f, nil
 }
 
-// Statement is SQL text and its parameters: string, float64, int64 or bool.
+// Statement is SQL text and its parameters: string, float64, int64, bool, []string, []float64 or []int64.
 type Statement struct {
 	Text string
 	Args []any

@@ -15,8 +15,11 @@ var DuckDB = &Dialect{
 	CastFloat:       "CAST(%[1]s AS DOUBLE)",
 	CastText:        "CAST(%[1]s AS VARCHAR)",
 	CastBoolean:     "CAST(%[1]s AS BOOLEAN)",
+	BooleanInteger:  "CAST(%[1]s AS BIGINT)",
+	FloatLiteral:    "%[1]s",
 	TryFloat:        "TRY_CAST(%[1]s AS DOUBLE)",
 	TryInteger:      "TRY_CAST(%[1]s AS BIGINT)",
+	TryRound:        "TRY_CAST(round(%[1]s * %[2]s) AS BIGINT)",
 	IntegerQuotient: "(%[1]s // %[2]s)",
 	Micros: map[Class]string{
 		Time:    "epoch_us(TRY_CAST(%[1]s AS TIMESTAMP))", // missing for infinity and for years that microseconds cannot count
@@ -24,9 +27,9 @@ var DuckDB = &Dialect{
 		Date:    "epoch_us(TRY_CAST(%[1]s AS TIMESTAMP))",
 	},
 	TimeLiteral: map[Class]func(int64) string{
-		Time:    func(us int64) string { return "TIMESTAMP '" + duckdbTime(us) + "'" },
-		Instant: func(us int64) string { return "TIMESTAMPTZ '" + duckdbTime(us) + "+00'" },
-		Date:    func(us int64) string { return "DATE '" + duckdbTime(us + day - 1)[:len("2006-01-02")] + "'" }, // the first day that does not begin before
+		Time:    func(us int64) string { return "TIMESTAMP '" + isoTime(us) + "'" },
+		Instant: func(us int64) string { return "TIMESTAMPTZ '" + isoTime(us) + "+00'" },
+		Date:    func(us int64) string { return "DATE '" + isoTime(us + day - 1)[:len("2006-01-02")] + "'" }, // the first day that does not begin before
 	},
 	ParseTime:  "epoch_us(TRY_CAST(%[1]s AS TIMESTAMPTZ))",
 	FromMicros: "make_timestamp(%[1]s)",
@@ -49,11 +52,14 @@ var DuckDB = &Dialect{
 	},
 	Quotient:  "(%[1]s / nullif(%[2]s, 0))",
 	Remainder: "fmod(%[1]s, nullif(%[2]s, 0))",
+
+	NestedText: "CAST(%[1]s AS VARCHAR)",
 }
 
 const day = 24 * 60 * 60 * 1_000_000 // µs
 
-func duckdbTime(us int64) string {
+// isoTime writes microseconds since 1970 as SQL knows them.
+func isoTime(us int64) string {
 	return time.UnixMicro(us).UTC().Format("2006-01-02 15:04:05.000000")
 }
 

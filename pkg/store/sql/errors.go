@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -15,6 +16,26 @@ func (e *ColumnError) Error() string { return fmt.Sprintf("column %q %s", e.Colu
 
 func columnError(column, format string, args ...any) error {
 	return &ColumnError{column, fmt.Sprintf(format, args...)}
+}
+
+// readable is why a column cannot be read, nil where it can.
+func (f Field) readable() error {
+	if f.Problem == "" {
+		return nil
+	}
+	return &ColumnError{f.Name, f.Problem}
+}
+
+// decimalComma is how a spreadsheet in much of Europe writes a number.
+var decimalComma = regexp.MustCompile(`^\s*[+-]?\d+,\d+\s*$`)
+
+// NoNumber says that a column of texts, which should be numbers, holds a text that is none.
+func NoNumber(column, example string) error {
+	remedy := "make it categorical, or correct the log"
+	if decimalComma.MatchString(example) {
+		remedy = "numbers are written with a decimal point"
+	}
+	return columnError(column, "is text and not every value is a number: it holds for example %q; %s", example, remedy)
 }
 
 // missing says that a source has no such column, and what it has.

@@ -32,7 +32,7 @@ func (r *Relation) computed(w *writer, c store.Column) (Value, error) {
 		return Value{Expression: format(d.CastFloat, text), Holds: Floats, Names: true}, nil
 	case expression.Logical, expression.Textual:
 		if c.Kind == model.Numeric && holds == expression.Logical {
-			return Value{Expression: format(d.CastInteger, text), Holds: Ints}, nil
+			return Value{Expression: format(d.BooleanInteger, text), Holds: Ints}, nil
 		}
 		if c.Kind == model.Numeric {
 			return Value{}, columnError(c.Name, "is to be numeric, but its expression %q gives a text", c.Expression)
@@ -61,7 +61,7 @@ func (r *Relation) expression(w *writer, n expression.Node) string {
 	d := r.dialect
 	switch n := n.(type) {
 	case expression.Number:
-		return floatLiteral(n.Value)
+		return w.float(n.Value)
 	case expression.Text:
 		return format(d.CastText, w.arg(n.Value))
 	case expression.Boolean:

@@ -85,7 +85,7 @@ func (r *Relation) filterValue(w *writer, c store.Column) (Value, error) {
 	}
 	switch f.Class {
 	case Nested:
-		return Value{Expression: format(r.dialect.CastText, x), Holds: Texts}, nil
+		return Value{Expression: format(r.dialect.NestedText, x), Holds: Texts}, nil
 	case Wide, Decimal:
 		return Value{Expression: x, Holds: Floats}, nil
 	case Integer, Float:

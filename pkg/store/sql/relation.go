@@ -46,8 +46,12 @@ func NewRelation(d *Dialect, asked store.Relation, main Table, late *Table, cloc
 			needed = append(needed, j.Columns[name])
 		}
 		for _, name := range needed {
-			if _, ok := late.Field(name); !ok {
-				return nil, fmt.Errorf("labels: %w", missing(name, late.Fields))
+			f, err := late.Find(name)
+			if err == nil {
+				err = f.readable()
+			}
+			if err != nil {
+				return nil, fmt.Errorf("labels: %w", err)
 			}
 		}
 	}
@@ -69,14 +73,15 @@ func (r *Relation) lookup(name string) (sql string, f Field, err error) {
 	if r.asked.Join != nil {
 		if column, ok := r.asked.Join.Columns[name]; ok {
 			f, _ := r.late.Field(column)
-			return lateAlias + "." + r.dialect.Quote(name), Field{name, f.Type, f.Class}, nil
+			f.Name = name
+			return lateAlias + "." + r.dialect.Quote(name), f, f.readable()
 		}
 	}
 	f, ok := r.main.Field(name)
 	if !ok {
 		return "", Field{}, missing(name, r.main.Fields)
 	}
-	return mainAlias + "." + r.dialect.Quote(name), f, nil
+	return mainAlias + "." + r.dialect.Quote(name), f, f.readable()
 }
 
 // from writes what stands after FROM.
@@ -106,7 +111,7 @@ func (r *Relation) from() string {
 	if mainField.Class != lateField.Class {
 		mine, theirs = format(r.dialect.CastText, mine), format(r.dialect.CastText, theirs)
 	}
-	return fmt.Sprintf("%s LEFT JOIN (SELECT * FROM (SELECT %s FROM %s WHERE %s IS NOT NULL) WHERE %s = 1) AS %s ON %s = %s",
+	return fmt.Sprintf("%s LEFT JOIN (SELECT * FROM (SELECT %s FROM %s WHERE %s IS NOT NULL) AS r WHERE %s = 1) AS %s ON %s = %s",
 		from, strings.Join(inner, ", "), r.late.From, id, lateRank, lateAlias, mine, theirs)
 }
 
@@ -117,7 +122,7 @@ func (r *Relation) where(w *writer, windows Windows) (string, error) {
 		all = append(all, span)
 	}
 	if r.share > 0 {
-		all = append(all, fmt.Sprintf("%s < %d", r.main.RowHash, uint64(math.Ldexp(r.share, 64))))
+		all = append(all, fmt.Sprintf("%s < %d", r.main.RowHash, uint64(math.Ldexp(r.share, r.main.hashBits()))))
 	}
 	for _, f := range r.asked.Filters {
 		condition, err := r.filter(w, f)

@@ -103,6 +103,17 @@ func (r *Relation) groupValue(w *writer, c store.Column) (string, error) {
 	return format(r.dialect.CastText, x), nil
 }
 
+// FirstTexts asks for the text columns of some rows, and says which they are; no names where there are none.
+func (d *Dialect) FirstTexts(t *Table, rows int) (st Statement, names []string) {
+	var list []string
+	for _, f := range t.Fields {
+		if f.Class == Text && f.Problem == "" {
+			names, list = append(names, f.Name), append(list, format(d.CastText, d.Quote(f.Name)))
+		}
+	}
+	return Statement{Text: fmt.Sprintf("SELECT %s FROM %s LIMIT %d", strings.Join(list, ", "), t.From, rows)}, names
+}
+
 // Count asks for the number of rows in windows. exact: no other rows are counted with them.
 func (r *Relation) Count(windows []store.Window) (st Statement, exact bool, err error) {
 	bounds, err := OnClock(r.Clock, windows)
@@ -240,6 +251,8 @@ func (r *Relation) rowValue(w *writer, c store.Column) (string, RowColumn) {
 		return format(d.Micros[f.Class], x), RowColumn{Class: Instant, OnWall: true}
 	case Instant:
 		return format(d.Micros[f.Class], x), RowColumn{Class: Instant}
+	case Nested:
+		return format(d.NestedText, x), RowColumn{Class: Text}
 	}
 	return format(d.CastText, x), RowColumn{Class: Text}
 }

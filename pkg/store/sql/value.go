@@ -42,12 +42,14 @@ func (r *Relation) value(w *writer, c store.Column) (Value, error) {
 		kind = KindOf(f.Class)
 	}
 	if f.Class == Nested || kind == model.Embedding {
-		return Value{}, columnError(f.Name, "is a list or struct (%s): only columns with one value a row can be counted", f.Type)
+		return Value{}, columnError(f.Name, "is a list or struct: only columns with one value a row can be counted")
 	}
 	switch kind {
 	case model.Numeric:
 		switch f.Class {
-		case Integer, Boolean:
+		case Boolean:
+			return Value{Expression: format(d.BooleanInteger, x), Holds: Ints}, nil
+		case Integer:
 			return Value{Expression: format(d.CastInteger, x), Holds: Ints}, nil
 		case Wide:
 			return Value{Expression: format(d.CastFloat, x), Holds: Floats,

@@ -27,12 +27,12 @@ func format(f string, operands ...string) string {
 	return fmt.Sprintf(f, args...)
 }
 
-// floatLiteral writes a finite float so that an engine reads the same float.
-func floatLiteral(x float64) string {
+// float writes a finite float so that an engine reads the same float.
+func (w *writer) float(x float64) string {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return "NULL"
 	}
-	s := strconv.FormatFloat(x, 'e', -1, 64)
+	s := format(w.dialect.FloatLiteral, strconv.FormatFloat(x, 'e', -1, 64))
 	if x < 0 {
 		return "(" + s + ")"
 	}

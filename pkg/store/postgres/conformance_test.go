@@ -1,0 +1,142 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/store/conformance"
+	"github.com/tideline-ml/tideline/pkg/store/server"
+	"github.com/tideline-ml/tideline/pkg/store/sql"
+)
+
+func TestConformance(t *testing.T) {
+	admin := administrator(t)
+	conformance.Run(t, "postgres", func(t *testing.T, tables []conformance.Table) (store.Store, map[string]model.Source) {
+		schema := newSchema(t, admin)
+		sources := map[string]model.Source{}
+		for _, table := range tables {
+			load(t, admin, schema, table)
+			sources[table.Name] = model.Source{Table: schema + "." + table.Name}
+		}
+		st := server.New(open(t, configOf(t)))
+		t.Cleanup(func() { st.Close() })
+		return st, sources
+	})
+}
+
+// variable names a real server, by a URL with user and password: npm run engines.
+const variable = "TIDELINE_POSTGRES_URL"
+
+func serverURL(t testing.TB) *url.URL {
+	t.Helper()
+	text := os.Getenv(variable)
+	if text == "" {
+		t.Skip(variable + " names no server: npm run engines starts one")
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// configOf is the server as settings name it.
+func configOf(t testing.TB) server.Config {
+	t.Helper()
+	u := serverURL(t)
+	password, _ := u.User.Password()
+	return server.Config{URL: u.Host, Database: strings.TrimPrefix(u.Path, "/"), User: u.User.Username(), Password: password, Timeout: 20 * time.Second}
+}
+
+func open(t testing.TB, c server.Config) *Engine {
+	t.Helper()
+	e, err := Open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.(*Engine)
+}
+
+// administrator is a connection that may write.
+func administrator(t testing.TB) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(context.Background(), serverURL(t).String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close(context.Background()) })
+	return conn
+}
+
+func run(t testing.TB, conn *pgx.Conn, statement string) {
+	t.Helper()
+	if _, err := conn.PgConn().Exec(context.Background(), statement).ReadAll(); err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// newSchema makes a schema that is dropped after the test.
+func newSchema(t testing.TB, admin *pgx.Conn) string {
+	t.Helper()
+	schema := fmt.Sprintf("test_%d", time.Now().UnixNano())
+	run(t, admin, "CREATE SCHEMA "+schema)
+	t.Cleanup(func() { run(t, admin, "DROP SCHEMA "+schema+" CASCADE") })
+	return schema
+}
+
+var postgresTypes = map[string]string{
+	"int": "bigint", "int32": "integer", "float": "float8", "float32": "real", "decimal": "numeric(18,4)", "bool": "boolean", "text": "text",
+	"timestamp": "timestamp", "instant": "timestamptz", "date": "date", "list": "float8[]",
+}
+
+// load makes a table as a user of PostgreSQL would: it has no unsigned numbers, so that those beyond bigint are numeric.
+func load(t testing.TB, admin *pgx.Conn, schema string, table conformance.Table) {
+	t.Helper()
+	var columns []string
+	for i, c := range table.Columns {
+		kind := postgresTypes[c.Type]
+		if c.Type == "uint64" {
+			kind = "bigint"
+			for _, row := range table.Rows {
+				if _, err := strconv.ParseInt(row[i], 10, 64); err != nil && row[i] != conformance.Null {
+					kind = "numeric(20,0)"
+				}
+			}
+		}
+		columns = append(columns, sql.Quote(c.Name)+" "+kind)
+	}
+	name := schema + "." + sql.Quote(table.Name)
+	run(t, admin, fmt.Sprintf("CREATE TABLE %s (%s)", name, strings.Join(columns, ", ")))
+	const batch = 1000
+	for first := 0; first < len(table.Rows); first += batch {
+		var rows []string
+		for _, row := range table.Rows[first:min(first+batch, len(table.Rows))] {
+			cells := make([]string, len(row))
+			for i, cell := range row {
+				switch {
+				case cell == conformance.Null:
+					cells[i] = "NULL"
+				case table.Columns[i].Type == "instant":
+					cells[i] = "'" + cell + "+00'"
+				case table.Columns[i].Type == "list":
+					cells[i] = "'{" + strings.Trim(cell, "[]") + "}'"
+				default:
+					cells[i] = "'" + strings.ReplaceAll(cell, "'", "''") + "'"
+				}
+			}
+			rows = append(rows, "("+strings.Join(cells, ", ")+")")
+		}
+		run(t, admin, fmt.Sprintf("INSERT INTO %s VALUES %s", name, strings.Join(rows, ", ")))
+	}
+	run(t, admin, "ANALYZE "+name)
+}

@@ -1,0 +1,100 @@
+package postgres
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// Error is what went wrong at the server, with what to do about it. It names the server and the database user, and is for administrators.
+type Error struct {
+	Message string
+	cause   error
+}
+
+func (e *Error) Error() string { return e.Message }
+func (e *Error) Unwrap() error { return e.cause }
+
+// explain puts an error of the driver into words. ctx is the caller's: its own end is no failure of the server.
+func (e *Engine) explain(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	say := func(format string, args ...any) error { return &Error{fmt.Sprintf(format, args...), err} }
+	var said *pgconn.PgError
+	if errors.As(err, &said) {
+		switch {
+		case said.Code == "28P01":
+			return say("PostgreSQL refused the user %q at %s: the password is wrong", e.user, e.address)
+		case strings.HasPrefix(said.Code, "28"):
+			return say("PostgreSQL refused the user %q at %s: %s; see pg_hba.conf on the server, and store.tls.mode", e.user, e.address, said.Message)
+		case said.Code == "3D000":
+			return say("%s at %s: check store.database", said.Message, e.address)
+		case said.Code == "53300":
+			return say("PostgreSQL at %s has no connection left (max_connections): %s", e.address, said.Message)
+		case said.Code == "42501":
+			return say("the database user %q may not read this: %s; an owner may GRANT SELECT", e.user, said.Message)
+		case said.Code == "57014" && strings.Contains(said.Message, "timeout"), said.Code == "25P03":
+			return e.slow(err)
+		case said.Code == "57014":
+			return say("the query was cancelled on the server by somebody else")
+		case strings.HasPrefix(said.Code, "57P"), strings.HasPrefix(said.Code, "08"):
+			return say("PostgreSQL at %s ended the connection during the query (%s): ask again", e.address, said.Message)
+		case said.Code == "22003":
+			return say("a computed value has no place in a float (%s): guard the expression with a case", said.Message)
+		case strings.HasPrefix(said.Code, "53"):
+			return say("PostgreSQL at %s lacks resources: %s", e.address, said.Message)
+		}
+		return say("PostgreSQL: %s (%s)", said.Message, said.Code)
+	}
+	var connecting *pgconn.ConnectError
+	isConnecting := errors.As(err, &connecting)
+	var authority x509.UnknownAuthorityError
+	var name x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var handshake *tls.CertificateVerificationError
+	var network net.Error
+	switch {
+	case strings.Contains(err.Error(), "server refused TLS connection"):
+		return say("PostgreSQL at %s does not speak TLS: switch ssl on there, or set store.tls.mode to disable where the network is trusted", e.address)
+	case errors.As(err, &authority):
+		return say("PostgreSQL at %s shows a certificate of an unknown authority: give the authority's certificate (tlsCACert), or set store.tls.mode to require", e.address)
+	case errors.As(err, &name):
+		return say("PostgreSQL at %s shows a certificate for another name (%v): set store.tls.serverName, or store.tls.mode to verify-ca", e.address, name)
+	case errors.As(err, &invalid), errors.As(err, &handshake):
+		return say("PostgreSQL at %s shows a certificate that cannot be trusted: %v", e.address, errors.Unwrap(handshake))
+	case isConnecting && errors.As(err, &network) && network.Timeout(), isConnecting && errors.Is(err, context.DeadlineExceeded):
+		return say("PostgreSQL at %s did not answer within %v: check store.url, and that a firewall lets Grafana through", e.address, connectTimeout)
+	case isConnecting:
+		return say("PostgreSQL at %s cannot be reached (%s): check store.url, and that the server runs", e.address, innermost(err))
+	case errors.Is(err, context.DeadlineExceeded):
+		return e.slow(err)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &network), strings.Contains(err.Error(), "conn closed"):
+		return say("the connection to PostgreSQL at %s broke during the query: ask again", e.address)
+	}
+	return say("PostgreSQL at %s: %s", e.address, innermost(err))
+}
+
+func (e *Engine) slow(err error) error {
+	return &Error{fmt.Sprintf("the query took longer than %v and was stopped: ask for less time or fewer columns, have the time column indexed or the table partitioned by it, or raise store.timeout",
+		e.timeout.Round(time.Millisecond)), err}
+}
+
+// innermost is the part of an error that tells the cause, without what the driver says around it.
+func innermost(err error) string {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
+}

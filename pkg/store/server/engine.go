@@ -1,0 +1,30 @@
+// Package server is a store of any server that answers SQL with rows: PostgreSQL, ClickHouse, Trino. Rows are grouped and counted next to the data;
+// this package plans the statements (package sql writes them), and makes counts of the groups that come back. What differs from server to server is an
+// Engine.
+package server
+
+import (
+	"context"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store/sql"
+)
+
+// Engine runs statements on one server. It is used by many goroutines at once.
+type Engine interface {
+	Dialect() *sql.Dialect
+	// Table finds a source: what stands after FROM, and its columns. A source that is a statement is allowed or refused here.
+	Table(ctx context.Context, src model.Source) (sql.Table, error)
+	// Query runs one SELECT, read-only, within the engine's limits, and cancels it on the server when ctx ends.
+	Query(ctx context.Context, st sql.Statement) (Rows, error)
+	Close() error
+}
+
+// Rows are read once and closed, also after an error.
+type Rows interface {
+	Next() bool
+	// Values are int64, float64, string, bool or nil. They are valid until Next.
+	Values() []any
+	Err() error
+	Close() error
+}
