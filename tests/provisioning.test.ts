@@ -164,7 +164,8 @@ const ownOptions: Record<string, object> = {
 
 /** Panels whose fields have their units from the answers, or from the model: bins of a feature, columns of a log. */
 const unitsOfTheAnswer = (panel: Panel) =>
-  panel.type === 'tideline-distribution-panel' || panel.targets.every(({ queryType }) => queryType === 'rows');
+  panel.type === 'tideline-distribution-panel' ||
+  panel.targets.every(({ queryType, value }) => queryType === 'rows' || value === 'effect');
 
 describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (file, dashboard) => {
   it('lies in the file that is named as it is', () => expect(file).toBe(`${dashboard.uid}.json`));

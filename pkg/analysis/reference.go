@@ -269,7 +269,7 @@ func (r *run) between(field, from, to string, zone *time.Location) (window.Inter
 		return period, &query.FieldError{Field: field + ".to", Text: err.Error()}
 	}
 	if period.Empty() {
-		return period, &query.FieldError{Field: field, Text: fmt.Sprintf("ends (%s) before it begins (%s)", to, from)}
+		return period, &query.FieldError{Field: field + ".to", Text: fmt.Sprintf("its end (%s) must come after its beginning (%s)", to, from)}
 	}
 	return period, nil
 }

@@ -110,7 +110,7 @@ func (r *run) backwards(ctx context.Context, spec window.Spec, t time.Time, n in
 func (r *run) panelOfRows(ctx context.Context, spec window.Spec, partial bool, lead int) ([]window.Window, int, error) {
 	rng := r.request.Range
 	if rng.Empty() {
-		return nil, 0, fmt.Errorf("the time range is empty: it ends %s, before it begins", rng.To.Format(time.RFC3339))
+		return nil, 0, fmt.Errorf("the time range is empty: it begins %s and ends %s", rng.From.Format(time.RFC3339), rng.To.Format(time.RFC3339))
 	}
 	log, err := r.log(ctx, nil, false)
 	if err != nil {

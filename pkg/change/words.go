@@ -104,13 +104,21 @@ func (l Line) text(x float64) string {
 	return number(x, l.Step)
 }
 
+// OfDistanceText is OfDistance as people read it; empty where the line is no part of the distance.
+func (l Line) OfDistanceText() string {
+	if math.IsNaN(l.OfDistance) {
+		return ""
+	}
+	return percent(l.OfDistance, 0.01)
+}
+
 // deviationsText is the size of the change in standard deviations, as finely as its error allows.
 func (l Line) deviationsText() string {
 	step := l.Step * math.Abs(l.Deviations/(l.After-l.Before))
 	return number(math.Abs(l.Deviations), math.Max(0.01, step))
 }
 
-// ChangeText is how far Before and After are apart: "−0.31 (−0.8 sd, −60 %)", "+31 points".
+// ChangeText is how far Before and After are apart: "−0.31 (−0.8 sd, −60 %)", "+31 pp" (percentage points, as panels write them).
 func (l Line) ChangeText() string {
 	d := l.After - l.Before
 	plus := ""
@@ -122,7 +130,7 @@ func (l Line) ChangeText() string {
 		if text == "0" {
 			plus = "±"
 		}
-		return plus + text + " points"
+		return plus + text + " pp"
 	}
 	text := number(d, l.Step)
 	if text == "0" {

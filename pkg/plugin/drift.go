@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -234,6 +235,16 @@ func seriesFrames(all []series, times []time.Time, value string, format string) 
 // units of the values that are not plain numbers.
 var units = map[string]string{"share": "percentunit", "null_share": "percentunit", "since": "dateTimeAsIso", "age": "s", "rows": "short", "drifted": "bool", "enough": "bool"}
 
+// unitOf is the unit of an effect or a statistic: standard deviations of the reference for Wasserstein, which is also what auto measures numbers by, but for
+// changes of missing and new values, which are of shares. Other methods have none.
+func unitOf(value, kind string, v *drift.Verdict) string {
+	deviations := v.Method == "wasserstein" || v.Method == "auto" && kind == model.Numeric
+	if !deviations || value != "statistic" && (value != "effect" || v.Cause == "missing" || v.Cause == "new values") {
+		return ""
+	}
+	return "suffix:sd"
+}
+
 func displayOf(value, feature string, segment []string) *data.FieldConfig {
 	parts := slices.Clone(segment)
 	if feature != "" {
@@ -300,12 +311,14 @@ func driftSeries(d *analysis.Drift, q *query.Query) data.Frames {
 					meta.Importance = map[string]float64{feature: x}
 				}
 				values := valuesOf(d, q, f, s, severities(f, s))[len(d.Windows)-len(shown):]
+				display := displayOf(q.Value, feature, segment)
 				if len(shown) > 0 {
 					if last := shown[len(shown)-1].Segments[s]; last != nil {
 						meta.Threshold = number(last.Verdicts[f].Threshold)
+						display.Unit = cmp.Or(display.Unit, unitOf(q.Value, d.Kinds[f], last.Verdicts[f]))
 					}
 				}
-				out = append(out, series{name: feature, labels: labels, values: values, custom: meta, display: displayOf(q.Value, feature, segment)})
+				out = append(out, series{name: feature, labels: labels, values: values, custom: meta, display: display})
 			}
 		}
 		if q.Value == "enough" && q.Format == query.Numeric && len(shown) == 0 { // not even a window: certainly not enough

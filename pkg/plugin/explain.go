@@ -49,26 +49,40 @@ func lineNumber(get func(l *change.Line) float64) func(explainedLine) any {
 	}
 }
 
-// explainColumns is the contract (docs/frames.md): names and order.
+// explainColumns is the contract (docs/frames.md): names and order. What is read comes first, what it is of after it, for a table that is narrow.
 var explainColumns = []tableColumn[explainedLine]{
-	{"time", "", func(r explainedLine) any { return r.Window.From }},
-	{"window_end", "", func(r explainedLine) any { return r.Window.To }},
 	{"feature", "", func(r explainedLine) any { return r.Feature }},
 	// the columns of groupBy come here
-	{"verdict", "", func(r explainedLine) any { return string(r.Verdict.Outcome) }},
-	{"severity", "", func(r explainedLine) any { return number(r.Verdict.Severity) }},
-	{"kind", "", lineText(func(l *change.Line) string { return string(l.Kind) })},
 	{"what", "", lineText(func(l *change.Line) string { return l.What })},
 	{"before", "", lineText((*change.Line).BeforeText)},
 	{"after", "", lineText((*change.Line).AfterText)},
 	{"change", "", lineText((*change.Line).ChangeText)},
-	{"share_of_distance", "percentunit", lineNumber(func(l *change.Line) float64 { return l.OfDistance })},
+	{"of_distance", "", lineText((*change.Line).OfDistanceText)},
 	{"words", "", lineText(func(l *change.Line) string { return l.Words })},
+	{"time", "", func(r explainedLine) any { return r.Window.From }},
+	{"window_end", "", func(r explainedLine) any { return r.Window.To }},
+	{"verdict", "", func(r explainedLine) any { return string(r.Verdict.Outcome) }},
+	{"severity", "", func(r explainedLine) any { return number(r.Verdict.Severity) }},
+	{"sentence", "", func(r explainedLine) any { return r.Changes.Sentence }},
+	{"reference", "", func(r explainedLine) any { return r.Reference }},
+	{"kind", "", lineText(func(l *change.Line) string { return string(l.Kind) })},
 	{"before_value", "", lineNumber(func(l *change.Line) float64 { return l.Before })},
 	{"after_value", "", lineNumber(func(l *change.Line) float64 { return l.After })},
 	{"change_sd", "", lineNumber(func(l *change.Line) float64 { return l.Deviations })},
-	{"sentence", "", func(r explainedLine) any { return r.Changes.Sentence }},
-	{"reference", "", func(r explainedLine) any { return r.Reference }},
+	{"share_of_distance", "percentunit", lineNumber(func(l *change.Line) float64 { return l.OfDistance })},
+}
+
+// explainLooks are the widths of columns in pixels, so that what is read of a line stands side by side in half a dashboard, and where numbers stand in them.
+var explainLooks = map[string]map[string]any{
+	"feature":     {"width": 110},
+	"what":        {"width": 200},
+	"before":      {"width": 80, "align": "right"},
+	"after":       {"width": 80, "align": "right"},
+	"change":      {"width": 180, "align": "right"},
+	"of_distance": {"width": 105, "align": "right"},
+	"words":       {"width": 420},
+	"time":        {"width": 160},
+	"window_end":  {"width": 160},
 }
 
 func explainFrames(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller) (data.Frames, error) {
@@ -97,5 +111,10 @@ func explainFrames(ctx context.Context, a *analysis.Analysis, request analysis.R
 	frame.Meta.PreferredVisualization = data.VisTypeTable
 	blank := explainedLine{DriftRow: analysis.DriftRow{Verdict: &drift.Verdict{}, Changes: &change.Changes{}, Segment: make([]string, len(e.GroupBy))}}
 	frame.Fields = tableFields(explainColumns, rows, blank, q.Columns, e.GroupBy, func(r explainedLine) []string { return r.Segment })
+	for _, field := range frame.Fields {
+		if look := explainLooks[field.Name]; look != nil {
+			field.Config = &data.FieldConfig{Custom: look}
+		}
+	}
 	return describeFrames(data.Frames{frame}, e.Answer, who), nil
 }

@@ -16,9 +16,6 @@ type tableColumn[R any] struct {
 	value func(r R) any // string, bool, *bool, *float64 or time.Time
 }
 
-// afterFeature is where the columns of groupBy stand.
-const afterFeature = 3
-
 // checkColumns names a column that a query asks for and its table does not have.
 func checkColumns[R any](q *query.Query, columns []tableColumn[R]) error {
 	known := slices.Clone(q.GroupBy)
@@ -37,6 +34,7 @@ func checkColumns[R any](q *query.Query, columns []tableColumn[R]) error {
 // nothing, which says of what type a column is.
 func tableFields[R any](columns []tableColumn[R], rows []R, blank R, asked, groupBy []string, segment func(R) []string) []*data.Field {
 	columns = slices.Clone(columns)
+	afterFeature := slices.IndexFunc(columns, func(c tableColumn[R]) bool { return c.name == "feature" }) + 1
 	for i, name := range groupBy {
 		columns = slices.Insert(columns, afterFeature+i, tableColumn[R]{name, "", func(r R) any { return segment(r)[i] }})
 	}

@@ -45,7 +45,7 @@ func roughly(d time.Duration) string {
 // the same rows in every panel. Windows that are not closed are left out unless partial; those that have not begun are always left out.
 func Panel(spec Spec, rng Interval, zone *time.Location, clock Clock, partial bool) ([]Window, error) {
 	if rng.Empty() {
-		return nil, fmt.Errorf("the time range is empty: it ends %s, before it begins", rng.To.Format(time.RFC3339))
+		return nil, fmt.Errorf("the time range is empty: it begins %s and ends %s", rng.From.Format(time.RFC3339), rng.To.Format(time.RFC3339))
 	}
 	switch spec.Mode {
 	case Range:
@@ -78,7 +78,7 @@ func Panel(spec Spec, rng Interval, zone *time.Location, clock Clock, partial bo
 // to three windows before the range begins; with none in sight the list is empty.
 func Newest(spec Spec, rng Interval, zone *time.Location, clock Clock, n int) ([]Window, error) {
 	if rng.Empty() {
-		return nil, fmt.Errorf("the time range is empty: it ends %s, before it begins", rng.To.Format(time.RFC3339))
+		return nil, fmt.Errorf("the time range is empty: it begins %s and ends %s", rng.From.Format(time.RFC3339), rng.To.Format(time.RFC3339))
 	}
 	if n > MaxWindows {
 		return nil, &TooManyWindowsError{spec, rng, int64(n), MaxWindows}

@@ -40,7 +40,7 @@ export function read(form: Form, timezone: string): Read {
   const problems: Read['problems'] = {
     ...(from === null && { from: noTime }),
     ...(to === null && { to: noTime }),
-    ...(from !== null && to !== null && from >= to && { to: t('form.ends', 'It ends before it begins') }),
+    ...(from !== null && to !== null && from >= to && { to: t('form.ends', 'Its end must come after its beginning') }),
     ...(form.why.trim() === '' && {
       why: t('exclude.why-missing', 'Say why: whoever reads the dashboards next year will want to know'),
     }),

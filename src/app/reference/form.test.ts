@@ -43,7 +43,7 @@ test('what is wrong is said at its field', () => {
     return problems;
   };
   expect(problems({ from: 'last week' }).from).toMatch(/2026-01-31/);
-  expect(problems({ to: '2026-11-01' }).to).toMatch(/ends before it begins/);
+  expect(problems({ to: '2026-11-01' }).to).toMatch(/end must come after/);
   expect(problems({ since: 'soon' }).since).toMatch(/2026-01-31/);
   expect(problems({ since: '' }).since).toMatch(/holds for all windows already/);
   expect(problems({}, [{ ...standing, since: '2026-11-01T00:00:00Z' }]).since).toMatch(

@@ -73,7 +73,7 @@ export function read(form: Form, timezone: string, others: Reference[]): Read {
   const to = instant('to');
   const since = form.since.trim() === '' ? null : instant('since');
   if (from !== null && to !== null && from >= to) {
-    problems.to = t('form.ends', 'It ends before it begins');
+    problems.to = t('form.ends', 'Its end must come after its beginning');
   }
   if (problems.since === undefined && taken(since, form.version, timezone, others)) {
     problems.since =

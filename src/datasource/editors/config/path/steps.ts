@@ -167,7 +167,7 @@ function referenceStep(known: Known): StepView {
     return wrong(say('path.no-range', 'Give both ends, such as 2026-01-01 and 2026-02-01', {}));
   }
   if (period.from >= period.to) {
-    return wrong(say('path.backwards', 'It ends before it begins', {}));
+    return wrong(say('path.backwards', 'Its end must come after its beginning', {}));
   }
   const range = { from: period.from, to: period.to };
   const beyond = timeline.value === undefined ? undefined : outside(range, timeline.value, zone);

@@ -35,27 +35,29 @@ const driftColumns: readonly string[] = [
 ];
 
 const explainColumns: readonly string[] = [
-  'time',
-  'window_end',
   'feature',
-  'verdict',
-  'severity',
-  'kind',
   'what',
   'before',
   'after',
   'change',
-  'share_of_distance',
+  'of_distance',
   'words',
+  'time',
+  'window_end',
+  'verdict',
+  'severity',
+  'sentence',
+  'reference',
+  'kind',
   'before_value',
   'after_value',
   'change_sd',
-  'sentence',
-  'reference',
+  'share_of_distance',
 ];
 
 /** Those of a query's table. */
 export const columnsOf = (type: QueryType, groupBy: readonly string[]): string[] => {
   const columns = type === 'explain' ? explainColumns : driftColumns;
-  return [...columns.slice(0, 3), ...groupBy, ...columns.slice(3)];
+  const after = columns.indexOf('feature') + 1;
+  return [...columns.slice(0, after), ...groupBy, ...columns.slice(after)];
 };
