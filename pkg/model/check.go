@@ -23,6 +23,9 @@ func (p Problem) Error() string { return p.Field + ": " + p.Message }
 // Engines are the stores that settings may name.
 var Engines = []string{"duckdb", "postgres", "clickhouse", "trino"}
 
+// TLSModes, from none to all checks: of the server's certificate nothing is checked, that a known authority signed it, that it is also for this host.
+var TLSModes = []string{"disable", "require", "verify-ca", "verify-full"}
+
 var kinds = []string{Numeric, Categorical, Boolean, Text, Embedding, ID, Timestamp}
 
 // Problems finds what can be seen to be wrong without looking at any data. An empty list says that settings make sense, not that the log fits them.
@@ -31,6 +34,7 @@ func (s *Settings) Problems() []Problem {
 	if s.Store.Engine != "" {
 		c.oneOf("store.engine", s.Store.Engine, Engines)
 	}
+	c.server(&s.Store)
 	seen := map[string]int{}
 	for i := range s.Models {
 		m := &s.Models[i]
@@ -55,6 +59,22 @@ type checker struct{ problems []Problem }
 
 func (c *checker) add(field, format string, args ...any) {
 	c.problems = append(c.problems, Problem{field, fmt.Sprintf(format, args...)})
+}
+
+// server checks what a store that is a server is reached by.
+func (c *checker) server(s *StoreSettings) {
+	if s.Engine == "" || s.Engine == "duckdb" || !slices.Contains(Engines, s.Engine) {
+		return
+	}
+	if strings.TrimSpace(s.URL) == "" {
+		c.add("store.url", "%s needs the address of its server", s.Engine)
+	}
+	if s.TLS.Mode != "" {
+		c.oneOf("store.tls.mode", s.TLS.Mode, TLSModes)
+	}
+	if _, err := s.StatementTimeout(); err != nil {
+		c.add("store.timeout", "%v", err)
+	}
 }
 
 func (c *checker) oneOf(field, value string, right []string) {

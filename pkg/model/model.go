@@ -2,7 +2,11 @@
 // It is the part of the data source's settings that is not about the store.
 package model
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
 
 // Settings is the data source's jsonData.
 type Settings struct {
@@ -14,6 +18,34 @@ type Settings struct {
 type StoreSettings struct {
 	Engine string `json:"engine"`         // duckdb (default) | postgres | clickhouse | trino
 	Path   string `json:"path,omitempty"` // duckdb: the folder of the files
+	// What follows is of servers. Passwords, tokens, certificates and keys are no settings: they are Grafana's secureJsonData.
+	URL      string      `json:"url,omitempty"`      // postgres: host:port; clickhouse, trino: https://host:port
+	Database string      `json:"database,omitempty"` // trino: the catalog
+	Schema   string      `json:"schema,omitempty"`   // of tables that are named without one
+	User     string      `json:"user,omitempty"`
+	TLS      TLSSettings `json:"tls,omitzero"`
+	Timeout  string      `json:"timeout,omitempty"` // of a statement, as in "30s"; default 1m
+}
+
+// TLSSettings says how a server is spoken to.
+type TLSSettings struct {
+	Mode       string `json:"mode,omitempty"`       // disable | require | verify-ca | verify-full (default)
+	ServerName string `json:"serverName,omitempty"` // that the server's certificate is for; default: the host
+}
+
+// LongestTimeout bounds StoreSettings.Timeout.
+const LongestTimeout = 10 * time.Minute
+
+// StatementTimeout is Timeout as a duration; 0 where there is none.
+func (s *StoreSettings) StatementTimeout() (time.Duration, error) {
+	if s.Timeout == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(s.Timeout)
+	if err != nil || d < time.Second || d > LongestTimeout {
+		return 0, fmt.Errorf("%q is no time between 1s and %v, such as 30s", s.Timeout, LongestTimeout)
+	}
+	return d, nil
 }
 
 // Model is one model in production.

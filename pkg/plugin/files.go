@@ -38,6 +38,9 @@ type folderFiles struct {
 }
 
 func listFilesOf(_ context.Context, d *Datasource, _ *trial) (any, error) {
+	if d.root == "" {
+		return nil, errors.New("this store is a server: it has tables, no files")
+	}
 	found, err := listFiles(d.root)
 	if errors.Is(err, fs.ErrPermission) {
 		return nil, fmt.Errorf("the folder %s cannot be read: Grafana has no permission to", d.root)

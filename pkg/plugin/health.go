@@ -10,6 +10,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/tideline-ml/tideline/pkg/analysis"
+	"github.com/tideline-ml/tideline/pkg/store/server"
 )
 
 // CheckHealth says for each model what was found, or what is wrong and how to mend it. One broken model makes the data source unhealthy; the message
@@ -22,6 +23,9 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: d.problem.Error()}, nil
 	}
 	if len(d.settings.Models) == 0 {
+		if d.root == "" {
+			return d.serverHealth(ctx)
+		}
 		return &backend.CheckHealthResult{Status: backend.HealthStatusOk,
 			Message: "The folder can be read. No model is set up yet: choose a log in step 2, and its columns' roles are guessed."}, nil
 	}
@@ -59,6 +63,16 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 		return nil, err
 	}
 	return &backend.CheckHealthResult{Status: status, Message: strings.Join(lines, ". "), JSONDetails: details}, nil
+}
+
+// serverHealth says whether a server answers, where there is no model yet.
+func (d *Datasource) serverHealth(ctx context.Context) (*backend.CheckHealthResult, error) {
+	found, err := d.store.(*server.Store).Ping(ctx)
+	if err != nil {
+		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: err.Error()}, nil
+	}
+	return &backend.CheckHealthResult{Status: backend.HealthStatusOk,
+		Message: found + " answers. No model is set up yet: choose a table in step 2, and its columns' roles are guessed."}, nil
 }
 
 // senseless are the mistakes in a model's settings that show without looking at any data.

@@ -31,9 +31,10 @@ type Datasource struct {
 	backend.CallResourceHandler
 	org      int64
 	settings model.Settings
+	secrets  map[string]string  // secureJsonData
 	store    store.Store        // nil where problem is not
 	analysis *analysis.Analysis // nil where problem is not
-	root     string             // the store's folder
+	root     string             // the store's folder; empty where the store is a server
 	now      func() time.Time
 	// problem is why this data source cannot answer anything: its settings are wrong. It answers every query and the health check, rather than
 	// keeping the data source from starting, so that the settings page can be used to mend it.
@@ -44,6 +45,7 @@ type Datasource struct {
 func New(ctx context.Context, settings backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 	d := &Datasource{org: backend.PluginConfigFromContext(ctx).OrgID}
 	d.CallResourceHandler = httpadapter.New(d.routes())
+	d.secrets = settings.DecryptedSecureJSONData
 	d.problem = d.open(settings.JSONData)
 	return d, nil
 }
@@ -63,19 +65,13 @@ func (d *Datasource) connect() error {
 	if err != nil {
 		return err
 	}
-	if engine := d.settings.Store.Engine; engine != "" && engine != "duckdb" {
-		return fmt.Errorf("store.engine is %q: this version knows duckdb, a folder of files", engine)
+	var opened store.Store
+	var id string
+	if engine := d.settings.Store.Engine; engine == "" || engine == "duckdb" {
+		opened, id, err = d.openFolder(operator)
+	} else {
+		opened, id, err = openServer(d.settings.Store, d.secrets, operator.AllowSQL)
 	}
-	if d.root, err = operator.Resolve(d.org, d.settings.Store.Path); err != nil {
-		return err
-	}
-	directories := operator.Directories(d.org)
-	for i, dir := range directories {
-		if real, err := filepath.EvalSymlinks(dir); err == nil {
-			directories[i] = real
-		}
-	}
-	opened, err := duckdb.Open(duckdb.Config{Path: d.root, Directories: directories, AllowSQL: operator.AllowSQL})
 	if err != nil {
 		return err
 	}
@@ -84,9 +80,25 @@ func (d *Datasource) connect() error {
 	for _, m := range drift.Methods() {
 		methods = append(methods, m.ID)
 	}
-	d.analysis = analysis.New(opened, d.settings.Models, sharedCache(), analysis.Options{StoreID: "duckdb:" + d.root, Methods: methods, Now: operator.Now})
+	d.analysis = analysis.New(opened, d.settings.Models, sharedCache(), analysis.Options{StoreID: id, Methods: methods, Now: operator.Now})
 	d.now = operator.Now
 	return nil
+}
+
+// openFolder opens the store of a folder of files, and names it.
+func (d *Datasource) openFolder(operator Operator) (store.Store, string, error) {
+	var err error
+	if d.root, err = operator.Resolve(d.org, d.settings.Store.Path); err != nil {
+		return nil, "", err
+	}
+	directories := operator.Directories(d.org)
+	for i, dir := range directories {
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			directories[i] = real
+		}
+	}
+	opened, err := duckdb.Open(duckdb.Config{Path: d.root, Directories: directories, AllowSQL: operator.AllowSQL})
+	return opened, "duckdb:" + d.root, err
 }
 
 // problemFor is the problem in words that a caller may see: it can name folders of the server.

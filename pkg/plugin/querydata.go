@@ -24,7 +24,10 @@ func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataReques
 		if errors.Is(ctx.Err(), context.Canceled) { // nobody waits for it any more; that is not a failure, and no line in the log as one
 			return nil, ctx.Err()
 		}
-		return withoutFolder(response, d.root), nil
+		if d.root != "" {
+			response = withoutFolder(response, d.root)
+		}
+		return response, nil
 	}
 	response := backend.NewQueryDataResponse()
 	who := callerOf(req)
@@ -164,6 +167,8 @@ func failed(ctx context.Context, err error, who caller) backend.DataResponse {
 	var store *analysis.StoreError
 	var forbidden *analysis.ForbiddenError
 	switch {
+	case errors.Is(err, context.DeadlineExceeded) && errors.As(err, &store) && who.trusted():
+		response.Status = backend.StatusTimeout // the store says more of it
 	case errors.Is(err, context.DeadlineExceeded):
 		response.Error, response.Status = errors.New("the query took too long; choose a shorter range or fewer features"), backend.StatusTimeout
 	case errors.Is(err, context.Canceled):

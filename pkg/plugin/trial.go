@@ -3,6 +3,7 @@ package plugin
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 
 	"github.com/tideline-ml/tideline/pkg/model"
@@ -11,9 +12,11 @@ import (
 // trial is what the settings page asks about before it is saved: a store, and a source or a model in it. What is typed can be looked at at once, and a
 // wrong folder or role is said where it stands rather than after "Save & test".
 type trial struct {
-	Store  *model.StoreSettings `json:"store"` // nil: the saved one
-	Source model.Source         `json:"source"`
-	Model  *model.Model         `json:"model"`
+	Store *model.StoreSettings `json:"store"` // nil: the saved one
+	// Secrets that are typed but not saved yet, by their keys in secureJsonData.
+	Secrets map[string]string `json:"secrets"`
+	Source  model.Source      `json:"source"`
+	Model   *model.Model      `json:"model"`
 }
 
 // trying hands a call the data source as it would be with the settings in the body. The server's operator allows it no more than saved settings.
@@ -33,7 +36,11 @@ func (d *Datasource) trying(handle func(ctx context.Context, d *Datasource, t *t
 		if t.Model != nil {
 			settings.Models = []model.Model{*t.Model}
 		}
-		as := &Datasource{org: d.org, settings: settings}
+		as := &Datasource{org: d.org, settings: settings, secrets: map[string]string{}}
+		if sameServer(settings.Store, d.settings.Store) {
+			maps.Copy(as.secrets, d.secrets)
+		}
+		maps.Copy(as.secrets, t.Secrets)
 		if err := as.connect(); err != nil {
 			return nil, err
 		}

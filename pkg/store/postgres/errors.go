@@ -17,7 +17,7 @@ import (
 // Error is what went wrong at the server, with what to do about it. It names the server and the database user, and is for administrators.
 type Error struct {
 	Message string
-	cause   error
+	cause   error // context.DeadlineExceeded where the query took too long
 }
 
 func (e *Error) Error() string { return e.Message }
@@ -28,7 +28,7 @@ func (e *Engine) explain(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	say := func(format string, args ...any) error { return &Error{fmt.Sprintf(format, args...), err} }
+	say := func(format string, args ...any) error { return &Error{fmt.Sprintf(format, args...), nil} }
 	var said *pgconn.PgError
 	if errors.As(err, &said) {
 		switch {
@@ -43,7 +43,7 @@ func (e *Engine) explain(ctx context.Context, err error) error {
 		case said.Code == "42501":
 			return say("the database user %q may not read this: %s; an owner may GRANT SELECT", e.user, said.Message)
 		case said.Code == "57014" && strings.Contains(said.Message, "timeout"), said.Code == "25P03":
-			return e.slow(err)
+			return e.slow()
 		case said.Code == "57014":
 			return say("the query was cancelled on the server by somebody else")
 		case strings.HasPrefix(said.Code, "57P"), strings.HasPrefix(said.Code, "08"):
@@ -70,22 +70,22 @@ func (e *Engine) explain(ctx context.Context, err error) error {
 	case errors.As(err, &name):
 		return say("PostgreSQL at %s shows a certificate for another name (%v): set store.tls.serverName, or store.tls.mode to verify-ca", e.address, name)
 	case errors.As(err, &invalid), errors.As(err, &handshake):
-		return say("PostgreSQL at %s shows a certificate that cannot be trusted: %v", e.address, errors.Unwrap(handshake))
+		return say("PostgreSQL at %s shows a certificate that cannot be trusted: %s", e.address, innermost(err))
 	case isConnecting && errors.As(err, &network) && network.Timeout(), isConnecting && errors.Is(err, context.DeadlineExceeded):
 		return say("PostgreSQL at %s did not answer within %v: check store.url, and that a firewall lets Grafana through", e.address, connectTimeout)
 	case isConnecting:
 		return say("PostgreSQL at %s cannot be reached (%s): check store.url, and that the server runs", e.address, innermost(err))
 	case errors.Is(err, context.DeadlineExceeded):
-		return e.slow(err)
+		return e.slow()
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &network), strings.Contains(err.Error(), "conn closed"):
 		return say("the connection to PostgreSQL at %s broke during the query: ask again", e.address)
 	}
 	return say("PostgreSQL at %s: %s", e.address, innermost(err))
 }
 
-func (e *Engine) slow(err error) error {
+func (e *Engine) slow() error {
 	return &Error{fmt.Sprintf("the query took longer than %v and was stopped: ask for less time or fewer columns, have the time column indexed or the table partitioned by it, or raise store.timeout",
-		e.timeout.Round(time.Millisecond)), err}
+		e.timeout.Round(time.Millisecond)), context.DeadlineExceeded}
 }
 
 // innermost is the part of an error that tells the cause, without what the driver says around it.

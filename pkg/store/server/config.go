@@ -8,6 +8,8 @@ import (
 	"net"
 	"strings"
 	"time"
+
+	"github.com/tideline-ml/tideline/pkg/model"
 )
 
 // Config is what any engine needs to know of its server. Secrets are in it: it is never shown and never logged.
@@ -27,9 +29,6 @@ type Config struct {
 
 // DefaultTimeout is how long a statement may take where settings say nothing.
 const DefaultTimeout = time.Minute
-
-// TLSModes, from none to all checks: of the server's certificate nothing is checked, that a known authority signed it, that it is also for this host.
-var TLSModes = []string{"disable", "require", "verify-ca", "verify-full"}
 
 // TLSFiles are certificates and a key as PEM text; each may be empty. Without CA the authorities of the Grafana server's system are trusted.
 type TLSFiles struct{ CA, Certificate, Key string }
@@ -71,9 +70,21 @@ func NewTLS(mode, name string, files TLSFiles) (*tls.Config, error) {
 			return err
 		}
 	default:
-		return nil, fmt.Errorf("store.tls.mode is %q; there are %s", mode, strings.Join(TLSModes, ", "))
+		return nil, fmt.Errorf("store.tls.mode is %q; there are %s", mode, strings.Join(model.TLSModes, ", "))
 	}
 	return c, nil
+}
+
+// Host is the host of an address, with or without scheme, port and path.
+func Host(address string) string {
+	if _, rest, found := strings.Cut(address, "://"); found {
+		address = rest
+	}
+	address, _, _ = strings.Cut(address, "/")
+	if host, _, err := net.SplitHostPort(address); err == nil {
+		return host
+	}
+	return strings.Trim(address, "[]")
 }
 
 // HostPort reads host or host:port, with or without a scheme before it; nothing may come after.

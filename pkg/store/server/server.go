@@ -27,6 +27,15 @@ func (s *Store) Close() error { return s.engine.Close() }
 // Engine is what the store runs on.
 func (s *Store) Engine() Engine { return s.engine }
 
+// Ping asks the server what it is.
+func (s *Store) Ping(ctx context.Context) (string, error) {
+	row, err := s.one(ctx, sql.Statement{Text: s.engine.Dialect().Grouped.Version})
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprint(row[0]), nil
+}
+
 // Describe lists the columns of a source. A text column whose first values look like times has the kind timestamp.
 func (s *Store) Describe(ctx context.Context, src model.Source) ([]store.Column, error) {
 	t, err := s.engine.Table(ctx, src)

@@ -92,6 +92,8 @@ type Grouped struct {
 	Sets int
 	// Variance and Covariance, of floats and of a population, are computed without cancellation.
 	Variance, Covariance string
+	// Version asks for the server's name and version, as a text.
+	Version string
 	// IsNaN and IsInfinite are conditions on a float; they may be missing for a missing value.
 	IsNaN, IsInfinite string
 }

@@ -70,6 +70,7 @@ var Postgres = &Dialect{
 		Sets:       31, // GROUPING takes no more
 		Variance:   "var_pop(%[1]s)",
 		Covariance: "covar_pop(%[1]s, %[2]s)",
+		Version:    "SELECT 'PostgreSQL ' || current_setting('server_version')",
 		IsNaN:      "%[1]s = 'NaN'",
 		IsInfinite: "%[1]s IN ('Infinity', '-Infinity')",
 	},
