@@ -11,7 +11,7 @@ import {
   TIMESTAMP,
   VARCHAR,
 } from '@duckdb/node-api';
-import { mkdirSync, renameSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import path from 'node:path';
 
 export type Kind = 'text' | 'number' | 'integer' | 'time';
@@ -66,15 +66,23 @@ export class ParquetWriter {
     await this.copy('SELECT * FROM batch', file);
   }
 
-  /** Writes the answer of a query to a file. */
+  /** Writes the answer of a query to a file, which is whole and on the disk when this resolves. */
   async copy(query: string, file: string): Promise<void> {
     mkdirSync(path.dirname(file), { recursive: true });
     const temporary = `${file}.writing`;
     await this.connection.run(
       `COPY (${query}) TO '${temporary.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`
     );
+    sync(temporary);
     renameSync(temporary, file);
+    sync(path.dirname(file)); // the name, too
   }
+}
+
+function sync(file: string): void {
+  const handle = openSync(file, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
 }
 
 function toDuckDB(value: string | number | null, kind: Kind): DuckDBValue {

@@ -1,0 +1,57 @@
+// POST /predict: which digit is on this picture? What the app knows of it comes as parameters: device, app_version, user_id, width and height as photographed.
+import { Classifier } from '../../digits/classifier';
+import { measure } from '../../digits/measure';
+import { Kind } from '../../parquet';
+import { optionalNumber, Request, RequestError, Route } from '../http';
+import { decodePicture } from '../picture';
+import { Predictor } from '../predictor';
+
+/** As those of the demo's eight weeks of digits, so that one can be the reference of the other. */
+export const digitsColumns: ReadonlyArray<{ name: string; kind: Kind }> = [
+  { name: 'time', kind: 'time' },
+  ...['request_id', 'trace_id', 'user_id', 'device', 'app_version'].map((name) => ({ name, kind: 'text' as const })),
+  { name: 'width', kind: 'integer' },
+  { name: 'height', kind: 'integer' },
+  ...['aspect_ratio', 'brightness', 'contrast', 'sharpness'].map((name) => ({ name, kind: 'number' as const })),
+  { name: 'predicted', kind: 'text' },
+  { name: 'confidence', kind: 'number' },
+  ...Array.from({ length: 10 }, (_, k) => ({ name: `p_${k}`, kind: 'number' as const })),
+  { name: 'latency_ms', kind: 'number' },
+  { name: 'error', kind: 'text' },
+];
+
+const largest = 4 << 20; // bytes of a picture
+
+export function digits(model: Classifier, predictor: Predictor): Route {
+  return {
+    method: 'POST',
+    path: '/predict',
+    handle: (request) =>
+      predictor.predict(request, described(request), async (row) => {
+        const body = await request.body(largest);
+        if (request.headers['content-type'] === 'image/x-raw') {
+          throw new RequestError(415, 'unsupported_raw_format', 'raw pictures of a sensor cannot be read: send a PGM');
+        }
+        const picture = decodePicture(body);
+        Object.assign(row, measure(picture));
+        const probabilities = model.predict(picture);
+        const best = probabilities.indexOf(Math.max(...probabilities));
+        probabilities.forEach((p, k) => (row[`p_${k}`] = p));
+        row.predicted = String(best);
+        row.confidence = probabilities[best];
+        return { predicted: String(best), confidence: Math.round(1e4 * probabilities[best]) / 1e4 };
+      }),
+  };
+}
+
+function described({ query }: Request) {
+  const [width, height] = [optionalNumber(query, 'width'), optionalNumber(query, 'height')];
+  return {
+    user_id: query.get('user_id'),
+    device: query.get('device'),
+    app_version: query.get('app_version'),
+    width,
+    height,
+    aspect_ratio: width !== null && height ? Math.round((width / height) * 1000) / 1000 : null,
+  };
+}

@@ -1,0 +1,140 @@
+/** @jest-environment node */
+// The service over HTTP, with its logs in a folder that is read back.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { loadDigits } from '../digits/images';
+import { train } from '../digits/classifier';
+import { ParquetWriter } from '../parquet';
+import { encodePicture } from './picture';
+import { Service, startService } from './service';
+
+const data = loadDigits();
+const model = train(data.train.slice(0, 300), 1, 1);
+let folder: string;
+let service: Service;
+let lines: string[];
+let reader: ParquetWriter;
+
+beforeAll(async () => {
+  reader = await ParquetWriter.open();
+});
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'tideline-service-'));
+  lines = [];
+  service = await startService({
+    port: 0,
+    folder,
+    allowFaults: true,
+    print: (line) => lines.push(line),
+    model,
+  });
+});
+afterEach(async () => {
+  await service.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const post = (where: string, body?: BodyInit, contentType = 'application/json') =>
+  fetch(`http://127.0.0.1:${service.port}${where}`, { method: 'POST', body, headers: { 'Content-Type': contentType } });
+const metrics = async () => (await fetch(`http://127.0.0.1:${service.port}/metrics`)).text();
+/** Closes the service, so that all is in Parquet, and reads a log. */
+async function logged(log: string) {
+  await service.close();
+  service = { port: 0, close: async () => undefined };
+  return reader.read(`SELECT * FROM read_parquet('${folder}/${log}/*.parquet') ORDER BY time`);
+}
+
+it('reads a picture, and logs what the demo’s eight weeks log', async () => {
+  const ink = data.served[0].ink.map((x) => 0.82 - 0.72 * x) as Float32Array;
+  const picture = encodePicture(ink, 3);
+  const answer = await post(
+    '/predict?device=lumen-3&app_version=4.2.0&user_id=u1&width=4032&height=3024',
+    new Uint8Array(picture),
+    'image/x-portable-graymap'
+  );
+  expect(answer.status).toBe(200);
+  const { predicted, confidence } = (await answer.json()) as { predicted: string; confidence: number };
+  const [row] = await logged('digits_live');
+  expect(row).toMatchObject({ device: 'lumen-3', width: 4032, aspect_ratio: 1.333, predicted, error: null });
+  expect(row.request_id).toBe(answer.headers.get('x-request-id'));
+  expect(row.confidence).toBeCloseTo(confidence, 4);
+  const mean = ink.reduce((sum, x) => sum + x, 0) / ink.length;
+  expect(row.brightness).toBeCloseTo(mean, 2);
+});
+
+it.each([
+  ['/predict', 'abc', 'image/x-raw', 415, 'unsupported_raw_format'],
+  ['/predict', 'GIF89a', 'image/gif', 415, 'unsupported_format'],
+  ['/predict', 'P5\n28 28\n255\nabc', 'image/x-portable-graymap', 422, 'invalid_picture'],
+  ['/predict?width=wide', 'P5\n1 1\n255\na', 'image/x-portable-graymap', 422, 'invalid_feature'],
+  ['/predict', 'x'.repeat(5 << 20), 'image/x-portable-graymap', 413, 'too_large'],
+  ['/iris_v1/?sepal_length=5.1', '', 'application/json', 422, 'missing_feature'],
+  ['/sentiment', JSON.stringify({ review: 'fine '.repeat(200) }), 'application/json', 422, 'review_too_long'],
+  ['/sentiment', '{"review"', 'application/json', 400, 'invalid_json'],
+  ['/labels', '{"request_id": 3}', 'application/json', 422, 'invalid_label'],
+  ['/nowhere', '', 'application/json', 404, 'not_found'],
+])('%s with %.12s answers what is wrong', async (where, body, contentType, status, error) => {
+  const answer = await post(where, body, contentType);
+  expect([answer.status, await answer.json()]).toEqual([status, { error, message: expect.any(String) }]);
+  const said = lines.map((line) => JSON.parse(line)).find((line) => line['error.type'] === error);
+  expect(said).toMatchObject({
+    level: 'warn',
+    'http.response.status_code': status,
+    trace_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+  });
+  expect(await metrics()).toContain(`http_response_status_code="${status}"} 1`);
+});
+
+it('answers the course’s exercise to the byte', async () => {
+  const answer = await post('/iris_v1/?sepal_length=5.1&sepal_width=3.5&petal_length=1.4&petal_width=0.2');
+  expect(await answer.text()).toBe('{"prediction":"Iris-Setosa","prediction_int":0}');
+});
+
+it('logs a failed request without a prediction', async () => {
+  await post('/iris_v1/?sepal_length=5.1&sepal_width=3.5&petal_length=1.4');
+  expect(await logged('iris_live')).toMatchObject([{ sepal_length: 5.1, prediction: null, error: 'missing_feature' }]);
+});
+
+it('tells moods apart, and logs measures of a review, not its words', async () => {
+  const ask = async (review: string) => (await post('/sentiment', JSON.stringify({ review }))).json();
+  expect(await ask('A wonderful tool, I love it')).toEqual({ sentiment: 'positive' });
+  expect(await ask('It crashes, terrible, awful')).toEqual({ sentiment: 'negative' });
+  const rows = await logged('sentiment_live');
+  expect(rows).toMatchObject([{ review_length: 27, words: 6 }, { sentiment: 'negative' }]);
+  expect(JSON.stringify(rows, (_, x) => (typeof x === 'bigint' ? Number(x) : x))).not.toContain('wonderful');
+});
+
+it('joins a late label by the id of the answer', async () => {
+  const answer = await post('/predict', new Uint8Array(encodePicture(data.served[0].ink)), 'image/x-portable-graymap');
+  const request_id = answer.headers.get('x-request-id');
+  expect((await post('/labels', JSON.stringify({ request_id, label: '7' }))).status).toBe(202);
+  await service.close();
+  const joined = await reader.read(
+    `SELECT label FROM read_parquet('${folder}/digits_live/*.parquet') JOIN read_parquet('${folder}/digits_live_labels/*.parquet') USING (request_id)`
+  );
+  service = { port: 0, close: async () => undefined };
+  expect(joined).toEqual([{ label: '7' }]);
+});
+
+it('breaks on request, and mends', async () => {
+  const iris = () => post('/iris_v1/?sepal_length=5.1&sepal_width=3.5&petal_length=1.4&petal_width=0.2');
+  await post('/faults', JSON.stringify({ errors: 1, seconds: 60 }));
+  expect((await iris()).status).toBe(503);
+  await post('/faults', JSON.stringify({ errors: 0 }));
+  expect((await iris()).status).toBe(200);
+  expect((await post('/faults', JSON.stringify({ errors: 2 }))).status).toBe(422);
+});
+
+it('counts in the four kinds of metrics, with a trace for each bucket', async () => {
+  await post('/sentiment', JSON.stringify({ review: 'fine' }));
+  const text = await metrics();
+  expect(text).toContain('model_predictions_total{model="sentiment",version="afinn-165",class="positive"} 1');
+  expect(text).toMatch(
+    /model_prediction_duration_seconds_bucket\{le="[\d.]+",model="sentiment",version="afinn-165"\} 1 # \{trace_id="[0-9a-f]{32}"\}/
+  );
+  expect(text).toContain('review_length_summary{quantile="0.5"} 4');
+  expect(text).toContain('model_info{model="digits",version="4.2"} 1');
+  expect(text).toContain('prediction_requests_total 1');
+  expect(text.trimEnd().endsWith('# EOF')).toBe(true);
+});

@@ -1,0 +1,102 @@
+// The service as a whole: three models, their logs, and what is told of them.
+import { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { Classifier, train } from '../digits/classifier';
+import { loadDigits } from '../digits/images';
+import { Classifier as IrisClassifier } from '../iris/classifier';
+import { loadFlowers } from '../iris/flowers';
+import { ParquetWriter } from '../parquet';
+import { Faults } from './faults';
+import { LogOptions, PredictionLog } from './predictionlog/log';
+import { Model, Predictor } from './predictor';
+import { digits, digitsColumns } from './routes/digits';
+import { iris, irisColumns } from './routes/iris';
+import { labelColumns, labels } from './routes/labels';
+import { sentiment, sentimentColumns } from './routes/sentiment';
+import { server } from './server';
+import { PredictionEvents } from './telemetry/events';
+import { Logger } from './telemetry/logger';
+import { Metrics } from './telemetry/metrics';
+import { openTelemetry } from './telemetry/otel';
+
+export interface ServiceOptions {
+  port: number;
+  host?: string;
+  /** Below it each log has a folder. */
+  folder: string;
+  /** Whether POST /faults can break it. */
+  allowFaults?: boolean;
+  rollMs?: number;
+  /** Where log lines go; default stdout. */
+  print?: (line: string) => void;
+  /** A trained model of digits; default: it is trained now, which takes some seconds. */
+  model?: Classifier;
+}
+
+export interface Service {
+  port: number;
+  close(): Promise<void>;
+}
+
+const name = 'tideline-demo';
+const version = '1.0.0';
+const models: Record<'digits' | 'iris' | 'sentiment', Model> = {
+  digits: { name: 'digits', version: '4.2', prediction: 'predicted' },
+  iris: { name: 'iris', version: '1', prediction: 'prediction' },
+  sentiment: { name: 'sentiment', version: 'afinn-165', prediction: 'sentiment' },
+};
+
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const telemetry = openTelemetry({ name, version });
+  const logger = new Logger(name, telemetry.logger, options.print);
+  const writer = await ParquetWriter.open();
+  const opened: PredictionLog[] = [];
+  const open = async (folder: string, columns: LogOptions['columns']) => {
+    const complain = (message: string) => logger.log('error', message, { 'error.type': 'prediction_log' });
+    const log = await PredictionLog.open(
+      { folder: path.join(options.folder, folder), columns, rollMs: options.rollMs, complain },
+      writer
+    );
+    opened.push(log);
+    return log;
+  };
+  const metrics = new Metrics(Object.values(models));
+  const events = new PredictionEvents(telemetry.logger);
+  const faults = new Faults();
+  const predictor = (model: Model, log: PredictionLog) => new Predictor(model, log, metrics, events, faults);
+  const routes = [
+    digits(
+      options.model ?? train(loadDigits().train, 1),
+      predictor(models.digits, await open('digits_live', digitsColumns))
+    ),
+    iris(new IrisClassifier(loadFlowers()), predictor(models.iris, await open('iris_live', irisColumns))),
+    sentiment(predictor(models.sentiment, await open('sentiment_live', sentimentColumns)), (n) => metrics.reviewed(n)),
+    labels(await open('digits_live_labels', labelColumns)),
+    { method: 'GET' as const, path: '/health', handle: async () => ({ status: 200, body: { status: 'ok' } }) },
+    ...(options.allowFaults ? [faults.route()] : []),
+  ];
+  const duration = telemetry.meter.createHistogram('http.server.request.duration', {
+    unit: 's',
+    description: 'Duration of HTTP server requests.',
+  });
+  const http = server({ routes, metrics, logger, tracer: telemetry.tracer, duration });
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(options.port, options.host ?? '127.0.0.1', resolve);
+  });
+  const { port } = http.address() as AddressInfo;
+  logger.log('info', 'listening', { port });
+  return {
+    port,
+    close: async () => {
+      await new Promise<void>((resolve) => {
+        http.close(() => resolve());
+        http.closeIdleConnections();
+      });
+      await Promise.all(opened.map((log) => log.close()));
+      logger.log('info', 'stopped');
+      await logger.close();
+      await telemetry.shutdown();
+    },
+  };
+}
