@@ -264,7 +264,7 @@ func (l betweenLaw) partsTail(squared float64, z sizes) float64 {
 }
 
 // scaleWeight of the one of two laws in sharesTail.
-const scaleWeight = 0.25
+const scaleWeight = 0.1
 
 // sharesTail is P(|y_c − r|² ≥ squared) of shares: a geometric mean of two laws that err on opposite sides. scaleTail is too light where a little wander
 // along one direction is added to sampling along many, partsTail too heavy where few windows cannot show what wander there is.

@@ -40,16 +40,21 @@ func (b *Baseline) byMethod(m *method.Method, c *counts.Counts, o Options) part 
 		return part{outcome: Failed, note: err.Error()}
 	}
 	pair.Binning = o.Binning
-	now := m.Measure(pair)
+	now := m.Statistic(pair)
 	if math.IsNaN(now.Statistic) {
 		return part{outcome: Failed, note: fmt.Sprintf("the method %s has no value here", m.ID)}
 	}
-	p := part{cause: causeDistribution, scale: m.Scale, statistic: m.Away(now.Statistic), p: now.P, pBasis: now.PBasis, noiseBasis: samplingBasis, inflation: 1,
+	p := part{cause: causeDistribution, scale: m.Scale, statistic: m.Away(now.Statistic), noiseBasis: samplingBasis, inflation: 1,
 		noise: orZero(now.Noise), bound: now.Bound, yardstick: now.Yardstick}
+	var own *ownValues
 	if o.Noise != "sampling" {
-		if own := b.ownValues(m, o.Binning); len(own.squared) >= minWindows {
-			b.amongOwn(m, &p, own, pair.EC, o.Group)
-		}
+		own = b.ownValues(m, o.Binning)
+	}
+	if own != nil && len(own.squared) >= minWindows {
+		b.amongOwn(m, &p, own, pair.EC, o.Group, func() float64 { return m.TailOf(pair, now).P })
+	} else {
+		alone := m.TailOf(pair, now)
+		p.p, p.pBasis = alone.P, alone.PBasis
 	}
 	if math.IsNaN(p.p) {
 		p.note = "this method has no law for a reference of so few windows: the threshold alone decides"
@@ -79,14 +84,14 @@ const alikeShare = 0.25
 
 // amongOwn judges a statistic by its own values between the windows of the reference: their mean is what it is when nothing changed, and the law about it
 // is that of a sum of sampling noise and wander in the shares and directions that the windows show in the method's view. rows are the effective rows of
-// the window.
-func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, rows float64, group int) {
+// the window, alone the p-value of its sampling law, which may cost.
+func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, rows float64, group int, alone func() float64) {
 	squared := p.statistic
 	if p.scale == method.Distance {
 		squared *= p.statistic
 	}
 	observed, sampling, fewer := b.ownMeans(own, group)
-	now, alone := p.noise, p.p
+	now := p.noise
 	p.noise = math.Max(observed-sampling, 0)*fewer + now
 	if now > sampling && sampling > 0 {
 		p.noise = math.Max(p.noise, observed*now/sampling)
@@ -100,7 +105,7 @@ func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, rows floa
 		p.p = 1
 		return
 	case !(observed > 0): // the windows are all alike: only sampling can say more
-		p.p = orZero(alone)
+		p.p = orZero(alone())
 		return
 	}
 

@@ -46,6 +46,7 @@ var views = map[string]view{
 	"tv":              {viewRoots, absoluteSum},
 	"intersection":    {viewRoots, absoluteSum},
 	"permutation_tv":  {viewRoots, absoluteSum},
+	"fisher":          {viewPlain, largestShare},
 	"z":               {viewPlain, largestShare},
 	"linf":            {viewPlain, largestShare},
 	"js":              {viewSquares, allCategories},

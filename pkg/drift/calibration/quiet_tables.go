@@ -11,6 +11,8 @@ import (
 // quietTables: auto cell by cell, each method in one line, and what misses.
 func quietTables(r *report, records []record) {
 	r.add(everyCell("quiet-cells", "No drift, every cell: false alarms", records))
+	stress := only(records, func(x record) bool { return x.Stress })
+	records = only(records, func(x record) bool { return !x.Stress })
 	auto := only(records, func(x record) bool { return x.Method == "auto" })
 	oneWindow := func(x record) bool { return strings.HasSuffix(x.Reference, "×") }
 	r.add(autoTable("quiet-one", "No drift, auto, one reference window so many times larger", only(auto, oneWindow)))
@@ -24,6 +26,8 @@ func quietTables(r *report, records []record) {
 	r.add(autoTable("quiet-size", "No drift, auto, a current window of another size than the reference's", only(several, otherSize)))
 	r.add(methodTable("quiet-methods-one", "No drift, each method by its test alone at 5 %, one reference window", only(records, oneWindow)))
 	r.add(methodTable("quiet-methods-several", "No drift, each method by its test alone at 5 %, R reference windows", only(records, func(x record) bool { return !oneWindow(x) })))
+	r.add(autoTable("quiet-stress", "No drift, auto, windows that are like those before them", only(stress, func(x record) bool { return x.Method == "auto" })))
+	r.add(methodTable("quiet-stress-methods", "No drift, each method by its test alone at 5 %, windows that are like those before them", stress))
 	r.add(summary("quiet-summary", "No drift: how many cells hold", records))
 	r.add(misses("quiet-misses", "No drift: cells that do not hold", records))
 }

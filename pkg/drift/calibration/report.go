@@ -38,6 +38,7 @@ type record struct {
 	SE        float64 `json:"se"`
 	Windows   int     `json:"windows"`
 	Finding   finding `json:"finding,omitempty"`
+	Stress    bool    `json:"stress,omitempty"` // a log harder than what rates are promised for
 }
 
 func (r *report) add(t table) { r.Tables = append(r.Tables, t) }

@@ -21,7 +21,7 @@ var Bhattacharyya = &Method{
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.02,
 	Scale:     Quadratic,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Bins:      true,
 	Statistic: bhattacharyya,
 	Tail:      homogeneity,

@@ -140,32 +140,36 @@ func (b bins) squaredSum(p *Pair) float64 {
 const fewExpected = 5
 
 // homogeneity is the Tail of every method whose hypothesis is that the shares of bins are the same.
-func homogeneity(p *Pair, _ Size) (float64, string) { return newBins(p).homogeneityTail(p), BasisLaw }
+func homogeneity(p *Pair, _ Size) (float64, string) {
+	b := newBins(p)
+	return b.tailOf(p, b.squaredSum(p)/p.both())
+}
 
-// homogeneityTail is the p-value of the hypothesis that both samples of a 2×k table come from the same shares. Where every expected count is at least 5 it
-// is Pearson's χ² law with k − 1 degrees of freedom, without continuity correction; else a gamma law with the mean and variance that χ² has over all tables
-// with the same margins (PermutedMoments), because for many rare categories the χ² law calls 6–10 % at a nominal 1 %.
-func (b bins) homogeneityTail(p *Pair) float64 { return b.tailOf(p, b.squaredSum(p)/p.both()) }
-
-// tailOf is homogeneityTail with another statistic of the same law where every expected count is at least 5.
-func (b bins) tailOf(p *Pair, statistic float64) float64 {
+// tailOf is the p-value of the hypothesis that both samples of a 2×k table come from the same shares, and what it rests on. Where every expected count is at
+// least 5 it is that of Pearson's χ² law with k − 1 degrees of freedom, without continuity correction, for χ² or another statistic of that law; else a gamma
+// law with the mean and variance that χ² has over all tables with the same margins (PermutedMoments), because for many rare categories the χ² law calls 6–10 %
+// at a nominal 1 %. Bins that are cut by the reference have no margins that stay: of few rows, χ² is then resampled, and each deal is cut by its own reference.
+func (b bins) tailOf(p *Pair, statistic float64) (float64, string) {
 	k := b.used()
 	if k < 2 {
-		return 1
+		return 1, BasisLaw
 	}
 	least := math.Inf(1)
 	b.shares(p, func(_, _, both float64) { least = math.Min(least, both) })
 	if least*math.Min(p.ER, p.EC) < fewExpected {
+		if p.Numeric && len(b.r) < len(p.R) && p.few() {
+			return dealt(p, func(q *Pair) float64 { return newBins(q).squaredSum(q) }, Quadratic), BasisDrawn
+		}
 		reference, current := b.r, b.c
 		if p.ER != p.NR || p.EC != p.NC {
 			reference, current = Scaled(b.r, p.ER/p.NR), Scaled(b.c, p.EC/p.NC)
 		}
 		chi2 := b.squaredSum(p) / p.both()
 		if mean, variance := PermutedMoments(reference, current); variance > 1e-12*mean*mean {
-			return law.UpperGamma(chi2, mean, variance)
+			return law.UpperGamma(chi2, mean, variance), BasisLaw
 		} else if chi2 <= mean*(1+1e-9) { // a table that has only one form with these margins
-			return 1
+			return 1, BasisLaw
 		}
 	}
-	return law.ChiSquared(statistic, k-1)
+	return law.ChiSquared(statistic, k-1), BasisLaw
 }

@@ -7,7 +7,8 @@ import "math"
 // reference for the exact truth calls 20 to 77 % of windows drifted at a nominal 5 %.
 //
 // P is of χ² = T·nm/(n+m) with k − 1 degrees of freedom, without continuity correction (scipy's chi2_contingency with correction=False); with rare categories,
-// of a gamma law with the exact permutation mean and variance.
+// of a gamma law with the exact permutation mean and variance. Bins of a numeric column with fewer than 5 expected rows, of windows of fewer than 150 rows, are
+// resampled: see resample.
 //
 // Source: Pearson (1900), Philosophical Magazine 50:157; Haldane (1940), Biometrika 31:346.
 var ChiSquare = &Method{
@@ -21,7 +22,7 @@ var ChiSquare = &Method{
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Quadratic,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Bins:      true,
 	Statistic: chiSquare,
 	Tail:      homogeneity,

@@ -24,7 +24,7 @@ var CramersV = &Method{
 	Range:     [2]float64{0, 1},
 	Threshold: 0.1,
 	Scale:     Distance,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Bins:      true,
 	Remark:    "The same change of shares gives a smaller V the more the sizes of window and reference differ: about a third, where the reference has 28 times the rows.",
 	Statistic: cramersV,

@@ -14,7 +14,7 @@ import (
 // P of samples whose sizes are within a factor of 1½ of each other is that of scipy's epps_singleton_2samp: W is T·nm/(n+m) with each sample's own covariance in
 // place of Σ, corrected where both have fewer than 25 rows, against χ² with as many degrees of freedom as Σ has rank. For a small window and a large reference
 // that calls far too much (1,000 and 30 rows: 42 % at a nominal 5 %), because the covariance then comes from the few rows alone. There p is from the law of
-// T·nm/(n+m) itself, χ² again, never below the gamma law with the variance that rare values give it.
+// T·nm/(n+m) itself, χ² again, never below the gamma law with the variance that rare values give it; of fewer than 150 rows it is resampled: see resample.
 //
 // On a grid the values of a cell count as its middle; no bound for the exact T is known.
 //
@@ -30,7 +30,7 @@ var EppsSingleton = &Method{
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Quadratic,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Symmetric: true,
 	Statistic: eppsSingleton,
 	Tail:      eppsSingletonTail,
@@ -61,6 +61,14 @@ func eppsSingletonTail(p *Pair, found Size) (float64, string) {
 		return 1, BasisLaw
 	case ownRank == rank && math.Max(n, m) <= alikeSizes*math.Min(n, m):
 		return law.ChiSquared(scipyWaves(own, n, m), float64(rank)), BasisLaw
+	}
+	if p.few() {
+		w := newWaves(p.coarse(resampledCells))
+		return dealt(p, func(q *Pair) float64 {
+			w.compare(q)
+			sum, _ := w.distance(w.covariance)
+			return sum
+		}, Quadratic), BasisDrawn
 	}
 	k := float64(rank)
 	s := law.Squares{Trace: k, Trace2: k, Trace3: k, Fourth: w.fourth()}
@@ -146,6 +154,17 @@ const (
 	rankTolerance = 1e-10
 	noVariance    = 1e-25 // what rounding leaves of a variance that is 0
 )
+
+// compare takes the difference of means anew from another deal of the same rows, which leaves points and covariance as they are.
+func (w *waves) compare(q *Pair) {
+	w.apart = [components]float64{}
+	for i := range w.g {
+		by := q.C[i]/q.NC - q.R[i]/q.NR
+		for k, v := range w.g[i] {
+			w.apart[k] += by * v
+		}
+	}
+}
 
 // distance is d′Σ⁻¹d along the directions in which Σ varies, and their number.
 func (w *waves) distance(covariance square) (sum float64, rank int) {

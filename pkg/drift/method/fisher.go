@@ -11,7 +11,8 @@ import (
 // smallest of the values' tests against all others, times the number of values that have rows enough for one as small. Bins as for PSI.
 //
 // P is two-sided: the chance of all tables with the same margins that are no more likely (scipy's fisher_exact). Weighted rows count as rounded effective ones.
-// A table has few forms where rows are few, so p errs towards calling nothing.
+// A table has few forms where rows are few, so p errs towards calling nothing; with several values and fewer than 150 rows it is therefore resampled, how often
+// T is as large: see resample.
 //
 // Source: Fisher (1934), Statistical Methods for Research Workers, 5th edition.
 var FisherExact = &Method{
@@ -26,15 +27,19 @@ var FisherExact = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Bins:      true,
 	Statistic: twoProportions,
 	Tail:      fisherTail,
 }
 
 func fisherTail(p *Pair, _ Size) (float64, string) {
+	b := newBins(p)
+	if b.used() > 2 && p.few() {
+		return dealtVariation(p), BasisDrawn
+	}
 	n, m := math.Round(p.ER), math.Round(p.EC)
-	return newBins(p).leastTail(p, func(inR, inC float64) float64 {
+	return b.leastTail(p, func(inR, inC float64) float64 {
 		a, c := math.Min(n, math.Round(inR)), math.Min(m, math.Round(inC))
 		return law.Fisher(a, n-a, c, m-c)
 	}), BasisLaw

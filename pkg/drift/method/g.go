@@ -20,7 +20,7 @@ var GTest = &Method{
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Quadratic,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Bins:      true,
 	Statistic: gTest,
 	Tail:      gTestTail,
@@ -45,5 +45,5 @@ func gTest(p *Pair) Size {
 
 func gTestTail(p *Pair, found Size) (float64, string) {
 	b := newBins(p)
-	return b.tailOf(p, found.Statistic/p.both()), BasisLaw
+	return b.tailOf(p, found.Statistic/p.both())
 }

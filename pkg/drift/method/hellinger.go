@@ -23,7 +23,7 @@ var Hellinger = &Method{
 	Range:     [2]float64{0, 1},
 	Threshold: 0.1,
 	Scale:     Distance,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Bins:      true,
 	Statistic: hellinger,
 	Tail:      homogeneity,

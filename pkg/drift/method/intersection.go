@@ -18,7 +18,7 @@ var Intersection = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Lower:     true,
 	Bins:      true,
 	Statistic: func(p *Pair) Size {

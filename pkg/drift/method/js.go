@@ -23,7 +23,7 @@ var JensenShannon = &Method{
 	Range:     [2]float64{0, 1},
 	Threshold: 0.1,
 	Scale:     Distance,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Bins:      true,
 	Statistic: jensenShannon,
 	Tail:      homogeneity,

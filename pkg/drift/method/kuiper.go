@@ -45,9 +45,7 @@ func kuiper(p *Pair) Size {
 
 func kuiperTail(p *Pair, found Size) (float64, string) {
 	if g := newGaps(p); g.heavy() {
-		q := *p.coarse(resampledCells)
-		q.Lo, q.Hi = nil, nil
-		return resample(&q, func(q *Pair) float64 { return kuiper(q).Statistic }, Distance), BasisDrawn
+		return dealt(p, func(q *Pair) float64 { return kuiper(q).Statistic }, Distance), BasisDrawn
 	}
 	return law.Kuiper(p.ER*p.EC/(p.ER+p.EC), found.Statistic), BasisLaw
 }

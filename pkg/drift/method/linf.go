@@ -16,7 +16,7 @@ var LInfinity = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Bins:      true,
 	Statistic: twoProportions,
 	Tail:      twoProportionsTail,

@@ -39,8 +39,11 @@ const (
 )
 
 // Measure computes everything: the statistic, its noise and its p-value.
-func (m *Method) Measure(p *Pair) Measurement {
-	found := Measurement{Size: m.Statistic(p), P: math.NaN(), PBasis: BasisNone}
+func (m *Method) Measure(p *Pair) Measurement { return m.TailOf(p, m.Statistic(p)) }
+
+// TailOf adds the p-value to what Statistic found.
+func (m *Method) TailOf(p *Pair, size Size) Measurement {
+	found := Measurement{Size: size, P: math.NaN(), PBasis: BasisNone}
 	if m.Tail != nil && !math.IsNaN(found.Statistic) {
 		found.P, found.PBasis = m.Tail(p, found.Size)
 	}

@@ -3,7 +3,7 @@ package method
 import "math"
 
 // PermutationVariation is TotalVariation with a p-value of its own statistic: how often ½ Σ |c − r| is as large when the rows are dealt to both samples anew. Other
-// methods of shares have the p-value of the χ² test, which looks at the same hypothesis from another side.
+// distances of shares have the p-value of the χ² test, which looks at the same hypothesis from another side.
 //
 // P is resampled, see resample: sequential, with a fixed seed, on the bins or on at most 512 categories.
 //

@@ -23,7 +23,7 @@ var PopulationStability = &Method{
 	Range:     [2]float64{0, math.Inf(1)},
 	Threshold: 0.1,
 	Scale:     Quadratic,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Bins:      true,
 	Statistic: populationStability,
 	Tail:      homogeneity,

@@ -2,6 +2,7 @@ package method
 
 import (
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 )
@@ -49,6 +50,19 @@ func resample(p *Pair, statistic func(*Pair) float64, scale Scale) float64 {
 	return math.Min(float64(fittedBelow+1)/(draws+1), fittedTail(dealt[draws-draws/tailShare:], observed)/tailShare)
 }
 
+// fewDealt: the rows of samples of fewer than this many are dealt one by one, and also by methods whose law needs more.
+const fewDealt = 150
+
+// few says that a sample is too small for laws of many rows and small enough to deal anew.
+func (p *Pair) few() bool { return p.counted() && math.Min(p.NR, p.NC) < fewDealt }
+
+// dealt is resample of a statistic that cuts each deal anew where it cuts columns into bins.
+func dealt(p *Pair, statistic func(*Pair) float64, scale Scale) float64 {
+	q := *p.coarse(resampledCells)
+	q.Lo, q.Hi = nil, nil
+	return resample(&q, statistic, scale)
+}
+
 // fittedTail is P(T ≥ t) given that T is among the ascending exceedances, by a generalised Pareto law (Hosking & Wallis 1987, Technometrics 29:339).
 func fittedTail(ascending []float64, t float64) float64 {
 	n := float64(len(ascending))
@@ -75,6 +89,8 @@ type dealer struct {
 	rows []float64 // of each cell in both samples together
 	pair Pair
 	from *Pair
+	sums []float64 // of few: rows of ranges of cells, a Fenwick tree
+	left []float64 // the same, of the rows that are not yet dealt
 }
 
 func newDealer(p *Pair) *dealer {
@@ -95,12 +111,53 @@ func newDealer(p *Pair) *dealer {
 }
 
 func (d *dealer) deal() *Pair {
-	if d.from.counted() {
+	switch {
+	case d.from.few():
+		d.dealFew()
+	case d.from.counted():
 		d.dealRows()
-	} else {
+	default:
 		d.dealWeights()
 	}
 	return &d.pair
+}
+
+// dealFew draws the rows of the smaller sample one by one. Finding a row and taking it out both go down a tree of sums (Fenwick 1994, Software: Practice
+// and Experience 24:327).
+func (d *dealer) dealFew() {
+	cells := len(d.rows)
+	if d.sums == nil {
+		d.sums, d.left = make([]float64, cells+1), make([]float64, cells+1)
+		for i, rows := range d.rows {
+			for at := i + 1; at <= cells; at += at & -at {
+				d.sums[at] += rows
+			}
+		}
+	}
+	copy(d.left, d.sums)
+	small, large, taken := d.pair.C, d.pair.R, d.from.NC
+	if d.from.NR < d.from.NC {
+		small, large, taken = large, small, d.from.NR
+	}
+	clear(small)
+	step := 1 << (bits.Len(uint(cells)) - 1)
+	all := d.from.NR + d.from.NC
+	for ; taken > 0; taken-- {
+		row, at := math.Floor(d.rng.Float64()*all), 0
+		for width := step; width > 0; width >>= 1 {
+			if next := at + width; next <= cells && d.left[next] <= row {
+				at, row = next, row-d.left[next]
+			}
+		}
+		small[at]++
+		for up := at + 1; up <= cells; up += up & -up {
+			d.left[up]--
+		}
+		all--
+	}
+	for i, rows := range d.rows {
+		large[i] = rows - small[i]
+	}
 }
 
 // dealRows draws cell by cell how many of its rows the current window gets: hypergeometric numbers.

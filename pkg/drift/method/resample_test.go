@@ -14,15 +14,19 @@ func TestDealer(t *testing.T) {
 	p := &Pair{R: []float64{3, 90, 5000, 200_000, 40}, C: []float64{0, 30, 4000, 1000, 60}}
 	p.NR, p.NC = Total(p.R), Total(p.C)
 	p.ER, p.EC = p.NR, p.NC
-	for name, weights := range map[string]float64{"rows": 0, "weights": 0.5} {
+	few := &Pair{R: []float64{3, 90, 5000, 20, 40}, C: []float64{2, 30, 60, 0, 20}}
+	few.NR, few.NC = Total(few.R), Total(few.C)
+	few.ER, few.EC = few.NR, few.NC
+	weighted := *p
+	weighted.ER -= 0.5
+	for name, p := range map[string]*Pair{"rows": p, "few rows": few, "few rows of reference": {R: few.C, C: few.R, NR: few.NC, NC: few.NR, ER: few.EC, EC: few.ER}, "weights": &weighted} {
 		q := *p
-		q.ER -= weights
 		d := newDealer(&q)
 		const n = 40_000
 		mean, square := make([]float64, 5), make([]float64, 5)
 		for range n {
 			dealt := d.deal()
-			if weights == 0 && (Total(dealt.R) != p.NR || Total(dealt.C) != p.NC) {
+			if q.counted() && (Total(dealt.R) != p.NR || Total(dealt.C) != p.NC) {
 				t.Fatal("rows were lost")
 			}
 			for i, c := range dealt.C {
@@ -34,7 +38,7 @@ func TestDealer(t *testing.T) {
 		for i := range mean {
 			h := (p.R[i] + p.C[i]) / all
 			want, variance := p.NC*h, p.NC*h*(1-h)*p.NR/(all-1)
-			if h*p.NC < 10 && weights > 0 { // what is rare is no normal number
+			if h*p.NC < 10 && !q.counted() { // what is rare is no normal number
 				continue
 			}
 			if math.Abs(mean[i]-want) > 5*math.Sqrt(variance/n) || math.Abs((square[i]-mean[i]*mean[i])/variance-1) > 0.05 {

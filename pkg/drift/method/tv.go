@@ -20,7 +20,7 @@ var TotalVariation = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Bins:      true,
 	Statistic: totalVariation,
 	Tail:      homogeneity,

@@ -14,7 +14,7 @@ import (
 //
 // P is that of the two-proportion z test with pooled variance, z = (c − r)/√(h(1 − h)(1/n + 1/m)), two-sided; z² is then χ². With more values, the smallest of
 // their p-values times the number of values that could have had one as small; rare values, for which z is too sure, by the binomial law of how their rows fall
-// to the two samples.
+// to the two samples. Of several values and fewer than 150 rows it is resampled, how often T is as large: see resample.
 //
 // Source: Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, section 3.1.
 var TwoProportions = &Method{
@@ -29,7 +29,7 @@ var TwoProportions = &Method{
 	Unit:      "share of rows",
 	Threshold: 0.1,
 	Scale:     Distance,
-	Bases:     []string{BasisLaw},
+	Bases:     []string{BasisLaw, BasisDrawn},
 	Bins:      true,
 	Statistic: twoProportions,
 	Tail:      twoProportionsTail,
@@ -54,6 +54,9 @@ func twoProportions(p *Pair) Size {
 func twoProportionsTail(p *Pair, _ Size) (float64, string) {
 	b := newBins(p)
 	few := b.used() > 2
+	if few && p.few() {
+		return dealtVariation(p), BasisDrawn
+	}
 	n, m := p.ER, p.EC
 	return b.leastTail(p, func(inR, inC float64) float64 {
 		h := (inR + inC) / (n + m)
@@ -62,7 +65,7 @@ func twoProportionsTail(p *Pair, _ Size) (float64, string) {
 			return 1
 		}
 		tail := law.TwoSidedNormal((inC/m - inR/n) / math.Sqrt(v))
-		if few && h*math.Min(n, m) < rareRows {
+		if few && (h < rareShare || h*math.Min(n, m) < rareRows) {
 			tail = math.Max(tail, 2*binomialTail(inC, inR+inC, m/(n+m)))
 		}
 		return tail
@@ -107,8 +110,18 @@ func nearWhole(x float64) float64 {
 	return x
 }
 
-// rareRows is the expected number of rows in the smaller sample below which a value is too rare for the normal law.
-const rareRows = 10
+// A value of fewer expected rows in the smaller sample than rareRows, or of a smaller share, is too rare for the normal law: of many values the most changed
+// one is judged far out in the tail.
+const (
+	rareRows  = 10
+	rareShare = 0.02
+)
+
+// dealtVariation is the p-value of the largest difference of a share among several, of few rows: most of the values' own p-values cannot come near alpha then,
+// or only in steps, and their smallest, paid for, calls nearly nothing.
+func dealtVariation(p *Pair) float64 {
+	return dealt(p, func(q *Pair) float64 { return twoProportions(q).Statistic }, Distance)
+}
 
 // binomialTail is the smaller tail of the binomial law of n trials with probability q at x, half of x itself included (mid-p). x and n may be fractions
 // (weighted rows): the law is continued by the incomplete beta function.
