@@ -9,6 +9,7 @@ Beside ClickHouse's own paths (/, /ping) there is /cpu: the processor seconds th
 """
 
 import base64
+import email
 import gzip
 import re
 import resource
@@ -53,6 +54,12 @@ class Failed(Exception):
 
 def literal(text):
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\0", "\\0") + "'"
+
+
+def fields(content_type, body):
+    """The fields of a form."""
+    form = email.message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+    return {part.get_param("name", header="content-disposition"): part.get_payload(decode=True).decode("utf-8") for part in form.get_payload()}
 
 
 def header_length(block):
@@ -171,6 +178,9 @@ class Handler(BaseHTTPRequestHandler):
             return self.whole(200, f"{used.ru_utime + used.ru_stime:.6f}\n".encode())
         if address.path != "/":
             return self.whole(404, b"There is no handle " + address.path.encode() + b"\n")
+        if self.headers.get("Content-Type", "").startswith("multipart/form-data"):
+            asked.update(fields(self.headers["Content-Type"], body))
+            body = b""
         try:
             self.query(asked, (asked.get("query", "") + "\n" + body.decode("utf-8")).strip())
         except Failed as error:

@@ -137,9 +137,11 @@ func (s *Store) count(ctx context.Context, rel store.Relation, columns, groupBy 
 			which, _ := row[0].(int64)
 			n, _ := row[5+asked.Groups].(int64)
 			column := st.Column(which)
-			if column < 0 {
+			if column < 0 || st.CountsRows() {
 				rows = at(rows, slot, float64(n))
 				scanned += float64(n)
+			}
+			if column < 0 {
 				return nil
 			}
 			if tallies[column] == nil || errs[column] != nil {

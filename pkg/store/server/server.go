@@ -195,11 +195,12 @@ func (s *Store) Extent(ctx context.Context, rel store.Relation) (store.Extent, e
 	}
 	rows, _ := row[2].(int64)
 	extent.Rows = float64(rows)
-	if oldest, ok := row[0].(int64); ok {
+	timeless, _ := row[3].(int64)
+	if oldest, ok := row[0].(int64); ok && rows > timeless { // the least of nothing is 0 for some engines
 		newest, _ := row[1].(int64)
 		extent.Timed, extent.From, extent.To = true, r.Clock.Instant(oldest), r.Clock.Instant(newest)
 	}
-	if timeless, _ := row[3].(int64); timeless > 0 {
+	if timeless > 0 {
 		extent.Notices = append(extent.Notices, fmt.Sprintf("%d rows have no time in column %q and belong to no window", timeless, rel.Time))
 	}
 	return extent, nil

@@ -37,6 +37,9 @@ func (r *Relation) computed(w *writer, c store.Column) (Value, error) {
 		if c.Kind == model.Numeric {
 			return Value{}, columnError(c.Name, "is to be numeric, but its expression %q gives a text", c.Expression)
 		}
+		if holds == expression.Logical {
+			text = format(d.CastBoolean, text) // an engine without truth values compares to 1 or 0
+		}
 		return Value{Expression: format(d.CastText, text), Holds: Texts}, nil
 	}
 	return Value{}, columnError(c.Name, "has the expression %q, which gives %s: use a function such as hour", c.Expression, holds)

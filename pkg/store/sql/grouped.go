@@ -45,8 +45,11 @@ type CountedStatement struct {
 	Statement
 	first, columns int // it counts columns list[first:first+columns]
 	list           []int
-	rows           bool
+	rows, sets     bool
 }
+
+// CountsRows says that each row that holds a key also counts rows of its slot and group: without grouping sets, the first statement counts both.
+func (s *CountedStatement) CountsRows() bool { return s.rows && s.columns == 1 && !s.sets }
 
 // Column is whose key a row holds, −1 where it counts rows.
 func (s *CountedStatement) Column(which int64) int {
@@ -87,7 +90,7 @@ func (r *Relation) Counts(columns, groupBy []store.Column, windows []store.Windo
 	}
 	most := max(r.dialect.Grouped.Sets, 1)
 	for first := 0; first < len(list) || first == 0; first += most {
-		st := CountedStatement{first: first, columns: min(most, len(list)-first), list: list, rows: first == 0}
+		st := CountedStatement{first: first, columns: min(most, len(list)-first), list: list, rows: first == 0, sets: r.dialect.Grouped.Sets > 0}
 		if st.Statement, err = r.counted(q, &st, columns, groupBy, bounds); err != nil {
 			return nil, err
 		}

@@ -1,0 +1,143 @@
+package clickhouse
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/store/conformance"
+	"github.com/tideline-ml/tideline/pkg/store/server"
+	"github.com/tideline-ml/tideline/pkg/store/sql"
+)
+
+func TestConformance(t *testing.T) {
+	conformance.Run(t, "clickhouse", func(t *testing.T, tables []conformance.Table) (store.Store, map[string]model.Source) {
+		database := newDatabase(t)
+		sources := map[string]model.Source{}
+		for _, table := range tables {
+			load(t, database, table)
+			sources[table.Name] = model.Source{Table: database + "." + table.Name}
+		}
+		st := server.New(open(t, configOf(t)))
+		t.Cleanup(func() { st.Close() })
+		return st, sources
+	})
+}
+
+// variable names a real server, by a URL with user and password: npm run engines.
+const variable = "TIDELINE_CLICKHOUSE_URL"
+
+func serverURL(t testing.TB) *url.URL {
+	t.Helper()
+	text := os.Getenv(variable)
+	if text == "" {
+		t.Skip(variable + " names no server: npm run engines starts one")
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// configOf is the server as settings name it.
+func configOf(t testing.TB) server.Config {
+	t.Helper()
+	u := serverURL(t)
+	password, _ := u.User.Password()
+	return server.Config{URL: "http://" + u.Host, Database: strings.TrimPrefix(u.Path, "/"), User: u.User.Username(), Password: password, Timeout: 20 * time.Second}
+}
+
+func open(t testing.TB, c server.Config) *Engine {
+	t.Helper()
+	e, err := Open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.(*Engine)
+}
+
+// run runs a statement that may write.
+func run(t testing.TB, statement string) string {
+	t.Helper()
+	u := *serverURL(t)
+	u.Path = "/"
+	response, err := http.Post(u.String(), "text/plain", strings.NewReader(statement))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("%.200s: %s, %v", statement, body, err)
+	}
+	return string(body)
+}
+
+// newDatabase makes a database that is dropped after the test.
+func newDatabase(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("test_%d", time.Now().UnixNano())
+	run(t, "CREATE DATABASE "+name)
+	t.Cleanup(func() { run(t, "DROP DATABASE "+name) })
+	return name
+}
+
+// clickhouseTypes are what tables are made of. A timestamp has no zone of its own, an instant has.
+var clickhouseTypes = map[string]string{
+	"int": "Int64", "int32": "Int32", "uint64": "UInt64", "float": "Float64", "float32": "Float32", "decimal": "Decimal(18, 4)", "bool": "Bool",
+	"text": "String", "timestamp": "DateTime64(6)", "instant": "DateTime64(6, 'America/New_York')", "date": "Date32", "list": "Array(Float64)",
+}
+
+// load makes a table as a user of ClickHouse would.
+func load(t testing.TB, database string, table conformance.Table) {
+	t.Helper()
+	var columns []string
+	for i, c := range table.Columns {
+		kind := clickhouseTypes[c.Type]
+		missing := false
+		for _, row := range table.Rows {
+			missing = missing || row[i] == conformance.Null
+		}
+		if missing && c.Type != "list" { // lists cannot be missing
+			kind = "Nullable(" + kind + ")"
+		}
+		columns = append(columns, sql.ClickHouse.Quote(c.Name)+" "+kind)
+	}
+	name := database + "." + sql.ClickHouse.Quote(table.Name)
+	run(t, fmt.Sprintf("CREATE TABLE %s (%s) ENGINE = MergeTree ORDER BY tuple()", name, strings.Join(columns, ", ")))
+	const batch = 1000
+	for first := 0; first < len(table.Rows); first += batch {
+		var rows []string
+		for _, row := range table.Rows[first:min(first+batch, len(table.Rows))] {
+			cells := make([]string, len(row))
+			for i, cell := range row {
+				switch kind := table.Columns[i].Type; {
+				case cell == conformance.Null && kind == "list":
+					cells[i] = "[]"
+				case cell == conformance.Null:
+					cells[i] = "NULL"
+				case kind == "timestamp", kind == "instant":
+					cells[i] = "toDateTime64(" + literal(cell) + ", 6, 'UTC')"
+				case kind == "text", kind == "date", kind == "decimal":
+					cells[i] = literal(cell)
+				default:
+					cells[i] = cell
+				}
+			}
+			rows = append(rows, "("+strings.Join(cells, ", ")+")")
+		}
+		run(t, fmt.Sprintf("INSERT INTO %s VALUES %s", name, strings.Join(rows, ", ")))
+	}
+}
+
+func literal(s string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(s) + "'"
+}
