@@ -27,6 +27,8 @@ type DriftMeta struct {
 	// Threshold on the effect, of the series' newest verdict; null in tables, where every row has its own, and where nothing was decided.
 	Threshold *float64 `json:"threshold"`
 	Alpha     float64  `json:"alpha"`
+	// Reference of the series' newest window, in words; absent in tables, where every row has its own.
+	Reference string `json:"reference,omitempty"`
 	// Kinds of the frame's features, which say the unit of an effect.
 	Kinds map[string]string `json:"kinds,omitempty"`
 	// Importance of the frame's features, as the model's settings say it; absent where they say nothing.
@@ -314,7 +316,7 @@ func driftSeries(d *analysis.Drift, q *query.Query) data.Frames {
 				display := displayOf(q.Value, feature, segment)
 				if len(shown) > 0 {
 					if last := shown[len(shown)-1].Segments[s]; last != nil {
-						meta.Threshold = number(last.Verdicts[f].Threshold)
+						meta.Threshold, meta.Reference = number(last.Verdicts[f].Threshold), last.Reference
 						display.Unit = cmp.Or(display.Unit, unitOf(q.Value, d.Kinds[f], last.Verdicts[f]))
 					}
 				}

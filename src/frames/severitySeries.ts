@@ -152,7 +152,7 @@ function driftOfPoint(frame: DataFrame, valueField: number, row: number, line: n
     nullShare: null,
     newShare: null,
     inReference: false,
-    reference: '',
+    reference: typeof custom.reference === 'string' ? custom.reference : '',
     partial: false,
     note: infinityAt(field, row),
   };

@@ -22,6 +22,7 @@ export interface DriftTableSpec {
   importance?: Record<string, number>;
   /** The model's zone: where its days begin. */
   zone?: string;
+  method?: string;
 }
 
 export const digitsFeatures = [
@@ -54,6 +55,7 @@ export function driftTable(spec: DriftTableSpec): DataFrame {
     special,
     importance,
     zone,
+    method = 'auto',
   } = spec;
   const next = random(7);
   const rows: Array<Record<string, unknown>> = [];
@@ -75,7 +77,7 @@ export function driftTable(spec: DriftTableSpec): DataFrame {
           window_end: begin + (w + 1) * length,
           feature,
           ...(segment === '' ? {} : { device: segment }),
-          method: 'auto',
+          method,
           verdict,
           drifted: decided ? verdict === 'drifted' : null,
           severity: decided ? severity : null,
@@ -120,7 +122,7 @@ export function driftTable(spec: DriftTableSpec): DataFrame {
     custom: {
       model: 'digits',
       segments: segments[0] === '' ? [] : ['device'],
-      method: 'auto',
+      method,
       kinds: Object.fromEntries(features.map((name) => [name, categories.has(name) ? 'categorical' : 'numeric'])),
       importance,
       timezone: zone,

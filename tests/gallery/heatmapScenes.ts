@@ -107,6 +107,11 @@ const thousand = (scene: Partial<Scene>): Scene => {
 
 export const heatmapScenes: Record<string, Scene> = {
   'heatmap-eight-weeks': heatmap({ series: [driftTable(eightWeeks)] }),
+  'heatmap-two-methods': heatmap({
+    series: ['ks', 'psi'].map((method, i) =>
+      driftTable({ ...eightWeeks, features: digitsFeatures.slice(0, 5), drifting: 3 - i, method })
+    ),
+  }),
   'heatmap-states': heatmap({
     series: [
       driftTable({

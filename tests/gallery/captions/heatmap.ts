@@ -10,6 +10,7 @@ export const heatmapCaptions: Chapter[] = [
         'Eight weeks of days, twelve features: four have drifted for a week, the last day is still open, the bracket is the reference.',
       'heatmap-states':
         'Every verdict has a sign of its own, not only a colour: drifted by its distribution, by missing or by new values, not enough data, no reference, error.',
+      'heatmap-two-methods': 'Two queries about the same features: each row says what was set differently for it.',
       'heatmap-calm': 'Nothing has drifted, and the headline says how far back that holds.',
       'heatmap-silent': 'The log has stopped: the panel says since when, and what the last window said.',
       'heatmap-hover': 'What lies behind a cell: verdict, severity, effect with its interval, noise, rows and method.',

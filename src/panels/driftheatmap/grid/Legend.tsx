@@ -10,6 +10,7 @@ import { t } from '../../parts/text';
 import { MarkCluster } from '../shape/annotations';
 import { valueAt } from '../shape/span';
 import { beyondWord } from '../words/beyond';
+import { methodLine, severityTitle } from '../words/methods';
 import { fieldOf, valueText } from '../words/values';
 import { markKindWord } from '../words/marks';
 import { ColorScale, valueScale } from './colors';
@@ -35,9 +36,11 @@ export const Legend = React.memo(function Legend({ view, scale, daysOf }: Legend
   const ink = theme.colors.text.primary;
   const severities = view.heatmap.measure === 'severity';
   const { together } = view.columns;
+  const method = methodLine(view.heatmap);
   return (
     <div className={styles.legend} style={{ height: legendLine, marginTop: view.layout.legendHeight - legendLine }}>
       <Scale view={view} scale={scale} />
+      {method !== null && <Item sign={null} text={method} />}
       {together > 1 && (
         <Item
           sign={null}
@@ -100,7 +103,7 @@ function Scale({ view, scale }: Pick<LegendProps, 'view' | 'scale'>) {
   const [row] = view.heatmap.rows;
   const { range } = view.heatmap;
   if (scale.kind === 'severity' && view.heatmap.measure === 'severity') {
-    return <SeverityBar />;
+    return <SeverityBar title={severityTitle(view.heatmap)} />;
   }
   const { thresholds, color } = fieldOf(row).config;
   if (
@@ -131,7 +134,7 @@ function Scale({ view, scale }: Pick<LegendProps, 'view' | 'scale'>) {
   return <ValueBar from={valueText(row, range[0])} to={valueText(row, range[1])} range={range} color={colorOf} />;
 }
 
-function SeverityBar() {
+function SeverityBar({ title }: { title: string }) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const scale = severityScale(theme);
@@ -143,7 +146,7 @@ function SeverityBar() {
     bars.push(<rect key={at} x={at < calm ? at : at + 2} width={step + 0.5} height={9} fill={scale(severity)} />);
   }
   return (
-    <span className={styles.item} title={t('legend.severity-title', 'Severity: from 1 on, a feature has drifted')}>
+    <span className={styles.item} title={title}>
       {t('legend.severity', 'severity')}
       <span>0</span>
       <svg width={calm + warm + 2} height={14} aria-hidden>

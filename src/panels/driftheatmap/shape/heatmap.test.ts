@@ -189,6 +189,27 @@ describe('names', () => {
     expect(new Set(rows.map(({ key }) => key)).size).toBe(2);
   });
 
+  test('the same feature of two queries is named by what was set differently in them', () => {
+    const asked = (...custom: object[]) =>
+      labels(
+        shapeFrames(
+          custom.map((meta, i) => ({
+            ...series('severity', [0, 10], { feature: 'x' }, 'ABC'[i]),
+            meta: { custom: { method: 'ks', reference: 'January', window: '1d', ...meta } },
+          }))
+        ).rows
+      ).map(({ quiet }) => quiet);
+    expect(asked({ method: 'ks' }, { method: 'psi' })).toEqual(['Kolmogorov–Smirnov', 'PSI']);
+    expect(asked({ reference: 'January' }, { reference: 'February' })).toEqual(['February', 'January']);
+    expect(asked({ window: '1d' }, { window: '7d' })).toEqual(['1d', '7d']);
+    expect(asked({}, { method: 'psi' }, { method: 'psi', window: '7d' })).toEqual([
+      'Kolmogorov–Smirnov, 1d',
+      'PSI, 1d',
+      'PSI, 7d',
+    ]);
+    expect(asked({}, {})).toEqual(['A', 'B']);
+  });
+
   test('the same feature of two models is two rows', () => {
     const frames = ['digits', 'flights'].map((model) => series('severity', [0, 10], { feature: 'x', model }));
     expect(labels(shapeFrames(frames).rows).map(({ quiet }) => quiet)).toEqual(['digits', 'flights']);

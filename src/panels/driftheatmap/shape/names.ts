@@ -1,4 +1,6 @@
 // Names rows so that each can be told from the others, and gives each a key that stays its own over refreshes.
+import { customMeta } from '../../../frames/fields';
+import { methodName } from '../../parts/verdict';
 import { HeatRow } from './rows';
 
 export function nameRows(rows: HeatRow[]): void {
@@ -56,14 +58,38 @@ function tellTwinsApart(rows: HeatRow[]): void {
     }
   }
   for (const [name, twins] of seen) {
-    const letters = twins.map((row) => row.series[0].frame.refId ?? '');
-    const byLetter = new Set(letters).size === twins.length;
+    const words = twins.length === 1 ? [''] : differences(twins);
     twins.forEach((row, i) => {
-      const suffix = twins.length === 1 ? '' : byLetter ? letters[i] : String(i + 1);
+      const suffix = words[i];
       row.key = `${name}${suffix}`;
       if (suffix !== '') {
         row.label.quiet = [row.label.quiet, suffix].filter((text) => text !== '').join(' · ');
       }
     });
   }
+}
+
+// What somebody sets differently in two questions about one feature, in the order in which they think of it.
+const settings: Array<(row: HeatRow) => string> = [
+  (row) => methodName(newestOf(row).method),
+  (row) => newestOf(row).reference,
+  (row) => String(customMeta(row.series[0].frame).window ?? ''),
+];
+
+function newestOf({ series: [series] }: HeatRow) {
+  return series.detail(series.rows[series.rows.length - 1]);
+}
+
+// One setting where it tells all of them apart, else all that differ; where nothing does, the letters of the queries or numbers.
+function differences(twins: HeatRow[]): string[] {
+  const told = settings.map((of) => twins.map(of)).filter((values) => new Set(values).size > 1);
+  const together = twins.map((_, i) =>
+    told
+      .map((values) => values[i])
+      .filter((value) => value !== '')
+      .join(', ')
+  );
+  const letters = twins.map((row) => row.series[0].frame.refId ?? '');
+  const tells = (values: string[]): boolean => new Set(values).size === twins.length && !values.includes('');
+  return [...told, together, letters].find(tells) ?? twins.map((_, i) => String(i + 1));
 }

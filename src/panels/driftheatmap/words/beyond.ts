@@ -23,9 +23,12 @@ export function beyondText(heatmap: Heatmap, beyond: number, of: number): string
     : t('beyond.above', '{{beyond}} of {{of}} {{above}}', { ...values, above: aboveText(heatmap) });
 }
 
-// What a row is: with several segments it is not a feature.
-function rowsAre({ all }: Heatmap): 'features' | 'segments' | 'rows' {
+// What a row is: with several segments it is not a feature, and with several questions about the same features it is one comparison of them.
+export function rowsAre({ all }: Heatmap): 'features' | 'segments' | 'rows' | 'comparisons' {
   const several = (names: string[]) => new Set(names).size > 1;
+  if (new Set(all.map(({ model, feature, segment }) => JSON.stringify([model, feature, segment]))).size < all.length) {
+    return 'comparisons';
+  }
   if (!several(all.map((row) => row.segmentText))) {
     return 'features';
   }
@@ -43,6 +46,8 @@ export function stateText(heatmap: Heatmap, beyond: number, of: number): string 
       return t('state.features', '{{beyond}} of {{of}} features have drifted', values);
     case 'segments':
       return t('state.segments', '{{beyond}} of {{of}} segments have drifted', values);
+    case 'comparisons':
+      return t('state.comparisons', '{{beyond}} of {{of}} comparisons show drift', values);
     case 'rows':
       return t('state.rows', '{{beyond}} of {{of}} features in a segment have drifted', values);
   }
@@ -59,6 +64,8 @@ export function calmText(heatmap: Heatmap, of: number): string {
       return t('state.no-features', 'None of {{of}} features has drifted', values);
     case 'segments':
       return t('state.no-segments', 'None of {{of}} segments has drifted', values);
+    case 'comparisons':
+      return t('state.no-comparisons', 'None of {{of}} comparisons shows drift', values);
     case 'rows':
       return t('state.no-rows', 'None of {{of}} features in a segment has drifted', values);
   }
