@@ -93,6 +93,25 @@ func TestEveryPeersVerdict(t *testing.T) {
 	}
 }
 
+// A p-value has no line outside [0, 1]; a distance may have any.
+func TestPeersThresholdOnP(t *testing.T) {
+	d := newDraws(7)
+	b, err := NewBaseline(model.Numeric, d.wandering(5, 80, 0.03), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := d.normal(90, 0.4, 1)
+	for _, line := range []float64{-0.05, 1.5, math.NaN()} {
+		if v := b.Judge(c, Options{Method: "evidently.ks", Threshold: &line}); v.Outcome != Failed || !strings.Contains(v.Note, "on a p-value and lies in [0, 1]") {
+			t.Errorf("a p-value's threshold of %v: %s, %q", line, v.Outcome, v.Note)
+		}
+	}
+	far := 1.5
+	if v := b.Judge(c, Options{Method: "evidently.wasserstein", Threshold: &far}); v.Outcome != Fine {
+		t.Errorf("a distance's threshold of 1.5: %s, %q", v.Outcome, v.Note)
+	}
+}
+
 // peersNumber is what the rule of a library is on.
 func peersNumber(v *Verdict) float64 {
 	if v.Method == "nannyml.chi2" || !math.IsNaN(v.P) {

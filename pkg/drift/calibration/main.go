@@ -1,5 +1,5 @@
 // Command calibration measures what the verdicts of pkg/drift are worth: how often they are wrong when nothing changed, and what they find when
-// something did, on synthetic logs with ordinary day-to-day variation and on three million real flights, alone and beside other tools on the same
+// something did, on synthetic logs with ordinary day-to-day variation and on two real logs (flights, bird strikes), alone and beside other tools on the same
 // rows. docs/calibration.md shows its tables.
 //
 //	go run ./pkg/drift/calibration -only quiet,power -repetitions 1000
@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -25,14 +26,17 @@ type study struct {
 // settings of a run.
 type settings struct {
 	only        []string
-	repetitions int    // windows judged in a cell
-	precise     int    // the same in the cells at 1 %
-	runs        int    // of a cell in which auto and other tools judge the same rows
-	quick       bool   // fewer cells
-	match       string // only cells whose name holds this
-	flights     string // the parquet file of flights
-	peers       string // a Python that has the peers; "" without them
-	memory      string // where the peers' answers are kept
+	repetitions int            // windows judged in a cell
+	precise     int            // the same in the cells at 1 %
+	runs        int            // of a cell in which auto and other tools judge the same rows
+	quick       bool           // fewer cells
+	match       *regexp.Regexp // only cells whose name it fits
+	methods     []string       // only these methods; none: all
+	keep        []record       // of earlier runs: what is not measured now
+	flights     string         // the parquet file of flights
+	birdstrikes string         // the CSV file of bird strikes
+	peers       string         // a Python that has the peers; "" without them
+	memory      string         // where the peers' answers are kept
 }
 
 // windowsFor is how many windows of n rows are judged in a cell.
@@ -53,6 +57,7 @@ var studies = []study{
 	{"budget", budgetStudy},
 	{"family", familyStudy},
 	{"flights", flightStudy},
+	{"birdstrikes", birdStudy},
 }
 
 func main() {
@@ -72,14 +77,33 @@ func run(args []string, out, progress io.Writer) error {
 	flags.IntVar(&s.precise, "precise", 0, "windows judged in each of the six cells at 1 %; 0: ten times the repetitions")
 	flags.IntVar(&s.runs, "runs", 0, "runs in which auto and other tools judge the same rows, in each cell; 0: a fifth of the repetitions")
 	flags.BoolVar(&s.quick, "quick", false, "a few minutes: fewer cells, and 400 repetitions unless said otherwise")
-	flags.StringVar(&s.match, "match", "", "only cells whose name holds this text: \"Zipf\", \"n=100\"")
+	match := flags.String("match", "", "only cells whose name fits this regular expression: \"Zipf\", \"n=100$\"")
+	methods := flags.String("methods", "", "only these methods, separated by commas, in the studies of quiet windows")
+	keep := flags.String("keep", "", "JSON files of earlier runs, separated by commas: their rates of quiet windows stand where this run measures none, the first file's first")
 	flags.StringVar(&s.flights, "flights", "node_modules/vega-datasets/data/flights-3m.parquet", "the flights")
+	flags.StringVar(&s.birdstrikes, "birdstrikes", "node_modules/vega-datasets/data/birdstrikes.csv", "the bird strikes")
 	flags.StringVar(&s.peers, "peers", "", "a Python with evidently and nannyml, which then judge the same rows")
 	flags.StringVar(&s.memory, "memory", "", "a folder in which the peers' answers are kept: equal rows are not judged again")
 	file := flags.String("json", "", "a file for tables and single rates as JSON")
 	docs := flags.String("docs", "", "the folder of docs whose calibration.md gets the tables, and img/ the figures")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	var err error
+	if s.match, err = regexp.Compile(*match); err != nil {
+		return err
+	}
+	if *methods != "" {
+		s.methods = strings.Split(*methods, ",")
+	}
+	if *keep != "" {
+		for _, file := range strings.Split(*keep, ",") {
+			earlier, err := readRecords(file)
+			if err != nil {
+				return err
+			}
+			s.keep = append(s.keep, unlike(earlier, s.keep)...)
+		}
 	}
 	given := map[string]bool{}
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
@@ -147,7 +171,7 @@ func (s settings) table() table {
 func matching[C interface{ name() string }](s settings, cells []C) []C {
 	var some []C
 	for _, c := range cells {
-		if strings.Contains(c.name(), s.match) {
+		if s.match.MatchString(c.name()) {
 			some = append(some, c)
 		}
 	}

@@ -228,6 +228,9 @@ func (q quietCell) options() []drift.Options {
 	return all
 }
 
+// bothGates is how auto decides by default.
+const bothGates = "auto, both gates"
+
 // measure the cell: a record for each method and alpha. A method that has no p-value here has none.
 func (q quietCell) measure(study string) []record {
 	c := q.plan.cell(q.log, q.n)
@@ -237,7 +240,7 @@ func (q quietCell) measure(study string) []record {
 		if share(all, func(o outcome) bool { return math.IsNaN(o.p) }).mean == 1 {
 			continue
 		}
-		one := record{Study: study, Log: q.log.name(), Reference: q.plan.name, Rows: q.n, Method: q.methods[o], Stress: q.log.name() == remembers.name()}
+		one := record{Study: study, Log: q.log.name(), Reference: q.plan.name, Rows: q.n, Method: q.methods[o]}
 		auto := one.Method == "auto"
 		for _, alpha := range q.alphas {
 			r := share(all, atMost(alpha))
@@ -251,7 +254,7 @@ func (q quietCell) measure(study string) []record {
 		if auto {
 			r := share(all, both)
 			rec := one
-			rec.Method, rec.Alpha, rec.Rate, rec.SE, rec.Windows = "auto, both gates", 0.01, r.mean, r.se, r.windows
+			rec.Method, rec.Alpha, rec.Rate, rec.SE, rec.Windows = bothGates, 0.01, r.mean, r.se, r.windows
 			records = append(records, rec)
 		}
 	}
@@ -275,25 +278,51 @@ func (q quietCell) cost() float64 {
 }
 
 func quietStudy(s settings) ([]task, func(r *report), error) {
-	return cellStudy("quiet", matching(s, quietCells(s)), quietTables)
+	return cellStudy("quiet", s, quietCells(s), quietTables)
 }
 
 func preciseStudy(s settings) ([]task, func(r *report), error) {
-	return cellStudy("precise", matching(s, preciseCells(s)), preciseTables)
+	return cellStudy("precise", s, preciseCells(s), preciseTables)
 }
 
-func cellStudy(name string, cells []quietCell, tables func(r *report, records []record)) ([]task, func(r *report), error) {
+func cellStudy(name string, s settings, cells []quietCell, tables func(r *report, records []record)) ([]task, func(r *report), error) {
 	found := make([][]record, len(cells))
-	tasks := make([]task, len(cells))
+	var tasks []task
 	for i, q := range cells {
-		tasks[i] = task{name: name + ": " + q.name(), cost: q.cost(), run: func() error {
+		q.methods = slices.DeleteFunc(slices.Clone(q.methods), func(m string) bool { return s.methods != nil && !slices.Contains(s.methods, m) })
+		if len(q.methods) == 0 || !s.match.MatchString(q.name()) {
+			continue
+		}
+		tasks = append(tasks, task{name: name + ": " + q.name(), cost: q.cost(), run: func() error {
 			found[i] = q.measure(name)
 			return nil
-		}}
+		}})
 	}
 	return tasks, func(r *report) {
-		records := slices.Concat(found...)
+		var records []record
+		for i, q := range cells {
+			records = append(records, q.merged(name, found[i], s.keep)...)
+		}
 		r.Records = append(r.Records, records...)
 		tables(r, records)
 	}, nil
+}
+
+// merged are the cell's records, method by method: those found, else those of an earlier run.
+func (q quietCell) merged(study string, found, kept []record) []record {
+	var all []record
+	for _, m := range q.methods {
+		ofMethod := func(x record) bool { return x.Method == m || m == "auto" && x.Method == bothGates }
+		mine := only(found, ofMethod)
+		if len(mine) == 0 {
+			mine = only(kept, func(x record) bool {
+				return ofMethod(x) && x.Study == study && x.Log == q.log.name() && x.Reference == q.plan.name && x.Rows == q.n
+			})
+		}
+		for _, x := range mine {
+			x.Stress = q.log.name() == remembers.name()
+			all = append(all, x)
+		}
+	}
+	return all
 }

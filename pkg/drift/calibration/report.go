@@ -78,6 +78,31 @@ func (r *report) save(file string) error {
 	return os.WriteFile(file, append(text, '\n'), 0o644)
 }
 
+// readRecords takes the rates of an earlier run from its JSON.
+func readRecords(file string) ([]record, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var r report
+	if err := json.Unmarshal(text, &r); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return r.Records, nil
+}
+
+// unlike are the records of rates that the others do not have.
+func unlike(records, others []record) []record {
+	key := func(x record) record {
+		return record{Study: x.Study, Log: x.Log, Reference: x.Reference, Rows: x.Rows, Change: x.Change, Method: x.Method, Alpha: x.Alpha}
+	}
+	known := map[record]bool{}
+	for _, x := range others {
+		known[key(x)] = true
+	}
+	return only(records, func(x record) bool { return !known[key(x)] })
+}
+
 // pages puts tables and figures where the docs show them: a table between the comments "table ID" and "end", a figure in img/. What this run has not
 // measured stays as it is.
 func (r *report) pages(docs string) error {

@@ -132,6 +132,12 @@ func TestFisher(t *testing.T) {
 			t.Errorf("%v turned: %v, %v", c, got, turned)
 		}
 	}
+	for a := 0.0; a <= 4; a++ { // the tea tasting again: 1, 16, 36, 16, 1 of 70 tables
+		want := []float64{70, 69, 53, 17, 1}[int(a)] / 70
+		if got := FisherUpper(a, 4-a, 4-a, a); math.Abs(got-want) > 1e-12 {
+			t.Errorf("at least %v cups: %v, want %v", a, got, want)
+		}
+	}
 	if got := Fisher(500_000, 500_000, 20_300, 19_700); !(got > 1e-4 && got < 0.01) {
 		t.Errorf("a large table: %v", got)
 	}

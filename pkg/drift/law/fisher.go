@@ -7,62 +7,86 @@ import "math"
 //
 // Source: Fisher (1934), Statistical Methods for Research Workers, 5th edition; Agresti (1992), Statistical Science 7:131.
 func Fisher(a, b, c, d float64) float64 {
-	rows, column, all := a+b, a+c, a+b+c+d
-	if rows == 0 || column == 0 || rows == all || column == all {
+	h := newHypergeometric(a, b, c, d)
+	if h.only() {
 		return 1
 	}
-	low, high := math.Max(0, column-(all-rows)), math.Min(rows, column)
-	chance := func(k float64) float64 { // logarithm
-		return logChoose(rows, k) + logChoose(all-rows, column-k) - logChoose(all, column)
-	}
-	here := chance(a)
-	mode := math.Max(low, math.Min(high, math.Floor((rows+1)*(column+1)/(all+2))))
-	if here >= chance(mode)-1e-7 {
+	here := h.chance(a)
+	if here >= h.chance(h.mode)-1e-7 {
 		return 1
 	}
-	// outward sums the chances of k, k+step, … relative to that of k.
-	outward := func(k, step float64) float64 {
-		sum, term := 1.0, 1.0
-		for term > 1e-17*sum {
-			if step > 0 {
-				if k >= high {
-					break
-				}
-				term *= (rows - k) * (column - k) / ((k + 1) * (all - rows - column + k + 1))
-			} else {
-				if k <= low {
-					break
-				}
-				term *= k * (all - rows - column + k) / ((rows - k + 1) * (column - k + 1))
-			}
-			k += step
-			sum += term
-		}
-		return sum
+	step, end := 1.0, h.low
+	if a < h.mode {
+		step, end = -1, h.high
 	}
-	step := 1.0
-	if a < mode {
-		step = -1
-	}
-	p := math.Exp(here) * outward(a, step)
+	p := math.Exp(here) * h.outward(a, step)
 	// The nearest count on the mode's other side that is no more likely; between mode and the end chances fall.
-	end := low
-	if step < 0 {
-		end = high
-	}
-	if chance(end) > here+1e-7 {
+	if h.chance(end) > here+1e-7 {
 		return Clip01(p)
 	}
-	near, far := mode, end
+	near, far := h.mode, end
 	for math.Abs(far-near) > 1 {
 		middle := math.Trunc((near + far) / 2)
-		if chance(middle) > here+1e-7 {
+		if h.chance(middle) > here+1e-7 {
 			near = middle
 		} else {
 			far = middle
 		}
 	}
-	return Clip01(p + math.Exp(chance(far))*outward(far, -step))
+	return Clip01(p + math.Exp(h.chance(far))*h.outward(far, -step))
+}
+
+// FisherUpper is the one-sided p-value of the same test: the chance of at least a, as scipy's fisher_exact with alternative="greater".
+func FisherUpper(a, b, c, d float64) float64 {
+	switch h := newHypergeometric(a, b, c, d); {
+	case h.only(), a <= h.low:
+		return 1
+	case a > h.mode:
+		return Clip01(math.Exp(h.chance(a)) * h.outward(a, 1))
+	default:
+		return Clip01(1 - math.Exp(h.chance(a-1))*h.outward(a-1, -1))
+	}
+}
+
+// hypergeometric is the law of the first count of a table with given margins.
+type hypergeometric struct{ rows, column, all, low, high, mode float64 }
+
+func newHypergeometric(a, b, c, d float64) hypergeometric {
+	h := hypergeometric{rows: a + b, column: a + c, all: a + b + c + d}
+	h.low, h.high = math.Max(0, h.column-(h.all-h.rows)), math.Min(h.rows, h.column)
+	h.mode = math.Max(h.low, math.Min(h.high, math.Floor((h.rows+1)*(h.column+1)/(h.all+2))))
+	return h
+}
+
+// only says that a margin is empty: there is one table.
+func (h hypergeometric) only() bool {
+	return h.rows == 0 || h.column == 0 || h.rows == h.all || h.column == h.all
+}
+
+// chance of a count: its logarithm.
+func (h hypergeometric) chance(k float64) float64 {
+	return logChoose(h.rows, k) + logChoose(h.all-h.rows, h.column-k) - logChoose(h.all, h.column)
+}
+
+// outward sums the chances of k, k+step, … relative to that of k.
+func (h hypergeometric) outward(k, step float64) float64 {
+	sum, term := 1.0, 1.0
+	for term > 1e-17*sum {
+		if step > 0 {
+			if k >= h.high {
+				break
+			}
+			term *= (h.rows - k) * (h.column - k) / ((k + 1) * (h.all - h.rows - h.column + k + 1))
+		} else {
+			if k <= h.low {
+				break
+			}
+			term *= k * (h.all - h.rows - h.column + k) / ((h.rows - k + 1) * (h.column - k + 1))
+		}
+		k += step
+		sum += term
+	}
+	return sum
 }
 
 func logChoose(n, k float64) float64 {

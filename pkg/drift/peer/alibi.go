@@ -3,6 +3,7 @@ package peer
 import (
 	"fmt"
 
+	"github.com/tideline-ml/tideline/pkg/drift/law"
 	"github.com/tideline-ml/tideline/pkg/drift/method"
 )
 
@@ -32,7 +33,7 @@ var alibiDetect = []*definition{
 			case len(p.R) == 1:
 				return pValue(1)
 			}
-			return pValue(fisher(p.C[1], p.C[0], p.R[1], p.R[0], greater))
+			return pValue(law.FisherUpper(p.C[1], p.C[0], p.R[1], p.R[0]))
 		}),
 }
 

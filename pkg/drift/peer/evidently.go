@@ -163,7 +163,7 @@ var (
 			case len(p.R) == 1:
 				return pValue(1)
 			}
-			return pValue(fisher(p.R[0], p.R[1], p.C[0], p.C[1], twoSided))
+			return pValue(law.Fisher(p.R[0], p.R[1], p.C[0], p.C[1]))
 		})
 
 	evidentlyMannWhitney = ofEvidently("mannw", "Mann–Whitney", "one-sided p of U, reference less than window, with ties and continuity correction", numbers, below, 0.05,

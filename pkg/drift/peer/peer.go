@@ -120,6 +120,8 @@ func (r *Reference) Judge(id string, current *counts.Counts, threshold *float64)
 		if threshold != nil && *threshold != v.Threshold {
 			v.Note = joined(v.Note, fmt.Sprintf("%s ignores a threshold for this method", by.method.Group))
 		}
+	case threshold != nil && by.onP && !(*threshold >= 0 && *threshold <= 1):
+		return v, fmt.Errorf("the threshold of %s is on a p-value and lies in [0, 1], not at %g", by.method.ID, *threshold)
 	case threshold != nil:
 		v.Threshold = *threshold
 		if by.line == ofChunks {

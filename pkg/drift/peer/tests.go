@@ -149,7 +149,6 @@ type alternative uint8
 const (
 	twoSided alternative = iota
 	less                 // the first sample, the reference, is smaller
-	greater
 )
 
 // exactRanks is the largest smaller sample for which mannwhitneyu uses the exact law where there are no ties.
@@ -174,33 +173,10 @@ func (s *sample) mannWhitney(alt alternative) float64 {
 		u, factor = math.Max(u, n*m-u), 2
 	}
 	if math.Min(n, m) <= exactRanks && ties == 0 {
-		return math.Min(1, factor*mannWhitneyTail(int(math.Min(n, m)), int(math.Max(n, m)), int(u)))
+		return math.Min(1, factor*law.RankSum(int(n), int(m), math.Floor(u)))
 	}
 	deviation := math.Sqrt(n * m / 12 * (rows + 1 - ties/(rows*(rows-1))))
 	return math.Min(1, factor*law.UpperNormal((u-n*m/2-0.5)/deviation))
-}
-
-// mannWhitneyTail is P(U ≥ u) for samples of n ≤ m without ties, from the Gaussian binomial coefficient Π (1 − q^(m+i))/(1 − q^i), whose coefficients count
-// the orders that give each U.
-func mannWhitneyTail(n, m, u int) float64 {
-	coefficients := make([]float64, n*m+1)
-	coefficients[0] = 1
-	for i := 1; i <= n; i++ {
-		for k := n * m; k >= m+i; k-- {
-			coefficients[k] -= coefficients[k-m-i]
-		}
-		for k := i; k <= n*m; k++ {
-			coefficients[k] += coefficients[k-i]
-		}
-	}
-	upper, all := 0.0, 0.0
-	for k, c := range coefficients {
-		all += c
-		if k >= u {
-			upper += c
-		}
-	}
-	return upper / all
 }
 
 // student is the two-sided p-value of ttest_ind: pooled variances, or Welch's.
@@ -251,34 +227,6 @@ func contingency(r, c []float64) (statistic, p float64) {
 		}
 	}
 	return statistic, law.ChiSquared(statistic, used-1)
-}
-
-// fisher is the p-value of fisher_exact on the table [[a, b], [c, d]]. Tables within a part in 10¹¹ of the given one's probability count as equally likely.
-func fisher(a, b, c, d float64, alt alternative) float64 {
-	n, m, k := a+b, c+d, a+c
-	if n == 0 || m == 0 || k == 0 || b+d == 0 {
-		return 1
-	}
-	low, high := math.Max(0, k-m), math.Min(k, n)
-	// Probabilities in units of the largest one's, outwards from it by the ratios of neighbours.
-	mode := math.Max(low, math.Min(high, math.Floor((k+1)*(n+1)/(n+m+2))))
-	probability := make([]float64, int(high-low)+1)
-	at := func(x float64) *float64 { return &probability[int(x-low)] }
-	ratio := func(x float64) float64 { return (n - x) * (k - x) / ((x + 1) * (m - k + x + 1)) } // of x+1 to x
-	*at(mode) = 1
-	for x := mode; x < high; x++ {
-		*at(x + 1) = *at(x) * ratio(x)
-	}
-	for x := mode; x > low; x-- {
-		*at(x - 1) = *at(x) / ratio(x-1)
-	}
-	extreme, own := 0.0, *at(a)*(1+1e-11)
-	for x := low; x <= high; x++ {
-		if p := *at(x); alt == twoSided && p <= own || alt == greater && x >= a || alt == less && x <= a {
-			extreme += p
-		}
-	}
-	return math.Min(1, extreme/total(probability))
 }
 
 // chiSquaredTail is scipy's chi2.sf, which has no value for no degrees of freedom.
