@@ -4,10 +4,11 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { clickhouse } from './engines/clickhouse';
 import { Engine } from './engines/engine';
+import { postgres } from './engines/postgres';
 import { root, stopChildrenOnExit } from './step';
 
 /** One line an engine. */
-const engines: Engine[] = [clickhouse];
+const engines: Engine[] = [clickhouse, postgres];
 
 const folderOf = (engine: Engine) => path.join(root, '.cache', 'engines', engine.name);
 

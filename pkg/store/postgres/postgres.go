@@ -90,7 +90,7 @@ func (e *Engine) Close() error {
 // it goes: sorting the rows for every column costs many times as much.
 func (e *Engine) session() string {
 	begin := fmt.Sprintf(`BEGIN READ ONLY; SET LOCAL statement_timeout = %d; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; `+
-		`SET LOCAL standard_conforming_strings = on; SET LOCAL extra_float_digits = 1; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL enable_sort = off`, e.timeout.Milliseconds())
+		`SET LOCAL standard_conforming_strings = on; SET LOCAL extra_float_digits = 1; SET LOCAL jit = off; SET LOCAL work_mem = '256MB'; SET LOCAL enable_sort = off`, e.timeout.Milliseconds())
 	if e.schema != "" {
 		begin += "; SET LOCAL search_path = " + sql.Quote(e.schema)
 	}

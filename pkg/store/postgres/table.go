@@ -84,7 +84,7 @@ func (e *Engine) named(ctx context.Context, name string) (sql.Table, error) {
 	t.HashBits = 62
 	switch kind {
 	case "r", "p", "m":
-		t.RowHash = "(hashtextextended(CAST(m.ctid AS text), CAST(m.tableoid AS bigint)) & 4611686018427387903)"
+		t.RowHash = "(hashtidextended(m.ctid, CAST(m.tableoid AS bigint)) & 4611686018427387903)"
 	default:
 		t.RowHash = hashOf(readable)
 	}

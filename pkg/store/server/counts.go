@@ -126,28 +126,23 @@ func (s *Store) count(ctx context.Context, rel store.Relation, columns, groupBy 
 		st := &asked.Statements[k]
 		statements = append(statements, st.Statement)
 		err := s.each(ctx, st.Statement, func(row []any) error {
-			window := asked.Slots.Window(row[1])
-			if window < 0 {
+			g := asked.Group(st, row)
+			if g.Window < 0 {
 				return nil
 			}
-			slot, err := segments.slot(row[2:2+asked.Groups], window)
+			slot, err := segments.slot(g.Groups, g.Window)
 			if err != nil {
 				return err
 			}
-			which, _ := row[0].(int64)
-			n, _ := row[5+asked.Groups].(int64)
-			column := st.Column(which)
-			if column < 0 || st.CountsRows() {
-				rows = at(rows, slot, float64(n))
-				scanned += float64(n)
+			if g.CountsRows {
+				rows = at(rows, slot, g.Rows)
+				scanned += g.Rows
 			}
-			if column < 0 {
+			column := g.Column
+			if column < 0 || tallies[column] == nil || errs[column] != nil {
 				return nil
 			}
-			if tallies[column] == nil || errs[column] != nil {
-				return nil
-			}
-			errs[column] = tallies[column].add(slot, row[2+asked.Groups:5+asked.Groups], float64(n))
+			errs[column] = tallies[column].add(slot, g.Key, g.Rows)
 			var tooMany *store.TooManyError
 			if errs[column] != nil && !errors.As(errs[column], &tooMany) {
 				return errs[column]

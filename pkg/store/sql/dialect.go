@@ -90,6 +90,8 @@ type Grouped struct {
 	TextKey string
 	// Sets counts several columns in one scan by grouping sets, so many in a statement; 0: a statement for each column.
 	Sets int
+	// Fence ends a subselect so that the planner does not look into it: it would take the number of groups for that of the column's distinct values.
+	Fence string
 	// Variance and Covariance, of floats and of a population, are computed without cancellation.
 	Variance, Covariance string
 	// Version asks for the server's name and version, as a text.

@@ -48,17 +48,37 @@ type CountedStatement struct {
 	rows, sets     bool
 }
 
-// CountsRows says that each row that holds a key also counts rows of its slot and group: without grouping sets, the first statement counts both.
-func (s *CountedStatement) CountsRows() bool { return s.rows && s.columns == 1 && !s.sets }
+// Group is a row of an answer.
+type Group struct {
+	Column     int   // whose key it holds; −1: it holds none, and counts rows
+	Window     int   // −1 for none
+	Groups     []any // texts, or nil where missing
+	Key        []any // integer, float, text: two of them are nil, and the third for a missing value
+	Rows       float64
+	CountsRows bool // Rows are also those of the window and group, whatever the value
+}
 
-// Column is whose key a row holds, −1 where it counts rows.
-func (s *CountedStatement) Column(which int64) int {
-	for i := range s.columns {
-		if which>>(s.columns-1-i)&1 == 0 {
-			return s.list[s.first+i]
+// Group reads a row.
+func (q *Counted) Group(st *CountedStatement, row []any) Group {
+	g := Group{Column: -1, Window: -1, Groups: row[2 : 2+q.Groups], Key: row[2+q.Groups : 5+q.Groups]}
+	if n, ok := row[5+q.Groups].(int64); ok {
+		g.Rows = float64(n)
+	}
+	which, _ := row[0].(int64)
+	for i := range st.columns {
+		if which>>(st.columns-1-i)&1 == 0 {
+			g.Column = st.list[st.first+i]
+			break
 		}
 	}
-	return -1
+	// Without grouping sets, the first statement counts both.
+	g.CountsRows = g.Column < 0 || st.rows && !st.sets
+	slot := row[1]
+	if st.sets && g.Column >= 0 && q.Columns[g.Column].Keys != nil {
+		slot, g.Key[0] = q.Columns[g.Column].Keys.parted(g.Key[0])
+	}
+	g.Window = q.Slots.Window(slot)
+	return g
 }
 
 // Counts writes a question for counts. keys[i] belongs to columns[i]; nil: by value. What is wrong with one column is that column's error alone.
@@ -88,10 +108,15 @@ func (r *Relation) Counts(columns, groupBy []store.Column, windows []store.Windo
 		}
 		list = append(list, i)
 	}
-	most := max(r.dialect.Grouped.Sets, 1)
+	// With two texts to group by, planners take it that there are too many groups to hold, and sort the rows for each column.
+	most, write := 1, r.counted
+	sets := r.dialect.Grouped.Sets > 0 && len(groupBy) <= 1 && len(list) > 1
+	if sets {
+		most, write = r.dialect.Grouped.Sets, r.countedSets
+	}
 	for first := 0; first < len(list) || first == 0; first += most {
-		st := CountedStatement{first: first, columns: min(most, len(list)-first), list: list, rows: first == 0, sets: r.dialect.Grouped.Sets > 0}
-		if st.Statement, err = r.counted(q, &st, columns, groupBy, bounds); err != nil {
+		st := CountedStatement{first: first, columns: min(most, len(list)-first), list: list, rows: first == 0, sets: sets}
+		if st.Statement, err = write(q, &st, columns, groupBy, bounds); err != nil {
 			return nil, err
 		}
 		q.Statements = append(q.Statements, st)
@@ -102,78 +127,75 @@ func (r *Relation) Counts(columns, groupBy []store.Column, windows []store.Windo
 	return q, err
 }
 
-// counted writes one statement.
+// counted writes a statement for one column, or for rows alone.
 func (r *Relation) counted(q *Counted, st *CountedStatement, columns, groupBy []store.Column, bounds Windows) (Statement, error) {
 	g := r.dialect.Grouped
 	w := &writer{dialect: r.dialect}
-	inner := []string{q.Slots.write(w, r.Clock) + " AS w"}
-	by := []string{"w"}
-	for i, c := range groupBy {
-		text, err := r.groupValue(w, c)
-		if err != nil {
-			return Statement{}, fmt.Errorf("group by: %w", err)
-		}
-		inner = append(inner, fmt.Sprintf("%s AS g%d", format(g.TextKey, text), i))
-		by = append(by, fmt.Sprintf("g%d", i))
+	inner, by, err := r.slotAndGroups(w, q, groupBy)
+	if err != nil {
+		return Statement{}, err
 	}
-	groups := by[1:]
-	var names, sets []string
-	var ofType [3][]string // names of integer, float and text keys
-	for i, place := range st.list[st.first : st.first+st.columns] {
+	outer := append([]string{"0"}, by...)
+	var ofType [3][]string
+	for _, place := range st.list[st.first : st.first+st.columns] {
 		v, err := r.value(w, columns[place])
 		if err != nil {
 			return Statement{}, err
 		}
-		key, kind := v.Expression, v.Holds
-		switch k := q.Columns[place].Keys; {
-		case k != nil && k.Ints != nil:
-			key, kind = g.IntegerSlot(w.arg, v.Expression, k.Ints), Ints
-		case k != nil:
-			key, kind = g.FloatSlot(w.arg, format(r.dialect.CastFloat, v.Expression), k.Floats), Ints
-		case v.Holds == Texts:
-			key = format(g.TextKey, key)
-		}
-		name := fmt.Sprintf("k%d", i)
-		inner = append(inner, key+" AS "+name)
-		names, sets = append(names, name), append(sets, "("+name+")")
-		ofType[kind-Ints] = append(ofType[kind-Ints], name)
+		key, kind := g.key(w, v, q.Columns[place].Keys, v.Expression)
+		inner, by = append(inner, key+" AS k"), append(by, "k")
+		ofType[kind-Ints] = []string{"k"}
 	}
 	where, err := r.where(w, bounds)
 	if err != nil {
 		return Statement{}, err
 	}
-	casts := [3]string{r.dialect.CastInteger, r.dialect.CastFloat, r.dialect.CastText}
-	outer := make([]string, 0, len(by)+5)
-	switch {
-	case len(names) == 0:
-		outer = append(outer, "0")
-	case g.Sets == 0:
-		outer = append(outer, "0")
-		by = append(by, names...)
-	default:
-		outer = append(outer, "GROUPING("+strings.Join(names, ", ")+")")
+	outer = append(append(outer, r.dialect.keysOf(ofType)...), "count(*)")
+	return Statement{fmt.Sprintf("SELECT %s FROM (SELECT %s FROM %s%s%s) AS q GROUP BY %s",
+		strings.Join(outer, ", "), strings.Join(inner, ", "), r.from(), where, g.Fence, strings.Join(by, ", ")), w.args}, nil
+}
+
+// slotAndGroups writes the slot of time, as w, and the texts that rows are grouped by, as g0, g1, …
+func (r *Relation) slotAndGroups(w *writer, q *Counted, groupBy []store.Column) (list, names []string, err error) {
+	list, names = []string{q.Slots.write(w, r.Clock) + " AS w"}, []string{"w"}
+	for i, c := range groupBy {
+		text, err := r.groupValue(w, c)
+		if err != nil {
+			return nil, nil, fmt.Errorf("group by: %w", err)
+		}
+		list = append(list, fmt.Sprintf("%s AS g%d", format(r.dialect.Grouped.TextKey, text), i))
+		names = append(names, fmt.Sprintf("g%d", i))
 	}
-	outer = append(append(outer, "w"), groups...)
-	for i, cast := range casts {
+	return list, names, nil
+}
+
+// key writes what a value x is grouped by.
+func (g *Grouped) key(w *writer, v Value, k *Keys, x string) (key string, kind Holds) {
+	switch {
+	case k != nil && k.Ints != nil:
+		return g.IntegerSlot(w.arg, x, k.Ints), Ints
+	case k != nil:
+		return g.FloatSlot(w.arg, format(w.dialect.CastFloat, x), k.Floats), Ints
+	case v.Holds == Texts:
+		return format(g.TextKey, x), Texts
+	}
+	return x, v.Holds
+}
+
+// keysOf puts keys into one column for each type.
+func (d *Dialect) keysOf(ofType [3][]string) []string {
+	list := make([]string, 3)
+	for i, cast := range []string{d.CastInteger, d.CastFloat, d.CastText} {
 		switch len(ofType[i]) {
 		case 0:
-			outer = append(outer, format(cast, "NULL"))
+			list[i] = format(cast, "NULL")
 		case 1:
-			outer = append(outer, format(cast, ofType[i][0]))
+			list[i] = format(cast, ofType[i][0])
 		default:
-			outer = append(outer, format(cast, "coalesce("+strings.Join(ofType[i], ", ")+")"))
+			list[i] = format(cast, "coalesce("+strings.Join(ofType[i], ", ")+")")
 		}
 	}
-	outer = append(outer, "count(*)")
-	grouping := strings.Join(by, ", ")
-	if g.Sets > 0 && len(names) > 0 {
-		if st.rows {
-			sets = append(sets, "()")
-		}
-		grouping += ", GROUPING SETS (" + strings.Join(sets, ", ") + ")"
-	}
-	return Statement{fmt.Sprintf("SELECT %s FROM (SELECT %s FROM %s%s) AS q GROUP BY %s",
-		strings.Join(outer, ", "), strings.Join(inner, ", "), r.from(), where, grouping), w.args}, nil
+	return list
 }
 
 // unreadable asks for texts that are no numbers.

@@ -67,7 +67,8 @@ var Postgres = &Dialect{
 		},
 		TimeSlot:   postgresTimeSlot,
 		TextKey:    `(%[1]s COLLATE "C")`,
-		Sets:       31, // GROUPING takes no more
+		Sets:       30, // GROUPING takes 31 at most
+		Fence:      " OFFSET 0",
 		Variance:   "var_pop(%[1]s)",
 		Covariance: "covar_pop(%[1]s, %[2]s)",
 		Version:    "SELECT 'PostgreSQL ' || current_setting('server_version')",

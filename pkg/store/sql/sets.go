@@ -1,0 +1,69 @@
+package sql
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+// countedSets writes a statement that counts many columns in one scan by grouping sets. A slot of a column is put together with the slot of time into one
+// number: hashing one whole number is what a server does fastest, and its planner takes it that there are few of them, so that all sets are kept in memory
+// and the rows are not sorted for each.
+func (r *Relation) countedSets(q *Counted, st *CountedStatement, columns, groupBy []store.Column, bounds Windows) (Statement, error) {
+	g := r.dialect.Grouped
+	w := &writer{dialect: r.dialect}
+	inner, outside, err := r.slotAndGroups(w, q, groupBy)
+	if err != nil {
+		return Statement{}, err
+	}
+	middle := append([]string{}, outside...)
+	var names, sets []string
+	var ofType [3][]string // names of integer, float and text keys
+	for i, place := range st.list[st.first : st.first+st.columns] {
+		v, err := r.value(w, columns[place])
+		if err != nil {
+			return Statement{}, err
+		}
+		x, name := fmt.Sprintf("v%d", i), fmt.Sprintf("k%d", i)
+		inner = append(inner, v.Expression+" AS "+x)
+		keys := q.Columns[place].Keys
+		key, kind := g.key(w, v, keys, x)
+		set := "(w, " + name + ")"
+		if keys != nil {
+			key, set = fmt.Sprintf("w * %d + coalesce(%s, %d)", keys.span(), key, keys.span()-1), "("+name+")"
+		}
+		middle = append(middle, key+" AS "+name)
+		names, sets = append(names, name), append(sets, set)
+		ofType[kind-Ints] = append(ofType[kind-Ints], name)
+	}
+	if st.rows {
+		sets = append(sets, "(w)")
+	}
+	where, err := r.where(w, bounds)
+	if err != nil {
+		return Statement{}, err
+	}
+	outer := append([]string{"GROUPING(" + strings.Join(names, ", ") + ")"}, outside...)
+	outer = append(append(outer, r.dialect.keysOf(ofType)...), "count(*)")
+	by := append(append([]string{}, outside[1:]...), "GROUPING SETS ("+strings.Join(sets, ", ")+")")
+	return Statement{fmt.Sprintf("SELECT %s FROM (SELECT %s FROM (SELECT %s FROM %s%s%s) AS p%s) AS q GROUP BY %s",
+		strings.Join(outer, ", "), strings.Join(middle, ", "), strings.Join(inner, ", "), r.from(), where, g.Fence, g.Fence, strings.Join(by, ", ")), w.args}, nil
+}
+
+// span is the number of slots, with one for a missing value, which is the last.
+func (k *Keys) span() int64 { return int64(len(k.Ints)+len(k.Floats)) + 2 }
+
+// parted takes a slot of time and a slot of a column apart.
+func (k *Keys) parted(together any) (time, slot any) {
+	n, ok := together.(int64)
+	if !ok {
+		return nil, nil
+	}
+	span := k.span()
+	at := (n%span + span) % span
+	if at == span-1 {
+		return (n - at) / span, nil
+	}
+	return (n - at) / span, at
+}
