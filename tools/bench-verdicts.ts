@@ -1,11 +1,12 @@
-// How good the verdicts are: false alarms and power on simulated logs and on three million real flights, alone and beside other tools on the same rows.
+// How good the verdicts are: false alarms and power on simulated logs, on three million real flights and on bird strikes, alone and beside other tools on the same rows.
 // The tables of docs/calibration.md come from here.
 //
 //   npm run bench:verdicts                                  everything; how long it takes is said on the way
 //   npm run bench:verdicts -- --quick                       a few minutes: fewer cells, fewer repetitions
 //   npm run bench:verdicts -- --peers                       with Evidently and NannyML, installed from PyPI into .cache/peers (Python 3.10 to 3.12)
-//   npm run bench:verdicts -- --only quiet,flights          some studies: quiet, precise, power, found, shares, correlated, family, flights
-//   npm run bench:verdicts -- --match "n=100"               only cells whose name holds this
+//   npm run bench:verdicts -- --only quiet,flights          some studies: quiet, precise, power, found, shares, correlated, budget, family, flights, birdstrikes
+//   npm run bench:verdicts -- --match "n=100$"              only cells whose name fits this regular expression; --methods ks,chi2: only these methods
+//   npm run bench:verdicts -- --keep a.json,b.json          rates of earlier runs stand where this one measures none
 //   npm run bench:verdicts -- --repetitions 500             windows judged in a cell; --precise N: in each of the six cells at 1 %; --runs N: beside other tools
 //   npm run bench:verdicts -- --docs docs                   puts tables and figures into docs/calibration.md and docs/img
 //   npm run bench:verdicts -- --json FILE                   tables and single rates for machines; default .cache/calibration.json

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -120,6 +121,21 @@ func TestStudies(t *testing.T) {
 		if !methods[m.ID] {
 			t.Errorf("no cell is of the method %s", m.ID)
 		}
+	}
+}
+
+// Rates of an earlier run stand where a run measures none: the tables of the parts together are those of the whole.
+func TestKeep(t *testing.T) {
+	folder := t.TempDir()
+	file := func(name string) string { return filepath.Join(folder, name) }
+	cells := []string{"-only", "quiet", "-repetitions", "8", "-quick"}
+	with := func(args ...string) string { return output(t, append(slices.Clone(cells), args...)...) }
+	with("-match", "^discrete, k=3, reference 10 ×, n=100$", "-methods", "ks,chi2", "-json", file("a.json"))
+	with("-match", "^discrete, k=3, reference 10 ×, n=100$", "-methods", "ad", "-json", file("b.json"))
+	whole := with("-match", "^discrete, k=3, reference 10 ×, n=100$", "-methods", "ks,chi2,ad")
+	kept := with("-match", "^nothing$", "-keep", file("a.json")+","+file("b.json"))
+	if whole != kept || !strings.Contains(whole, "| ad | 5 |") {
+		t.Errorf("parts: %s\nwhole: %s", kept, whole)
 	}
 }
 

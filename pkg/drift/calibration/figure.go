@@ -74,10 +74,10 @@ var lineDashes = []string{"", "6 3", "2 3"}
 const figureStyle = `<style>
  .page{fill:#fff}.axis{stroke:#8a8f98;stroke-width:1}.grid{stroke:#e3e5e8;stroke-width:1}
  text{font:12px system-ui,sans-serif;fill:#24292f}.title{font-weight:600;font-size:14px}.small{fill:#57606a}
- .l0{stroke:#0b62c4}.l1{stroke:#b35900}.l2{stroke:#7a3fb0}.line{fill:none;stroke-width:2.2}.band{stroke:none;opacity:.13}
+ .l0{stroke:#0b62c4}.l1{stroke:#b35900}.l2{stroke:#7a3fb0}.line{fill:none;stroke-width:2.2}.range{stroke-width:4;opacity:.35}
  .f0{fill:#0b62c4}.f1{fill:#b35900}.f2{fill:#7a3fb0}
  @media (prefers-color-scheme:dark){.page{fill:#0d1117}.axis{stroke:#6e7681}.grid{stroke:#262c36}text{fill:#e6edf3}.small{fill:#9da7b3}
- .l0{stroke:#6cb2ff}.l1{stroke:#ffa657}.l2{stroke:#d2a8ff}.f0{fill:#6cb2ff}.f1{fill:#ffa657}.f2{fill:#d2a8ff}.band{opacity:.2}}
+ .l0{stroke:#6cb2ff}.l1{stroke:#ffa657}.l2{stroke:#d2a8ff}.f0{fill:#6cb2ff}.f1{fill:#ffa657}.f2{fill:#d2a8ff}}
 </style>
 `
 
@@ -135,14 +135,11 @@ func (c chart) svg() string {
 	}
 	fmt.Fprintf(&b, `<path class="axis" d="M0 %.0fH%.0f"/><text class="small" x="%.0f" y="%.0f" text-anchor="middle">rows of a window</text>`+"\n", chartHeight, chartWidth, chartWidth/2, chartHeight+40)
 	for i, l := range c.lines {
-		var band []string
+		beside := (float64(i) - float64(len(c.lines)-1)/2) * 6
 		for k := range l.x {
-			band = append(band, fmt.Sprintf("%.1f,%.1f", at(l.x[k]), up(l.high[k])))
+			fmt.Fprintf(&b, `<path class="range l%d" d="M%.1f %.1fV%.1f"/>`, i, at(l.x[k])+beside, up(l.low[k]), up(l.high[k]))
 		}
-		for k := len(l.x) - 1; k >= 0; k-- {
-			band = append(band, fmt.Sprintf("%.1f,%.1f", at(l.x[k]), up(l.low[k])))
-		}
-		fmt.Fprintf(&b, `<polygon class="band f%d" points="%s"/>`+"\n", i, strings.Join(band, " "))
+		b.WriteString("\n")
 	}
 	places := labelPlaces(c.lines, up)
 	for i, l := range c.lines {

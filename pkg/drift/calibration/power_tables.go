@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -16,6 +18,7 @@ func powerTables(r *report, results []powerResult) {
 	r.add(t.defaults("power-found", "Drift: found at each tool's defaults, %", func(p powerPoint) bool { return p.change != "" }))
 	r.add(t.equal("power-equal", fmt.Sprintf("Drift: found where every tool gives %.0f %% of false alarms in the same cell, %%", 100*equalAlpha)))
 	if len(t.tools) > 2 {
+		r.add(t.deficits("power-deficits", "Where another tool finds over 5 points more than auto at equal rates of false alarms"))
 		r.add(t.summary("power-summary", "Power at equal rates of false alarms: auto beside the others"))
 	}
 	r.figures["calibration"] = calibrationFigure(t)
@@ -137,6 +140,31 @@ func (t powerPoints) equal(id, title string) table {
 		}
 		return strings.Join(all, " / ")
 	})
+}
+
+// deficits lists the cells in which a peer finds more than auto, the largest difference first.
+func (t powerPoints) deficits(id, title string) table {
+	out := table{ID: id, Title: title, Head: append([]string{"log", "n", "change"}, t.tools...)}
+	behind := func(p powerPoint) float64 {
+		best := 0.0
+		for _, other := range t.tools[2:] {
+			best = math.Max(best, p.equal[other])
+		}
+		return best - p.equal[autoOne]
+	}
+	points := slices.Clone(t.points)
+	slices.SortStableFunc(points, func(a, b powerPoint) int { return cmp.Compare(behind(b), behind(a)) })
+	for _, p := range points {
+		if p.change == "" || behind(p) <= 0.05 {
+			continue
+		}
+		row := []string{p.log, thousands(p.n), p.change}
+		for _, tool := range t.tools {
+			row = append(row, fmt.Sprintf("%.0f", 100*p.equal[tool]))
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
 }
 
 // summary compares auto with the others over all cells with drift.

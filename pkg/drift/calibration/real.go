@@ -118,9 +118,12 @@ func (d *calendar) references(kinds []kindOfReference) table {
 	head = append(head, "all feature-windows", "after BH, both gates", "windows with any call")
 	var rows [][]string
 	for _, kind := range kinds {
-		all := kind.all
-		d.judge(all, options, kind.season)
-		for o, name := range []string{"auto", "sampling noise only"} {
+		all, names := kind.all, []string{"auto", "sampling noise only"}
+		if kind.season { // by sampling noise a query takes the season alone for its reference, which is not shown here
+			names = names[:1]
+		}
+		d.judge(all, options[:len(names)], kind.season)
+		for o, name := range names {
 			row := []string{kind.name + ": " + name}
 			row = append(row, fmt.Sprint(len(all)/len(d.features)))
 			one, two, n := 0.0, 0.0, 0.0
