@@ -23,6 +23,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/analysis"
 	"github.com/tideline-ml/tideline/pkg/cache"
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/duckdb"
 )
 
@@ -95,13 +96,18 @@ func photoAnalysis(t testing.TB) *analysis.Analysis {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
+	return photoAnalysisOver(st, model.Source{File: "photos.csv"}, folder)
+}
+
+// photoAnalysisOver analyses the log wherever it lies.
+func photoAnalysisOver(st store.Store, source model.Source, id string) *analysis.Analysis {
 	importance := 0.7
-	m := model.Model{Name: "photos", Source: model.Source{File: "photos.csv"}, Time: "time", ID: "id", Window: "1d", Timezone: zoneOfLog, Lateness: "10m",
+	m := model.Model{Name: "photos", Source: source, Time: "time", ID: "id", Window: "1d", Timezone: zoneOfLog, Lateness: "10m",
 		Prediction: &model.Prediction{Label: "predicted"}, Labels: map[string]string{"0": "cat", "1": "dog"},
 		Features: []model.Feature{{Name: "brightness", Importance: &importance}, {Name: "aspect"}, {Name: "device"}}, Segments: []string{"device"},
 		Reference: model.References{{From: "2026-03-01", To: "2026-03-21"}},
 		Exclude:   []model.Period{{From: "2026-03-25", To: "2026-03-26", Why: "flash was broken"}}}
-	return analysis.New(st, []model.Model{m}, cache.New(64<<20), analysis.Options{StoreID: folder, Now: func() time.Time { return logNow }})
+	return analysis.New(st, []model.Model{m}, cache.New(64<<20), analysis.Options{StoreID: id, Now: func() time.Time { return logNow }})
 }
 
 func put(t testing.TB, a *analysis.Analysis, who caller, text string) backend.DataResponse {
@@ -112,35 +118,38 @@ func put(t testing.TB, a *analysis.Analysis, who caller, text string) backend.Da
 
 var admin, viewer, rule = caller{role: "Admin"}, caller{role: "Viewer"}, caller{alert: true}
 
+// goldenQueries are every type of query, by the name of the file of its frames.
+var goldenQueries = map[string]string{
+	"drift-table":              `{"format": "table"}`,
+	"drift-table-columns":      `{"format": "table", "columns": ["time", "feature", "verdict", "severity"], "features": ["brightness"], "includePartial": true}`,
+	"drift-table-segments":     `{"format": "table", "groupBy": ["device"], "features": ["brightness", "prediction"], "window": {"mode": "calendar", "unit": "week"}}`,
+	"drift-timeseries":         `{"features": ["brightness", "aspect"]}`,
+	"drift-timeseries-share":   `{"value": "share"}`,
+	"drift-timeseries-effect":  `{"value": "effect", "method": "ks", "features": ["brightness"], "groupBy": ["device"]}`,
+	"drift-numeric":            `{"format": "numeric", "persist": {"windows": 2, "of": 3}}`,
+	"drift-numeric-since":      `{"format": "numeric", "value": "since"}`,
+	"drift-numeric-rows":       `{"format": "numeric", "value": "rows", "groupBy": ["device"]}`,
+	"drift-numeric-enough":     `{"format": "numeric", "value": "enough", "minRows": 1000}`,
+	"drift-numeric-not-enough": `{"format": "numeric", "minRows": 1000}`,
+	"drift-age":                `{"format": "numeric", "value": "age"}`,
+	"explain":                  `{"queryType": "explain"}`,
+	"explain-segments":         `{"queryType": "explain", "features": ["aspect"], "groupBy": ["device"], "columns": ["device", "what", "before", "after", "change", "sentence"]}`,
+	"explain-nothing":          `{"queryType": "explain", "threshold": 100}`,
+	"distribution":             `{"queryType": "distribution", "features": ["brightness", "aspect", "device"], "window": {"mode": "range"}}`,
+	"distribution-windows":     `{"queryType": "distribution", "features": ["prediction"], "window": {"mode": "calendar", "unit": "week"}}`,
+	"summary":                  `{"queryType": "summary"}`,
+	"summary-timeseries":       `{"queryType": "summary", "format": "timeseries", "value": "p50", "groupBy": ["device"]}`,
+	"values":                   `{"queryType": "values", "features": ["prediction"]}`,
+	"rows":                     `{"queryType": "rows", "limit": 3, "filters": [{"column": "device", "operator": "=", "value": ["new"]}]}`,
+	"models":                   `{"queryType": "models"}`,
+	"episodes":                 `{"queryType": "episodes"}`,
+	"episodes-features":        `{"queryType": "episodes", "features": ["brightness", "aspect"], "kinds": ["drift"]}`,
+}
+
 // Every type of query, its frames kept as text. Statements and timings are left out: they are not the same twice.
 func TestGolden(t *testing.T) {
 	a := photoAnalysis(t)
-	for name, q := range map[string]string{
-		"drift-table":              `{"format": "table"}`,
-		"drift-table-columns":      `{"format": "table", "columns": ["time", "feature", "verdict", "severity"], "features": ["brightness"], "includePartial": true}`,
-		"drift-table-segments":     `{"format": "table", "groupBy": ["device"], "features": ["brightness", "prediction"], "window": {"mode": "calendar", "unit": "week"}}`,
-		"drift-timeseries":         `{"features": ["brightness", "aspect"]}`,
-		"drift-timeseries-share":   `{"value": "share"}`,
-		"drift-timeseries-effect":  `{"value": "effect", "method": "ks", "features": ["brightness"], "groupBy": ["device"]}`,
-		"drift-numeric":            `{"format": "numeric", "persist": {"windows": 2, "of": 3}}`,
-		"drift-numeric-since":      `{"format": "numeric", "value": "since"}`,
-		"drift-numeric-rows":       `{"format": "numeric", "value": "rows", "groupBy": ["device"]}`,
-		"drift-numeric-enough":     `{"format": "numeric", "value": "enough", "minRows": 1000}`,
-		"drift-numeric-not-enough": `{"format": "numeric", "minRows": 1000}`,
-		"drift-age":                `{"format": "numeric", "value": "age"}`,
-		"explain":                  `{"queryType": "explain"}`,
-		"explain-segments":         `{"queryType": "explain", "features": ["aspect"], "groupBy": ["device"], "columns": ["device", "what", "before", "after", "change", "sentence"]}`,
-		"explain-nothing":          `{"queryType": "explain", "threshold": 100}`,
-		"distribution":             `{"queryType": "distribution", "features": ["brightness", "aspect", "device"], "window": {"mode": "range"}}`,
-		"distribution-windows":     `{"queryType": "distribution", "features": ["prediction"], "window": {"mode": "calendar", "unit": "week"}}`,
-		"summary":                  `{"queryType": "summary"}`,
-		"summary-timeseries":       `{"queryType": "summary", "format": "timeseries", "value": "p50", "groupBy": ["device"]}`,
-		"values":                   `{"queryType": "values", "features": ["prediction"]}`,
-		"rows":                     `{"queryType": "rows", "limit": 3, "filters": [{"column": "device", "operator": "=", "value": ["new"]}]}`,
-		"models":                   `{"queryType": "models"}`,
-		"episodes":                 `{"queryType": "episodes"}`,
-		"episodes-features":        `{"queryType": "episodes", "features": ["brightness", "aspect"], "kinds": ["drift"]}`,
-	} {
+	for name, q := range goldenQueries {
 		t.Run(name, func(t *testing.T) {
 			response := put(t, a, admin, q)
 			if response.Error != nil {
