@@ -166,6 +166,9 @@ func (a *Analysis) start(request Request) (*run, error) {
 	for _, text := range q.Notices {
 		r.notice(Notice{Text: text})
 	}
+	if len(q.Columns) > 0 && q.Type != query.Drift && q.Type != query.Explain && q.Type != query.Rows {
+		r.notice(Notice{Text: fmt.Sprintf("columns means nothing to a query of %s: it is for tables of drift, explain and rows.", q.Type)})
+	}
 	if named, err := drift.Lookup(q.Method); err == nil && q.Binning != nil && !named.Bins {
 		r.notice(Notice{Text: fmt.Sprintf("%s does not cut numbers into bins: the binning means nothing to it.", named.Name)})
 	}

@@ -197,7 +197,7 @@ func (r *run) wanted(columns []column) []int {
 			}
 		}
 		if len(left) > 0 {
-			r.notice(Notice{Text: fmt.Sprintf("%s compares %s features only: %s left out.", method.Name, strings.Join(method.Kinds, ", "), strings.Join(left, ", "))})
+			r.notice(Notice{Text: fmt.Sprintf("%s compares %s features only: %s left out.", method.Name, strings.Join(method.Kinds, " and "), strings.Join(left, ", "))})
 		}
 		return at
 	}

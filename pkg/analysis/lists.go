@@ -183,6 +183,9 @@ func (a *Analysis) Rows(ctx context.Context, request Request) (*Rows, error) {
 		}
 		return !known
 	})
+	if columns, err = chosenColumns(columns, r.query.Columns); err != nil {
+		return nil, err
+	}
 	w := store.Window{From: request.Range.From, To: request.Range.To}
 	if r.model.Time == "" {
 		w = store.Window{}
@@ -199,6 +202,26 @@ func (a *Analysis) Rows(ctx context.Context, request Request) (*Rows, error) {
 		}
 	}
 	return &Rows{Answer: r.answer(), Columns: answer.Columns, Values: answer.Values}, nil
+}
+
+// chosenColumns are those that a query names, in its order; all where it names none.
+func chosenColumns(all []store.Column, names []string) ([]store.Column, error) {
+	if len(names) == 0 {
+		return all, nil
+	}
+	var known []string
+	for _, c := range all {
+		known = append(known, c.Name)
+	}
+	chosen := make([]store.Column, len(names))
+	for i, name := range names {
+		at := slices.Index(known, name)
+		if at < 0 {
+			return nil, query.Unknown(fmt.Sprintf("columns[%d]", i), name, known)
+		}
+		chosen[i] = all[at]
+	}
+	return chosen, nil
 }
 
 // label puts names in the place of stored values.

@@ -116,7 +116,8 @@ export interface TidelineQuery extends DataQuery {
 export interface Binning {
   mode: BinningMode;
   bins?: number;
-  edges?: number[];
+  /** Texts are dashboard variables. */
+  edges?: Array<number | string>;
 }
 
 /** In the place of a model's name: every model. Only for series and numbers of drift. */

@@ -49,7 +49,7 @@ const byType: Record<QueryType, readonly Field[]> = {
   summary: ['model', 'filters', 'groupBy', 'features', ...windows, 'format', 'value'],
   explain: ['model', 'filters', 'groupBy', ...verdict, ...windows, 'columns', 'limit'],
   episodes: ['model', 'filters', 'groupBy', ...verdict, ...windows, 'kinds'],
-  rows: ['model', 'filters', 'features', 'limit', 'offset'],
+  rows: ['model', 'filters', 'features', 'columns', 'limit', 'offset'],
   values: ['model', 'filters', 'features'],
   models: [],
 };

@@ -177,6 +177,21 @@ test('numbers and choices may be variables too', () => {
   expect(filled).toMatchObject({ threshold: 2, value: 'effect', persist: { windows: 2, of: 3 }, limit: '$feature' });
 });
 
+test('a variable among the edges of bins may be a number, several or a list', () => {
+  const edges = (...given: Array<number | string>) =>
+    apply(
+      { method: 'psi', binning: { mode: 'edges', edges: given } },
+      {
+        one: { text: '', value: '5' },
+        two: { text: '', value: ['10', '20'] },
+        list: { text: '', value: '30, 40.5' },
+        odd: { text: '', value: 'x' },
+      }
+    ).binning?.edges;
+  expect(edges(0, '$one', '$two', '$list')).toEqual([0, 5, 10, 20, 30, 40.5]);
+  expect(edges('$odd')).toEqual(['x']);
+});
+
 test('a query that was written by hand is filled in as well, and a malformed one is left to the backend', () => {
   const loose = { features: '$feature', reference: { mode: 'range', from: 1_767_225_600_000, to: '2026-02-01' } };
   expect(apply(loose as unknown as Partial<TidelineQuery>)).toMatchObject({

@@ -90,7 +90,7 @@ export function interpolateQuery(
     return given; // the backend says what is wrong with it
   }
   const query = fillScalars(inShape(given), (text) => interpolation.one(text));
-  const { method, timezone, features, groupBy, columns, filters, window, reference } = query;
+  const { method, timezone, features, groupBy, columns, filters, window, reference, binning } = query;
   const model = query.model === undefined ? undefined : modelName(query.model, interpolation);
   // Of all models at once some lack the column that a dashboard filters by, and would be left out.
   const ofDashboard = model === allModels ? [] : adHoc.flatMap(fromAdHoc);
@@ -107,9 +107,23 @@ export function interpolateQuery(
     ...((filters !== undefined || ofDashboard.length > 0) && {
       filters: [...interpolateFilters(filters ?? [], interpolation), ...ofDashboard],
     }),
+    ...(binning?.edges !== undefined && { binning: { ...binning, edges: edgesOf(binning.edges, interpolation) } }),
     ...(window !== undefined && { window: interpolateWindow(window, interpolation) }),
     ...(reference !== undefined && { reference: interpolateReference(reference, interpolation) }),
   };
+}
+
+/** Edges of bins: a variable may stand for one, for several values, or for a list written with commas. What is no number is sent, and the backend says so. */
+function edgesOf(edges: Array<number | string>, interpolation: Interpolation): Array<number | string> {
+  return edges.flatMap((edge) =>
+    typeof edge === 'number'
+      ? [edge]
+      : interpolation
+          .expand(edge)
+          .flatMap((text) => text.split(/[\s,;]+/))
+          .filter((text) => text !== '')
+          .map((text) => (Number.isFinite(Number(text)) ? Number(text) : text))
+  );
 }
 
 /** A query with the variables in its numbers, choices and switches replaced. A text that is a number becomes one. */

@@ -2,8 +2,8 @@
 import { t } from '@grafana/i18n';
 import { Select } from '@grafana/ui';
 import React, { useId } from 'react';
-import { allModels, type QueryType } from '../../query/query';
-import { idleFields, readFields } from '../../query/reads';
+import { allModels, type QueryType, type TidelineQuery } from '../../query/query';
+import { type Field, idleFields, readFields } from '../../query/reads';
 import { unknownFields } from '../../query/shape';
 import { say } from '../../text';
 import { options } from '../FilterList';
@@ -12,6 +12,7 @@ import { ruleTypes } from './advice/rules';
 import { errorsAt } from './explain/answer';
 import { ExplainedField, FormatField, PageFields, ValueField } from './fields/AnswerFields';
 import { queryTypes } from './fields/choices';
+import { columnsOf } from './fields/columns';
 import { FeaturesField } from './fields/FeaturesField';
 import { KindsField } from './fields/KindsField';
 import { MethodField, MethodLine } from './fields/MethodField';
@@ -123,10 +124,25 @@ function TypeField({ query, known, errors, onChange }: PartProps) {
               ]
         }
         value={queryType}
-        onChange={({ value }) => value && onChange({ queryType: value })}
+        onChange={({ value }) => value && onChange({ queryType: value, ...shapeless(query, value) })}
       />
     </Cell>
   );
+}
+
+/** How an answer is given, which means nothing to an answer of another kind: it is not kept. What a verdict rests on is. */
+const ofTheAnswer: readonly Field[] = ['format', 'value', 'persist', 'kinds', 'limit', 'offset'];
+
+function shapeless(query: TidelineQuery, queryType: QueryType): Partial<TidelineQuery> {
+  const read = readFields({ ...query, queryType });
+  const dropped = ofTheAnswer.filter((field) => query[field] !== undefined && !read.has(field));
+  // Of its columns those stay that the other table has, too.
+  const right = queryType === 'drift' || queryType === 'explain' ? columnsOf(queryType, query.groupBy ?? []) : [];
+  const columns = query.columns?.filter((name) => right.includes(name));
+  return {
+    ...Object.fromEntries(dropped.map((field) => [field, undefined])),
+    ...(query.columns && { columns: columns?.length ? columns : undefined }),
+  };
 }
 
 /** What the query says that no field of the form shows: it is kept. */

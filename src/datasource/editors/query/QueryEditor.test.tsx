@@ -260,10 +260,10 @@ test('an error stands at the field that it names, else at the top, and options w
   const query = drift({ method: 'chi2', binning: { mode: 'edges', edges: [3, 1] } });
   setUp({ query, data: answered({ state: LoadingState.Error, errors: [{ refId: 'A', message }] }) });
   const at = async (text: string) => (await screen.findByText(text)).closest('div')?.textContent;
-  expect(await at('features[0]: "bright" is not known.')).toMatch(/^Features/);
+  expect(await at('Feature 1: "bright" is not known.')).toMatch(/^Features/);
   expect(await at('is 0; it must lie between 1 and 1e+12')).toMatch(/^Least rows/);
-  expect(await at('window.every: no length')).toMatch(/^Window/);
-  expect(await at('binning.edges[1]: is 1, not more than the edge before it, 3')).toMatch(/^Edges/);
+  expect(await at('Every: no length')).toMatch(/^Window/);
+  expect(await at('Edge 2: is 1, not more than the edge before it, 3')).toMatch(/^Edges/);
   expect(await at('the query took too long')).toBe('the query took too long');
 });
 
@@ -298,7 +298,33 @@ test('tables can be asked for some columns, rows for a page', async () => {
   await choose(user, 'Shows', /^Rows/);
   await user.type(screen.getByLabelText('Rows'), '500{Enter}');
   await user.type(screen.getByLabelText('Skip'), '1000{Enter}');
-  expect(last()).toMatchObject({ queryType: 'rows', limit: 500, offset: 1000, columns: ['severity'] });
+  expect(last()).toMatchObject({ queryType: 'rows', limit: 500, offset: 1000 });
+  expect(last().columns).toBeUndefined();
+});
+
+test('how an answer is given is forgotten where another kind of answer knows no such thing, what it rests on is kept', async () => {
+  const query = drift({ format: 'timeseries', value: 'effect', threshold: 0.2, columns: ['severity', 'effect'] });
+  const { user, last } = setUp({ query });
+  await choose(user, 'Shows', /^What changed/);
+  expect(last()).toMatchObject({ queryType: 'explain', threshold: 0.2, columns: ['severity'] });
+  expect(last().format).toBeUndefined();
+  expect(last().value).toBeUndefined();
+  expect(screen.queryByText(/^Kept for later/)).not.toBeInTheDocument();
+});
+
+test('a mistake in a part of a reference stands at that part', async () => {
+  const query = drift({ reference: { mode: 'season', period: 'often', windows: 4 } });
+  const message = 'reference.period: "often" is not a length of time\nreference.windows: is 0';
+  setUp({ query, data: answered({ state: LoadingState.Error, errors: [{ refId: 'A', message }] }) });
+  const at = async (text: string) => (await screen.findByText(text)).closest('div')?.textContent;
+  expect(await at('"often" is not a length of time')).toMatch(/^Period/);
+  expect(await at('is 0')).toMatch(/^How many/);
+});
+
+test('edges of bins may be dashboard variables', async () => {
+  const { user, last } = setUp({ query: drift({ method: 'chi2', binning: { mode: 'edges', edges: [] } }) });
+  await user.type(await screen.findByLabelText('Edges'), '0, $edges{Enter}');
+  expect(last().binning).toEqual({ mode: 'edges', edges: [0, '$edges'] });
 });
 
 test('what changed is asked of so many windows, with columns of its own', async () => {

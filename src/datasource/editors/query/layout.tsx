@@ -3,7 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { IconButton, useStyles2 } from '@grafana/ui';
 import React from 'react';
-import type { FieldError } from './explain/answer';
+import { type FieldError, partInWords } from './explain/answer';
 
 export function Rows({ children }: React.PropsWithChildren) {
   return <div className={useStyles2(getStyles).rows}>{children}</div>;
@@ -54,12 +54,18 @@ export function Cell({
       {children}
       {errors.map(({ field = '', text }) => (
         <p key={field + text} role="alert" className={styles.error}>
-          {/[.[]/.test(field) ? `${field}: ${text}` : text}
+          {beside(field)}
+          {text}
         </p>
       ))}
     </div>
   );
 }
+
+const beside = (field: string): string => {
+  const part = partInWords(field);
+  return part === '' ? '' : `${part}: `;
+};
 
 /** A line of small print below a control. */
 export function Small({ children }: React.PropsWithChildren) {

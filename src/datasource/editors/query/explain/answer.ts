@@ -63,6 +63,21 @@ export const errorsIn = (errors: FieldError[], part: string): FieldError[] =>
 /** "filters" of "filters[0].column" */
 export const topOf = (field: string): string => /^[a-zA-Z]*/.exec(field)?.[0] ?? '';
 
+/** Which part of a control a mistake is in, as its label would say it: "Edge 2" of binning.edges[1], "Filter 1, value" of filters[0].value; '' of the whole. */
+export function partInWords(field: string): string {
+  const parts = field.split('.').flatMap((name, at) => {
+    const [, word, index] = /^([a-zA-Z]+)(?:\[(\d+)\])?$/.exec(name) ?? [];
+    return index !== undefined ? [`${singular(word)} ${Number(index) + 1}`] : at > 0 ? [spaced(word ?? name)] : [];
+  });
+  const text = parts.join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const singular = (word: string): string => spaced(word === 'groupBy' ? 'group' : word.replace(/s$/, ''));
+
+/** "skip drifted" of skipDrifted */
+const spaced = (word: string): string => word.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
 function noticesOf(frames: DataFrame[]): QueryResultMetaNotice[] {
   // A remark comes without a severity: the backend leaves out what is its zero.
   const all = frames

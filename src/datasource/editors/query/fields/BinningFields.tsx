@@ -18,6 +18,7 @@ export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'know
   const id = useId();
   const binning: Binning = query.binning ?? { mode: 'quantiles' };
   const ofEdges = errorsIn(errors, 'binning.edges');
+  const ofBins = errorsIn(errors, 'binning.bins');
   // What says no more than the default is not written.
   const write = (next: Binning) =>
     onChange({ binning: next.mode === 'quantiles' && next.bins === undefined ? undefined : next });
@@ -32,7 +33,7 @@ export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'know
         )}
         width={130}
         most={200}
-        errors={errorsAt(errors, 'binning').filter((error) => !ofEdges.includes(error))}
+        errors={errorsAt(errors, 'binning').filter((error) => ![...ofEdges, ...ofBins].includes(error))}
       >
         <Select
           inputId={`${id}-mode`}
@@ -48,7 +49,13 @@ export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'know
         />
       </Cell>
       {counted.includes(binning.mode) && (
-        <Cell label={t('datasource.query.bins', 'How many')} htmlFor={`${id}-bins`} width={72} most={100}>
+        <Cell
+          label={t('datasource.query.bins', 'How many')}
+          htmlFor={`${id}-bins`}
+          width={72}
+          most={100}
+          errors={ofBins}
+        >
           <NumberInput
             id={`${id}-bins`}
             min={2}
@@ -69,20 +76,23 @@ export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'know
 
 interface EdgesProps {
   id: string;
-  edges: number[];
+  edges: Array<number | string>;
   errors: FieldError[];
   onChange: (binning: Binning) => void;
 }
 
-/** Where bins end, as numbers apart by commas, semicolons or blanks. What is no number is named, and the edges stay as they were. */
+/**
+ * Where bins end, as numbers apart by commas, semicolons or blanks; dashboard variables stand for numbers. What is neither is named, and the edges stay
+ * as they were.
+ */
 function EdgesField({ id, edges, errors, onChange }: EdgesProps) {
   const [wrong, setWrong] = useState<string>();
   const commit = (text: string) => {
     const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
-    const odd = parts.find((part) => !Number.isFinite(Number(part)));
+    const odd = parts.find((part) => !part.startsWith('$') && !Number.isFinite(Number(part)));
     setWrong(odd);
     if (odd === undefined) {
-      onChange({ mode: 'edges', edges: parts.map(Number) });
+      onChange({ mode: 'edges', edges: parts.map((part) => (part.startsWith('$') ? part : Number(part))) });
     }
   };
   return (

@@ -6,7 +6,7 @@ import { say } from '../../../text';
 import { CommitInput } from '../../CommitInput';
 import { FilterList } from '../../FilterList';
 import { NumberInput } from '../../NumberInput';
-import { errorsAt } from '../explain/answer';
+import { errorsAt, errorsIn } from '../explain/answer';
 import { Cell } from '../layout';
 import { referenceModes } from './choices';
 import type { PartProps } from './part';
@@ -27,6 +27,12 @@ export function ReferenceField({ query, known, errors, onChange }: PartProps) {
   const reference: ReferenceSpec = query.reference ?? initial.model;
   const change = (changed: ReferenceSpec) => onChange({ reference: changed });
   const ofModel = known.model?.reference;
+  // Those of a part stand at its own control, where that is shown.
+  const of = (part: string) => (part in reference ? errorsIn(errors, `reference.${part}`) : []);
+  const elsewhere = ['from', 'to', 'period', 'windows', 'filters'].flatMap(of);
+  // Its label says already what it is of.
+  const at = (part: string) =>
+    of(part).map((error) => (error.field === `reference.${part}` ? { text: error.text } : error));
   return (
     <>
       <Cell
@@ -38,7 +44,7 @@ export function ReferenceField({ query, known, errors, onChange }: PartProps) {
             : t('datasource.reference.what', 'What each window is compared with.')
         }
         width={150}
-        errors={errorsAt(errors, 'reference')}
+        errors={errorsAt(errors, 'reference').filter((error) => !elsewhere.includes(error))}
       >
         <Select
           inputId={`${id}-mode`}
@@ -49,7 +55,13 @@ export function ReferenceField({ query, known, errors, onChange }: PartProps) {
       </Cell>
       {reference.mode === 'range' && (
         <>
-          <Cell label={t('datasource.reference.from', 'From')} htmlFor={`${id}-from`} width={130} most={190}>
+          <Cell
+            label={t('datasource.reference.from', 'From')}
+            htmlFor={`${id}-from`}
+            width={130}
+            most={190}
+            errors={at('from')}
+          >
             <CommitInput
               id={`${id}-from`}
               placeholder="2026-01-01"
@@ -63,6 +75,7 @@ export function ReferenceField({ query, known, errors, onChange }: PartProps) {
             htmlFor={`${id}-to`}
             width={130}
             most={190}
+            errors={at('to')}
           >
             <CommitInput
               id={`${id}-to`}
@@ -80,6 +93,7 @@ export function ReferenceField({ query, known, errors, onChange }: PartProps) {
           htmlFor={`${id}-period`}
           width={80}
           most={96}
+          errors={at('period')}
         >
           <CommitInput
             id={`${id}-period`}
@@ -99,6 +113,7 @@ export function ReferenceField({ query, known, errors, onChange }: PartProps) {
           htmlFor={`${id}-windows`}
           width={80}
           most={96}
+          errors={at('windows')}
         >
           <NumberInput
             id={`${id}-windows`}
@@ -125,7 +140,7 @@ export function ReferenceField({ query, known, errors, onChange }: PartProps) {
         </Cell>
       )}
       {reference.mode === 'filter' && (
-        <Cell label={t('datasource.reference.filter-label', 'Reference filter')} width={260}>
+        <Cell label={t('datasource.reference.filter-label', 'Reference filter')} width={260} errors={at('filters')}>
           <FilterList
             label={t('datasource.reference.filter-label', 'Reference filter')}
             filters={reference.filters ?? []}

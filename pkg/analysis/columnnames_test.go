@@ -1,0 +1,29 @@
+package analysis
+
+import (
+	"strings"
+	"testing"
+)
+
+// Raw predictions are of the columns that a query names, in its order; a name that there is none of lists those that there are, and is not passed over.
+func TestRowsOfSomeColumns(t *testing.T) {
+	a := newAnalysis(photos(), photosModel())
+	request := ask(t, `{"queryType": "rows", "columns": ["device", "brightness"], "limit": 3}`)
+	request.Role = "Admin"
+	rows, err := a.Rows(t.Context(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows.Columns) != 2 || rows.Columns[0].Name != "device" || rows.Columns[1].Name != "brightness" {
+		t.Errorf("%+v", rows.Columns)
+	}
+	wrong := ask(t, `{"queryType": "rows", "columns": ["device", "brightnes"]}`)
+	wrong.Role = "Admin"
+	if _, err = a.Rows(t.Context(), wrong); err == nil || !strings.Contains(err.Error(), `columns[1]: "brightnes" is not known`) || !strings.Contains(err.Error(), "brightness") {
+		t.Errorf("a column that the model does not have: %v", err)
+	}
+	d, err := a.Episodes(t.Context(), ask(t, `{"queryType": "episodes", "columns": ["device"]}`))
+	if err != nil || len(d.Notices) == 0 || !strings.HasPrefix(d.Notices[0].Text, "columns means nothing") {
+		t.Errorf("where columns mean nothing: %v, %v", err, d)
+	}
+}
