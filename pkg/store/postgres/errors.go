@@ -72,7 +72,7 @@ func (e *Engine) explain(ctx context.Context, err error) error {
 	case errors.As(err, &invalid), errors.As(err, &handshake):
 		return say("PostgreSQL at %s shows a certificate that cannot be trusted: %s", e.address, innermost(err))
 	case isConnecting && errors.As(err, &network) && network.Timeout(), isConnecting && errors.Is(err, context.DeadlineExceeded):
-		return say("PostgreSQL at %s did not answer within %v: check store.url, and that a firewall lets Grafana through", e.address, connectTimeout)
+		return say("PostgreSQL at %s did not answer within %v: check store.url, and that a firewall lets Grafana through", e.address, min(connectTimeout, e.timeout))
 	case isConnecting:
 		return say("PostgreSQL at %s cannot be reached (%s): check store.url, and that the server runs", e.address, innermost(err))
 	case errors.Is(err, context.DeadlineExceeded):

@@ -48,6 +48,10 @@ func Open(c server.Config) (server.Engine, error) {
 	if c.User == "" || c.Database == "" {
 		return nil, fmt.Errorf("store.user and store.database must be set for PostgreSQL")
 	}
+	e := &Engine{address: net.JoinHostPort(host, port), user: c.User, schema: c.Schema, timeout: c.Timeout, allowSQL: c.AllowSQL}
+	if e.timeout <= 0 {
+		e.timeout = server.DefaultTimeout
+	}
 	// The text is a constant, so that nothing comes from the environment of the Grafana server: no password file, no service file, no certificates.
 	config, err := pgxpool.ParseConfig("host=localhost user=none password=none dbname=none sslmode=disable passfile=/dev/null servicefile=/dev/null")
 	if err != nil {
@@ -57,7 +61,7 @@ func Open(c server.Config) (server.Engine, error) {
 	conn.Host, conn.Port, conn.Fallbacks = host, uint16(number), nil
 	conn.Database, conn.User, conn.Password = c.Database, c.User, c.Password
 	conn.TLSConfig = c.TLS
-	conn.ConnectTimeout = connectTimeout
+	conn.ConnectTimeout = min(connectTimeout, e.timeout)
 	conn.RuntimeParams = map[string]string{"application_name": "tideline"}
 	conn.DialFunc = (&net.Dialer{KeepAlive: time.Minute}).DialContext
 	conn.DefaultQueryExecMode = pgx.QueryExecModeDescribeExec // no named statements, so that a pooler may stand between
@@ -66,13 +70,8 @@ func Open(c server.Config) (server.Engine, error) {
 	}
 	config.MaxConns, config.MinConns = mostConnections, 0
 	config.MaxConnIdleTime, config.HealthCheckPeriod = idleTime, idleTime/5
-	pool, err := pgxpool.NewWithConfig(context.Background(), config)
-	if err != nil {
+	if e.pool, err = pgxpool.NewWithConfig(context.Background(), config); err != nil {
 		return nil, err
-	}
-	e := &Engine{pool: pool, address: net.JoinHostPort(host, port), user: c.User, schema: c.Schema, timeout: c.Timeout, allowSQL: c.AllowSQL}
-	if e.timeout <= 0 {
-		e.timeout = server.DefaultTimeout
 	}
 	return e, nil
 }
