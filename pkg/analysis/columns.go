@@ -80,7 +80,12 @@ func (r *run) feature(f model.Feature, described []store.Column) column {
 	}
 	if f.Expression == "" {
 		i := slices.IndexFunc(described, func(d store.Column) bool { return d.Name == c.current.Column })
-		if i < 0 {
+		inside := func(d store.Column) bool { return d.Kind == "" && strings.HasPrefix(c.current.Column, d.Name+".") }
+		if i < 0 && slices.ContainsFunc(described, inside) {
+			if c.kind == "" { // a path into a list or struct gives a text
+				c.kind = model.Categorical
+			}
+		} else if i < 0 {
 			names := make([]string, len(described))
 			for i, d := range described {
 				names[i] = d.Name

@@ -16,7 +16,7 @@ func (r *Relation) computed(w *writer, c store.Column) (Value, error) {
 		return Value{}, fmt.Errorf("column %q: %w", c.Name, err)
 	}
 	holds, err := expression.Check(n, func(name string) (expression.Kind, error) {
-		_, f, err := r.lookup(name)
+		_, f, err := r.lookup(&writer{dialect: r.dialect}, name)
 		return expressionKind(f.Class), err
 	})
 	if err != nil {
@@ -72,7 +72,7 @@ func (r *Relation) expression(w *writer, n expression.Node) string {
 	case expression.Null:
 		return "NULL"
 	case expression.Column:
-		x, f, _ := r.lookup(n.Name)
+		x, f, _ := r.lookup(w, n.Name)
 		switch expressionKind(f.Class) {
 		case expression.Numeric:
 			return format(d.CastFloat, x)
@@ -110,7 +110,7 @@ func (r *Relation) expression(w *writer, n expression.Node) string {
 			return "coalesce(" + strings.Join(args, ", ") + ")"
 		}
 		if column, ok := n.Args[0].(expression.Column); ok && (n.Name == "hour" || n.Name == "weekday") {
-			_, f, _ := r.lookup(column.Name)
+			_, f, _ := r.lookup(&writer{dialect: r.dialect}, column.Name)
 			args[0] = r.wall(w, args[0], f.Class)
 		} else if n.Name == "hour" || n.Name == "weekday" {
 			args[0] = r.wall(w, args[0], Text) // no other expression gives a time

@@ -79,7 +79,7 @@ func (r *Relation) filterValue(w *writer, c store.Column) (Value, error) {
 		c.Kind = ""
 		return r.computed(w, c)
 	}
-	x, f, err := r.lookup(columnName(c))
+	x, f, err := r.lookup(w, columnName(c))
 	if err != nil {
 		return Value{}, err
 	}

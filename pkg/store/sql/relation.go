@@ -68,8 +68,8 @@ func (r *Relation) Thin(share float64) (*Relation, bool) {
 	return &thin, true
 }
 
-// lookup finds what a name means: a joined column first, for it was asked for by name, then a column of the source.
-func (r *Relation) lookup(name string) (sql string, f Field, err error) {
+// lookup finds what a name means: a joined column first, for it was asked for by name, then a column of the source, then a path into a nested one.
+func (r *Relation) lookup(w *writer, name string) (sql string, f Field, err error) {
 	if r.asked.Join != nil {
 		if column, ok := r.asked.Join.Columns[name]; ok {
 			f, _ := r.late.Field(column)
@@ -79,9 +79,29 @@ func (r *Relation) lookup(name string) (sql string, f Field, err error) {
 	}
 	f, ok := r.main.Field(name)
 	if !ok {
+		if text, f, ok := r.path(w, name); ok {
+			return text, f, f.readable()
+		}
 		return "", Field{}, missing(name, r.main.Fields)
 	}
 	return mainAlias + "." + r.dialect.Quote(name), f, f.readable()
+}
+
+// path reads column.key.key of a nested column as a text, which may be asked for as a number.
+func (r *Relation) path(w *writer, name string) (sql string, f Field, ok bool) {
+	if r.dialect.Path == nil {
+		return "", f, false
+	}
+	for i := range name {
+		if name[i] != '.' {
+			continue
+		}
+		if f, ok := r.main.Field(name[:i]); ok && f.Class == Nested {
+			x := r.dialect.Path(w.arg, mainAlias+"."+r.dialect.Quote(f.Name), strings.Split(name[i+1:], "."))
+			return x, Field{Name: name, Type: f.Type, Class: Text, Problem: f.Problem}, true
+		}
+	}
+	return "", f, false
 }
 
 // from writes what stands after FROM.

@@ -93,7 +93,7 @@ func (r *Relation) groupValue(w *writer, c store.Column) (string, error) {
 		v, err := r.computed(w, c)
 		return format(r.dialect.CastText, v.Expression), err
 	}
-	x, f, err := r.lookup(columnName(c))
+	x, f, err := r.lookup(w, columnName(c))
 	if err != nil {
 		return "", err
 	}
@@ -233,7 +233,7 @@ func (r *Relation) rowValue(w *writer, c store.Column) (string, RowColumn) {
 		}
 		return format(d.CastText, v.Expression), RowColumn{Class: Text}
 	}
-	x, f, err := r.lookup(columnName(c))
+	x, f, err := r.lookup(w, columnName(c))
 	if err != nil {
 		return format(d.CastText, "NULL"), RowColumn{Class: Text, Err: err}
 	}

@@ -32,7 +32,7 @@ func (r *Relation) value(w *writer, c store.Column) (Value, error) {
 	if c.Expression != "" {
 		return r.computed(w, c)
 	}
-	x, f, err := r.lookup(columnName(c))
+	x, f, err := r.lookup(w, columnName(c))
 	if err != nil {
 		return Value{}, err
 	}
