@@ -2,14 +2,17 @@ package plugin
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
+	"net"
 	"net/url"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/tideline-ml/tideline/pkg/model"
@@ -96,4 +99,186 @@ func photosOnPostgres(t *testing.T, server *url.URL, log []photo) (model.StoreSe
 	}
 	run("INSERT INTO " + schema + ".photos VALUES " + strings.Join(rows, ", "))
 	return model.StoreSettings{URL: server.Host, Database: strings.TrimPrefix(server.Path, "/"), TLS: model.TLSSettings{Mode: "disable"}}, model.Source{Table: schema + ".photos"}
+}
+
+// away is a data source whose server does not answer.
+func away(t *testing.T, secrets map[string]string) *Datasource {
+	t.Helper()
+	raw, err := json.Marshal(model.Settings{
+		Store: model.StoreSettings{Engine: "postgres", URL: "127.0.0.1:1", Database: "logs", User: "tideline_reader", TLS: model.TLSSettings{Mode: "disable"}},
+		Models: []model.Model{{Name: "photos", Source: model.Source{Table: "photos"}, Time: "time", Features: []model.Feature{{Name: "brightness"}},
+			Reference: model.References{{From: "2026-03-01", To: "2026-03-21"}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := backend.WithPluginContext(context.Background(), backend.PluginContext{OrgID: 1})
+	instance, err := New(ctx, backend.DataSourceInstanceSettings{JSONData: raw, DecryptedSecureJSONData: secrets})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := instance.(*Datasource)
+	t.Cleanup(d.Dispose)
+	return d
+}
+
+// Who may edit is told which server did not answer; viewers and alert rules are told that it did not.
+func TestServerErrorsNameNoServerToViewers(t *testing.T) {
+	d := away(t, map[string]string{secretPassword: "open sesame"})
+	if d.problem != nil {
+		t.Fatal(d.problem)
+	}
+	ask := func(role string) string {
+		response, err := d.QueryData(context.Background(), &backend.QueryDataRequest{PluginContext: backend.PluginContext{OrgID: 1, User: &backend.User{Role: role}},
+			Queries: []backend.DataQuery{{RefID: "A", JSON: []byte(`{"format": "table", "model": "photos"}`), TimeRange: backend.TimeRange{From: logStart, To: logNow}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if response.Responses["A"].Error == nil {
+			t.Fatal("there was no error")
+		}
+		return response.Responses["A"].Error.Error()
+	}
+	if said := ask("Admin"); !strings.Contains(said, "127.0.0.1:1 cannot be reached") || strings.Contains(said, "sesame") {
+		t.Errorf("an administrator is told %q", said)
+	}
+	health := func(role string) string {
+		result, err := d.CheckHealth(context.Background(), &backend.CheckHealthRequest{PluginContext: backend.PluginContext{User: &backend.User{Role: role}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if result.Status != backend.HealthStatusError {
+			t.Errorf("the data source is healthy: %s", result.Message)
+		}
+		return result.Message + string(result.JSONDetails)
+	}
+	if said := health("Admin"); !strings.Contains(said, "127.0.0.1:1 cannot be reached") || strings.Contains(said, "sesame") {
+		t.Errorf("the health check tells an administrator %q", said)
+	}
+	for _, said := range []string{ask("Viewer"), health("Viewer")} {
+		for _, secret := range []string{"127.0.0.1", "tideline_reader", "logs", "SELECT", "sesame"} {
+			if strings.Contains(said, secret) {
+				t.Errorf("a viewer is told %q", said)
+			}
+		}
+	}
+}
+
+// Secrets that are saved go to no other server than the one they were saved for, and those of settings that are wrong to none.
+func TestSecretsGoToTheirServer(t *testing.T) {
+	asked := make(chan string, 10)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			// A server that asks for the password as it is.
+			buffer := make([]byte, 4096)
+			conn.Read(buffer)
+			conn.Write([]byte{'R', 0, 0, 0, 8, 0, 0, 0, 3})
+			n, _ := conn.Read(buffer)
+			asked <- string(buffer[:n])
+			conn.Close()
+		}
+	}()
+	d := away(t, map[string]string{secretPassword: "open sesame"})
+	body := `{"store": {"engine": "postgres", "url": "` + listener.Addr().String() + `", "database": "logs", "user": "tideline_reader", "tls": {"mode": "disable"}}, "source": {"table": "photos"}%s}`
+	status, _ := ask(t, d, "Admin", "POST", "schema", fmt.Sprintf(body, ""))
+	if got := <-asked; status != 400 || strings.Contains(got, "sesame") {
+		t.Errorf("status %d; another server was told %q", status, got)
+	}
+	ask(t, d, "Admin", "POST", "schema", fmt.Sprintf(body, `, "secrets": {"password": "typed anew"}`))
+	if got := <-asked; !strings.Contains(got, "typed anew") {
+		t.Errorf("what was typed did not reach the server: %q", got)
+	}
+	if status, said := ask(t, d, "Editor", "POST", "schema", fmt.Sprintf(body, "")); status != 403 {
+		t.Errorf("an editor may try settings: %d %s", status, said)
+	}
+}
+
+// A cache is shared by data sources: what one knows by its password is nothing to another with the wrong one.
+func TestServersAreNamedByTheirSecrets(t *testing.T) {
+	s := model.StoreSettings{Engine: "postgres", URL: "db", Database: "logs", User: "reader"}
+	names := map[string]bool{}
+	for _, password := range []string{"right", "wrong", "right"} {
+		st, name, err := openServer(s, map[string]string{secretPassword: password}, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st.Close()
+		if names[name] = true; strings.Contains(name, password) {
+			t.Errorf("%s tells the password", name)
+		}
+	}
+	if len(names) != 2 {
+		t.Errorf("got %v", names)
+	}
+	for _, c := range []struct {
+		change func(s *model.StoreSettings)
+		words  string
+	}{
+		{func(s *model.StoreSettings) { s.URL = "" }, "store.url"},
+		{func(s *model.StoreSettings) { s.URL = "reader:secret@db" }, "settings of their own"},
+		{func(s *model.StoreSettings) { s.URL = "/var/run/postgresql" }, "host:port alone"},
+		{func(s *model.StoreSettings) { s.URL = "db:99999" }, "99999"},
+		{func(s *model.StoreSettings) { s.Timeout = "1h" }, "store.timeout"},
+		{func(s *model.StoreSettings) { s.TLS.Mode = "prefer" }, "store.tls.mode"},
+		{func(s *model.StoreSettings) { s.User = "" }, "store.user"},
+		{func(s *model.StoreSettings) { s.Engine = "oracle" }, "this version knows"},
+	} {
+		changed := s
+		c.change(&changed)
+		if _, _, err := openServer(changed, nil, false); err == nil || !strings.Contains(err.Error(), c.words) {
+			t.Errorf("%+v: got %v, want %s", changed, err, c.words)
+		}
+	}
+}
+
+// The health check says what was found on a server, without a model which server it is, and frames carry the statements.
+func TestServerHealth(t *testing.T) {
+	for engine, s := range photoServers {
+		t.Run(engine, func(t *testing.T) {
+			u := serverOf(t, s.variable)
+			settings, source := s.load(t, u, photoLog())
+			settings.Engine, settings.User = engine, u.User.Username()
+			password, _ := u.User.Password()
+			open := func(models ...model.Model) *Datasource {
+				raw, err := json.Marshal(model.Settings{Store: settings, Models: models})
+				if err != nil {
+					t.Fatal(err)
+				}
+				instance, err := New(context.Background(), backend.DataSourceInstanceSettings{JSONData: raw, DecryptedSecureJSONData: map[string]string{secretPassword: password}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				t.Cleanup(instance.(*Datasource).Dispose)
+				return instance.(*Datasource)
+			}
+			admin := backend.PluginContext{User: &backend.User{Role: "Admin"}}
+			check := func(d *Datasource, words string) {
+				t.Helper()
+				result, err := d.CheckHealth(context.Background(), &backend.CheckHealthRequest{PluginContext: admin})
+				if err != nil || result.Status != backend.HealthStatusOk || !strings.Contains(result.Message, words) {
+					t.Errorf("%v, %+v; want %q", err, result, words)
+				}
+			}
+			check(open(), " answers. No model is set up yet")
+			d := open(model.Model{Name: "photos", Source: source, Time: "time", Features: []model.Feature{{Name: "brightness"}, {Name: "device"}},
+				Reference: model.References{{From: "2026-03-01", To: "2026-03-21"}}})
+			check(d, "1,860 rows")
+			response, err := d.QueryData(context.Background(), &backend.QueryDataRequest{PluginContext: admin,
+				Queries: []backend.DataQuery{{RefID: "A", JSON: []byte(`{"format": "table"}`), TimeRange: backend.TimeRange{From: logStart, To: logNow}}}})
+			if err != nil || response.Responses["A"].Error != nil {
+				t.Fatal(err, response.Responses["A"].Error)
+			}
+			if said := response.Responses["A"].Frames[0].Meta.ExecutedQueryString; !strings.Contains(said, "GROUP BY") || !strings.Contains(said, "photos") {
+				t.Errorf("the statement is %q", said)
+			}
+		})
+	}
 }

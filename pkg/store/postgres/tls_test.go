@@ -78,7 +78,7 @@ func TestTLS(t *testing.T) {
 	}, "does not speak TLS", "store.tls.mode")
 
 	certificate, key := ours.leaf(t, "server", "db.example")
-	switchOnTLS(t, p.admin, ours.pem, certificate, key, 
+	switchOnTLS(t, p.admin, ours.pem, certificate, key,
 		"hostssl all "+p.user+" 127.0.0.1/32 scram-sha-256 clientcert=verify-ca", "hostnossl all "+p.user+" 127.0.0.1/32 reject")
 	mine, mineKey := ours.leaf(t, p.user)
 	host, _, err := net.SplitHostPort(plain.URL)
