@@ -27,6 +27,7 @@ func (d *Datasource) routes() http.Handler {
 	mux.HandleFunc("POST /files", d.trying(listFilesOf))
 	mux.HandleFunc("POST /schema", d.trying(describeSource))
 	mux.HandleFunc("POST /guess", d.trying(guessModel))
+	mux.HandleFunc("POST /tables", d.trying(listTables))
 	mux.HandleFunc("POST /preview", d.trying(previewSource))
 	mux.HandleFunc("POST /timeline", d.trying(countByWindow))
 	mux.HandleFunc("POST /check", d.trying(checkModel))

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store/server"
 )
 
 // photoServers put the log of these tests on real servers, one line each: the variable that names the server by a URL with user and password
@@ -40,6 +42,9 @@ func TestSameFramesOnServers(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { st.Close() })
+			if tables, more, err := st.(*server.Store).Tables(t.Context()); err != nil || more || !slices.Contains(tables, source.Table) {
+				t.Errorf("tables to choose from: %q, %t, %v; %q is not among them", tables, more, err, source.Table)
+			}
 			a := photoAnalysisOver(st, source, id)
 			for name, q := range goldenQueries {
 				t.Run(name, func(t *testing.T) {

@@ -129,8 +129,11 @@ func (d *Datasource) observe(ctx context.Context, src model.Source, columns []st
 	return observed, profile.Stats.Notices, nil
 }
 
-// nameOf makes a model's name of where its log lies: digits/*.parquet is digits.
+// nameOf makes a model's name of where its log lies: digits/*.parquet and public.digits are digits.
 func nameOf(src model.Source) string {
+	if src.Table != "" {
+		return src.Table[strings.LastIndex(src.Table, ".")+1:]
+	}
 	for _, part := range strings.Split(src.File, "/") {
 		if part != "" && !strings.ContainsAny(part, "*?[") {
 			return strings.TrimSuffix(part, path.Ext(part))

@@ -1,5 +1,5 @@
 // What the editors ask the backend, beside queries. Viewers may ask for models, methods and the values of segments; the rest is for administrators.
-import type { Kind, Model, Source, StoreSettings } from './settings';
+import type { Kind, Model, Secrets, Source, StoreSettings } from './settings';
 
 /** GET models */
 export interface ModelInfo {
@@ -113,6 +113,15 @@ export interface FileInfo {
   objects?: boolean;
 }
 
+/** POST tables {store} */
+export interface ServerTables {
+  /** The server's name and version. */
+  server: string;
+  tables: string[];
+  /** There are more than are listed. */
+  more: boolean;
+}
+
 /** POST schema {store, source} */
 export interface Schema {
   columns: Column[];
@@ -197,6 +206,7 @@ export interface Resources {
   values(model: string, column: string): Promise<string[]>;
   folders(): Promise<FolderInfo[]>;
   files(question: { store: StoreSettings }): Promise<FolderFiles>;
+  tables(question: { store: StoreSettings }): Promise<ServerTables>;
   schema(question: SourceQuestion): Promise<Schema>;
   guess(question: SourceQuestion): Promise<Model>;
   preview(question: SourceQuestion): Promise<Preview>;
@@ -217,17 +227,21 @@ interface CallOptions {
 /** The editors show errors where they belong, so Grafana shall not show them as well. */
 const quiet: CallOptions = { showErrorAlert: false };
 
-export function resources(backend: ResourceCalls): Resources {
+/** The calls of a data source; `secrets` are those that are typed on the page and not saved yet. */
+export function resources(backend: ResourceCalls, secrets: Secrets = {}): Resources {
+  const ask = <T>(path: string, question: object): Promise<T> =>
+    backend.postResource(path, Object.keys(secrets).length === 0 ? question : { ...question, secrets }, quiet);
   return {
     models: () => backend.getResource('models', undefined, quiet),
     methods: () => backend.getResource('methods', undefined, quiet),
     values: (model, column) => backend.getResource('values', { model, column }, quiet),
     folders: () => backend.getResource('folders', undefined, quiet),
-    files: (question) => backend.postResource('files', question, quiet),
-    schema: (question) => backend.postResource('schema', question, quiet),
-    guess: (question) => backend.postResource('guess', question, quiet),
-    preview: (question) => backend.postResource('preview', question, quiet),
-    timeline: (question) => backend.postResource('timeline', question, quiet),
-    check: (question) => backend.postResource('check', question, quiet),
+    files: (question) => ask('files', question),
+    tables: (question) => ask('tables', question),
+    schema: (question) => ask('schema', question),
+    guess: (question) => ask('guess', question),
+    preview: (question) => ask('preview', question),
+    timeline: (question) => ask('timeline', question),
+    check: (question) => ask('check', question),
   };
 }

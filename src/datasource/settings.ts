@@ -7,11 +7,40 @@ export interface Settings extends DataSourceJsonData {
   models?: Model[];
 }
 
+/** A folder of files that DuckDB reads beside Grafana, or a server. */
+export type EngineName = 'duckdb' | 'postgres' | 'clickhouse' | 'trino';
+
 export interface StoreSettings {
-  engine: 'duckdb';
-  /** The folder of the files: absolute, or below the first folder that the server's operator allows. */
+  engine: EngineName;
+  /** DuckDB: the folder of the files: absolute, or below the first folder that the server's operator allows. */
   path?: string;
+  /** Servers: host:port, or https://host:port. */
+  url?: string;
+  /** Trino: the catalog. */
+  database?: string;
+  /** Of tables that are named without one. */
+  schema?: string;
+  user?: string;
+  tls?: { mode?: TlsMode; serverName?: string };
+  /** Of a statement, "30s". */
+  timeout?: string;
 }
+
+/** From none to all checks of the server's certificate; verify-full unless set. */
+export type TlsMode = 'disable' | 'require' | 'verify-ca' | 'verify-full';
+
+/** Keys of secureJsonData: what Grafana keeps encrypted and never gives back. */
+export const secretNames = ['password', 'token', 'tlsCACert', 'tlsClientCert', 'tlsClientKey'] as const;
+export type SecretName = (typeof secretNames)[number];
+export type Secrets = Partial<Record<SecretName, string>>;
+
+export const isServer = ({ engine }: StoreSettings): boolean => engine !== 'duckdb';
+
+/** Where a source lies, as a person names it: a file, a pattern or a table. */
+export const placeOf = ({ file, table }: Source): string | undefined => file ?? table;
+
+export const sourceIn = (store: StoreSettings, place: string): Source =>
+  isServer(store) ? { table: place } : { file: place };
 
 export interface Model {
   name: string;

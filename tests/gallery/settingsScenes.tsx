@@ -2,7 +2,7 @@
 import React, { useState } from 'react';
 import { SettingsPage } from '../../src/datasource/editors/config/SettingsPage';
 import type { Column, Resources, TimelineWindow } from '../../src/datasource/resources';
-import type { Model, Settings } from '../../src/datasource/settings';
+import type { Model, SecretName, Settings } from '../../src/datasource/settings';
 import { fakeResources } from '../../src/datasource/testing/fakes';
 import { EditorScene } from './scene';
 
@@ -113,15 +113,22 @@ interface Given {
   resources?: Partial<Resources>;
   readOnly?: boolean;
   saved?: boolean;
+  secrets?: SecretName[];
 }
 
-function Page({ settings = {}, resources, readOnly = false, saved = true }: Given) {
+function Page({ settings = {}, resources, readOnly = false, saved = true, secrets = [] }: Given) {
   const [held, setHeld] = useState<Settings>(settings);
   const [ask] = useState(() => fakeResources({ ...answers, ...resources }));
   return (
     <SettingsPage
       identity={{ name: 'Tideline', uid: 'tideline', type: 'tideline-drift-datasource' }}
       settings={held}
+      secrets={{
+        isSet: (name) => secrets.includes(name),
+        isSaved: (name) => secrets.includes(name),
+        set: () => undefined,
+        reset: () => undefined,
+      }}
       resources={ask}
       dashboards={{ imported: hasDashboards, bring: async () => undefined }}
       saved={saved}
@@ -168,6 +175,29 @@ export const settingsScenes: Record<string, EditorScene> = {
         ),
     },
   }),
+  'settings-server': scene({
+    settings: {
+      store: { engine: 'postgres', url: 'db.example.com:5432', database: 'predictions', user: 'tideline' },
+    },
+    secrets: ['password'],
+  }),
+  'settings-server-wrong': scene({
+    settings: {
+      store: {
+        engine: 'clickhouse',
+        url: 'https://clickhouse.example.com:8443',
+        user: 'tideline',
+        tls: { mode: 'verify-ca' },
+      },
+    },
+    resources: {
+      tables: () =>
+        Promise.reject(
+          new Error('the server clickhouse.example.com:8443 does not let the user "tideline" in: the password is wrong')
+        ),
+    },
+  }),
+  'settings-server-new': scene({ settings: { store: { engine: 'trino' } } }),
   ...both('settings-files', {}),
   'settings-file-wrong': scene(
     {

@@ -102,6 +102,7 @@ export const fakeResources = (part: Partial<Resources> = {}): Resources => ({
     others: 0,
     more: false,
   }),
+  tables: async () => ({ server: 'PostgreSQL 16.4', tables: ['public.digits', 'public.labels'], more: false }),
   schema: async () => ({
     columns: [
       {

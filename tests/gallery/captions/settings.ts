@@ -4,9 +4,12 @@ import type { Chapter } from './chapter';
 export const settingsCaptions: Chapter[] = [
   {
     title: 'Settings of the data source',
-    intro: 'A path of five steps, from the folder to the check; each says what it found before anything is saved.',
+    intro: 'A path of five steps, from the store to the check; each says what it found before anything is saved.',
     captions: {
       'settings-empty': 'Nothing is set yet: the folder first.',
+      'settings-server':
+        'The log is in a table of a server: its address, its user, and which rights that needs. A saved password is never shown again.',
+      'settings-server-new': 'A server before anything is said of it.',
       'settings-files': 'The files and patterns of files that lie in the folder.',
       'settings-files-narrow': 'The same with little room.',
       'settings-columns': 'What each column is for, as it was guessed, with the reason.',
@@ -26,6 +29,7 @@ export const settingsCaptions: Chapter[] = [
     intro: 'Each problem names the step that mends it.',
     captions: {
       'settings-folder-wrong': 'A folder that the server’s operator does not allow.',
+      'settings-server-wrong': 'The server does not let the user in.',
       'settings-file-wrong': 'No file matches.',
       'settings-commas': 'Numbers with a decimal comma were read as texts.',
       'settings-columns-none': 'No column has a role yet.',

@@ -13,13 +13,14 @@ import { ConfigEditor } from './ConfigEditor';
 configure({ asyncUtilTimeout: 10_000 }); // a busy machine
 
 /** Grafana's HTTP client, answering the data source's resource calls. */
-function answer(part: Partial<Resources> = {}, hasDashboards = true) {
+function answer(part: Partial<Resources> = {}, hasDashboards = true, bodies: unknown[] = []) {
   const calls = fakeResources(part) as unknown as Record<string, (body: unknown) => Promise<unknown>>;
   const asked: string[] = [];
   let imported = hasDashboards;
   setBackendSrv({
     fetch: ({ url, data }: BackendSrvRequest) => {
       asked.push(url);
+      bodies.push(data);
       if (url.startsWith('/api/search')) {
         return from(Promise.resolve({ data: imported ? [{}, {}, {}] : [] }));
       }
@@ -61,7 +62,12 @@ function setUp(jsonData: Settings = {}, part: Partial<DataSourceSettings<Setting
     );
   }
   render(<Host />);
-  return { user: userEvent.setup(), settings: () => JSON.parse(JSON.stringify(current.jsonData)) as Settings, saved };
+  return {
+    user: userEvent.setup(),
+    options: () => current,
+    settings: () => JSON.parse(JSON.stringify(current.jsonData)) as Settings,
+    saved,
+  };
 }
 
 const open = (user: ReturnType<typeof userEvent.setup>, step: RegExp) =>
@@ -476,4 +482,72 @@ test('a provisioned data source is shown whole, and cannot be edited', async () 
   expect(await screen.findByRole('textbox', { name: /^Window/ })).toBeDisabled();
   await open(user, /^5. Check/);
   expect((await screen.findAllByText(/^8,000 rows/)).length).toBe(2); // in one line, and among what was found
+});
+
+test('a log in a table of a server: what it is reached by, a secret that goes with what is tried, and the table', async () => {
+  const bodies: Array<Record<string, unknown>> = [];
+  answer({}, true, bodies);
+  const { user, settings, options } = setUp();
+  await user.click(await screen.findByLabelText('Where the log is'));
+  await user.click(await screen.findByRole('option', { name: /^PostgreSQL/ }));
+  expect(await screen.findByText('PostgreSQL: say Address, Database, User')).toBeInTheDocument();
+  expect(screen.getByText(/GRANT SELECT ON public.predictions TO tideline/)).toBeInTheDocument();
+  expect(screen.queryByLabelText(/^Folder/)).not.toBeInTheDocument();
+  await user.type(screen.getByLabelText(/^Address/), 'db:5432{Enter}');
+  await user.type(screen.getByLabelText('Database'), 'ml{Enter}');
+  await user.type(screen.getByLabelText('User'), 'tideline{Enter}');
+  await user.type(screen.getByLabelText('Password'), 'secret{Enter}');
+  expect(await screen.findByText('PostgreSQL 16.4: 2 tables')).toBeInTheDocument();
+  expect(options().secureJsonData).toEqual({ password: 'secret' });
+  await waitFor(() =>
+    expect(bodies).toContainEqual({
+      store: { engine: 'postgres', url: 'db:5432', database: 'ml', user: 'tideline' },
+      secrets: { password: 'secret' },
+    })
+  );
+  await user.click(await screen.findByLabelText(/^Table or view/));
+  await user.click(await screen.findByRole('option', { name: 'public.digits' }));
+  await screen.findByRole('group', { name: 'digits' });
+  expect(settings()).toMatchObject({
+    store: { engine: 'postgres', url: 'db:5432', database: 'ml', user: 'tideline' },
+    models: [{ name: 'digits', source: { table: 'public.digits' }, time: 'at' }],
+  });
+  expect(JSON.stringify(settings())).not.toContain('secret');
+  await user.click(screen.getByText('The same as a provisioning file'));
+  const shown = (await screen.findByLabelText('Provisioning file')).textContent ?? '';
+  expect(parse(shown).datasources[0].secureJsonData).toEqual({ password: '$TIDELINE_PASSWORD' });
+});
+
+test('a saved secret is not shown, and is forgotten where it is reset', async () => {
+  answer();
+  const store = {
+    engine: 'postgres' as const,
+    url: 'db',
+    database: 'ml',
+    user: 'tideline',
+    tls: { mode: 'disable' as const },
+  };
+  const { user, options, settings } = setUp({ store }, { secureJsonFields: { password: true } } as never);
+  const field = await screen.findByLabelText('Password');
+  expect(field).toBeDisabled();
+  expect(field).toHaveValue('configured');
+  await user.click(screen.getByRole('button', { name: 'Reset' }));
+  expect(options()).toMatchObject({ secureJsonFields: { password: false }, secureJsonData: { password: '' } });
+  expect(screen.getByLabelText('Password')).toBeEnabled();
+  await user.click(screen.getByLabelText('Encryption (TLS)'));
+  await user.click(await screen.findByRole('option', { name: /^Verified The certificate/ }));
+  expect(settings().store).toEqual({ engine: 'postgres', url: 'db', database: 'ml', user: 'tideline' });
+});
+
+test('what was said of the files comes back with them', async () => {
+  answer();
+  const { user, settings } = setUp({ store: { engine: 'duckdb', path: '/srv/predictions' } });
+  const choose = async (name: RegExp) => {
+    await user.click(await screen.findByLabelText('Where the log is'));
+    await user.click(await screen.findByRole('option', { name }));
+  };
+  await choose(/^ClickHouse/);
+  expect(settings().store).toEqual({ engine: 'clickhouse' });
+  await choose(/^Files/);
+  expect(settings().store).toEqual({ engine: 'duckdb', path: '/srv/predictions' });
 });

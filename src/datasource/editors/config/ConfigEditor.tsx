@@ -2,19 +2,33 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import React, { useMemo, useState } from 'react';
 import { resources } from '../../resources';
-import type { Settings } from '../../settings';
+import type { SecretName, Secrets, Settings } from '../../settings';
 import { byUid } from './byUid';
 import { dashboards } from './check/dashboards';
 import { SettingsPage } from './SettingsPage';
+import type { SecretFields } from './store/secrets';
 
-export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptionsEditorProps<Settings>) {
-  const { uid, jsonData, readOnly = false } = options;
-  const ask = useMemo(() => resources(byUid(uid)), [uid]);
-  const saved = useSaved(options.version, JSON.stringify([jsonData.store, jsonData.models])) && Boolean(uid);
+export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptionsEditorProps<Settings, Secrets>) {
+  const { uid, jsonData, readOnly = false, secureJsonData, secureJsonFields } = options;
+  const typed = JSON.stringify(secureJsonData ?? {});
+  const ask = useMemo(() => resources(byUid(uid), JSON.parse(typed) as Secrets), [uid, typed]);
+  const saved = useSaved(options.version, JSON.stringify([jsonData.store, jsonData.models, typed])) && Boolean(uid);
+  const secrets: SecretFields = {
+    isSet: (name) => Boolean(secureJsonFields?.[name]) || Boolean(secureJsonData?.[name]),
+    isSaved: (name) => Boolean(secureJsonFields?.[name]),
+    set: (name, text) => onOptionsChange({ ...options, secureJsonData: { ...secureJsonData, [name]: text } }),
+    reset: (name: SecretName) =>
+      onOptionsChange({
+        ...options,
+        secureJsonFields: { ...secureJsonFields, [name]: false },
+        secureJsonData: { ...secureJsonData, [name]: '' },
+      }),
+  };
   return (
     <SettingsPage
       identity={options}
       settings={jsonData}
+      secrets={secrets}
       resources={ask}
       dashboards={dashboards}
       saved={saved}

@@ -6,20 +6,23 @@ import { t } from '@grafana/i18n';
 import { Alert, ClipboardButton, ControlledCollapse, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
 import type { Resources } from '../../resources';
-import type { Settings } from '../../settings';
+import { isServer, secretNames, type Settings } from '../../settings';
 import type { Dashboards } from './check/dashboards';
 import { ModelsList } from './models/ModelsList';
 import { Step } from './path/Step';
-import { storeStep } from './path/steps';
+import { serverStep, storeStep } from './path/steps';
 import { stepTitle } from './path/titles';
 import { useAsked } from './path/useAsked';
 import { provisioningYaml } from './provisioning';
+import { engineName, lacking } from './store/engines';
+import type { SecretFields } from './store/secrets';
 import { StoreStep } from './store/StoreStep';
 
 interface Props {
   /** The data source itself, as a provisioning file names it. */
   identity: { name: string; uid: string; type: string };
   settings: Settings;
+  secrets: SecretFields;
   resources: Resources;
   dashboards: Dashboards;
   /** Whether Grafana has what the page shows. */
@@ -28,11 +31,15 @@ interface Props {
   onChange: (part: Partial<Settings>) => void;
 }
 
-export function SettingsPage({ identity, settings, resources, dashboards, saved, readOnly, onChange }: Props) {
+export function SettingsPage({ identity, settings, secrets, resources, dashboards, saved, readOnly, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const { store = { engine: 'duckdb' }, models = [] } = settings;
-  const files = useAsked(identity.uid ? { store } : undefined, resources.files);
-  const view = storeStep(files);
+  const onServer = isServer(store);
+  const missing = lacking(store);
+  const ready = Boolean(identity.uid) && missing.length === 0;
+  const files = useAsked(ready && !onServer ? { store } : undefined, resources.files);
+  const tables = useAsked(ready && onServer ? { store } : undefined, resources.tables);
+  const view = onServer ? serverStep(engineName(store), missing, tables) : storeStep(files);
   const [toggled, setToggled] = useState<boolean>();
   // Open where there is something to do.
   const open = toggled ?? (models.length === 0 || view.state === 'wrong');
@@ -47,6 +54,7 @@ export function SettingsPage({ identity, settings, resources, dashboards, saved,
       <Step number={1} title={stepTitle('store')} view={view} open={open} onToggle={() => setToggled(!open)}>
         <StoreStep
           store={store}
+          secrets={secrets}
           files={files}
           resources={resources}
           disabled={readOnly}
@@ -58,6 +66,7 @@ export function SettingsPage({ identity, settings, resources, dashboards, saved,
         models={models}
         store={store}
         files={files}
+        tables={tables}
         resources={resources}
         dashboards={dashboards}
         saved={saved}
@@ -66,7 +75,9 @@ export function SettingsPage({ identity, settings, resources, dashboards, saved,
       />
       <div className={styles.yaml}>
         <ControlledCollapse label={t('datasource.config.yaml', 'The same as a provisioning file')} isOpen={readOnly}>
-          <ProvisioningFile yaml={provisioningYaml(identity, { store, models })} />
+          <ProvisioningFile
+            yaml={provisioningYaml(identity, { store, models }, onServer ? secretNames.filter(secrets.isSet) : [])}
+          />
         </ControlledCollapse>
       </div>
     </div>

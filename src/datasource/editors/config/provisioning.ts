@@ -7,9 +7,18 @@ interface DataSourceIdentity {
   type: string;
 }
 
-export function provisioningYaml({ name, uid, type }: DataSourceIdentity, { store, models }: Settings): string {
+/** `secrets` are the names of those that are set: what they are is not known here, and belongs into the environment of the Grafana server. */
+export function provisioningYaml(
+  { name, uid, type }: DataSourceIdentity,
+  { store, models }: Settings,
+  secrets: readonly string[] = []
+): string {
   const jsonData = inOrder({ store: store ?? { engine: 'duckdb' }, models: models ?? [] });
-  return yaml({ apiVersion: 1, datasources: [{ name, uid, type, access: 'proxy', jsonData }] });
+  const settings = yaml({ apiVersion: 1, datasources: [{ name, uid, type, access: 'proxy', jsonData }] });
+  const variable = (secret: string) => `TIDELINE_${secret.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase()}`;
+  return secrets.length === 0
+    ? settings
+    : `${settings}    secureJsonData:\n${secrets.map((secret) => `      ${secret}: $${variable(secret)}\n`).join('')}`;
 }
 
 /** What comes first in a model, a feature and the rest. Grafana keeps settings in alphabetical order, which nobody would write. */
@@ -17,6 +26,10 @@ const first = [
   ...[
     'store',
     'engine',
+    'url',
+    'database',
+    'schema',
+    'user',
     'models',
     'name',
     'column',

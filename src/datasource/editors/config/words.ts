@@ -17,6 +17,12 @@ export function filesText(n: number): string {
   return n === 1 ? say('words.file', '1 file', {}) : say('words.files', '{{n}} files', { n: n.toLocaleString('en') });
 }
 
+export function tablesText(n: number): string {
+  return n === 1
+    ? say('words.table', '1 table', {})
+    : say('words.tables', '{{n}} tables', { n: n.toLocaleString('en') });
+}
+
 export function featuresText(n: number): string {
   return n === 1 ? say('words.feature', '1 feature', {}) : say('words.features', '{{n}} features', { n });
 }

@@ -1,11 +1,9 @@
-// Step 2: which files are one model's log. Choosing them guesses what their columns are.
-import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+// Step 2: which files or which table are one model's log. Choosing them guesses what their columns are.
 import { t } from '@grafana/i18n';
-import { Alert, Button, Field, LoadingPlaceholder, RadioButtonGroup, Stack, useStyles2 } from '@grafana/ui';
+import { Alert, Button, Field, LoadingPlaceholder, RadioButtonGroup, Stack } from '@grafana/ui';
 import React, { useId, useState } from 'react';
-import type { FolderFiles, Preview, Resources, Schema } from '../../../resources';
-import type { Model, StoreSettings } from '../../../settings';
+import type { FolderFiles, Preview, Resources, Schema, ServerTables } from '../../../resources';
+import { isServer, type Model, placeOf, type StoreSettings } from '../../../settings';
 import { say } from '../../../text';
 import { CommitInput } from '../../CommitInput';
 import type { Loaded } from '../../useLoaded';
@@ -13,6 +11,7 @@ import { useAsked } from '../path/useAsked';
 import { FilesTable } from './FilesTable';
 import { inLayout, type Layout, worthShowing } from './layouts';
 import { PreviewTable } from './PreviewTable';
+import { TableField } from './TableField';
 import type { Pick } from './usePick';
 
 interface Props {
@@ -21,6 +20,7 @@ interface Props {
   taken: string[];
   store: StoreSettings;
   files: Loaded<FolderFiles>;
+  tables: Loaded<ServerTables>;
   schema: Loaded<Schema>;
   resources: Resources;
   pick: Pick;
@@ -30,9 +30,20 @@ interface Props {
   onRename: (name: string) => void;
 }
 
-export function LogStep({ model, taken, store, files, schema, resources, pick, saving, disabled, onRename }: Props) {
+export function LogStep({
+  model,
+  taken,
+  store,
+  files,
+  tables,
+  schema,
+  resources,
+  pick,
+  saving,
+  disabled,
+  onRename,
+}: Props) {
   const id = useId();
-  const styles = useStyles2(getStyles);
   const [layout, setLayout] = useState<Layout>('all');
   const [previewing, setPreviewing] = useState(false);
   const [refused, setRefused] = useState<string>();
@@ -40,7 +51,8 @@ export function LogStep({ model, taken, store, files, schema, resources, pick, s
   const found = worthShowing(files.value?.files ?? []);
   const hasObjects = found.some(({ objects }) => objects);
   const listed = found.filter((file) => inLayout(layout, file));
-  const chosen = pick.file ?? model?.source.file;
+  const onServer = isServer(store);
+  const chosen = pick.file ?? (model && placeOf(model.source));
   const preview = useAsked(
     previewing && model !== undefined ? { store, source: model.source } : undefined,
     resources.preview
@@ -67,7 +79,10 @@ export function LogStep({ model, taken, store, files, schema, resources, pick, s
       {files.value?.more && (
         <p>{t('datasource.log.more', 'The folder holds more than is listed. A pattern takes files that are not.')}</p>
       )}
-      {model?.source.sql === undefined && (
+      {onServer && model?.source.sql === undefined && (
+        <TableField tables={tables} chosen={chosen} disabled={disabled} onChoose={pick.choose} />
+      )}
+      {!onServer && model?.source.sql === undefined && (
         <Field
           label={t('datasource.log.file', 'File or pattern')}
           description={t(
@@ -98,8 +113,8 @@ export function LogStep({ model, taken, store, files, schema, resources, pick, s
       {pick.error !== undefined && (
         <Alert severity="error" title={pick.error}>
           {model === undefined
-            ? t('datasource.log.again', 'Choose another file, or correct the pattern.')
-            : say('log.kept', 'The model still reads {{file}}.', { file: model.source.file ?? '' })}
+            ? t('datasource.log.again', 'Choose another, or correct its name.')
+            : say('log.kept', 'The model still reads {{file}}.', { file: placeOf(model.source) ?? 'SQL' })}
         </Alert>
       )}
       {schema.value?.problems.slice(1).map((problem) => (
@@ -145,12 +160,6 @@ export function LogStep({ model, taken, store, files, schema, resources, pick, s
           {previewing && <Rows preview={preview} />}
         </>
       )}
-      <p className={styles.later}>
-        {t(
-          'datasource.log.later',
-          'Logs in ClickHouse, with presets for OpenTelemetry and SigNoz, in PostgreSQL and in Trino come with a later release.'
-        )}
-      </p>
     </>
   );
 }
@@ -165,11 +174,3 @@ function Rows({ preview }: { preview: Loaded<Preview> }) {
     <PreviewTable preview={preview.value} />
   );
 }
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  later: css({
-    marginTop: theme.spacing(1),
-    color: theme.colors.text.secondary,
-    fontSize: theme.typography.bodySmall.fontSize,
-  }),
-});

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Resources } from '../../../resources';
-import type { Model, StoreSettings } from '../../../settings';
+import { type Model, placeOf, sourceIn, type StoreSettings } from '../../../settings';
 import { messageOf } from '../../useLoaded';
 import { moved, sameRoles, unused } from './move';
 
-/** A file that was chosen for a model's log, while it is read and where it cannot be. */
+/** A file, a pattern or a table that was chosen for a model's log, while it is read and where it cannot be. */
 export interface Pick {
   /** What was chosen, while it is not the model's yet. */
   file?: string;
@@ -36,20 +36,21 @@ export function usePick(
 
   const choose = async (file: string) => {
     latest.current = file;
-    if (file === model?.source.file) {
+    if (file === (model && placeOf(model.source))) {
       setState({ busy: false });
       return;
     }
     setState({ busy: true, file });
     try {
-      const question = { store, source: { file } };
+      const question = { store, source: sourceIn(store, file) };
       const [guessed, { columns }] = await Promise.all([resources.guess(question), resources.schema(question)]);
       if (latest.current !== file) {
         return; // another one was chosen meanwhile
       }
       const { model: held, taken: names, onChange: change } = now.current;
-      if (held?.source.file !== undefined) {
-        before.current.set(held.source.file, held);
+      const place = held && placeOf(held.source);
+      if (held !== undefined && place !== undefined) {
+        before.current.set(place, held);
       }
       const untouched = held !== undefined && given.current !== undefined && sameRoles(held, given.current);
       const earlier = before.current.get(file) ?? (untouched ? guessed : undefined);
@@ -57,7 +58,7 @@ export function usePick(
       const isGiven = held === undefined || held.name === given.current?.name;
       const name = isGiven ? unused(guessed.name || 'model', names) : held.name;
       given.current = { ...guessed, name: isGiven ? name : '' };
-      change({ ...next, name, source: { file } });
+      change({ ...next, name, source: question.source });
       setState({ busy: false });
     } catch (failure) {
       if (latest.current === file) {

@@ -1,6 +1,6 @@
 // The steps of one model, or of one that is being added: one is open at a time, and all know what the others have found.
 import React, { useRef, useState } from 'react';
-import type { Finding, FolderFiles, ModelCheck, Resources } from '../../../resources';
+import type { Finding, FolderFiles, ModelCheck, Resources, ServerTables } from '../../../resources';
 import type { Model, StoreSettings } from '../../../settings';
 import type { Loaded } from '../../useLoaded';
 import { CheckStep } from '../check/CheckStep';
@@ -29,6 +29,7 @@ interface Props {
   taken: string[];
   store: StoreSettings;
   files: Loaded<FolderFiles>;
+  tables: Loaded<ServerTables>;
   resources: Resources;
   dashboards: Dashboards;
   saved: boolean;
@@ -44,6 +45,7 @@ export function ModelPath({
   taken,
   store,
   files,
+  tables,
   resources,
   dashboards,
   saved,
@@ -95,6 +97,7 @@ export function ModelPath({
           taken={taken}
           store={store}
           files={files}
+          tables={tables}
           schema={schema}
           resources={resources}
           pick={pick}

@@ -4,8 +4,8 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Button, Icon, Text, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
-import type { FolderFiles, Resources } from '../../../resources';
-import type { Model, StoreSettings } from '../../../settings';
+import type { FolderFiles, Resources, ServerTables } from '../../../resources';
+import { type Model, placeOf, type StoreSettings } from '../../../settings';
 import { say } from '../../../text';
 import type { Loaded } from '../../useLoaded';
 import type { Dashboards } from '../check/dashboards';
@@ -17,6 +17,7 @@ interface Props {
   models: Model[];
   store: StoreSettings;
   files: Loaded<FolderFiles>;
+  tables: Loaded<ServerTables>;
   resources: Resources;
   dashboards: Dashboards;
   saved: boolean;
@@ -66,7 +67,7 @@ export function ModelsList({ models, onChange, ...shared }: Props) {
                     {t('datasource.models.namesake', 'has the name of another model')}
                   </span>
                 )}
-                <span className={styles.source}>{model?.source.file ?? model?.source.table ?? ''}</span>
+                <span className={styles.source}>{(model && placeOf(model.source)) ?? ''}</span>
                 <Button
                   type="button"
                   size="sm"

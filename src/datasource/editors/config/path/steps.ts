@@ -1,13 +1,13 @@
 // The steps of setting a model up, and how far each is: what is done, what is wrong and what to do. It shapes what was answered and asks for nothing.
-import type { FolderFiles, ModelCheck, Schema, Timeline } from '../../../resources';
-import { type Model, referencesOf } from '../../../settings';
+import type { FolderFiles, ModelCheck, Schema, ServerTables, Timeline } from '../../../resources';
+import { type Model, placeOf, referencesOf } from '../../../settings';
 import { say } from '../../../text';
 import { readInstant, showInstant } from '../../../time/instants';
 import type { Loaded } from '../../useLoaded';
 import { columnsOf } from '../columns/named';
 import { outside } from '../reference/choice';
 import { movingInWords } from '../reference/moving';
-import { featuresText, filesText } from '../words';
+import { featuresText, filesText, tablesText } from '../words';
 
 export const modelSteps = ['log', 'columns', 'reference', 'check'] as const;
 export type ModelStep = (typeof modelSteps)[number];
@@ -50,6 +50,31 @@ export function storeStep({ value, error, loading }: Loaded<FolderFiles>): StepV
   return done(`${value.folder}: ${value.more ? say('path.more', 'more than {{found}}', { found }) : found}`);
 }
 
+/** Of a server; `missing` are the fields that it cannot be asked without. */
+export function serverStep(
+  engine: string,
+  missing: string[],
+  { value, error, loading }: Loaded<ServerTables>
+): StepView {
+  if (missing.length > 0) {
+    return open(say('path.server-lacks', '{{engine}}: say {{missing}}', { engine, missing: missing.join(', ') }));
+  }
+  if (error !== undefined) {
+    return wrong(error);
+  }
+  if (loading || value === undefined) {
+    return open(say('path.asking', 'Asking {{engine}} …', { engine }));
+  }
+  const { server, tables, more } = value;
+  if (tables.length === 0) {
+    return wrong(
+      say('path.no-tables', '{{server}} answers, but its user may read no table: see which rights it needs', { server })
+    );
+  }
+  const found = tablesText(tables.length);
+  return done(`${server}: ${more ? say('path.more', 'more than {{found}}', { found }) : found}`);
+}
+
 export interface Known {
   model: Model | undefined;
   /** Another model has its name. */
@@ -81,12 +106,12 @@ export const namesakeText = (name: string): string =>
 
 function logStep({ model, namesake, schema }: Known): StepView {
   if (model === undefined) {
-    return open(say('path.choose-log', 'Choose a file, or a pattern that takes all files of a log', {}));
+    return open(say('path.choose-log', 'Choose a file, a pattern that takes all files of a log, or a table', {}));
   }
   if (namesake) {
     return wrong(namesakeText(model.name));
   }
-  const name = model.source.file ?? model.source.table ?? 'SQL';
+  const name = placeOf(model.source) ?? 'SQL';
   if (schema.error !== undefined) {
     return wrong(schema.error);
   }

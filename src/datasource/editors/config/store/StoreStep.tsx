@@ -1,57 +1,49 @@
-// Step 1: where the prediction logs lie. What is typed is looked into at once.
+// Step 1: where the prediction logs lie: in files beside Grafana, or on a server.
 import { t } from '@grafana/i18n';
 import { Field, Select } from '@grafana/ui';
-import React from 'react';
+import React, { useRef } from 'react';
 import type { FolderFiles, Resources } from '../../../resources';
-import type { StoreSettings } from '../../../settings';
-import { say } from '../../../text';
-import { type Loaded, useLoaded } from '../../useLoaded';
+import { type EngineName, isServer, type StoreSettings } from '../../../settings';
+import type { Loaded } from '../../useLoaded';
+import { engineChoices } from './engines';
+import { FolderField } from './FolderField';
+import type { SecretFields } from './secrets';
+import { ServerFields } from './ServerFields';
 
 interface Props {
   store: StoreSettings;
+  secrets: SecretFields;
   files: Loaded<FolderFiles>;
   resources: Resources;
   disabled: boolean;
   onChange: (store: StoreSettings) => void;
 }
 
-export function StoreStep({ store, files, resources, disabled, onChange }: Props) {
-  const allowed = useLoaded(resources.folders);
-  const folders = allowed.value ?? [];
-  const choices = folders.map(({ path, exists }) => ({
-    value: path,
-    label: path,
-    description: exists ? undefined : t('datasource.store.missing', 'does not exist yet'),
-  }));
-  const { path } = store;
-  if (path && !choices.some(({ value }) => value === path)) {
-    choices.push({ value: path, label: path, description: undefined });
-  }
+export function StoreStep({ store, secrets, files, resources, disabled, onChange }: Props) {
+  // What was said of one engine comes back with it.
+  const before = useRef(new Map<EngineName, StoreSettings>());
+  const choose = (engine: EngineName) => {
+    if (engine !== store.engine) {
+      before.current.set(store.engine, store);
+      onChange(before.current.get(engine) ?? { engine });
+    }
+  };
   return (
-    <Field
-      label={t('datasource.store.path', 'Folder')}
-      description={t(
-        'datasource.store.path-what',
-        'A folder on the Grafana server with Parquet, CSV or JSON files. Choose one that is allowed, or type one below it.'
+    <>
+      <Field label={t('datasource.store.engine', 'Where the log is')} htmlFor="tideline-engine" disabled={disabled}>
+        <Select<EngineName>
+          inputId="tideline-engine"
+          width={60}
+          options={engineChoices()}
+          value={store.engine}
+          onChange={({ value }) => value && choose(value)}
+        />
+      </Field>
+      {isServer(store) ? (
+        <ServerFields key={store.engine} store={store} secrets={secrets} disabled={disabled} onChange={onChange} />
+      ) : (
+        <FolderField store={store} files={files} resources={resources} disabled={disabled} onChange={onChange} />
       )}
-      htmlFor="tideline-path"
-      disabled={disabled}
-    >
-      <Select
-        inputId="tideline-path"
-        width={60}
-        allowCustomValue
-        isClearable
-        isLoading={files.loading}
-        options={choices}
-        value={path ?? null}
-        placeholder={
-          folders.length > 0
-            ? say('store.first', '{{folder}}, the first that is allowed', { folder: folders[0].path })
-            : '/var/lib/predictions'
-        }
-        onChange={(chosen) => onChange({ ...store, path: chosen?.value?.trim() || undefined })}
-      />
-    </Field>
+    </>
   );
 }

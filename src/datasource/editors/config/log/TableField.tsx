@@ -1,0 +1,42 @@
+// The table of a model's log, chosen from those of the server or named.
+import { t } from '@grafana/i18n';
+import { Field, Select } from '@grafana/ui';
+import React, { useId } from 'react';
+import type { ServerTables } from '../../../resources';
+import type { Loaded } from '../../useLoaded';
+
+interface Props {
+  tables: Loaded<ServerTables>;
+  chosen: string | undefined;
+  disabled: boolean;
+  onChoose: (table: string) => void;
+}
+
+export function TableField({ tables, chosen, disabled, onChoose }: Props) {
+  const id = useId();
+  const listed = tables.value?.tables ?? [];
+  const names = chosen === undefined || listed.includes(chosen) ? listed : [chosen, ...listed];
+  return (
+    <Field
+      label={t('datasource.log.table', 'Table or view')}
+      description={
+        tables.value?.more
+          ? t('datasource.log.table-more', 'Choose one, or type its name: there are more than are listed.')
+          : t('datasource.log.table-what', 'Choose one, or type its name, with the schema before it.')
+      }
+      htmlFor={id}
+      disabled={disabled}
+    >
+      <Select
+        inputId={id}
+        width={60}
+        allowCustomValue
+        isLoading={tables.loading}
+        options={names.map((name) => ({ value: name, label: name }))}
+        value={chosen ?? null}
+        placeholder="public.predictions"
+        onChange={({ value }) => value && onChoose(value.trim())}
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,121 @@
+// What each engine is asked for on the settings page: facts of pkg/store, as a table.
+import { t } from '@grafana/i18n';
+import type { EngineName, SecretName, StoreSettings, TlsMode } from '../../../settings';
+
+export interface ServerForm {
+  /** What the address looks like, with the port that is usual with TLS. */
+  address: string;
+  database: { label: string; placeholder: string; needed: boolean };
+  schema?: string;
+  user: { placeholder: string; needed: boolean };
+  secrets: SecretName[];
+  /** What its user needs to be allowed, in a sentence, and statements that allow it. */
+  rights: string;
+  statements: string;
+}
+
+export const engineChoices = (): Array<{ value: EngineName; label: string; description: string }> => [
+  {
+    value: 'duckdb',
+    label: t('datasource.engine.files', 'Files'),
+    description: t('datasource.engine.files-what', 'Parquet, CSV or JSON in a folder of the Grafana server'),
+  },
+  { value: 'postgres', label: 'PostgreSQL', description: t('datasource.engine.postgres-what', '14 and later') },
+  {
+    value: 'clickhouse',
+    label: 'ClickHouse',
+    description: t('datasource.engine.clickhouse-what', 'By HTTP: a server, a cluster or ClickHouse Cloud'),
+  },
+  { value: 'trino', label: 'Trino', description: t('datasource.engine.trino-what', 'Tables of a lake, by HTTP') },
+];
+
+export const engineName = ({ engine }: StoreSettings): string =>
+  engineChoices().find(({ value }) => value === engine)?.label ?? engine;
+
+export function serverForm(engine: EngineName): ServerForm | undefined {
+  switch (engine) {
+    case 'duckdb':
+      return undefined;
+    case 'postgres':
+      return {
+        address: 'db.example.com:5432',
+        database: { label: t('datasource.server.database', 'Database'), placeholder: 'predictions', needed: true },
+        schema: 'public',
+        user: { placeholder: 'tideline', needed: true },
+        secrets: ['password'],
+        rights: t(
+          'datasource.rights.postgres',
+          'The user needs to read the log’s tables, and nothing else: each question is one SELECT in a read-only transaction.'
+        ),
+        statements: [
+          "CREATE ROLE tideline LOGIN PASSWORD '…';",
+          'GRANT USAGE ON SCHEMA public TO tideline;',
+          'GRANT SELECT ON public.predictions TO tideline;',
+        ].join('\n'),
+      };
+    case 'clickhouse':
+      return {
+        address: 'https://clickhouse.example.com:8443',
+        database: { label: t('datasource.server.database', 'Database'), placeholder: 'default', needed: false },
+        user: { placeholder: 'default', needed: false },
+        secrets: ['password'],
+        rights: t(
+          'datasource.rights.clickhouse',
+          'The user needs to read the log’s tables. With readonly = 2 each question has limits of time and memory of its own; with readonly = 1 those of the user’s profile hold.'
+        ),
+        statements: [
+          "CREATE USER tideline IDENTIFIED BY '…' SETTINGS readonly = 2;",
+          'GRANT SELECT ON default.predictions TO tideline;',
+        ].join('\n'),
+      };
+    case 'trino':
+      return {
+        address: 'https://trino.example.com:8443',
+        database: { label: t('datasource.server.catalog', 'Catalog'), placeholder: 'lake', needed: true },
+        schema: 'ml',
+        user: { placeholder: 'tideline', needed: true },
+        secrets: ['password', 'token'],
+        rights: t(
+          'datasource.rights.trino',
+          'The user needs to see the catalog and to read the log’s tables. A token (JWT) takes the place of a password.'
+        ),
+        statements: 'GRANT SELECT ON lake.ml.predictions TO USER tideline;',
+      };
+  }
+}
+
+export const tlsChoices = (): Array<{ value: TlsMode; label: string; description: string }> => [
+  {
+    value: 'verify-full',
+    label: t('datasource.tls.full', 'Verified'),
+    description: t('datasource.tls.full-what', 'The certificate is signed by a known authority and is for this server'),
+  },
+  {
+    value: 'verify-ca',
+    label: t('datasource.tls.ca', 'Verified authority'),
+    description: t('datasource.tls.ca-what', 'Signed by a known authority, whatever name it is for'),
+  },
+  {
+    value: 'require',
+    label: t('datasource.tls.require', 'Not verified'),
+    description: t('datasource.tls.require-what', 'Encrypted, but whoever answers is believed'),
+  },
+  {
+    value: 'disable',
+    label: t('datasource.tls.none', 'None'),
+    description: t('datasource.tls.none-what', 'Password and answers go as plain text: on this machine alone'),
+  },
+];
+
+/** What is still to be said before a server can be asked, by the labels of its fields; empty: nothing. */
+export function lacking(store: StoreSettings): string[] {
+  const form = serverForm(store.engine);
+  if (form === undefined) {
+    return [];
+  }
+  return [
+    ...(store.url ? [] : [t('datasource.server.address', 'Address')]),
+    ...(form.database.needed && !store.database ? [form.database.label] : []),
+    ...(form.user.needed && !store.user ? [t('datasource.server.user', 'User')] : []),
+  ];
+}
