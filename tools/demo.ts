@@ -5,7 +5,9 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { grafanaCommand, grafanaHome } from './grafana';
+import { scenarios } from '../demo/traffic/scenarios';
 import { mustBeFree } from './port';
+import { prometheusUrl, startService } from './service';
 import { previewCommand } from './preview';
 import { root, run, start, stopChildrenOnExit, typescript } from './step';
 
@@ -19,6 +21,8 @@ async function main(): Promise<void> {
       port: { type: 'string', default: '3000' },
       on: { type: 'string' },
       scenario: { type: 'string', default: 'new-phone' },
+      ramp: { type: 'string', default: '300' },
+      'no-service': { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   });
@@ -30,16 +34,20 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new Error(`--port ${values.port} is not a port: give a number from 1 to 65535`);
   }
-  const scenario = scenarios[values.scenario];
-  if (scenario === undefined) {
+  const live = scenarios[values.scenario];
+  if (live === undefined) {
     throw new Error(`there is no scenario ${values.scenario}: there are ${Object.keys(scenarios).join(', ')}`);
   }
+  const history = values.scenario.startsWith('new-phone') ? withPhone : withoutPhone;
   const host = chooseHost(values.on);
   await mustBeFree(port);
   await run('Build', typescript('tools/build.ts'));
   const data = path.join(root, '.cache', 'demo');
-  await run('Demo data', typescript('demo/make.ts', '--out', data, ...scenario.options));
-  const environment = { ...process.env, ...readVariables(path.join(data, 'demo.env')) };
+  await run('Demo data', typescript('demo/make.ts', '--out', data, ...history.options));
+  const environment = { ...process.env, ...readVariables(path.join(data, 'demo.env')), PROMETHEUS_URL: prometheusUrl };
+  if (!values['no-service']) {
+    await startService(data, values.scenario, values.ramp);
+  }
   const built = Date.now();
 
   const child = await startHost(host, port, data, environment);
@@ -51,7 +59,8 @@ Ready after ${seconds(began)} s (${seconds(built)} s of it to start): ${titles[h
 
    ${address}/d/tideline-overview
 
-${scenario.look}
+${history.look}
+${values['no-service'] ? '' : `\nLive, for as long as this runs: ${live.what}.\n${live.see.map((line) => `   ${line}\n`).join('')}   ${address}/d/tideline-service   ${address}/d/tideline-model-service\n`}
 Ctrl-C stops everything.`);
   await new Promise<void>((resolve) => child.once('close', () => resolve()));
 }
@@ -60,23 +69,27 @@ const usage = `npm run demo -- [options]
   --port 3000              where it answers
   --on docker|grafana|preview
                            what shows the dashboards; else the first that is there. An installed Grafana is found on the PATH, or by GRAFANA_HOME, its folder
-  --scenario new-phone|quiet
-                           what happens in the data`;
+  --scenario NAME          what happens, in the eight weeks of data and while this runs: ${Object.keys(scenarios).join(', ')}
+  --ramp 300               how many seconds the live change takes, and when it begins
+  --no-service             the eight weeks alone: no service, no traffic, no Prometheus`;
 
-/** What the data tell, and what to look at. */
-const scenarios: Record<string, { options: string[]; look: string }> = {
-  'new-phone': {
-    options: [],
-    look: `What to look at: the digits model was quiet for seven weeks; then a new phone came.
+interface History {
+  options: string[];
+  look: string;
+}
+
+/** What the eight weeks of data tell, and what to look at. */
+const withPhone: History = {
+  options: [],
+  look: `What to look at: the digits model was quiet for seven weeks; then a new phone came.
  1. Model overview: the heatmap shows which features left the line, and since when.
  2. Click aspect_ratio or brightness there: the Feature page shows the distribution before and after.
  3. Split by device on that page: aurora-x is new, and nothing moved on the others.
  4. Choose the model iris: the CSV log of a course's exercise, and a flower that its model has no name for (docs/tutorial.md).`,
-  },
-  quiet: {
-    options: ['--arrival-days', '0'],
-    look: 'What to look at: eight weeks in which nothing changed. Model overview should show no drift, and no alert rule fires.',
-  },
+};
+const withoutPhone: History = {
+  options: ['--arrival-days', '0'],
+  look: 'What to look at: eight weeks in which nothing changed. Model overview should show no drift.',
 };
 
 const titles: Record<Host, string> = {

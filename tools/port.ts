@@ -4,12 +4,13 @@ import { connect } from 'node:net';
 const tried = ['127.0.0.1', '::1'];
 
 /** Throws where something listens on a port, and says what to do. */
-export async function mustBeFree(port: number): Promise<void> {
+export async function mustBeFree(
+  port: number,
+  otherwise = `take another: npm run demo -- --port ${port + 1}`
+): Promise<void> {
   const taken = await Promise.all(tried.map((host) => listens(host, port)));
   if (taken.includes(true)) {
-    throw new Error(
-      `port ${port} is in use: stop what listens there, or take another: npm run demo -- --port ${port + 1}`
-    );
+    throw new Error(`port ${port} is in use: stop what listens there, or ${otherwise}`);
   }
 }
 

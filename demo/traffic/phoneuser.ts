@@ -52,13 +52,17 @@ export class PhoneUsers {
     const phone = this.phone(habits);
     const isNew = phone.device === newPhone.device;
     const scene = {
-      light: 1 + 0.05 * random.normal(),
+      light: (1 + 0.05 * random.normal()) * (1 + 0.02 * random.normal()),
       dx: random.normal() * handShake,
       dy: random.normal() * handShake,
     };
     photograph(digit.ink, phone, scene, random, this.picture);
     const isStuck = phone.device === 'kestrel' && random.chance(habits.stuckSensors);
     let [width, height] = [phone.width, phone.height];
+    if (random.chance(0.12)) {
+      width = Math.round(width * (0.6 + 0.4 * random.uniform()));
+      height = Math.round(height * (0.6 + 0.4 * random.uniform()));
+    }
     if (random.chance(0.15)) {
       [width, height] = [height, width];
     }

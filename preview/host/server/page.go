@@ -107,7 +107,7 @@ func (s *Server) bootSettings() map[string]any {
 		if plugin, found := s.plugin(ds.Type); found {
 			settings["meta"], settings["module"] = plugin.Meta(), plugin.BaseURL()+"/module.js"
 		} else {
-			settings["meta"] = map[string]any{"id": ds.Type, "name": ds.Type, "type": "datasource", "info": map[string]any{"logos": map[string]any{}}}
+			settings["meta"] = map[string]any{"id": ds.Type, "name": ds.Type, "type": "datasource", "metrics": true, "info": map[string]any{"logos": map[string]any{}}}
 		}
 		sources[ds.Name] = settings
 	}

@@ -2,6 +2,7 @@
 import type { PanelPlugin } from '@grafana/data';
 import { barChart } from './barchart';
 import { barGauge } from './bargauge';
+import { heatmap } from './heatmap';
 import { stat } from './stat';
 import { stateTimeline } from './statetimeline';
 import { table } from './table';
@@ -11,6 +12,7 @@ import { timeSeries } from './timeseries';
 export const corePanels: Array<{ id: string; name: string; create: () => PanelPlugin }> = [
   { id: 'barchart', name: 'Bar chart', create: barChart },
   { id: 'bargauge', name: 'Bar gauge', create: barGauge },
+  { id: 'heatmap', name: 'Heatmap', create: heatmap },
   { id: 'stat', name: 'Stat', create: stat },
   { id: 'state-timeline', name: 'State timeline', create: stateTimeline },
   { id: 'table', name: 'Table', create: table },

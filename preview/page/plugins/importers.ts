@@ -9,6 +9,7 @@ import {
   type PanelPluginMeta,
 } from '@grafana/data';
 import { config } from '@grafana/runtime';
+import { prometheus } from '../coresources/prometheus';
 import { corePanels } from '../corepanels/list';
 import { missingPanel } from '../corepanels/missing';
 import { loadModule } from './loader';
@@ -66,6 +67,11 @@ function metaOf(id: string, name: string): PanelPluginMeta {
 }
 
 export async function importDataSource(meta: DataSourcePluginMeta): Promise<DataSourcePlugin<DataSourceApi>> {
+  if (meta.id === 'prometheus') {
+    const plugin = prometheus() as unknown as DataSourcePlugin<DataSourceApi>;
+    plugin.meta = meta;
+    return plugin;
+  }
   if (meta.module === undefined) {
     throw new Error(`The data source plugin ${meta.id} is not installed`);
   }

@@ -1,0 +1,119 @@
+/** @jest-environment node */
+// What is provisioned for the demo's service agrees with the service: metrics that the dashboards and rules ask for are metrics that it has, ports and uids are
+// one. Rules are tried by Prometheus' own promtool, where it is installed.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { train } from '../demo/digits/classifier';
+import { loadDigits } from '../demo/digits/images';
+import { startService } from '../demo/service/service';
+
+const root = path.resolve(__dirname, '..');
+const folder = path.join(root, 'provisioning', 'dashboards', 'service');
+const read = (...file: string[]) => readFileSync(path.join(root, ...file), 'utf8');
+const dashboards = readdirSync(folder).map((file) => ({
+  file,
+  json: JSON.parse(readFileSync(path.join(folder, file), 'utf8')),
+}));
+const panels = dashboards.flatMap(({ json }) => json.panels as any[]);
+const expressions: string[] = panels
+  .flatMap((panel) => panel.targets.map((target: any) => target.expr))
+  .filter(Boolean);
+
+it('dashboards are classic ones, in files that are named as they are', () => {
+  for (const { file, json } of dashboards) {
+    expect(file).toBe(`${json.uid}.json`);
+    expect(json.schemaVersion).toBe(39);
+    expect(json).not.toHaveProperty('id');
+  }
+});
+
+it.each(panels.map((panel) => [panel.title, panel]))('%s has a unit, a description and a way on', (_, panel) => {
+  expect(panel.description.length).toBeGreaterThan(10);
+  expect(panel.links.length).toBeGreaterThan(0);
+  if (panel.type !== 'tideline-driftheatmap-panel') {
+    expect(panel.fieldConfig.defaults.unit).toBeTruthy();
+  }
+});
+
+it('panels lie beside each other', () => {
+  for (const { json } of dashboards) {
+    const taken = new Set<string>();
+    for (const { gridPos, title } of json.panels) {
+      for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++) {
+        for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
+          expect([title, taken.has(`${x} ${y}`)]).toEqual([title, false]);
+          taken.add(`${x} ${y}`);
+        }
+      }
+    }
+  }
+});
+
+it('asks for metrics that the service has', async () => {
+  const work = mkdtempSync(path.join(os.tmpdir(), 'tideline-service-'));
+  const model = train(loadDigits().train.slice(0, 100), 1, 1);
+  const service = await startService({ port: 0, folder: work, print: () => undefined, model });
+  try {
+    await fetch(`http://127.0.0.1:${service.port}/nowhere`);
+    const text = await (await fetch(`http://127.0.0.1:${service.port}/metrics`)).text();
+    const known = new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map((match) => match[1]));
+    const rules = Object.values(parse(read('provisioning', 'prometheus', 'rules', 'service.yml')).groups).flatMap(
+      (group: any) => group.rules
+    );
+    const recorded = new Set(rules.map((rule: any) => rule.record));
+    const elsewhere = new Set(['http_requests_total', 'up']); // of FastAPI's instrumentator, and of Prometheus itself
+    const asked = [...expressions, ...rules.map((rule: any) => rule.expr as string)].flatMap((expr) =>
+      [
+        ...expr
+          .replaceAll('${metric}', 'http_server_request_duration_seconds')
+          .matchAll(/\b([a-z][\w:]*)(?=\{|\[|\))/g),
+      ].map((match) => match[1])
+    );
+    const metrics = new Set(
+      asked.filter((name) => /_/.test(name) && !/^(http_route|http_response_status_code|error_type)$/.test(name))
+    );
+    expect(metrics.size).toBeGreaterThan(8);
+    for (const name of metrics) {
+      const base = name.replace(/_(bucket|count|sum)$/, '');
+      // In the OpenMetrics format a counter's family has no _total.
+      expect([
+        name,
+        known.has(base) ||
+          known.has(name) ||
+          known.has(name.replace(/_total$/, '')) ||
+          recorded.has(name) ||
+          elsewhere.has(name),
+      ]).toEqual([name, true]);
+    }
+  } finally {
+    await service.close();
+    rmSync(work, { recursive: true, force: true });
+  }
+});
+
+it('has one port for the service and one for Prometheus', () => {
+  const tool = read('tools', 'service.ts');
+  const [target] = parse(read('provisioning', 'prometheus', 'prometheus.yml')).scrape_configs[0].static_configs[0]
+    .targets;
+  expect(tool).toContain(`servicePort = ${target.split(':')[1]}`);
+  expect(read('provisioning', 'prometheus', 'prometheus.yml')).toContain(
+    `127.0.0.1:${/prometheusPort = (\d+)/.exec(tool)![1]}`
+  );
+  expect(read('provisioning', 'datasources', 'prometheus.yaml')).toContain('url: $PROMETHEUS_URL');
+});
+
+const promtool = spawnSync('promtool', ['--version'], { stdio: 'ignore' }).status === 0;
+(promtool ? it : it.skip)('rules and configuration pass promtool (skipped without Prometheus)', () => {
+  const run = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync('promtool', args, {
+      cwd: path.join(root, 'provisioning', 'prometheus'),
+      encoding: 'utf8',
+    });
+    expect([args, status, status === 0 ? '' : stdout + stderr]).toEqual([args, 0, '']);
+  };
+  run('check', 'config', 'prometheus.yml');
+  run('test', 'rules', 'rules_test.yml');
+});

@@ -1,0 +1,66 @@
+// The live part of the demo: the service, people who use it, and a Prometheus that watches it, where one is installed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { mustBeFree } from './port';
+import { root, run, start, typescript } from './step';
+
+const servicePort = 8000; // as provisioning/prometheus/prometheus.yml says
+const prometheusPort = 9099; // not the usual 9090, where a Prometheus of this machine's own may be
+export const prometheusUrl = `http://127.0.0.1:${prometheusPort}`;
+
+/** Starts them; they end with the command. */
+export async function startService(data: string, scenario: string, ramp: string): Promise<void> {
+  await mustBeFree(servicePort, 'leave the live part out: --no-service');
+  for (const folder of ['digits_live', 'digits_live_labels', 'iris_live', 'sentiment_live']) {
+    rmSync(path.join(data, folder), { recursive: true, force: true }); // of an earlier scenario
+  }
+  if (!existsSync(path.join(data, 'digits_live_reference'))) {
+    await run('Reference of the live model', typescript('demo/traffic/reference.ts', '--folder', data));
+  }
+  await startPrometheus();
+  const service = typescript('demo/service/main.ts', '--port', String(servicePort), '--folder', data, '--allow-faults');
+  start(service, { stdio: ['ignore', 'ignore', 'inherit'] });
+  await answers(`http://127.0.0.1:${servicePort}/health`);
+  const url = `http://127.0.0.1:${servicePort}`;
+  start(typescript('demo/traffic/main.ts', '--scenario', scenario, '--ramp', ramp, '--url', url), {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+async function startPrometheus(): Promise<void> {
+  const program = process.env.PROMETHEUS ?? 'prometheus';
+  if (spawnSync(program, ['--version'], { stdio: 'ignore' }).status !== 0) {
+    console.log(
+      '\n── Prometheus is not installed, so the panels of the service stay empty: apt install prometheus (or name one by PROMETHEUS)'
+    );
+    return;
+  }
+  await mustBeFree(prometheusPort, 'leave the live part out: --no-service');
+  const work = path.join(root, '.cache', 'prometheus');
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  const options = [
+    `--config.file=${path.join(root, 'provisioning', 'prometheus', 'prometheus.yml')}`,
+    `--storage.tsdb.path=${work}`,
+    `--web.listen-address=127.0.0.1:${prometheusPort}`,
+    '--enable-feature=exemplar-storage',
+    '--log.level=warn',
+  ];
+  start([program, options], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+async function answers(url: string): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    try {
+      if ((await fetch(url)).ok) {
+        return;
+      }
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`no answer from ${url} within a minute`);
+}
