@@ -11,13 +11,15 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/store/clickhouse"
 	"github.com/tideline-ml/tideline/pkg/store/postgres"
 	"github.com/tideline-ml/tideline/pkg/store/server"
 )
 
 // servers are the engines that run elsewhere, one line each.
 var servers = map[string]func(server.Config) (server.Engine, error){
-	"postgres": postgres.Open,
+	"clickhouse": clickhouse.Open,
+	"postgres":   postgres.Open,
 }
 
 // Secrets are the keys of secureJsonData. Certificates and keys are PEM text.

@@ -84,7 +84,8 @@ def header_length(block):
 
 
 class Engine:
-    """One engine in one process. A request has a connection of its own, so that settings and parameters end with it."""
+    """One engine in one process. A request has a connection of its own, so that settings end with it; the next request with the same settings takes it over,
+    as opening one costs as much as a small query."""
 
     def __init__(self, folder):
         folder = Path(folder).resolve()
@@ -99,6 +100,7 @@ class Engine:
         self.version = self.run(self.keep, "SELECT version()").decode().strip()
         self.run(self.keep, "CREATE DATABASE IF NOT EXISTS tideline")
         self.lock = threading.Lock()
+        self.idle = {}
 
     @staticmethod
     def run(connection, sql, form="TabSeparated"):
@@ -107,23 +109,40 @@ class Engine:
         except Exception as error:
             raise Failed(str(error)) from None
 
-    def open(self, role, profile, database, settings):
+    def take(self, role, profile, database, settings):
+        """A connection, and what it is kept under. Parameters are set anew for each request."""
+        fixed = {k: v for k, v in settings.items() if not k.startswith("param_")}
+        key = (role, tuple(profile.items()), database, tuple(sorted(fixed.items())))
         with self.lock:
-            connection = connect(self.address)
+            kept = self.idle.get(key, [])
+            known = bool(kept)
+            connection = kept.pop() if known else connect(self.address)
         try:
-            for name, value in profile.items():
-                self.run(connection, f"SET {name} = {literal(value)}")
+            if not known:
+                self.prepare(connection, role, profile, database, fixed)
             for name, value in settings.items():
-                if not re.fullmatch(r"\w+", name):
-                    raise Failed(f"Code: 115. DB::Exception: Setting {name} is neither a builtin setting nor started with the prefix 'SQL_'. (UNKNOWN_SETTING)")
-                self.run(connection, f"SET {name} = {literal(value)}")
-            self.run(connection, f"SET ROLE {role}")
-            if database:
-                self.run(connection, f"USE `{database}`")
+                if name not in fixed:
+                    self.run(connection, f"SET {name} = {literal(value)}")
         except BaseException:
             connection.close()
             raise
-        return connection
+        return connection, key
+
+    def give(self, connection, key):
+        with self.lock:
+            if sum(map(len, self.idle.values())) < 8:
+                self.idle.setdefault(key, []).append(connection)
+                return
+        connection.close()
+
+    def prepare(self, connection, role, profile, database, settings):
+        for name, value in [*profile.items(), *settings.items()]:
+            if not re.fullmatch(r"\w+", name):
+                raise Failed(f"Code: 115. DB::Exception: Setting {name} is neither a builtin setting nor started with the prefix 'SQL_'. (UNKNOWN_SETTING)")
+            self.run(connection, f"SET {name} = {literal(value)}")
+        self.run(connection, f"SET ROLE {role}")
+        if database:
+            self.run(connection, f"USE `{database}`")
 
     def answer(self, connection, sql, form):
         """The blocks of an answer, as the engine makes them; an exception may come between two."""
@@ -213,11 +232,15 @@ class Handler(BaseHTTPRequestHandler):
         # The engine chooses the id of a query itself; a comment carries the one that was asked for.
         sql = re.sub(r"(?i)^(KILL QUERY WHERE )query_id = '([\w-]+)'", r"\1query LIKE '/* \2 */%'", sql)
         sql = f"/* {self.query_id} */ {sql}"
-        connection = self.engine.open(role, profile, asked.get("database"), settings)
+        connection, key = self.engine.take(role, profile, asked.get("database"), settings)
+        whole = False
         try:
-            self.stream(self.engine.answer(connection, sql, asked.get("default_format", "TabSeparated")))
+            whole = self.stream(self.engine.answer(connection, sql, asked.get("default_format", "TabSeparated")))
         finally:
-            connection.close()
+            if whole:
+                self.engine.give(connection, key)
+            else:
+                connection.close()
 
     def stream(self, blocks):
         first = next(blocks, b"")  # an exception before the first block has a status of its own
@@ -229,6 +252,7 @@ class Handler(BaseHTTPRequestHandler):
                 pack.write(block)
             pack.close()
             self.wfile.write(b"0\r\n\r\n")
+            return True
         except Failed as error:
             text = error.text.encode()
             if not self.old:
@@ -241,6 +265,7 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True  # nobody listens any more
         finally:
             blocks.close()
+        return False
 
     def head(self, status, headers):
         self.send_response(status)

@@ -62,6 +62,12 @@ func Open(c server.Config) (server.Engine, error) {
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
 		return nil, errors.New("store.url is not the address of ClickHouse's HTTP interface: it looks like https://host:8443 or http://host:8123")
 	}
+	switch {
+	case base.Scheme == "http" && c.TLS != nil:
+		return nil, errors.New("store.url begins with http://, which sends the password as it is: write https://, or set store.tls.mode to disable where the network is trusted")
+	case base.Scheme == "https" && c.TLS == nil:
+		return nil, errors.New("store.url begins with https://, but store.tls.mode is disable")
+	}
 	if base.User != nil || base.RawQuery != "" {
 		return nil, errors.New("store.url holds a user or settings: write the address alone; user and password have settings of their own")
 	}

@@ -13,7 +13,7 @@ import (
 // maxText bounds a single text of an answer, so that a broken one cannot ask for all memory.
 const maxText = 64 << 20
 
-// readValue reads one value of RowBinary as int64, float64, string, bool or nil.
+// readValue reads one value of RowBinary as int64, float64, string, bool, []int64 or nil.
 type readValue func(r *bufio.Reader) (any, error)
 
 // readHeader reads the names and types of RowBinaryWithNamesAndTypes and gives the types.
@@ -119,8 +119,35 @@ func reader(typeName string) (readValue, error) {
 		return reader(inner)
 	case "Nullable":
 		return nullable(inner)
+	case "Array":
+		if inner == "UInt64" {
+			return numbers, nil
+		}
 	}
 	return nil, fmt.Errorf("values of type %s cannot be read", typeName)
+}
+
+// numbers reads an array of numbers of rows.
+func numbers(r *bufio.Reader) (any, error) {
+	n, err := binary.ReadUvarint(r)
+	if err != nil {
+		return nil, err
+	}
+	if n > maxText/8 {
+		return nil, fmt.Errorf("an array of %d numbers", n)
+	}
+	list := make([]int64, n)
+	for i := range list {
+		b, err := r.Peek(8)
+		if err != nil {
+			return nil, unexpected(err)
+		}
+		list[i] = int64(binary.LittleEndian.Uint64(b))
+		if _, err := r.Discard(8); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
 func nullable(inner string) (readValue, error) {

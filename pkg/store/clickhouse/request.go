@@ -32,7 +32,8 @@ func (e *Engine) settings(to url.Values) {
 	to.Set("max_execution_time", strconv.FormatFloat(e.timeout.Seconds(), 'f', -1, 64))
 	to.Set("max_result_rows", strconv.Itoa(mostRows))
 	to.Set("result_overflow_mode", "throw")
-	to.Set("join_use_nulls", "1") // rows without late labels miss them
+	to.Set("short_circuit_function_evaluation", "force_enable") // of what sql.ClickHouse writes in the parts of an if
+	to.Set("join_use_nulls", "1")                               // rows without late labels miss them
 }
 
 // ask sends a statement. The rows hold the connection until they end or are closed.

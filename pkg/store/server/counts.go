@@ -122,6 +122,28 @@ func (s *Store) count(ctx context.Context, rel store.Relation, columns, groupBy 
 	var rows []float64 // by slot
 	scanned := 0.0
 	statements := []sql.Statement{asked.Unreadable}
+	for k := range asked.Arrays {
+		st := &asked.Arrays[k]
+		statements = append(statements, st.Statement)
+		if err := s.arrays(ctx, asked, st, func(window int, all float64, arrays []any) error {
+			slot, err := segments.slot(nil, window)
+			if err != nil {
+				return err
+			}
+			if k == 0 {
+				rows = at(rows, slot, all)
+				scanned += all
+			}
+			for i, column := range st.Columns {
+				if errs[column] == nil {
+					errs[column] = addArray(tallies[column], slot, arrays[i])
+				}
+			}
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
 	for k := range asked.Statements {
 		st := &asked.Statements[k]
 		statements = append(statements, st.Statement)
@@ -186,6 +208,39 @@ func (s *Store) count(ctx context.Context, rel store.Relation, columns, groupBy 
 	}
 	result.Stats = statistics(started, scanned, notices, statements...)
 	return result, nil
+}
+
+// arrays runs a statement that counts in arrays.
+func (s *Store) arrays(ctx context.Context, asked *sql.Counted, st *sql.ArrayStatement, take func(window int, rows float64, arrays []any) error) error {
+	return s.each(ctx, st.Statement, func(row []any) error {
+		window := asked.Slots.Window(row[0])
+		if window < 0 {
+			return nil
+		}
+		n, _ := row[1].(int64)
+		return take(window, float64(n), row[2:])
+	})
+}
+
+// addArray takes the numbers of rows by slot of keys, the last of which is of missing values.
+func addArray(t tally, slot int, array any) error {
+	numbers, ok := array.([]int64)
+	if !ok {
+		return fmt.Errorf("the server answered with a %T for numbers of rows", array)
+	}
+	key := make([]any, 3)
+	for at, n := range numbers {
+		if n == 0 {
+			continue
+		}
+		if key[0] = int64(at); at == len(numbers)-1 {
+			key[0] = nil
+		}
+		if err := t.add(slot, key, float64(n)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // findUnreadable looks for texts in columns of numbers that are none.

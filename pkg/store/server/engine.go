@@ -23,7 +23,7 @@ type Engine interface {
 // Rows are read once and closed, also after an error.
 type Rows interface {
 	Next() bool
-	// Values are int64, float64, string, bool or nil. They are valid until Next.
+	// Values are int64, float64, string, bool, []int64 or nil. They are valid until Next.
 	Values() []any
 	Err() error
 	Close() error

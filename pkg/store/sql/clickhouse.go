@@ -71,12 +71,14 @@ var ClickHouse = &Dialect{
 		FloatSlot:   clickhouseFloatSlot,
 		IntegerSlot: clickhouseIntegerSlot,
 		TimeSlot:    clickhouseTimeSlot,
-		TextKey:     "%[1]s",
-		Sets:        0, // grouping sets cost as much, and answer with all columns of keys
-		Variance:    "varPopStable(%[1]s)",
-		Covariance:  "covarPopStable(%[1]s, %[2]s)",
-		IsNaN:       "isNaN(%[1]s)",
-		IsInfinite:  "isInfinite(%[1]s)",
+		CountSlots: func(slot string, n int) string {
+			return fmt.Sprintf("countResample(0, %d, 1)(ifNull(%s, %d))", n, slot, n-1)
+		},
+		TextKey:    "%[1]s",
+		Variance:   "varPopStable(%[1]s)",
+		Covariance: "covarPopStable(%[1]s, %[2]s)",
+		IsNaN:      "isNaN(%[1]s)",
+		IsInfinite: "isInfinite(%[1]s)",
 	},
 }
 
@@ -142,126 +144,151 @@ func clickhouseTimeSlot(x string, class Class, bounds []int64) string {
 // fewBounds are compared with one by one: that is faster than to look them up.
 const fewBounds = 6
 
-// A slot is found as in a histogram: a value is brought to a place on a regular lattice by one subtraction and one multiplication, which keep the order of values
-// and give the same floats there and here; a table says how many bounds lie at places before it, and the few bounds at its own place are compared with
-// one by one. Half as dear as roundDown, which searches in halves; that takes what no lattice is fine enough for.
+// Most values lie in a run of cells of one width, of which a slot is found by arithmetic that is exact: floats are scaled by a power of two, integers divided.
+// What lies elsewhere is searched for in halves, at several times the cost, and only there: Tideline's queries have short-circuit evaluation forced.
 
-// lattice is where bounds lie. Places are 0 … len(before)−1.
-type lattice struct {
-	low, scale float64
-	before     []int64 // by place: the bounds at places before
-	most       int     // bounds at one place
+// run are bounds from[i] … to[i] that lie one step apart, with a few others between them.
+type run struct {
+	from, to int
+	between  []int
 }
 
 const (
-	mostPlaces   = 1 << 12
-	mostCompared = 3
+	mostBetween = 8
+	leastRun    = 8 // steps
 )
 
-// place is what the statement computes.
-func (l *lattice) place(x float64) int {
-	distance := x - l.low
-	return int(math.Max(0, math.Min(float64(len(l.before)-1), distance*l.scale)))
+// longest finds the run of most steps; quotient tells how many steps a bound lies from some origin, if it lies a whole number of them.
+func longest(n int, quotient func(i int) (int64, bool)) (best run, steps int64) {
+	var now run
+	var first, last int64
+	started := false
+	for i := range n {
+		q, ok := quotient(i)
+		switch {
+		case !ok:
+			now.between = append(now.between, i)
+			continue
+		case !started || q != last+1 || len(now.between) > mostBetween:
+			now, first, started = run{from: i}, q, true
+		}
+		now.to, last = i, q
+		if last-first > steps {
+			best, steps = run{now.from, now.to, slices.Clone(now.between)}, last-first
+		}
+	}
+	return best, steps
 }
 
-// newLattice lays bounds on the coarsest lattice that parts them well; nil where none does.
-func newLattice(bounds []float64) *lattice {
-	low, high := bounds[0], bounds[len(bounds)-1]
-	if !(low < high) || math.IsInf(high-low, 0) {
-		return nil
+// write gives the slot of what lies in the run, by the whole steps of x from the run's beginning, and else what otherwise says.
+func (r *run) write(x, from, to, steps string, between []string, otherwise string) string {
+	inside := fmt.Sprintf("%s + %d", steps, r.from+1)
+	for _, b := range between {
+		inside += fmt.Sprintf(" + (%s >= %s)", x, b)
 	}
-	var best *lattice
-	for places := 16; places <= mostPlaces; places *= 2 {
-		if places < len(bounds)/2 {
+	return fmt.Sprintf("if(%[1]s >= %[2]s AND %[1]s < %[3]s, toUInt16(%[4]s), %[5]s)", x, from, to, inside, otherwise)
+}
+
+// slotOf makes slots missing for missing values: the last part is 0 for all others. Branches that are evaluated for some rows only do not keep what is missing.
+func slotOf(x, slot string) string { return fmt.Sprintf("toUInt16(%s + (%s < %s))", slot, x, x) }
+
+// clickhouseFloatSlot: steps are powers of two from zero on, as those of grids are.
+func clickhouseFloatSlot(arg func(any) string, x string, bounds []float64) string {
+	finite := bounds[:len(bounds)-2]
+	slot := ""
+	if len(finite) <= fewBounds {
+		slot = fmt.Sprintf("%s + (%s = inf) + %d * isNaN(%s)", compared(arg, x, finite), x, len(bounds), x)
+	} else {
+		// NaN is not found, at place 0.
+		slot = fmt.Sprintf("toUInt16(%s + %d * isNaN(%s))", searched(arg, x, slices.Concat([]float64{math.Inf(-1)}, bounds[:len(bounds)-1]), 0), len(bounds), x)
+	}
+	var best run
+	var scale float64
+	most := int64(leastRun)
+	seen := map[float64]bool{}
+	for i := 1; i < len(finite); i++ {
+		part, exponent := math.Frexp(finite[i] - finite[i-1])
+		inverse := math.Ldexp(1, 1-exponent)
+		if part != 0.5 || seen[inverse] || math.IsInf(inverse, 0) {
 			continue
 		}
-		l := &lattice{low: low, scale: float64(places-1) / (high - low), before: make([]int64, places)}
-		if math.IsInf(l.scale, 0) || l.scale == 0 {
-			return nil
-		}
-		at := make([]int, places)
-		for _, b := range bounds {
-			at[l.place(b)]++
-		}
-		before := 0
-		for i, n := range at {
-			l.before[i] = int64(before)
-			before += n
-			l.most = max(l.most, n)
-		}
-		if best == nil || l.most < best.most {
-			best = l
-		}
-		if best.most == 1 {
-			break
+		seen[inverse] = true
+		if r, steps := longest(len(finite), func(i int) (int64, bool) {
+			q := finite[i] * inverse
+			return int64(q), q == math.Floor(q) && math.Abs(q) < 1<<52
+		}); steps > most {
+			best, scale, most = r, inverse, steps
 		}
 	}
-	if best == nil || best.most > mostCompared {
-		return nil
+	if scale > 0 {
+		first := finite[best.from] * scale
+		steps := fmt.Sprintf("floor(%s * %s) - %s", x, arg(scale), arg(first))
+		slot = best.write(x, arg(finite[best.from]), arg(finite[best.to]), steps, args(arg, finite, best.between), slot)
 	}
-	return best
+	return slotOf(x, slot)
 }
 
-// write gives the number of bounds not above x. list has the bounds, then values above all others for what is not there.
-func (l *lattice) write(arg func(any) string, x, asFloat, list string) string {
-	at := fmt.Sprintf("%s[toUInt16(greatest(0., least(%d., (%s - %s) * %s))) + 1]", arg(l.before), len(l.before)-1, asFloat, arg(l.low), arg(l.scale))
-	parts := []string{at}
-	for i := range l.most {
-		parts = append(parts, fmt.Sprintf("(%s >= %s[%s + %d])", x, list, at, i+1))
+// clickhouseIntegerSlot: the step is the most frequent one.
+func clickhouseIntegerSlot(arg func(any) string, x string, bounds []int64) string {
+	if len(bounds) <= fewBounds {
+		return slotOf(x, compared(arg, x, bounds))
+	}
+	slot := ""
+	if bounds[0] == math.MinInt64 {
+		slot = searched(arg, x, bounds, 1)
+	} else {
+		slot = searched(arg, x, slices.Concat([]int64{math.MinInt64}, bounds), 0)
+	}
+	if len(bounds) > leastRun {
+		often := map[int64]int{}
+		step, anchor := int64(0), int64(0)
+		for i := 1; i < len(bounds); i++ {
+			d := bounds[i] - bounds[i-1]
+			if often[d]++; d > 0 && (step == 0 || often[d] > often[step]) { // a difference that overflows is below zero
+				step, anchor = d, bounds[i]
+			}
+		}
+		best, steps := longest(len(bounds), func(i int) (int64, bool) {
+			d := bounds[i] - anchor
+			if (d < 0) != (bounds[i] < anchor) || d%step != 0 {
+				return 0, false
+			}
+			return d / step, true
+		})
+		if steps >= leastRun {
+			from := arg(bounds[best.from])
+			slot = best.write(x, from, arg(bounds[best.to]), fmt.Sprintf("intDiv(%s - %s, %s)", x, from, arg(step)), args(arg, bounds, best.between), slot)
+		}
+	}
+	return slotOf(x, slot)
+}
+
+func args[T int64 | float64](arg func(any) string, bounds []T, places []int) []string {
+	list := make([]string, len(places))
+	for i, place := range places {
+		list[i] = arg(bounds[place])
+	}
+	return list
+}
+
+// compared gives the number of bounds not above x.
+func compared[T int64 | float64](arg func(any) string, x string, bounds []T) string {
+	parts := []string{"0"}
+	for _, b := range bounds {
+		parts = append(parts, fmt.Sprintf("(%s >= %s)", x, arg(b)))
 	}
 	return strings.Join(parts, " + ")
 }
 
-// clickhouseFloatSlot looks the finite bounds up; what is not finite lies after them.
-func clickhouseFloatSlot(arg func(any) string, x string, bounds []float64) string {
-	finite := bounds[:len(bounds)-2]
-	slot := ""
-	if l := newLattice(finite[min(1, len(finite)):]); len(finite) > fewBounds && l != nil {
-		// The first bound, the least of all floats, is compared with by itself: no lattice reaches so far.
-		list := append(slices.Clone(finite[1:]), math.NaN(), math.NaN(), math.NaN()) // nothing is at least NaN
-		slot = fmt.Sprintf("(%s >= %s) + %s", x, arg(finite[0]), l.write(arg, x, x, arg(list)))
-	} else {
-		slot = searched(arg, x, finite)
-	}
-	return fmt.Sprintf("toUInt16(multiIf(isNaN(%[1]s), %[2]d, %[1]s = inf, %[3]d, %[4]s))", x, len(bounds), len(bounds)-1, slot)
-}
-
-// clickhouseIntegerSlot is the same for integers.
-func clickhouseIntegerSlot(arg func(any) string, x string, bounds []int64) string {
-	if len(bounds) == 0 {
-		return "toUInt16(" + x + " * 0)"
-	}
-	first, rest := bounds[0], bounds[1:]
-	floats := make([]float64, len(rest))
-	for i, b := range rest {
-		floats[i] = float64(b)
-	}
-	if len(bounds) > fewBounds && math.Abs(floats[0]) < 0x1p62 && math.Abs(floats[len(floats)-1]) < 0x1p62 {
-		if l := newLattice(floats); l != nil {
-			list := append(slices.Clone(rest), math.MaxInt64, math.MaxInt64, math.MaxInt64)
-			return fmt.Sprintf("toUInt16(if(%[1]s = %[2]d, %[3]d, (%[1]s >= %[4]s) + %[5]s))", x, math.MaxInt64, len(bounds),
-				arg(first), l.write(arg, x, "toFloat64("+x+")", arg(list)))
-		}
-	}
-	return "toUInt16(" + searched(arg, x, bounds) + ")"
-}
-
-// searched gives the number of bounds not above x.
-func searched[T int64 | float64](arg func(any) string, x string, bounds []T) string {
-	if len(bounds) <= fewBounds {
-		parts := make([]string, len(bounds))
-		for i, b := range bounds {
-			parts[i] = fmt.Sprintf("(%s >= %s)", x, arg(b))
-		}
-		return strings.Join(parts, " + ")
-	}
+// searched gives the place in a list, counted from first, of the greatest value that is not above x; the first of all is below everything. Branches have the
+// type of slots in common: without, they would have none.
+func searched[T int64 | float64](arg func(any) string, x string, bounds []T, first int64) string {
 	places := make([]int64, len(bounds))
 	for i := range places {
-		places[i] = int64(i) + 1
+		places[i] = int64(i) + first
 	}
 	list := arg(bounds)
-	// The last part is 0, and missing for a missing value.
-	return fmt.Sprintf("if(%[1]s < %[2]s, 0, transform(roundDown(%[1]s, %[3]s), %[3]s, %[4]s, 0)) + (%[1]s < %[1]s)", x, arg(bounds[0]), list, arg(places))
+	return fmt.Sprintf("toUInt16(transform(roundDown(%[1]s, %[2]s), %[2]s, %[3]s, 0))", x, list, arg(places))
 }
 
 func clickhouseClass(typeName string) Class {

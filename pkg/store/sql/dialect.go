@@ -86,6 +86,9 @@ type Grouped struct {
 	// TimeSlot gives the slot of a Time, Instant or Date by bounds in microseconds; what is no point in time lies in a slot below 0, above the last, or is
 	// missing.
 	TimeSlot func(x string, class Class, bounds []int64) string
+	// CountSlots is an aggregate that counts rows in an array by their slot, from 0 to below n, where rows without a slot are counted at n−1; nil for an engine
+	// that has none.
+	CountSlots func(slot string, n int) string
 	// TextKey is a text to group by, byte by byte.
 	TextKey string
 	// Sets counts several columns in one scan by grouping sets, so many in a statement; 0: a statement for each column.

@@ -31,6 +31,7 @@ type CountedColumn struct {
 // is; −1 says that a row counts all rows of its slot and group, once for each Counted.
 type Counted struct {
 	Statements []CountedStatement
+	Arrays     []ArrayStatement // for columns that are none of Statements; the first of them counts rows, where there is one
 	Columns    []CountedColumn
 	Slots      TimeSlots
 	Clock      *Clock
@@ -108,14 +109,18 @@ func (r *Relation) Counts(columns, groupBy []store.Column, windows []store.Windo
 		}
 		list = append(list, i)
 	}
+	if list, err = r.arrays(q, list, columns, bounds); err != nil {
+		return nil, err
+	}
+	rows := len(q.Arrays) == 0
 	// With two texts to group by, planners take it that there are too many groups to hold, and sort the rows for each column.
 	most, write := 1, r.counted
 	sets := r.dialect.Grouped.Sets > 0 && len(groupBy) <= 1 && len(list) > 1
 	if sets {
 		most, write = r.dialect.Grouped.Sets, r.countedSets
 	}
-	for first := 0; first < len(list) || first == 0; first += most {
-		st := CountedStatement{first: first, columns: min(most, len(list)-first), list: list, rows: first == 0, sets: sets}
+	for first := 0; first < len(list) || first == 0 && rows; first += most {
+		st := CountedStatement{first: first, columns: min(most, len(list)-first), list: list, rows: first == 0 && rows, sets: sets}
 		if st.Statement, err = write(q, &st, columns, groupBy, bounds); err != nil {
 			return nil, err
 		}

@@ -1,0 +1,84 @@
+package sql
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+// ArrayStatement counts several columns in one scan, each in an array of numbers of rows by slot of its Keys. It answers with rows of
+//
+//	slot of time | number of rows | an array of int64 for each of Columns
+//
+// The last number of an array, after those of slots 0 … number of bounds, is that of rows whose value is missing.
+type ArrayStatement struct {
+	Statement
+	Columns []int
+}
+
+const (
+	// mostArrays bounds the columns of one statement, and arrayBytes what its arrays take on the server, at 8 bytes a slot and window.
+	mostArrays = 10
+	arrayBytes = 64 << 20
+)
+
+// arrays takes columns off a list that are counted in arrays: those with keys, where the engine can, as long as there are no segments, whose number nobody knows
+// before.
+func (r *Relation) arrays(q *Counted, list []int, columns []store.Column, bounds Windows) (rest []int, err error) {
+	if r.dialect.Grouped.CountSlots == nil || q.Groups > 0 {
+		return list, nil
+	}
+	var taken []int
+	bytes := 0
+	flush := func() error {
+		if len(taken) == 0 {
+			return nil
+		}
+		st, err := r.arrayStatement(q, taken, columns, bounds)
+		q.Arrays = append(q.Arrays, ArrayStatement{st, taken})
+		taken, bytes = nil, 0
+		return err
+	}
+	for _, place := range list {
+		keys := q.Columns[place].Keys
+		if keys == nil {
+			rest = append(rest, place)
+			continue
+		}
+		size := 8 * (keys.number() + 2) * (len(bounds.From) + 1)
+		if size > arrayBytes {
+			rest = append(rest, place)
+			continue
+		}
+		if len(taken) == mostArrays || bytes+size > arrayBytes {
+			if err := flush(); err != nil {
+				return nil, err
+			}
+		}
+		taken, bytes = append(taken, place), bytes+size
+	}
+	return rest, flush()
+}
+
+func (r *Relation) arrayStatement(q *Counted, list []int, columns []store.Column, bounds Windows) (Statement, error) {
+	w := &writer{dialect: r.dialect}
+	inner := []string{q.Slots.write(w, r.Clock) + " AS w"}
+	outer := []string{"w", "count(*)"}
+	for i, place := range list {
+		v, err := r.value(w, columns[place])
+		if err != nil {
+			return Statement{}, err
+		}
+		keys := q.Columns[place].Keys
+		slot, _ := r.dialect.Grouped.key(w, v, keys, v.Expression)
+		inner = append(inner, fmt.Sprintf("%s AS k%d", slot, i))
+		outer = append(outer, r.dialect.Grouped.CountSlots(fmt.Sprintf("k%d", i), keys.number()+2))
+	}
+	where, err := r.where(w, bounds)
+	return Statement{fmt.Sprintf("SELECT %s FROM (SELECT %s FROM %s%s) AS q GROUP BY w",
+		strings.Join(outer, ", "), strings.Join(inner, ", "), r.from(), where), w.args}, err
+}
+
+// number is the number of bounds.
+func (k *Keys) number() int { return len(k.Ints) + len(k.Floats) }
