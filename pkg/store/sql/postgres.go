@@ -2,6 +2,8 @@ package sql
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 )
 
@@ -59,9 +61,7 @@ var Postgres = &Dialect{
 	},
 
 	Grouped: &Grouped{
-		FloatSlot: func(arg func(any) string, x string, bounds []float64) string {
-			return "width_bucket(" + x + ", CAST(" + arg(bounds) + " AS float8[]))"
-		},
+		FloatSlot: postgresFloatSlot,
 		IntegerSlot: func(arg func(any) string, x string, bounds []int64) string {
 			return "width_bucket(" + x + ", CAST(" + arg(bounds) + " AS bigint[]))"
 		},
@@ -88,6 +88,41 @@ const (
 		`|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-0?2-29)` +
 		`([ T]([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,30})?)?\s*([zZ]|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)?)?\s*$`
 )
+
+// postgresFloatSlot searches for the slot, but for values among equally wide ones, where it is computed: that takes half the time.
+func postgresFloatSlot(arg func(any) string, x string, bounds []float64) string {
+	search := "width_bucket(" + x + ", CAST(" + arg(bounds) + " AS float8[]))"
+	i, j, width := longestRun(bounds)
+	const worthwhile = 16
+	if j-i < worthwhile {
+		return search
+	}
+	float := func(x float64) string { return "CAST('" + strconv.FormatFloat(x, 'e', -1, 64) + "' AS float8)" }
+	return fmt.Sprintf("CASE WHEN %[1]s >= %[2]s AND %[1]s < %[3]s THEN CAST(floor(%[1]s * %[4]s) - %[5]s AS integer) ELSE %[6]s END",
+		x, float(bounds[i]), float(bounds[j]), float(1/width), float(bounds[i]/width-float64(i+1)), search)
+}
+
+// longestRun finds the most bounds, from i to j, that are neighbouring multiples of one power of two, so that floor(x / width) tells slots apart exactly.
+// Where a product with 1/width could underflow, which is an error to PostgreSQL, a run ends before the cells at 0.
+func longestRun(bounds []float64) (i, j int, width float64) {
+	for from := 1; from+1 < len(bounds); { // the first bound and the last two are no cells'
+		w := bounds[from+1] - bounds[from]
+		fraction, _ := math.Frexp(w)
+		fits := func(at int) bool {
+			q := bounds[at] / w
+			return math.Abs(q) < 1<<52 && q == math.Floor(q) && bounds[at+1]-bounds[at] == w && (w <= 1 || bounds[at] > 0 || bounds[at+1] < 0)
+		}
+		to := from
+		for fraction == 0.5 && to+1 < len(bounds) && fits(to) {
+			to++
+		}
+		if to-from > j-i {
+			i, j, width = from, to, w
+		}
+		from = max(to, from+1)
+	}
+	return i, j, width
+}
 
 // postgresTimeSlot compares with literals of the column's own type. Infinite times lie in no slot of a window.
 func postgresTimeSlot(x string, class Class, bounds []int64) string {
