@@ -39,6 +39,10 @@ export const isServer = ({ engine }: StoreSettings): boolean => engine !== 'duck
 /** Where a source lies, as a person names it: a file, a pattern or a table. */
 export const placeOf = ({ file, table }: Source): string | undefined => file ?? table;
 
+/** Of the same kind as another source of the store. */
+export const sourceLike = (other: Source, place: string): Source =>
+  other.file === undefined ? { table: place } : { file: place };
+
 export const sourceIn = (store: StoreSettings, place: string): Source =>
   isServer(store) ? { table: place } : { file: place };
 

@@ -551,3 +551,20 @@ test('what was said of the files comes back with them', async () => {
   await choose(/^Files/);
   expect(settings().store).toEqual({ engine: 'duckdb', path: '/srv/predictions' });
 });
+
+test('single features have bins of their own, and the default is not written', async () => {
+  answer();
+  const { user, settings } = setUp({ models: [digits] });
+  await open(user, /^3. Columns/);
+  await user.click(await screen.findByText(/^More: computed features/));
+  await user.click(await screen.findByLabelText(/^Bins of single features/));
+  await user.click(await screen.findByRole('option', { name: 'brightness' }));
+  const bins = within(await screen.findByRole('group', { name: 'brightness' }));
+  await user.click(bins.getByLabelText('Bins'));
+  await user.click(await screen.findByRole('option', { name: /^Edges/ }));
+  await user.type(bins.getByLabelText('Edges'), '0, 0.5{Enter}');
+  expect(settings().models?.[0].features?.[0].binning).toEqual({ mode: 'edges', edges: [0, 0.5] });
+  await user.click(screen.getByRole('button', { name: 'The default bins for brightness' }));
+  expect(settings().models?.[0].features?.[0]).toEqual({ name: 'brightness', kind: 'numeric' });
+  expect(screen.queryByRole('group', { name: 'brightness' })).not.toBeInTheDocument();
+});

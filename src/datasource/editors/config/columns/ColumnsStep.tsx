@@ -8,6 +8,7 @@ import { CommitInput } from '../../CommitInput';
 import type { Loaded } from '../../useLoaded';
 import { CommitTextArea } from '../CommitTextArea';
 import { formatPairs, parsePairs } from '../pairs';
+import { Binnings } from './Binnings';
 import { ColumnsTable } from './ColumnsTable';
 import { ComputedFeatures } from './ComputedFeatures';
 import { Importances } from './Importances';
@@ -48,7 +49,7 @@ export function ColumnsStep({ model, schema, disabled, onChange }: Props) {
       <Collapse
         label={t(
           'datasource.columns.more',
-          'More: computed features, importances, labels that come later, names of classes'
+          'More: computed features, importances, bins, labels that come later, names of classes'
         )}
         isOpen={more}
         onToggle={() => setMore(!more)}
@@ -56,6 +57,7 @@ export function ColumnsStep({ model, schema, disabled, onChange }: Props) {
       >
         <ComputedFeatures model={model} disabled={disabled} onChange={onChange} />
         <Importances model={model} disabled={disabled} onChange={onChange} />
+        <Binnings model={model} columns={columns ?? []} disabled={disabled} onChange={onChange} />
         <TargetForm model={model} disabled={disabled} onChange={(target) => change({ target })} />
         <Field
           label={t('datasource.columns.labels', 'Names of classes')}

@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 import { Field, RadioButtonGroup, Stack } from '@grafana/ui';
 import React, { useId, useRef } from 'react';
-import type { Model, Target } from '../../../settings';
+import { type Model, placeOf, sourceLike, type Target } from '../../../settings';
 import { CommitInput } from '../../CommitInput';
 
 interface Props {
@@ -11,7 +11,9 @@ interface Props {
 }
 
 /** Where the truth is: in the log itself, or in files of its own that come later and are joined by the request's id. */
-export function TargetForm({ model: { id: requestId, target }, disabled, onChange }: Props) {
+export function TargetForm({ model, disabled, onChange }: Props) {
+  const { id: requestId, target } = model;
+  const inTables = model.source.file === undefined;
   const id = useId();
   const kept = useRef<Record<'log' | 'file', Target | undefined>>({ log: undefined, file: undefined }); // what the other choice had
   const change = (part: Partial<Target>) => target && onChange({ ...target, ...part });
@@ -29,25 +31,38 @@ export function TargetForm({ model: { id: requestId, target }, disabled, onChang
           value={target?.source === undefined ? 'log' : 'file'}
           options={[
             { value: 'log', label: t('datasource.target.log', 'In the log, or nowhere') },
-            { value: 'file', label: t('datasource.target.file', 'In another file') },
+            {
+              value: 'file',
+              label: inTables
+                ? t('datasource.target.other-table', 'In another table')
+                : t('datasource.target.file', 'In another file'),
+            },
           ]}
           disabled={disabled}
           onChange={(chosen) => {
             kept.current[target?.source === undefined ? 'log' : 'file'] = target;
-            const empty = chosen === 'file' ? { source: { file: '' }, column: '', id: requestId } : undefined;
+            const empty =
+              chosen === 'file' ? { source: sourceLike(model.source, ''), column: '', id: requestId } : undefined;
             onChange(kept.current[chosen] ?? empty);
           }}
         />
       </Field>
       {target?.source !== undefined && (
         <Stack direction="row" gap={2} wrap="wrap">
-          <Field disabled={disabled} label={t('datasource.target.source', 'File or pattern of the labels')}>
+          <Field
+            disabled={disabled}
+            label={
+              inTables
+                ? t('datasource.target.table', 'Table of the labels')
+                : t('datasource.target.source', 'File or pattern of the labels')
+            }
+          >
             <CommitInput
               id={`${id}-source`}
               width={36}
-              placeholder="labels/*.parquet"
-              value={target.source.file ?? ''}
-              onCommit={(file) => change({ source: { file } })}
+              placeholder={inTables ? 'public.labels' : 'labels/*.parquet'}
+              value={placeOf(target.source) ?? ''}
+              onCommit={(place) => change({ source: sourceLike(model.source, place) })}
             />
           </Field>
           <Field disabled={disabled} label={t('datasource.target.column', 'Its column of the label')}>

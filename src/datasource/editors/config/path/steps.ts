@@ -178,9 +178,10 @@ function referenceStep(known: Known): StepView {
   const [reference] = references;
   const { source, mode, from, to } = reference;
   if (source !== undefined) {
-    return source.file
-      ? done(source.file)
-      : wrong(say('path.no-reference-file', 'Name the file that is compared with', {}));
+    const place = placeOf(source);
+    return place
+      ? done(place)
+      : wrong(say('path.no-reference-file', 'Name the file or the table that is compared with', {}));
   }
   if (mode !== undefined) {
     const words = movingInWords(reference);

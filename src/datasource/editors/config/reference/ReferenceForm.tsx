@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 import { Field, RadioButtonGroup, Stack, Switch } from '@grafana/ui';
 import React, { useId, useRef } from 'react';
-import type { Reference } from '../../../settings';
+import { placeOf, type Reference, type Source, sourceLike } from '../../../settings';
 import { CommitInput } from '../../CommitInput';
 import { NumberInput } from '../../NumberInput';
 import { CommitTextArea } from '../CommitTextArea';
@@ -10,6 +10,8 @@ import { movingDefaults } from './moving';
 
 interface Props {
   reference: Reference | undefined;
+  /** The log's. */
+  source: Source;
   disabled: boolean;
   /** The form of a time range, which needs the log's timeline. */
   children: React.ReactNode;
@@ -27,16 +29,17 @@ const formOf = ({ source, mode }: Reference): Form => {
 
 const initial: Record<Form, Reference> = {
   range: {},
-  file: { source: { file: '' } },
+  file: {},
   previous: { mode: 'previous' },
   trailing: { mode: 'trailing', windows: 28 },
   season: { mode: 'season', period: movingDefaults.period, windows: movingDefaults.periods },
 };
 
 /** What the model's windows are compared with, unless a query says otherwise. */
-export function ReferenceForm({ reference = {}, disabled, children, onChange }: Props) {
+export function ReferenceForm({ reference = {}, source, disabled, children, onChange }: Props) {
   const id = useId();
   const form = formOf(reference);
+  const inTables = source.file === undefined;
   const kept = useRef<Partial<Record<Form, Reference>>>({}); // what the other choices had
   return (
     <Stack direction="column" gap={0}>
@@ -52,7 +55,12 @@ export function ReferenceForm({ reference = {}, disabled, children, onChange }: 
           value={form}
           options={[
             { value: 'range', label: t('datasource.model-reference.range', 'A time range') },
-            { value: 'file', label: t('datasource.model-reference.file', 'Another file') },
+            {
+              value: 'file',
+              label: inTables
+                ? t('datasource.model-reference.table', 'Another table')
+                : t('datasource.model-reference.file', 'Another file'),
+            },
             { value: 'trailing', label: t('datasource.model-reference.trailing', 'Windows before') },
             { value: 'previous', label: t('datasource.model-reference.previous', 'Window before') },
             { value: 'season', label: t('datasource.model-reference.season', 'Same time earlier') },
@@ -60,7 +68,9 @@ export function ReferenceForm({ reference = {}, disabled, children, onChange }: 
           disabled={disabled}
           onChange={(chosen) => {
             kept.current[form] = reference;
-            onChange(kept.current[chosen] ?? initial[chosen]);
+            onChange(
+              kept.current[chosen] ?? (chosen === 'file' ? { source: sourceLike(source, '') } : initial[chosen])
+            );
           }}
         />
       </Field>
@@ -121,13 +131,20 @@ export function ReferenceForm({ reference = {}, disabled, children, onChange }: 
       )}
       {form === 'file' && (
         <>
-          <Field disabled={disabled} label={t('datasource.model-reference.source', 'File or pattern of the reference')}>
+          <Field
+            disabled={disabled}
+            label={
+              inTables
+                ? t('datasource.model-reference.source-table', 'Table of the reference')
+                : t('datasource.model-reference.source', 'File or pattern of the reference')
+            }
+          >
             <CommitInput
               id={`${id}-source`}
               width={60}
-              placeholder="training/*.parquet"
-              value={reference.source?.file ?? ''}
-              onCommit={(file) => onChange({ ...reference, source: { file } })}
+              placeholder={inTables ? 'public.training' : 'training/*.parquet'}
+              value={(reference.source && placeOf(reference.source)) ?? ''}
+              onCommit={(place) => onChange({ ...reference, source: sourceLike(source, place) })}
             />
           </Field>
           <Field

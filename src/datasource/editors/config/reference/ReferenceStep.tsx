@@ -88,7 +88,12 @@ export function ReferenceStep({ model, timeline, disabled, onChange }: Props) {
           <ReferenceList references={references} />
         </>
       ) : (
-        <ReferenceForm reference={reference} disabled={disabled} onChange={(changed) => change({ reference: changed })}>
+        <ReferenceForm
+          reference={reference}
+          source={model.source}
+          disabled={disabled}
+          onChange={(changed) => change({ reference: changed })}
+        >
           {loading}
           {chart}
           {timeline.value && !disabled && <Presets windows={timeline.value.windows} zone={zone} onChoose={choose} />}

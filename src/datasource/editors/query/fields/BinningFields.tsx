@@ -9,12 +9,18 @@ import { NumberInput } from '../../NumberInput';
 import { errorsAt, errorsIn, type FieldError } from '../explain/answer';
 import { Cell } from '../layout';
 import { binningChoices } from './choices';
-import type { PartProps } from './part';
 
 /** Modes that can be asked for a number of bins. */
 const counted: readonly BinningMode[] = ['quantiles', 'width'];
 
-export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'known'>) {
+interface Props {
+  query: { binning?: Binning };
+  errors: FieldError[];
+  disabled?: boolean;
+  onChange: (change: { binning: Binning | undefined }) => void;
+}
+
+export function BinningFields({ query, errors, disabled = false, onChange }: Props) {
   const id = useId();
   const binning: Binning = query.binning ?? { mode: 'quantiles' };
   const ofEdges = errorsIn(errors, 'binning.edges');
@@ -37,6 +43,7 @@ export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'know
       >
         <Select
           inputId={`${id}-mode`}
+          disabled={disabled}
           options={binningChoices()}
           value={binning.mode}
           onChange={({ value: mode = 'quantiles' }) =>
@@ -58,6 +65,7 @@ export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'know
         >
           <NumberInput
             id={`${id}-bins`}
+            disabled={disabled}
             min={2}
             max={512}
             step={1}
@@ -68,7 +76,13 @@ export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'know
         </Cell>
       )}
       {binning.mode === 'edges' && (
-        <EdgesField id={`${id}-edges`} edges={binning.edges ?? []} errors={ofEdges} onChange={write} />
+        <EdgesField
+          id={`${id}-edges`}
+          disabled={disabled}
+          edges={binning.edges ?? []}
+          errors={ofEdges}
+          onChange={write}
+        />
       )}
     </>
   );
@@ -76,6 +90,7 @@ export function BinningFields({ query, errors, onChange }: Omit<PartProps, 'know
 
 interface EdgesProps {
   id: string;
+  disabled: boolean;
   edges: Array<number | string>;
   errors: FieldError[];
   onChange: (binning: Binning) => void;
@@ -85,7 +100,7 @@ interface EdgesProps {
  * Where bins end, as numbers apart by commas, semicolons or blanks; dashboard variables stand for numbers. What is neither is named, and the edges stay
  * as they were.
  */
-function EdgesField({ id, edges, errors, onChange }: EdgesProps) {
+function EdgesField({ id, disabled, edges, errors, onChange }: EdgesProps) {
   const [wrong, setWrong] = useState<string>();
   const commit = (text: string) => {
     const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
@@ -108,7 +123,7 @@ function EdgesField({ id, edges, errors, onChange }: EdgesProps) {
         wrong === undefined ? errors : [{ text: say('query.edges-wrong', '“{{wrong}}” is no number.', { wrong }) }]
       }
     >
-      <CommitInput id={id} placeholder="0, 10, 20" value={edges.join(', ')} onCommit={commit} />
+      <CommitInput id={id} disabled={disabled} placeholder="0, 10, 20" value={edges.join(', ')} onCommit={commit} />
     </Cell>
   );
 }
