@@ -35,10 +35,9 @@ type Engine struct {
 	allowSQL       bool
 	compress       bool // answers come from far away
 
-	http  *http.Client
-	turns chan struct{}
-	// plain: the user may not change settings, so limits are left to its profile.
-	plain  atomic.Bool
+	http   *http.Client
+	turns  chan struct{}
+	free   atomic.Int32 // freedom
 	kills  sync.WaitGroup
 	tables tables
 }
@@ -122,12 +121,18 @@ func (e *Engine) query(ctx context.Context, st sql.Statement) (*rows, error) {
 	case <-ctx.Done():
 		return nil, ended(ctx.Err(), e.timeout)
 	}
-	r, err := e.ask(ctx, st, !e.plain.Load())
-	var refused *Exception
-	if errors.As(err, &refused) && (refused.Code == readonly || refused.Code == settingConstraint || refused.Code == unknownSetting) && !e.plain.Load() {
-		// The user's profile allows no settings: then it must hold what limits there are, and time is kept here.
-		if r, err = e.ask(ctx, st, false); err == nil {
-			e.plain.Store(true)
+	free := e.free.Load()
+	r, err := e.ask(ctx, st, free)
+	for err != nil && free < setsNothing {
+		next := narrower(free, err)
+		if next == free {
+			break
+		}
+		if free = next; ctx.Err() == nil {
+			r, err = e.ask(ctx, st, free)
+		}
+		if err == nil {
+			e.free.Store(free)
 		}
 	}
 	if err != nil {
@@ -140,6 +145,21 @@ func (e *Engine) query(ctx context.Context, st sql.Statement) (*rows, error) {
 		<-e.turns
 	}
 	return r, nil
+}
+
+// narrower is what to set after a server refused some of it. Nothing is set only for a user whom the server itself holds to reading.
+func narrower(free freedom, err error) freedom {
+	var refused *Exception
+	if !errors.As(err, &refused) {
+		return free
+	}
+	switch {
+	case refused.Code == readonly && strings.Contains(refused.Text, "Cannot modify"): // not "Cannot execute": such a statement would write
+		return setsNothing
+	case refused.Code == settingConstraint, refused.Code == unknownSetting:
+		return setsReadonly
+	}
+	return free
 }
 
 // all runs a SELECT whose answer is small.
@@ -164,27 +184,28 @@ func ended(cause error, limit time.Duration) error {
 	return cause
 }
 
-// unreachable says why there is no answer at all.
-func unreachable(err error) error {
+// unreachable says why there is no answer at all. It names the server, and is for administrators.
+func (e *Engine) unreachable(err error) error {
 	var dns *net.DNSError
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
-	text := err.Error()
-	switch {
-	case errors.As(err, &dns):
-		return errors.New("ClickHouse cannot be reached: its host name is not known; correct the address in the settings of the data source")
-	case errors.As(err, &certificate):
-		return fmt.Errorf("ClickHouse shows a certificate that is not trusted (%w): give the data source the certificate of its authority", certificate.Err)
-	case errors.As(err, &record), strings.Contains(text, "server gave HTTP response to HTTPS client"):
-		return errors.New("ClickHouse does not speak TLS at this address: use http://, or the port of https (8443 as a rule)")
-	case strings.Contains(text, "connection refused"):
-		return errors.New("ClickHouse cannot be reached: nothing listens at its address; correct it in the settings of the data source, or start the server")
-	case strings.Contains(text, "malformed HTTP response"):
-		return errors.New("what answers at this address is not ClickHouse's HTTP interface: use its HTTP port (8123 or 8443 as a rule), not that of the native protocol")
-	}
 	var timeout net.Error
-	if errors.As(err, &timeout) && timeout.Timeout() {
-		return errors.New("ClickHouse cannot be reached: no answer from its address; correct it in the settings of the data source, or look at the network between")
+	say := func(format string, args ...any) error {
+		return fmt.Errorf("ClickHouse at %s %s", e.base.Host, fmt.Sprintf(format, args...))
 	}
-	return errors.New("the connection to ClickHouse was lost: try again")
+	switch text := err.Error(); {
+	case errors.As(err, &dns):
+		return say("cannot be reached: its host name is not known; correct store.url")
+	case errors.As(err, &certificate):
+		return say("shows a certificate that is not trusted (%v): give the certificate of its authority (tlsCACert)", certificate.Err)
+	case errors.As(err, &record), strings.Contains(text, "server gave HTTP response to HTTPS client"):
+		return say("does not speak TLS: use its port for https (8443 as a rule), or http:// with store.tls.mode disable where the network is trusted")
+	case strings.Contains(text, "connection refused"):
+		return say("cannot be reached (connection refused): correct store.url, or start the server")
+	case strings.Contains(text, "malformed HTTP response"):
+		return say("does not speak HTTP: use the port of its HTTP interface (8123 or 8443 as a rule), not that of the native protocol")
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return say("cannot be reached: no answer; correct store.url, or look at the network between")
+	}
+	return say("cannot be reached, or the connection was lost: try again")
 }

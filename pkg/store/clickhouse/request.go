@@ -26,9 +26,28 @@ const mostInURL = 4 << 10
 // grace is how much longer than the server's own limit is waited here, so that its exception, which says more, comes first.
 const grace = 3 * time.Second
 
+// freedom is what the user may set.
+type freedom = int32
+
+const (
+	setsAll      freedom = iota
+	setsReadonly         // not all that a query would like to set: an old server, or limits of the profile
+	setsNothing          // the profile is read-only itself, and must hold what limits there are; time is kept here
+)
+
 // settings are those of a query. readonly = 2 allows reading only, and settings.
-func (e *Engine) settings(to url.Values) {
+func (e *Engine) settings(to url.Values, free freedom) {
+	if free == setsNothing {
+		return
+	}
 	to.Set("readonly", "2")
+	if free == setsReadonly {
+		return
+	}
+	if e.compress {
+		to.Set("enable_http_compression", "1")
+		to.Set("http_zlib_compression_level", "1")
+	}
 	to.Set("max_execution_time", strconv.FormatFloat(e.timeout.Seconds(), 'f', -1, 64))
 	to.Set("max_result_rows", strconv.Itoa(mostRows))
 	to.Set("result_overflow_mode", "throw")
@@ -37,19 +56,13 @@ func (e *Engine) settings(to url.Values) {
 }
 
 // ask sends a statement. The rows hold the connection until they end or are closed.
-func (e *Engine) ask(ctx context.Context, st sql.Statement, set bool) (*rows, error) {
+func (e *Engine) ask(ctx context.Context, st sql.Statement, free freedom) (*rows, error) {
 	id := newID()
 	query := url.Values{}
 	query.Set("query_id", id)
 	query.Set("database", e.database)
 	query.Set("default_format", "RowBinaryWithNamesAndTypes")
-	if set {
-		e.settings(query)
-		if e.compress {
-			query.Set("enable_http_compression", "1")
-			query.Set("http_zlib_compression_level", "1")
-		}
-	}
+	e.settings(query, free)
 	params, err := parameters(st.Args)
 	if err != nil {
 		return nil, err
@@ -92,7 +105,7 @@ func (e *Engine) ask(ctx context.Context, st sql.Statement, set bool) (*rows, er
 		if cause != nil {
 			return nil, ended(cause, e.timeout)
 		}
-		return nil, unreachable(err)
+		return nil, e.unreachable(err)
 	}
 	if response.StatusCode != http.StatusOK || response.Header.Get("X-ClickHouse-Exception-Code") != "" {
 		err := e.refusal(response)
@@ -125,7 +138,7 @@ func (e *Engine) request(ctx context.Context, query url.Values, body []byte, con
 func (e *Engine) refusal(response *http.Response) error {
 	text, err := io.ReadAll(io.LimitReader(response.Body, keptTail))
 	if err != nil {
-		return unreachable(err)
+		return e.unreachable(err)
 	}
 	if found := exception(string(text), e.timeout); found != nil {
 		return found
@@ -194,12 +207,6 @@ func parameter(value any) (string, error) {
 		return list(value)
 	case []float64:
 		return list(value)
-	case []string:
-		quoted := make([]string, len(value))
-		for i, s := range value {
-			quoted[i] = escaper.Replace("'" + escaper.Replace(s) + "'") // once as a text in a list, once as a parameter
-		}
-		return "[" + strings.Join(quoted, ",") + "]", nil
 	}
 	return "", fmt.Errorf("a parameter of type %T", value)
 }

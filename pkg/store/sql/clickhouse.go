@@ -111,8 +111,6 @@ func clickhouseParameter(n int, value any) string {
 		return fmt.Sprintf("{p%d:Array(Int64)}", n)
 	case []float64:
 		return fmt.Sprintf("arrayMap(b -> reinterpretAsFloat64(b), {p%d:Array(UInt64)})", n)
-	case []string:
-		return fmt.Sprintf("{p%d:Array(String)}", n)
 	}
 	return fmt.Sprintf("{p%d:String}", n)
 }
@@ -192,15 +190,11 @@ func (r *run) write(x, from, to, steps string, between []string, otherwise strin
 // slotOf makes slots missing for missing values: the last part is 0 for all others. Branches that are evaluated for some rows only do not keep what is missing.
 func slotOf(x, slot string) string { return fmt.Sprintf("toUInt16(%s + (%s < %s))", slot, x, x) }
 
-// clickhouseFloatSlot: steps are powers of two from zero on, as those of grids are.
+// clickhouseFloatSlot: steps are powers of two from zero on, as those of grids are. NaN is not found, at place 0.
 func clickhouseFloatSlot(arg func(any) string, x string, bounds []float64) string {
 	finite := bounds[:len(bounds)-2]
-	slot := ""
 	if len(finite) <= fewBounds {
-		slot = fmt.Sprintf("%s + (%s = inf) + %d * isNaN(%s)", compared(arg, x, finite), x, len(bounds), x)
-	} else {
-		// NaN is not found, at place 0.
-		slot = fmt.Sprintf("toUInt16(%s + %d * isNaN(%s))", searched(arg, x, slices.Concat([]float64{math.Inf(-1)}, bounds[:len(bounds)-1]), 0), len(bounds), x)
+		return slotOf(x, fmt.Sprintf("%s + (%s = inf) + %d * isNaN(%s)", compared(arg, x, finite), x, len(bounds), x))
 	}
 	var best run
 	var scale float64
@@ -220,12 +214,13 @@ func clickhouseFloatSlot(arg func(any) string, x string, bounds []float64) strin
 			best, scale, most = r, inverse, steps
 		}
 	}
-	if scale > 0 {
-		first := finite[best.from] * scale
-		steps := fmt.Sprintf("floor(%s * %s) - %s", x, arg(scale), arg(first))
-		slot = best.write(x, arg(finite[best.from]), arg(finite[best.to]), steps, args(arg, finite, best.between), slot)
+	// Positive infinity is the last of what is searched for.
+	elsewhere := fmt.Sprintf("toUInt16(%s + %d * isNaN(%s))", searched(arg, x, math.Inf(-1), bounds[:len(bounds)-1], best), len(bounds), x)
+	if scale == 0 {
+		return slotOf(x, elsewhere)
 	}
-	return slotOf(x, slot)
+	steps := fmt.Sprintf("floor(%s * %s) - %s", x, arg(scale), arg(finite[best.from]*scale))
+	return slotOf(x, best.write(x, arg(finite[best.from]), arg(finite[best.to]), steps, args(arg, finite, best.between), elsewhere))
 }
 
 // clickhouseIntegerSlot: the step is the most frequent one.
@@ -233,34 +228,27 @@ func clickhouseIntegerSlot(arg func(any) string, x string, bounds []int64) strin
 	if len(bounds) <= fewBounds {
 		return slotOf(x, compared(arg, x, bounds))
 	}
-	slot := ""
-	if bounds[0] == math.MinInt64 {
-		slot = searched(arg, x, bounds, 1)
-	} else {
-		slot = searched(arg, x, slices.Concat([]int64{math.MinInt64}, bounds), 0)
-	}
-	if len(bounds) > leastRun {
-		often := map[int64]int{}
-		step, anchor := int64(0), int64(0)
-		for i := 1; i < len(bounds); i++ {
-			d := bounds[i] - bounds[i-1]
-			if often[d]++; d > 0 && (step == 0 || often[d] > often[step]) { // a difference that overflows is below zero
-				step, anchor = d, bounds[i]
-			}
-		}
-		best, steps := longest(len(bounds), func(i int) (int64, bool) {
-			d := bounds[i] - anchor
-			if (d < 0) != (bounds[i] < anchor) || d%step != 0 {
-				return 0, false
-			}
-			return d / step, true
-		})
-		if steps >= leastRun {
-			from := arg(bounds[best.from])
-			slot = best.write(x, from, arg(bounds[best.to]), fmt.Sprintf("intDiv(%s - %s, %s)", x, from, arg(step)), args(arg, bounds, best.between), slot)
+	often := map[int64]int{}
+	step, anchor := int64(0), int64(0)
+	for i := 1; i < len(bounds); i++ {
+		d := bounds[i] - bounds[i-1]
+		if often[d]++; d > 0 && (step == 0 || often[d] > often[step]) { // a difference that overflows is below zero
+			step, anchor = d, bounds[i]
 		}
 	}
-	return slotOf(x, slot)
+	best, steps := longest(len(bounds), func(i int) (int64, bool) {
+		d := bounds[i] - anchor
+		if step == 0 || (d < 0) != (bounds[i] < anchor) || d%step != 0 {
+			return 0, false
+		}
+		return d / step, true
+	})
+	if steps < leastRun {
+		return slotOf(x, searched(arg, x, math.MinInt64, bounds, run{}))
+	}
+	from := arg(bounds[best.from])
+	return slotOf(x, best.write(x, from, arg(bounds[best.to]), fmt.Sprintf("intDiv(%s - %s, %s)", x, from, arg(step)), args(arg, bounds, best.between),
+		searched(arg, x, math.MinInt64, bounds, best)))
 }
 
 func args[T int64 | float64](arg func(any) string, bounds []T, places []int) []string {
@@ -280,15 +268,21 @@ func compared[T int64 | float64](arg func(any) string, x string, bounds []T) str
 	return strings.Join(parts, " + ")
 }
 
-// searched gives the place in a list, counted from first, of the greatest value that is not above x; the first of all is below everything. Branches have the
-// type of slots in common: without, they would have none.
-func searched[T int64 | float64](arg func(any) string, x string, bounds []T, first int64) string {
-	places := make([]int64, len(bounds))
-	for i := range places {
-		places[i] = int64(i) + first
+// searched gives the number of bounds not above an x that does not lie in a run; least is not above anything. Branches have the type of slots in common:
+// without, they would have none.
+func searched[T int64 | float64](arg func(any) string, x string, least T, bounds []T, in run) string {
+	var list []T
+	var places []int64
+	if bounds[0] != least {
+		list, places = []T{least}, []int64{0}
 	}
-	list := arg(bounds)
-	return fmt.Sprintf("toUInt16(transform(roundDown(%[1]s, %[2]s), %[2]s, %[3]s, 0))", x, list, arg(places))
+	for i, b := range bounds {
+		if i <= in.from || i >= in.to {
+			list, places = append(list, b), append(places, int64(i)+1)
+		}
+	}
+	all := arg(list)
+	return fmt.Sprintf("toUInt16(transform(roundDown(%[1]s, %[2]s), %[2]s, %[3]s, 0))", x, all, arg(places))
 }
 
 func clickhouseClass(typeName string) Class {
