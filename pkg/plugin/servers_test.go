@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"slices"
@@ -26,7 +28,8 @@ var photoServers = map[string]struct {
 	variable string
 	load     func(t *testing.T, server *url.URL, log []photo) (model.StoreSettings, model.Source)
 }{
-	"postgres": {"TIDELINE_POSTGRES_URL", photosOnPostgres},
+	"postgres":   {"TIDELINE_POSTGRES_URL", photosOnPostgres},
+	"clickhouse": {"TIDELINE_CLICKHOUSE_URL", photosOnClickHouse},
 }
 
 // The same model gives the same frames wherever its log lies: those that TestGolden keeps.
@@ -104,6 +107,33 @@ func photosOnPostgres(t *testing.T, server *url.URL, log []photo) (model.StoreSe
 	}
 	run("INSERT INTO " + schema + ".photos VALUES " + strings.Join(rows, ", "))
 	return model.StoreSettings{URL: server.Host, Database: strings.TrimPrefix(server.Path, "/"), TLS: model.TLSSettings{Mode: "disable"}}, model.Source{Table: schema + ".photos"}
+}
+
+func photosOnClickHouse(t *testing.T, server *url.URL, log []photo) (model.StoreSettings, model.Source) {
+	t.Helper()
+	run := func(statement string) {
+		response, err := http.Post((&url.URL{Scheme: "http", User: server.User, Host: server.Host, Path: "/"}).String(), "text/plain", strings.NewReader(statement))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		if said, _ := io.ReadAll(response.Body); response.StatusCode != http.StatusOK {
+			t.Fatalf("%s", said)
+		}
+	}
+	table := fmt.Sprintf("tideline.photos_%d", time.Now().UnixNano())
+	run("CREATE TABLE " + table + " (time DateTime64(3, 'UTC'), id String, brightness Nullable(Float64), aspect Float64, device LowCardinality(String), predicted Int64) ENGINE = MergeTree ORDER BY time")
+	t.Cleanup(func() { run("DROP TABLE " + table) })
+	rows := make([]string, len(log))
+	for i, p := range log {
+		brightness := "NULL"
+		if !math.IsNaN(p.brightness) {
+			brightness = fmt.Sprint(p.brightness)
+		}
+		rows[i] = fmt.Sprintf("('%s', '%s', %s, %v, '%s', %s)", p.time.UTC().Format(time.DateTime), p.id, brightness, p.aspect, p.device, p.predict)
+	}
+	run("INSERT INTO " + table + " VALUES " + strings.Join(rows, ", "))
+	return model.StoreSettings{URL: "http://" + server.Host, Database: strings.TrimPrefix(server.Path, "/"), TLS: model.TLSSettings{Mode: "disable"}}, model.Source{Table: table}
 }
 
 // away is a data source whose server does not answer.

@@ -59,13 +59,7 @@ var ClickHouse = &Dialect{
 	Quotient:   "(%[1]s / nullIf(%[2]s, 0))",
 	Remainder:  "(%[1]s - %[2]s * floor(%[1]s / nullIf(%[2]s, 0)))",
 	NestedText: "toJSONString(%[1]s)",
-	Path: func(arg func(any) string, x string, path []string) string {
-		keys := make([]string, len(path))
-		for i, key := range path {
-			keys[i] = arg(key)
-		}
-		return "JSONExtract(toJSONString(" + x + "), " + strings.Join(keys, ", ") + ", 'Nullable(String)')"
-	},
+	Path:       clickhousePath,
 
 	Grouped: &Grouped{
 		FloatSlot:   clickhouseFloatSlot,
@@ -96,6 +90,18 @@ func clickhouseInstant(us int64) string {
 // clickhouseDate is the first day that does not begin before.
 func clickhouseDate(us int64) string {
 	return "toDate32('" + isoTime(clickhouseYears(us) + day - 1)[:len("2006-01-02")] + "')"
+}
+
+// clickhousePath reads one key of a map, dots and all, or a path into JSON or a tuple, of which nothing else is read from the disk.
+func clickhousePath(arg func(any) string, x, typeName string, path []string) string {
+	if strings.HasPrefix(typeName, "Map(") {
+		key := arg(strings.Join(path, "."))
+		return fmt.Sprintf("CASE WHEN mapContains(%[1]s, %[2]s) THEN toString(%[1]s[%[2]s]) END", x, key)
+	}
+	for _, key := range path {
+		x += "." + Quote(strings.ReplaceAll(key, `\`, `\\`))
+	}
+	return "CAST(" + x + " AS Nullable(String))"
 }
 
 // clickhouseParameter names the type of a value. Floats come as their bits: not every release reads the digits of a float exactly.

@@ -69,8 +69,8 @@ type Dialect struct {
 	Quotient, Remainder string
 	// NestedText shows a list, struct or map as JSON would.
 	NestedText string
-	// Path is the text at a path of keys inside a nested column; nil where the engine has none.
-	Path func(arg func(any) string, x string, path []string) string
+	// Path is the text at a path of keys inside a nested column of a type; nil where the engine has none.
+	Path func(arg func(any) string, x, typeName string, path []string) string
 
 	// Grouped says how a server counts; nil for an engine whose rows are counted by package tally.
 	Grouped *Grouped

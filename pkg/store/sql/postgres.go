@@ -56,7 +56,7 @@ var Postgres = &Dialect{
 	Quotient:   "(%[1]s / nullif(%[2]s, 0))",
 	Remainder:  "(%[1]s - %[2]s * floor(%[1]s / nullif(%[2]s, 0)))",
 	NestedText: "CAST(to_json(%[1]s) AS text)",
-	Path: func(arg func(any) string, x string, path []string) string {
+	Path: func(arg func(any) string, x, _ string, path []string) string {
 		return "(to_jsonb(" + x + ") #>> CAST(" + arg(path) + " AS text[]))"
 	},
 

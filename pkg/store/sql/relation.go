@@ -97,7 +97,7 @@ func (r *Relation) path(w *writer, name string) (sql string, f Field, ok bool) {
 			continue
 		}
 		if f, ok := r.main.Field(name[:i]); ok && f.Class == Nested {
-			x := r.dialect.Path(w.arg, mainAlias+"."+r.dialect.Quote(f.Name), strings.Split(name[i+1:], "."))
+			x := r.dialect.Path(w.arg, mainAlias+"."+r.dialect.Quote(f.Name), f.Type, strings.Split(name[i+1:], "."))
 			return x, Field{Name: name, Type: f.Type, Class: Text, Problem: f.Problem}, true
 		}
 	}
