@@ -69,6 +69,7 @@ var ClickHouse = &Dialect{
 			return fmt.Sprintf("countResample(0, %d, 1)(ifNull(%s, %d))", n, slot, n-1)
 		},
 		TextKey:    "%[1]s",
+		Version:    "SELECT concat('ClickHouse ', version())",
 		Variance:   "varPopStable(%[1]s)",
 		Covariance: "covarPopStable(%[1]s, %[2]s)",
 		IsNaN:      "isNaN(%[1]s)",
