@@ -2,6 +2,7 @@
 import { ChildProcess, spawn, SpawnOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { runnersAbove, whenGone } from './ancestors';
 
 export const root = path.resolve(__dirname, '..');
 
@@ -46,7 +47,7 @@ export function run(name: string, command: [string, string[]], options: SpawnOpt
   });
 }
 
-/** Stops what this command started, then the command itself, on Ctrl-C and on a kill. */
+/** Stops what this command started, then the command itself, on Ctrl-C, on a kill, and when the npm or npx above it is gone. */
 export function stopChildrenOnExit(): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
@@ -71,6 +72,7 @@ export function stopChildrenOnExit(): void {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('SIGHUP', stop);
+  whenGone(runnersAbove(process.pid), () => stop('SIGTERM'));
 }
 
 /** The browser of the browser tests: a Chromium or Chrome that is installed, or the one named by CHROMIUM_PATH. */

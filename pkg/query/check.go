@@ -25,7 +25,7 @@ func FindModel(name string, models []model.Model) (*model.Model, error) {
 	}
 	switch {
 	case len(models) == 0:
-		return nil, &FieldError{Field: "model", Text: "this data source has no models yet; an administrator adds them in its settings"}
+		return nil, &FieldError{Field: "model", Text: "this data source has no models yet: choose another data source, or have an administrator add them in its settings"}
 	case name == "" && len(models) == 1:
 		return &models[0], nil
 	case name == "":
