@@ -16,6 +16,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/server"
+	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
 // place is a schema with a log, and a database user who may do with it what docs/data-source.md says and no more.
@@ -235,6 +236,32 @@ func TestServerEndsConnections(t *testing.T) {
 		p.works(t, st)
 	}
 	p.settled(t)
+}
+
+// What is not read to its end is cancelled, not read on.
+func TestUnreadRowsAreCancelled(t *testing.T) {
+	p := newPlace(t)
+	p.config.Timeout = 20 * time.Second
+	e := open(t, p.config)
+	t.Cleanup(func() { e.Close() })
+	began := time.Now()
+	for range mostConnections + 1 {
+		rows, err := e.Query(context.Background(), sql.Statement{Text: fmt.Sprintf("SELECT CAST(1 AS bigint), repeat('x', 1000) FROM %[1]s a, %[1]s b, %[1]s c", p.schema+".log")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !rows.Next() || rows.Values()[0] != int64(1) {
+			t.Fatal(rows.Err())
+		}
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	p.settled(t)
+	p.works(t, server.New(e))
 }
 
 // A network that breaks in the middle of a query, is down for a while, and comes back.

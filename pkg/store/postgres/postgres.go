@@ -128,10 +128,12 @@ func (e *Engine) Query(ctx context.Context, st sql.Statement) (server.Rows, erro
 	if err != nil {
 		return nil, err
 	}
-	found, err := conn.Query(tx, st.Text, st.Args...)
+	running, cancel := context.WithCancel(tx)
+	found, err := conn.Query(running, st.Text, st.Args...)
 	if err != nil {
+		cancel()
 		done()
 		return nil, e.explain(ctx, err)
 	}
-	return &rows{engine: e, ctx: ctx, rows: found, done: done}, nil
+	return &rows{engine: e, ctx: ctx, rows: found, cancel: cancel, done: func() { cancel(); done() }}, nil
 }

@@ -16,15 +16,18 @@ type rows struct {
 	engine *Engine
 	ctx    context.Context
 	rows   pgx.Rows
+	cancel func()
 	done   func()
 	values []any
 	fields []pgconn.FieldDescription
 	err    error
+	read   bool // to the end
 	closed bool
 }
 
 func (r *rows) Next() bool {
 	if r.err != nil || !r.rows.Next() {
+		r.read = r.err == nil
 		return false
 	}
 	if r.fields == nil {
@@ -55,6 +58,9 @@ func (r *rows) Err() error {
 func (r *rows) Close() error {
 	if !r.closed {
 		r.closed = true
+		if !r.read {
+			r.cancel()
+		}
 		r.rows.Close()
 		r.done()
 	}

