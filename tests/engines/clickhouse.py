@@ -1,7 +1,8 @@
 """A ClickHouse for the tests: the engine of chdb (PyPI) behind the part of ClickHouse's HTTP interface that Tideline uses.
 
 The engine is ClickHouse's own: SQL, types, settings, limits, readonly, roles, cancelling, and every exception's text. The interface is written here after
-ClickHouse's documentation, so a test against it proves the SQL and how the client copes with such answers, not that a server answers so.
+ClickHouse's documentation, so a test against it proves the SQL and how the client copes with such answers, not that a server answers so. It knows its own
+users (below), no TLS, no sessions, no clusters, no proxies, and does not stop a query when the connection is closed.
 
     python clickhouse.py FOLDER             prints "ready URL" when it listens on loopback; all data lie below FOLDER
 
@@ -9,7 +10,6 @@ Beside ClickHouse's own paths (/, /ping) there is /cpu: the processor seconds th
 """
 
 import base64
-import email
 import gzip
 import re
 import resource
@@ -58,8 +58,13 @@ def literal(text):
 
 def fields(content_type, body):
     """The fields of a form."""
-    form = email.message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
-    return {part.get_param("name", header="content-disposition"): part.get_payload(decode=True).decode("utf-8") for part in form.get_payload()}
+    boundary = b"--" + content_type.partition("boundary=")[2].strip('"').encode()
+    found = {}
+    for part in body.split(boundary + b"\r\n")[1:]:
+        head, _, value = part.partition(b"\r\n\r\n")
+        name = re.search(rb'name="([^"]*)"', head).group(1).decode()
+        found[name] = value.partition(b"\r\n" + boundary)[0].removesuffix(b"\r\n").decode("utf-8")
+    return found
 
 
 def header_length(block):
@@ -169,7 +174,7 @@ class Engine:
         finally:
             stream.cancel()
         if not sent:
-            yield self.run(connection, sql, form)  # no rows: the names and types alone
+            yield self.run(connection, sql, form)  # no rows: the names and types alone, for which the query runs once more
 
 
 class Handler(BaseHTTPRequestHandler):
