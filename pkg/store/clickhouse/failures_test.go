@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -224,7 +225,7 @@ func TestStopped(t *testing.T) {
 	// Nobody waits any more.
 	config.Timeout = 20 * time.Second
 	patient := open(t, config)
-	defer patient.Close()
+	connections := counted(patient)
 	ctx, cancel := context.WithCancel(context.Background())
 	time.AfterFunc(300*time.Millisecond, cancel)
 	began := time.Now()
@@ -262,6 +263,44 @@ func TestStopped(t *testing.T) {
 	if err := ask(context.Background(), patient, "SELECT 1"); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
+	if n := connections.Load(); n < 1 || n > 2*mostConnections {
+		t.Errorf("%d connections are open", n)
+	}
+	patient.Close()
+	for deadline := time.Now().Add(3 * time.Second); connections.Load() != 0; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d connections are left open", connections.Load())
+		}
+	}
+}
+
+// counted counts an engine's open connections from now on.
+func counted(e *Engine) *atomic.Int64 {
+	var open atomic.Int64
+	transport := e.http.Transport.(*http.Transport)
+	dial := transport.DialContext
+	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		open.Add(1)
+		return &countedConn{Conn: conn, open: &open}, nil
+	}
+	return &open
+}
+
+type countedConn struct {
+	net.Conn
+	open   *atomic.Int64
+	closed atomic.Bool
+}
+
+func (c *countedConn) Close() error {
+	if !c.closed.Swap(true) {
+		c.open.Add(-1)
+	}
+	return c.Conn.Close()
 }
 
 // An exception in the middle of rows is no end of them, whether the server marks it or not.
