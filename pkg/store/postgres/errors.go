@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/tideline-ml/tideline/pkg/store/server"
 )
 
 // Error is what went wrong at the server, with what to do about it. It names the server and the database user, and is for administrators.
@@ -48,8 +50,8 @@ func (e *Engine) explain(ctx context.Context, err error) error {
 			return say("the query was cancelled on the server by somebody else")
 		case strings.HasPrefix(said.Code, "57P"), strings.HasPrefix(said.Code, "08"):
 			return say("PostgreSQL at %s ended the connection during the query (%s): ask again", e.address, said.Message)
-		case said.Code == "22003":
-			return say("a computed value has no place in a float (%s): guard the expression with a case", said.Message)
+		case strings.HasPrefix(said.Code, "22"):
+			return &server.ValueError{Message: said.Message + "; guard the expression with a case"}
 		case strings.HasPrefix(said.Code, "53"):
 			return say("PostgreSQL at %s lacks resources: %s", e.address, said.Message)
 		}

@@ -95,8 +95,31 @@ func gridKeys(g *counts.Grid) *sql.Keys {
 	return sql.FloatBounds(points)
 }
 
-// count runs a question and puts its answer together.
+// count runs a question, and again without a column that cannot be computed.
 func (s *Store) count(ctx context.Context, rel store.Relation, columns, groupBy []store.Column, windows []store.Window, keys []*sql.Keys,
+	tallyFor func(i int, c sql.CountedColumn) tally) (*store.CountsResult, error) {
+	var result *store.CountsResult
+	kept, errs, err := s.sparing(ctx, rel, columns, windows, func(kept []int) (err error) {
+		result, err = s.countAll(ctx, rel, chosen(columns, kept), groupBy, windows, chosen(keys, kept),
+			func(k int, c sql.CountedColumn) tally { return tallyFor(kept[k], c) })
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	counted := result.ByColumn
+	result.ByColumn = make([]store.ColumnCounts, len(columns))
+	for i, err := range errs {
+		result.ByColumn[i].Err = err
+	}
+	for k, i := range kept {
+		result.ByColumn[i] = counted[k]
+	}
+	return result, nil
+}
+
+// countAll runs a question and puts its answer together.
+func (s *Store) countAll(ctx context.Context, rel store.Relation, columns, groupBy []store.Column, windows []store.Window, keys []*sql.Keys,
 	tallyFor func(i int, c sql.CountedColumn) tally) (*store.CountsResult, error) {
 	started := time.Now()
 	r, err := s.relation(ctx, rel)

@@ -9,8 +9,28 @@ import (
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
-// Moments gives exact moments of numeric columns in every window and segment. Where values lie is asked first, so that they can be taken from a centre.
+// Moments gives exact moments of numeric columns in every window and segment.
 func (s *Store) Moments(ctx context.Context, q store.MomentsRequest) (*store.MomentsResult, error) {
+	var result *store.MomentsResult
+	kept, errs, err := s.sparing(ctx, q.Relation, q.Columns, q.Windows, func(kept []int) (err error) {
+		some := q
+		some.Columns = chosen(q.Columns, kept)
+		result, err = s.moments(ctx, some)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	summed, reasons := result.ByColumn, result.Errs
+	result.ByColumn, result.Errs = make([][][]*store.Moments, len(q.Columns)), errs
+	for k, i := range kept {
+		result.ByColumn[i], result.Errs[i] = summed[k], reasons[k]
+	}
+	return result, nil
+}
+
+// moments asks first where values lie, so that they can be taken from a centre.
+func (s *Store) moments(ctx context.Context, q store.MomentsRequest) (*store.MomentsResult, error) {
 	started := time.Now()
 	r, err := s.relation(ctx, q.Relation)
 	if err != nil {
@@ -58,7 +78,7 @@ func (s *Store) Moments(ctx context.Context, q store.MomentsRequest) (*store.Mom
 			for slot >= len(found[i]) {
 				found[i] = append(found[i], nil)
 			}
-			m := moments(&asked.Columns[i], row[3+asked.Groups+k*sql.MomentValues:], rows)
+			m := momentsOf(&asked.Columns[i], row[3+asked.Groups+k*sql.MomentValues:], rows)
 			m.NewestMicros = newest
 			found[i][slot] = m
 		}
@@ -93,8 +113,8 @@ func (s *Store) Moments(ctx context.Context, q store.MomentsRequest) (*store.Mom
 	return result, nil
 }
 
-// moments brings what a server says of d back to the values.
-func moments(c *sql.MomentsColumn, values []any, rows float64) *store.Moments {
+// momentsOf brings what a server says of d back to the values.
+func momentsOf(c *sql.MomentsColumn, values []any, rows float64) *store.Moments {
 	some, nan, inf := number(values[0]), number(values[1]), number(values[2])
 	m := &store.Moments{Rows: rows, N: some - nan - inf, Null: rows - some, NaN: nan, Inf: inf}
 	if m.N == 0 {

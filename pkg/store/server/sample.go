@@ -13,6 +13,26 @@ import (
 // Profile samples rows of the windows: those whose hashes are the smallest. Equal tables give equal samples as long as rows lie where they lie; a table
 // that the server has rewritten may give another.
 func (s *Store) Profile(ctx context.Context, rel store.Relation, columns []store.Column, windows []store.Window, rows int) (*store.Profile, error) {
+	var profile *store.Profile
+	kept, errs, err := s.sparing(ctx, rel, columns, windows, func(kept []int) (err error) {
+		profile, err = s.profile(ctx, rel, chosen(columns, kept), windows, rows)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	sampled := profile.Columns
+	profile.Columns = make([]store.SampleColumn, len(columns))
+	for i, c := range columns {
+		profile.Columns[i] = store.SampleColumn{Column: c, Err: errs[i]}
+	}
+	for k, i := range kept {
+		profile.Columns[i] = sampled[k]
+	}
+	return profile, nil
+}
+
+func (s *Store) profile(ctx context.Context, rel store.Relation, columns []store.Column, windows []store.Window, rows int) (*store.Profile, error) {
 	started := time.Now()
 	r, err := s.relation(ctx, rel)
 	if err != nil {

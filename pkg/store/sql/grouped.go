@@ -203,6 +203,24 @@ func (d *Dialect) keysOf(ofType [3][]string) []string {
 	return list
 }
 
+// Probe computes a column in all rows of windows, and answers nothing of interest.
+func (r *Relation) Probe(c store.Column, windows []store.Window) (Statement, error) {
+	bounds, err := OnClock(r.Clock, windows)
+	if err != nil {
+		return Statement{}, err
+	}
+	w := &writer{dialect: r.dialect}
+	v, err := r.value(w, c)
+	if err != nil {
+		return Statement{}, err
+	}
+	where, err := r.inWindows(w, bounds)
+	if err != nil {
+		return Statement{}, err
+	}
+	return Statement{fmt.Sprintf("SELECT count(k) FROM (SELECT %s AS k FROM %s%s) AS q", v.Expression, r.from(), where), w.args}, nil
+}
+
 // unreadable asks for texts that are no numbers.
 func (r *Relation) unreadable(q *Counted, columns []store.Column, bounds Windows) (Statement, error) {
 	w := &writer{dialect: r.dialect}
