@@ -74,11 +74,11 @@ var explainColumns = []tableColumn[explainedLine]{
 
 // explainLooks are the widths of columns in pixels, so that what is read of a line stands side by side in half a dashboard, and where numbers stand in them.
 var explainLooks = map[string]map[string]any{
-	"feature":     {"width": 110},
-	"what":        {"width": 200},
-	"before":      {"width": 80, "align": "right"},
-	"after":       {"width": 80, "align": "right"},
-	"change":      {"width": 180, "align": "right"},
+	"feature":     {"width": 100},
+	"what":        {"width": 180},
+	"before":      {"width": 75, "align": "right"},
+	"after":       {"width": 75, "align": "right"},
+	"change":      {"width": 170, "align": "right"},
 	"of_distance": {"width": 105, "align": "right"},
 	"words":       {"width": 420},
 	"time":        {"width": 160},
