@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -43,6 +44,11 @@ func (r *run) arrivals(ctx context.Context) ([]Arrival, error) {
 	column.Kind = model.Categorical
 	// Grouped by itself, a version has the name that it has as a segment.
 	t, err := r.tally(ctx, log, []countable{{column: column, keying: &keying{maxDistinct: exactCategories}}}, []store.Column{column}, stretches)
+	var many *store.TooManySegmentsError
+	if errors.As(err, &many) {
+		r.notice(Notice{Text: fmt.Sprintf("Column %q has more than %s, too many to be versions of a model: none is marked.", r.model.Version, Counted(float64(many.Limit), "value", "values"))})
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
@@ -48,6 +49,13 @@ func (c *chooser) choose(ctx context.Context, w window.Window) (at, place int, e
 // move finds what a window is compared with by a rule that moves with the window. entry is what holds for it in the model's list.
 func (c *chooser) move(ctx context.Context, w window.Window, how model.Reference, rule, entry int) (at, place int, err error) {
 	var ref *reference
+	switch how.Mode {
+	case "previous", "trailing", "season":
+		if c.r.model.Time == "" { // all its rows are one window
+			return 0, 0, &query.FieldError{Field: "reference", Text: fmt.Sprintf("the mode %s compares with earlier windows, and model %q has no time column; compare with another file, or with other rows (mode filter)",
+				how.Mode, c.r.model.Name)}
+		}
+	}
 	switch how.Mode {
 	case "previous", "trailing":
 		n := how.Count()

@@ -27,3 +27,16 @@ func TestRowsOfSomeColumns(t *testing.T) {
 		t.Errorf("where columns mean nothing: %v, %v", err, d)
 	}
 }
+
+// Without a time column there are no earlier windows, and no store is asked for them.
+func TestMovingReferencesNeedATime(t *testing.T) {
+	m := photosModel()
+	m.Time, m.Reference = "", nil
+	a := newAnalysis(photos(), m)
+	for _, mode := range []string{"previous", "trailing", "season"} {
+		_, err := a.Drift(t.Context(), ask(t, `{"format": "table", "reference": {"mode": "`+mode+`"}}`))
+		if err == nil || !strings.Contains(err.Error(), "reference: the mode "+mode+" compares with earlier windows, and model") {
+			t.Errorf("%s: %v", mode, err)
+		}
+	}
+}

@@ -2,9 +2,11 @@ package analysis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
+	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
@@ -49,6 +51,11 @@ func (a *Analysis) Values(ctx context.Context, request Request) (*Values, error)
 		return nil, err
 	}
 	found, err := t.of(0, whole, "")
+	var many *store.TooManyError
+	if errors.As(err, &many) {
+		r.notice(Notice{Text: fmt.Sprintf("%q has more than %s: those that a sample of the rows has are listed.", name, Counted(float64(many.Limit), "value", "values"))})
+		found, err = r.sampled(ctx, log, column, whole)
+	}
 	if err != nil {
 		return nil, &StoreError{fmt.Sprintf("the values of %q could not be listed", name), err}
 	}
@@ -70,6 +77,16 @@ func (a *Analysis) Values(ctx context.Context, request Request) (*Values, error)
 	}
 	out.Answer = r.answer()
 	return out, nil
+}
+
+// sampled counts a column in a sample of the rows; nil without rows. Equal questions sample equal rows.
+func (r *run) sampled(ctx context.Context, log *relation, column store.Column, w window.Window) (*counts.Counts, error) {
+	profile, err := r.store.Profile(ctx, log.Relation, []store.Column{column}, storeWindows([]window.Interval{w.Interval}), sampleRows)
+	if err != nil {
+		return nil, err
+	}
+	r.spent(profile.Stats)
+	return profile.Columns[0].Counts, profile.Columns[0].Err
 }
 
 // natural orders texts with numbers in them as a person would: "v2" before "v10".

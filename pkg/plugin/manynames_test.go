@@ -20,7 +20,7 @@ import (
 
 // searches is a log of search terms and sessions: every row has a session of its own, three in four terms come once only. On the last two days every fifth
 // search is for one of the ordinary terms.
-func searches(t testing.TB, days, rowsADay int) *analysis.Analysis {
+func searches(t testing.TB, days, rowsADay int, change ...func(*model.Model)) *analysis.Analysis {
 	t.Helper()
 	folder := t.TempDir()
 	file, err := os.Create(filepath.Join(folder, "searches.csv"))
@@ -56,6 +56,9 @@ func searches(t testing.TB, days, rowsADay int) *analysis.Analysis {
 	m := model.Model{Name: "searches", Source: model.Source{File: "searches.csv"}, Time: "time", Window: "1d", Timezone: "UTC",
 		Features:  []model.Feature{{Name: "session", Kind: model.Categorical}, {Name: "term", Kind: model.Categorical}, {Name: "shop", Kind: model.Categorical}},
 		Reference: model.References{{From: "2026-03-01", To: "2026-03-15"}}}
+	for _, c := range change {
+		c(&m)
+	}
 	end := logStart.AddDate(0, 0, days)
 	return analysis.New(st, []model.Model{m}, cache.New(256<<20), analysis.Options{StoreID: folder, Now: func() time.Time { return end.Add(time.Hour) }})
 }
@@ -98,4 +101,37 @@ func TestManyNames(t *testing.T) {
 		t.Errorf("the last of %d categories is %q", categories.Len(), last)
 	}
 	answer(`{"queryType": "summary", "features": ["session", "term"]}`)
+}
+
+// A list to choose from has an end: of more values than anybody counts by name those that a sample has are listed, and it is said. Versions that are so many
+// are none.
+func TestListsOfManyNames(t *testing.T) {
+	a := searches(t, 1, 230_000, func(m *model.Model) { m.Segments, m.Version = []string{"session"}, "session" })
+	ask := func(text string) backend.DataResponse {
+		return answerQuery(t.Context(), a, backend.DataQuery{RefID: "A", JSON: []byte(text), TimeRange: backend.TimeRange{From: logStart.AddDate(0, 0, -1), To: logStart.AddDate(0, 0, 2)}}, admin)
+	}
+	for name, c := range map[string]struct {
+		query, notice string
+		fewest, most  int
+	}{
+		"values":   {`{"queryType": "values", "features": ["session"]}`, `more than 200,000 values`, 1000, 10_000},
+		"versions": {`{"queryType": "episodes", "kinds": ["version"]}`, `too many to be versions`, 0, 0},
+	} {
+		response := ask(c.query)
+		if response.Error != nil {
+			t.Errorf("%s: %v", name, response.Error)
+			continue
+		}
+		frame := response.Frames[0]
+		if rows := frame.Rows(); rows < c.fewest || rows > c.most {
+			t.Errorf("%s: %d rows", name, rows)
+		}
+		said := ""
+		for _, n := range frame.Meta.Notices {
+			said += n.Text + " "
+		}
+		if !strings.Contains(said, c.notice) {
+			t.Errorf("%s: %q", name, said)
+		}
+	}
 }

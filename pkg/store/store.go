@@ -253,6 +253,13 @@ func (e *TooManyPartsError) Error() string {
 	return fmt.Sprintf("it would be cut into %d windows, and at most %d may be; ask for more rows a window or for less time", e.Parts, e.Limit)
 }
 
+// TooManySegmentsError says that rows would be split into more segments than an answer can have.
+type TooManySegmentsError struct{ Limit int }
+
+func (e *TooManySegmentsError) Error() string {
+	return fmt.Sprintf("group by: there are more than %d combinations of values; group by fewer or coarser columns", e.Limit)
+}
+
 // TooManyError says that a column has more distinct values than the question allows.
 type TooManyError struct {
 	Column string

@@ -2,6 +2,7 @@ package window
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -48,6 +49,9 @@ func ParseSpec(text string) (Spec, error) {
 		return Spec{Mode: Units, Unit: text}, nil
 	case "1M":
 		return Spec{Mode: Units, Unit: "month"}, nil
+	}
+	if strings.HasSuffix(strings.TrimRight(strings.TrimSpace(text), "s"), "row") {
+		return Spec{}, fmt.Errorf("%q: a model's own windows are stretches of time, such as 1d, or day, week, month; windows of rows are asked for in a query", text)
 	}
 	d, err := ParseDuration(text)
 	if err != nil {

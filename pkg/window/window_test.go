@@ -301,3 +301,12 @@ func TestParseDuration(t *testing.T) {
 		}
 	}
 }
+
+// A model's own windows are stretches of time: whoever writes rows is told so, and where windows of rows are asked for.
+func TestAModelsWindowsAreNoRows(t *testing.T) {
+	for _, text := range []string{"1000 rows", "1000rows", "1 row"} {
+		if _, err := ParseSpec(text); err == nil || !strings.Contains(err.Error(), "windows of rows are asked for in a query") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package duckdb
 
 import (
 	"context"
-	"fmt"
 	"sort"
 	"strings"
 	"time"
@@ -305,7 +304,7 @@ func (s *segments) next(g int, combo, number int32) (int32, error) {
 	next, ok := here.index[step]
 	if !ok {
 		if next = int32(len(here.list)); next >= mostSegments {
-			return 0, fmt.Errorf("group by: there are more than %d combinations of values; group by fewer or coarser columns", mostSegments)
+			return 0, &store.TooManySegmentsError{Limit: mostSegments}
 		}
 		here.index[step] = next
 		here.list = append(here.list, step)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/tideline-ml/tideline/pkg/store"
 )
 
 // mostSegments bounds the combinations of one question.
@@ -45,7 +47,7 @@ func (s *segments) slot(values []any, window int) (int, error) {
 	number, ok := s.numbers[key.String()]
 	if !ok {
 		if number = len(s.list); number >= mostSegments {
-			return 0, fmt.Errorf("group by: there are more than %d combinations of values; group by fewer or coarser columns", mostSegments)
+			return 0, &store.TooManySegmentsError{Limit: mostSegments}
 		}
 		one := segment{make([]string, len(values)), make([]bool, len(values))}
 		for i, v := range values {
