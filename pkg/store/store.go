@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -190,6 +191,19 @@ type CutsRequest struct {
 	Rows     int
 	FromEnd  bool
 	MaxParts int
+}
+
+// Check says what is wrong with a request whatever the log holds.
+func (q *CutsRequest) Check() error {
+	if q.Rows < 1 {
+		return errors.New("parts of no rows cannot be asked for")
+	}
+	for _, w := range q.Within {
+		if w.From.IsZero() || w.To.IsZero() {
+			return errors.New("only bounded stretches of time can be cut")
+		}
+	}
+	return nil
 }
 
 // CutsResult holds the parts of each stretch, ascending, without those that have no rows. The last part of a stretch ends with it, unless it is full.

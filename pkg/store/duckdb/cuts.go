@@ -2,7 +2,6 @@ package duckdb
 
 import (
 	"context"
-	"errors"
 
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
@@ -11,13 +10,8 @@ import (
 
 // Cuts cuts stretches of time into parts of a number of rows. It reads the column of times twice, a third time only of huge logs.
 func (s *Store) Cuts(ctx context.Context, q store.CutsRequest) (*store.CutsResult, error) {
-	if q.Rows < 1 {
-		return nil, errors.New("parts of no rows cannot be asked for")
-	}
-	for _, w := range q.Within {
-		if w.From.IsZero() || w.To.IsZero() {
-			return nil, errors.New("only bounded stretches of time can be cut")
-		}
+	if err := q.Check(); err != nil {
+		return nil, err
 	}
 	result := &store.CutsResult{}
 	if len(q.Within) == 0 {

@@ -30,20 +30,9 @@ func (s *Store) Rows(ctx context.Context, q store.RowsRequest) (*store.RowsResul
 		if err != nil {
 			return err
 		}
-		result = &store.RowsResult{Columns: q.Columns, Values: make([][]any, len(q.Columns))}
-		for i, c := range read.Columns {
-			if c.Err != nil {
-				known.notices = append(known.notices, c.Err.Error())
-			}
-			values := make([]any, len(rows))
-			for j, row := range rows {
-				values[j] = row[i]
-				if us, ok := row[i].(int64); ok && c.Class == sql.Instant {
-					values[j] = r.Moment(us, c.OnWall)
-				}
-			}
-			result.Values[i] = values
-		}
+		values, notices := r.Values(read, rows)
+		known.notices = append(known.notices, notices...)
+		result = &store.RowsResult{Columns: q.Columns, Values: values}
 		result.Stats = store.Stats{SQL: read.Text, RowsScanned: float64(len(rows)), Notices: known.notices}
 		return nil
 	})

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -12,13 +11,8 @@ import (
 
 // Cuts cuts stretches of time into parts of a number of rows.
 func (s *Store) Cuts(ctx context.Context, q store.CutsRequest) (*store.CutsResult, error) {
-	if q.Rows < 1 {
-		return nil, errors.New("parts of no rows cannot be asked for")
-	}
-	for _, w := range q.Within {
-		if w.From.IsZero() || w.To.IsZero() {
-			return nil, errors.New("only bounded stretches of time can be cut")
-		}
+	if err := q.Check(); err != nil {
+		return nil, err
 	}
 	result := &store.CutsResult{}
 	if len(q.Within) == 0 {

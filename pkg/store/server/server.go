@@ -70,20 +70,7 @@ func (s *Store) textTimes(ctx context.Context, t *sql.Table) (map[string]bool, e
 	if err != nil {
 		return nil, err
 	}
-	times := map[string]bool{}
-	for i, name := range names {
-		seen, good := 0, 0
-		for _, row := range rows {
-			if text, ok := row[i].(string); ok && text != "" {
-				seen++
-				if sql.LooksLikeTime(text) {
-					good++
-				}
-			}
-		}
-		times[name] = seen > 0 && good == seen
-	}
-	return times, nil
+	return sql.TimesAmong(names, rows), nil
 }
 
 // relation finds the sources of a relation.

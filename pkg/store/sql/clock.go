@@ -187,6 +187,24 @@ func LooksLikeTime(s string) bool {
 	return err == nil
 }
 
+// TimesAmong tells which columns of texts hold times, from some rows: those whose texts all look like it.
+func TimesAmong(names []string, rows [][]any) map[string]bool {
+	times := map[string]bool{}
+	for i, name := range names {
+		seen, good := 0, 0
+		for _, row := range rows {
+			if text, ok := row[i].(string); ok && text != "" {
+				seen++
+				if LooksLikeTime(text) {
+					good++
+				}
+			}
+		}
+		times[name] = seen > 0 && good == seen
+	}
+	return times
+}
+
 func cutDate(s string) (date, clock string, ok bool) {
 	i := strings.IndexAny(s, " T")
 	if i < 0 {

@@ -103,29 +103,18 @@ func (q *Moments) Centre(row []any) error {
 			c.Err = NoNumber(q.columns[i].Name, example)
 			continue
 		}
+		var ok bool
 		switch least := row[3*k].(type) {
 		case nil:
 		case int64:
-			greatest, ok := row[3*k+1].(int64)
-			if !ok {
+			if c.Whole, ok = nearest(least, row[3*k+1]); !ok {
 				return fmt.Errorf("the server answered a minimum without a maximum")
-			}
-			if least > 0 {
-				c.Whole = least
-			} else if greatest < 0 {
-				c.Whole = greatest
 			}
 		case float64:
-			greatest, ok := row[3*k+1].(float64)
-			if !ok {
+			if c.Float, ok = nearest(least, row[3*k+1]); !ok {
 				return fmt.Errorf("the server answered a minimum without a maximum")
 			}
-			if least > 0 {
-				c.Float = least
-			} else if greatest < 0 {
-				c.Float = greatest
-			}
-			if far := math.Max(math.Abs(least), math.Abs(greatest)); far > widest {
+			if far := math.Max(math.Abs(least), math.Abs(row[3*k+1].(float64))); far > widest {
 				_, exponent := math.Frexp(far / widest)
 				c.Scale = math.Ldexp(1, -exponent)
 			}
@@ -134,6 +123,18 @@ func (q *Moments) Centre(row []any) error {
 		}
 	}
 	return nil
+}
+
+// nearest is the value nearest to zero of those between two.
+func nearest[T int64 | float64](least T, most any) (T, bool) {
+	greatest, ok := most.(T)
+	switch {
+	case least > 0:
+		return least, ok
+	case greatest < 0:
+		return greatest, ok
+	}
+	return 0, ok
 }
 
 // MomentValues are the columns of a Grouped answer that belong to one column.

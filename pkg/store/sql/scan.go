@@ -210,6 +210,24 @@ func (r *Relation) Rows(columns []store.Column, window store.Window, limit, offs
 	return rows, nil
 }
 
+// Values lays out the rows of an answer by column, times as such, and says why columns are empty.
+func (r *Relation) Values(read *Rows, rows [][]any) (values [][]any, notices []string) {
+	values = make([][]any, len(read.Columns))
+	for i, c := range read.Columns {
+		if c.Err != nil {
+			notices = append(notices, c.Err.Error())
+		}
+		values[i] = make([]any, len(rows))
+		for j, row := range rows {
+			values[i][j] = row[i]
+			if us, ok := row[i].(int64); ok && c.Class == Instant {
+				values[i][j] = r.Moment(us, c.OnWall)
+			}
+		}
+	}
+	return values, notices
+}
+
 // Moment is the point in time of a RowColumn's microseconds.
 func (r *Relation) Moment(micros int64, onWall bool) time.Time {
 	if !onWall {
