@@ -52,7 +52,6 @@ func (e *Engine) settings(to url.Values, free freedom) {
 	to.Set("max_result_rows", strconv.Itoa(mostRows))
 	to.Set("result_overflow_mode", "throw")
 	to.Set("short_circuit_function_evaluation", "force_enable") // of what sql.ClickHouse writes in the parts of an if
-	to.Set("join_use_nulls", "1")                               // rows without late labels miss them
 }
 
 // ask sends a statement. The rows hold the connection until they end or are closed.

@@ -11,9 +11,17 @@ import (
 )
 
 // A slot is the number of bounds that are not above a value, however the statement finds it: compared one by one, on a lattice, or searched.
+// The same holds where settings are the server's own.
 func TestSlots(t *testing.T) {
-	e := open(t, configOf(t))
-	defer e.Close()
+	for _, free := range []freedom{setsAll, setsNothing} {
+		e := open(t, configOf(t))
+		e.free.Store(free)
+		testSlots(t, e)
+		e.Close()
+	}
+}
+
+func testSlots(t *testing.T, e *Engine) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	floats := map[string]func(i int) float64{
 		"few":         func(i int) float64 { return float64(i % 3) },

@@ -60,6 +60,7 @@ var ClickHouse = &Dialect{
 	Remainder:  "(%[1]s - %[2]s * floor(%[1]s / nullIf(%[2]s, 0)))",
 	NestedText: "toJSONString(%[1]s)",
 	Path:       clickhousePath,
+	MayMiss:    "toNullable(%[1]s)",
 
 	Grouped: &Grouped{
 		FloatSlot:   clickhouseFloatSlot,

@@ -72,6 +72,9 @@ type Dialect struct {
 	// Path is the text at a path of keys inside a nested column of a type; nil where the engine has none.
 	Path func(arg func(any) string, x, typeName string, path []string) string
 
+	// MayMiss makes a column of a type that has no missing values one that has, so that they tell where a join found nothing; empty where all types have them.
+	MayMiss string
+
 	// Grouped says how a server counts; nil for an engine whose rows are counted by package tally.
 	Grouped *Grouped
 }

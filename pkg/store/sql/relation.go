@@ -121,7 +121,11 @@ func (r *Relation) from() string {
 	}
 	for _, name := range names {
 		column := quote(j.Columns[name])
-		inner = append(inner, column+" AS "+quote(name))
+		value := column
+		if f, _ := r.late.Field(j.Columns[name]); r.dialect.MayMiss != "" && f.Class != Nested {
+			value = format(r.dialect.MayMiss, column)
+		}
+		inner = append(inner, value+" AS "+quote(name))
 		order = append(order, column+" DESC NULLS LAST")
 	}
 	inner = append(inner, id+" AS "+lateID, fmt.Sprintf("row_number() OVER (PARTITION BY %s ORDER BY %s) AS %s", id, strings.Join(order, ", "), lateRank))
