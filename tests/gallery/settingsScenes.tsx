@@ -125,7 +125,6 @@ function Page({ settings = {}, resources, readOnly = false, saved = true, secret
       settings={held}
       secrets={{
         isSet: (name) => secrets.includes(name),
-        isSaved: (name) => secrets.includes(name),
         set: () => undefined,
         reset: () => undefined,
       }}

@@ -15,7 +15,6 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
   const saved = useSaved(options.version, JSON.stringify([jsonData.store, jsonData.models, typed])) && Boolean(uid);
   const secrets: SecretFields = {
     isSet: (name) => Boolean(secureJsonFields?.[name]) || Boolean(secureJsonData?.[name]),
-    isSaved: (name) => Boolean(secureJsonFields?.[name]),
     set: (name, text) => onOptionsChange({ ...options, secureJsonData: { ...secureJsonData, [name]: text } }),
     reset: (name: SecretName) =>
       onOptionsChange({

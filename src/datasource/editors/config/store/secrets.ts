@@ -4,7 +4,6 @@ import type { SecretName } from '../../../settings';
 export interface SecretFields {
   /** Saved, or typed and about to be. */
   isSet: (name: SecretName) => boolean;
-  isSaved: (name: SecretName) => boolean;
   set: (name: SecretName, text: string) => void;
   /** Forgets a saved one when the page is saved, unless another is typed. */
   reset: (name: SecretName) => void;
