@@ -125,9 +125,15 @@ class Engine:
         try:
             if not known:
                 self.prepare(connection, role, profile, database, fixed)
-            for name, value in settings.items():
-                if name not in fixed:
-                    self.run(connection, f"SET {name} = {literal(value)}")
+            params = {k: v for k, v in settings.items() if k not in fixed}
+            # A server bounds the text of a query, not its parameters, which are statements here.
+            long = any(len(value) > 200_000 for value in params.values())
+            if long:
+                self.run(connection, "SET max_query_size = 100000000")
+            for name, value in params.items():
+                self.run(connection, f"SET {name} = {literal(value)}")
+            if long:
+                self.run(connection, "SET max_query_size = 262144")
         except BaseException:
             connection.close()
             raise

@@ -187,22 +187,30 @@ func longest(n int, quotient func(i int) (int64, bool)) (best run, steps int64) 
 }
 
 // write gives the slot of what lies in the run, by the whole steps of x from the run's beginning, and else what otherwise says.
-func (r *run) write(x, from, to, steps string, between []string, otherwise string) string {
+func (r *run) write(cast, x, from, to, steps string, between []string, otherwise string) string {
 	inside := fmt.Sprintf("%s + %d", steps, r.from+1)
 	for _, b := range between {
 		inside += fmt.Sprintf(" + (%s >= %s)", x, b)
 	}
-	return fmt.Sprintf("if(%[1]s >= %[2]s AND %[1]s < %[3]s, toUInt16(%[4]s), %[5]s)", x, from, to, inside, otherwise)
+	return fmt.Sprintf("if(%[1]s >= %[2]s AND %[1]s < %[3]s, %[4]s(%[5]s), %[6]s)", x, from, to, cast, inside, otherwise)
+}
+
+// slotCast is the type of slots among bounds, as narrow as may be: what is narrow is grouped fast.
+func slotCast(bounds int) string {
+	if bounds < math.MaxUint16 {
+		return "toUInt16"
+	}
+	return "toUInt32"
 }
 
 // slotOf makes slots missing for missing values: the last part is 0 for all others. Branches that are evaluated for some rows only do not keep what is missing.
-func slotOf(x, slot string) string { return fmt.Sprintf("toUInt16(%s + (%s < %s))", slot, x, x) }
+func slotOf(cast, x, slot string) string { return fmt.Sprintf("%s(%s + (%s < %s))", cast, slot, x, x) }
 
 // clickhouseFloatSlot: steps are powers of two from zero on, as those of grids are. NaN is not found, at place 0.
 func clickhouseFloatSlot(arg func(any) string, x string, bounds []float64) string {
-	finite := bounds[:len(bounds)-2]
+	finite, cast := bounds[:len(bounds)-2], slotCast(len(bounds))
 	if len(finite) <= fewBounds {
-		return slotOf(x, fmt.Sprintf("%s + (%s = inf) + %d * isNaN(%s)", compared(arg, x, finite), x, len(bounds), x))
+		return slotOf(cast, x, fmt.Sprintf("%s + (%s = inf) + %d * isNaN(%s)", compared(arg, x, finite), x, len(bounds), x))
 	}
 	var best run
 	var scale float64
@@ -223,18 +231,19 @@ func clickhouseFloatSlot(arg func(any) string, x string, bounds []float64) strin
 		}
 	}
 	// Positive infinity is the last of what is searched for.
-	elsewhere := fmt.Sprintf("toUInt16(%s + %d * isNaN(%s))", searched(arg, x, math.Inf(-1), bounds[:len(bounds)-1], best), len(bounds), x)
+	elsewhere := fmt.Sprintf("%s(%s + %d * isNaN(%s))", cast, searched(cast, arg, x, math.Inf(-1), bounds[:len(bounds)-1], best), len(bounds), x)
 	if scale == 0 {
-		return slotOf(x, elsewhere)
+		return slotOf(cast, x, elsewhere)
 	}
 	steps := fmt.Sprintf("floor(%s * %s) - %s", x, arg(scale), arg(finite[best.from]*scale))
-	return slotOf(x, best.write(x, arg(finite[best.from]), arg(finite[best.to]), steps, args(arg, finite, best.between), elsewhere))
+	return slotOf(cast, x, best.write(cast, x, arg(finite[best.from]), arg(finite[best.to]), steps, args(arg, finite, best.between), elsewhere))
 }
 
 // clickhouseIntegerSlot: the step is the most frequent one.
 func clickhouseIntegerSlot(arg func(any) string, x string, bounds []int64) string {
+	cast := slotCast(len(bounds))
 	if len(bounds) <= fewBounds {
-		return slotOf(x, compared(arg, x, bounds))
+		return slotOf(cast, x, compared(arg, x, bounds))
 	}
 	often := map[int64]int{}
 	step, anchor := int64(0), int64(0)
@@ -252,11 +261,11 @@ func clickhouseIntegerSlot(arg func(any) string, x string, bounds []int64) strin
 		return d / step, true
 	})
 	if steps < leastRun {
-		return slotOf(x, searched(arg, x, math.MinInt64, bounds, run{}))
+		return slotOf(cast, x, searched(cast, arg, x, math.MinInt64, bounds, run{}))
 	}
 	from := arg(bounds[best.from])
-	return slotOf(x, best.write(x, from, arg(bounds[best.to]), fmt.Sprintf("intDiv(%s - %s, %s)", x, from, arg(step)), args(arg, bounds, best.between),
-		searched(arg, x, math.MinInt64, bounds, best)))
+	return slotOf(cast, x, best.write(cast, x, from, arg(bounds[best.to]), fmt.Sprintf("intDiv(%s - %s, %s)", x, from, arg(step)), args(arg, bounds, best.between),
+		searched(cast, arg, x, math.MinInt64, bounds, best)))
 }
 
 func args[T int64 | float64](arg func(any) string, bounds []T, places []int) []string {
@@ -278,7 +287,7 @@ func compared[T int64 | float64](arg func(any) string, x string, bounds []T) str
 
 // searched gives the number of bounds not above an x that does not lie in a run; least is not above anything. Branches have the type of slots in common:
 // without, they would have none.
-func searched[T int64 | float64](arg func(any) string, x string, least T, bounds []T, in run) string {
+func searched[T int64 | float64](cast string, arg func(any) string, x string, least T, bounds []T, in run) string {
 	var list []T
 	var places []int64
 	if bounds[0] != least {
@@ -290,7 +299,7 @@ func searched[T int64 | float64](arg func(any) string, x string, least T, bounds
 		}
 	}
 	all := arg(list)
-	return fmt.Sprintf("toUInt16(transform(roundDown(%[1]s, %[2]s), %[2]s, %[3]s, 0))", x, all, arg(places))
+	return fmt.Sprintf("%[4]s(transform(roundDown(%[1]s, %[2]s), %[2]s, %[3]s, 0))", x, all, arg(places), cast)
 }
 
 func clickhouseClass(typeName string) Class {
