@@ -11,6 +11,7 @@ Beside ClickHouse's own paths (/, /ping) there is /cpu: the processor seconds th
 
 import base64
 import gzip
+import os
 import re
 import resource
 import secrets
@@ -95,7 +96,13 @@ class Engine:
     def __init__(self, folder):
         folder = Path(folder).resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(folder / "data", ignore_errors=True)
+        # Several may run side by side; what those that ended left behind goes.
+        for old in folder.glob("run-*"):
+            if not Path(f"/proc/{old.name[4:]}").exists():
+                shutil.rmtree(old, ignore_errors=True)
+        folder = folder / f"run-{os.getpid()}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
         config = folder / "config.xml"
         here = Path(__file__).with_suffix(".xml").read_text(encoding="utf-8")
         config.write_text(here.replace("@SELF@", str(config)), encoding="utf-8")
