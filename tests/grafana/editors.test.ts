@@ -185,7 +185,7 @@ test('an error of the backend stands at its field', () =>
   visit(
     explore({ queryType: 'drift', model: 'digits', window: { mode: 'duration', every: 'soon' } }),
     async (page) => {
-      const cell = page.getByRole('alert').filter({ hasText: 'window.every: "soon" is not a length of time' });
+      const cell = page.getByRole('alert').filter({ hasText: 'Every: "soon" is not a length of time' });
       await cell.waitFor();
       await page.getByLabel('Every', { exact: true }).fill('12h');
       await page.getByLabel('Every', { exact: true }).press('Enter');
