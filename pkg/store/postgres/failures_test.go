@@ -308,7 +308,9 @@ func (p *proxy) begin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.mu.Lock()
 	p.address, p.listener = listener.Addr().String(), listener
+	p.mu.Unlock()
 	go func() {
 		for {
 			from, err := listener.Accept()
@@ -330,9 +332,9 @@ func (p *proxy) begin(t *testing.T) {
 }
 
 func (p *proxy) stop() {
-	p.listener.Close()
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.listener.Close()
 	for _, conn := range p.open {
 		conn.Close()
 	}
