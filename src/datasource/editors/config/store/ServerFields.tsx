@@ -104,7 +104,7 @@ export function ServerFields({ store, secrets, disabled, onChange }: Props) {
         </Field>
       </div>
       {mode !== 'disable' && (
-        <ControlledCollapse label={t('datasource.server.certificates', 'Certificates of your own')}>
+        <ControlledCollapse label={t('datasource.server.certificates', 'Certificates of your own')} isOpen={false}>
           {mode !== 'require' && (
             <SecretField
               name="tlsCACert"
