@@ -52,7 +52,9 @@ function setUp(jsonData: Settings = {}, part: Partial<DataSourceSettings<Setting
     current = options;
     save = () => {
       saved.push(options.jsonData);
-      setOptions({ ...options, version: (options.version ?? 0) + 1 });
+      const secrets = Object.entries(options.secureJsonData ?? {}).map(([name, text]) => [name, text !== '']);
+      const secureJsonFields = { ...options.secureJsonFields, ...Object.fromEntries(secrets) };
+      setOptions({ ...options, secureJsonFields, secureJsonData: undefined, version: (options.version ?? 0) + 1 });
     };
     return (
       <form onSubmit={(event) => event.preventDefault()}>
@@ -516,6 +518,21 @@ test('a log in a table of a server: what it is reached by, a secret that goes wi
   await user.click(screen.getByText('The same as a provisioning file'));
   const shown = (await screen.findByLabelText('Provisioning file')).textContent ?? '';
   expect(parse(shown).datasources[0].secureJsonData).toEqual({ password: '$TIDELINE_PASSWORD' });
+});
+
+test('a typed secret is sent also after it was saved, until server or user are others', async () => {
+  const bodies: Array<Record<string, unknown>> = [];
+  answer({}, true, bodies);
+  const store = { engine: 'postgres' as const, url: 'db', database: 'ml', user: 'tideline' };
+  const { user, options } = setUp({ store });
+  await user.type(await screen.findByLabelText('Password'), 'secret{Enter}');
+  await waitFor(() => expect(bodies).toContainEqual({ store, secrets: { password: 'secret' } }));
+  await user.click(screen.getByRole('button', { name: 'Save & test' }));
+  expect(options()).toMatchObject({ secureJsonFields: { password: true }, secureJsonData: undefined });
+  bodies.length = 0;
+  await user.clear(screen.getByLabelText('Database'));
+  await user.type(screen.getByLabelText('Database'), 'other{Enter}');
+  await waitFor(() => expect(bodies).toContainEqual({ store: { ...store, database: 'other' } }));
 });
 
 test('a saved secret is not shown, and is forgotten where it is reset', async () => {

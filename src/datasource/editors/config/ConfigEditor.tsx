@@ -11,7 +11,8 @@ import type { SecretFields } from './store/secrets';
 export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptionsEditorProps<Settings, Secrets>) {
   const { uid, jsonData, readOnly = false, secureJsonData, secureJsonFields } = options;
   const typed = JSON.stringify(secureJsonData ?? {});
-  const ask = useMemo(() => resources(byUid(uid), JSON.parse(typed) as Secrets), [uid, typed]);
+  const sent = JSON.stringify(useTyped(secureJsonData, secureJsonFields, JSON.stringify(jsonData.store)));
+  const ask = useMemo(() => resources(byUid(uid), JSON.parse(sent) as Secrets), [uid, sent]);
   const saved = useSaved(options.version, JSON.stringify([jsonData.store, jsonData.models, typed])) && Boolean(uid);
   const secrets: SecretFields = {
     isSet: (name) => Boolean(secureJsonFields?.[name]) || Boolean(secureJsonData?.[name]),
@@ -44,4 +45,20 @@ function useSaved(version: number | undefined, value: string): boolean {
     setSaved({ version, value });
   }
   return saved.value === value;
+}
+
+/**
+ * The secrets that were typed on this page, also after they were saved: Grafana then forgets them here, while its server still knows the data source of before
+ * for some seconds, and what is asked in these would fail. With another server or user they are gone.
+ */
+function useTyped(typed: Secrets | undefined, saved: Record<string, boolean> | undefined, store: string): Secrets {
+  const [kept, setKept] = useState<{ store: string; secrets: Secrets }>({ store, secrets: {} });
+  const all = { ...(kept.store === store ? kept.secrets : {}), ...typed };
+  const secrets = Object.fromEntries(
+    Object.entries(all).filter(([name]) => typed?.[name as SecretName] !== undefined || saved?.[name])
+  );
+  if (kept.store !== store || JSON.stringify(kept.secrets) !== JSON.stringify(secrets)) {
+    setKept({ store, secrets });
+  }
+  return secrets;
 }
