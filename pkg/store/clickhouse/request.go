@@ -50,7 +50,12 @@ func (e *Engine) settings(to url.Values, free freedom) {
 	}
 	to.Set("max_execution_time", strconv.FormatFloat(e.timeout.Seconds(), 'f', -1, 64))
 	to.Set("max_result_rows", strconv.Itoa(mostRows))
-	to.Set("result_overflow_mode", "throw")
+	for _, mode := range []string{"result_overflow_mode", "read_overflow_mode", "group_by_overflow_mode", "timeout_overflow_mode"} {
+		to.Set(mode, "throw") // half an answer is a wrong one
+	}
+	to.Set("transform_null_in", "0") // what a profile may say otherwise, and answers depend on
+	to.Set("bool_true_representation", "true")
+	to.Set("bool_false_representation", "false")
 	to.Set("short_circuit_function_evaluation", "force_enable") // of what sql.ClickHouse writes in the parts of an if
 }
 

@@ -167,12 +167,12 @@ func rowHash(fields []sql.Field) string {
 	for _, f := range fields {
 		short := f.Class != sql.Nested && f.Class != sql.Opaque && f.Class != sql.Text || plain(f.Type) == "UUID" || strings.HasPrefix(plain(f.Type), "FixedString")
 		if short && f.Problem == "" && len(names) < mostHashed {
-			names = append(names, "m."+sql.ClickHouse.Quote(f.Name))
+			names = append(names, sql.MainAlias+"."+sql.ClickHouse.Quote(f.Name))
 		}
 	}
 	for _, f := range fields {
 		if f.Class == sql.Text && len(names) < 3 {
-			names = append(names, "m."+sql.ClickHouse.Quote(f.Name)) // a table of texts
+			names = append(names, sql.MainAlias+"."+sql.ClickHouse.Quote(f.Name)) // a table of texts
 		}
 	}
 	if names == nil {

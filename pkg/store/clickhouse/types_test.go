@@ -95,3 +95,26 @@ func TestTypes(t *testing.T) {
 		}
 	}
 }
+
+// A table may have columns of any name, also such as queries give to tables, and parts that are named as other columns are.
+func TestColumnsNamedAsTables(t *testing.T) {
+	database := newDatabase(t)
+	run(t, fmt.Sprintf("CREATE TABLE %s.log (time DateTime('UTC'), x Int64, m Tuple(x Int64, time Int64), l Tuple(x Int64)) ENGINE = MergeTree ORDER BY time", database))
+	run(t, fmt.Sprintf("INSERT INTO %s.log VALUES ('2026-01-01 10:00:00', 1, (10, 20), (99)), ('2026-01-01 10:00:01', 2, (11, 21), (99))", database))
+	st := server.New(open(t, configOf(t)))
+	t.Cleanup(func() { st.Close() })
+	rel := store.Relation{Source: model.Source{Table: database + ".log"}, Time: "time"}
+	from := time.Date(2026, 1, 1, 10, 0, 0, 0, time.UTC)
+	result, err := st.Counts(context.Background(), store.CountsRequest{Relation: rel, Windows: []store.Window{{From: from, To: from.Add(time.Hour)}},
+		Columns: []store.CountColumn{{Column: store.Column{Name: "x", Kind: model.Numeric}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if counted := result.ByColumn[0].Counts[0][0]; counted == nil || fmt.Sprint(counted.Ints) != "[1 2]" {
+		t.Errorf("counted %v of x, want 1 and 2", counted)
+	}
+	extent, err := st.Extent(context.Background(), rel)
+	if err != nil || !extent.From.Equal(from) {
+		t.Errorf("begins %v (%v), want %v", extent.From, err, from)
+	}
+}

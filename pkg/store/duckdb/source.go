@@ -305,7 +305,7 @@ func (s *Store) describe(ctx context.Context, from string, files []file, known s
 	}
 	t := &table{Table: sql.Table{From: from}, files: files, said: known, clocks: &sync.Map{}}
 	if len(files) > 0 && files[0].format == parquetFormat {
-		t.RowHash = "hash(m.file_row_number, m.file_index)" // columns that DuckDB adds to Parquet files
+		t.RowHash = fmt.Sprintf("hash(%[1]s.file_row_number, %[1]s.file_index)", sql.MainAlias) // columns that DuckDB adds to Parquet files
 	}
 	for _, row := range rows {
 		typeName := row[1].(string)

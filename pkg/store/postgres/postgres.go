@@ -107,7 +107,9 @@ func (e *Engine) begin(ctx context.Context) (tx context.Context, conn *pgx.Conn,
 	done = func() {
 		if c := held.Conn(); !c.IsClosed() {
 			ending, stop := context.WithTimeout(context.WithoutCancel(ctx), graceTime)
-			if _, err := c.PgConn().Exec(ending, "ROLLBACK").ReadAll(); err != nil {
+			if tx.Err() != nil {
+				c.Close(ending) // the request to cancel may still be on its way, and would meet the next statement
+			} else if _, err := c.PgConn().Exec(ending, "ROLLBACK").ReadAll(); err != nil {
 				c.Close(ending)
 			}
 			stop()
@@ -135,5 +137,10 @@ func (e *Engine) Query(ctx context.Context, st sql.Statement) (server.Rows, erro
 		done()
 		return nil, e.explain(ctx, err)
 	}
-	return &rows{engine: e, ctx: ctx, rows: found, cancel: cancel, done: func() { cancel(); done() }}, nil
+	end := func() {
+		ending, stop := context.WithTimeout(context.WithoutCancel(ctx), graceTime)
+		defer stop()
+		conn.Close(ending)
+	}
+	return &rows{engine: e, ctx: ctx, rows: found, cancel: cancel, end: end, done: func() { cancel(); done() }}, nil
 }

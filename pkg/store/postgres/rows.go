@@ -18,6 +18,7 @@ type rows struct {
 	rows   pgx.Rows
 	cancel func()
 	done   func()
+	end    func() // closes the connection
 	values []any
 	fields []pgconn.FieldDescription
 	err    error
@@ -62,6 +63,9 @@ func (r *rows) Close() error {
 			r.cancel()
 		}
 		r.rows.Close()
+		if !r.read {
+			r.end() // for the cancelling may come late, and to another statement
+		}
 		r.done()
 	}
 	return nil

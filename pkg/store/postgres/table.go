@@ -66,7 +66,7 @@ func (e *Engine) named(ctx context.Context, name string) (sql.Table, error) {
 		f := sql.Field{Name: row[4].(string), Type: row[5].(string)}
 		f.Class = classOf(f.Type, row[6].(string))
 		if may := row[7].(bool); may {
-			readable = append(readable, "m."+sql.Quote(f.Name))
+			readable = append(readable, sql.MainAlias+"."+sql.Quote(f.Name))
 		} else {
 			f.Problem = "may not be read by this data source's database user (GRANT SELECT)"
 		}
@@ -84,7 +84,7 @@ func (e *Engine) named(ctx context.Context, name string) (sql.Table, error) {
 	t.HashBits = 62
 	switch whole := len(readable) == len(t.Fields); { // ctid is for those who may read all of a table
 	case whole && (kind == "r" || kind == "p" || kind == "m"):
-		t.RowHash = "(hashtidextended(m.ctid, CAST(m.tableoid AS bigint)) & 4611686018427387903)"
+		t.RowHash = fmt.Sprintf("(hashtidextended(%[1]s.ctid, CAST(%[1]s.tableoid AS bigint)) & 4611686018427387903)", sql.MainAlias)
 	default:
 		t.RowHash = hashOf(readable)
 	}
@@ -133,7 +133,7 @@ FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[])) WITH ORDINALITY AS q(oid
 		row := found.Values()
 		f := sql.Field{Name: names[i], Type: row[0].(string)}
 		f.Class = classOf(f.Type, row[1].(string))
-		t.Fields, columns = append(t.Fields, f), append(columns, "m."+sql.Quote(f.Name))
+		t.Fields, columns = append(t.Fields, f), append(columns, sql.MainAlias+"."+sql.Quote(f.Name))
 	}
 	t.RowHash = hashOf(columns)
 	return t, found.Err()

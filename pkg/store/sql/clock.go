@@ -62,7 +62,7 @@ func NeedsSample(f Field) bool {
 // SampleStatement asks for the sample of a time column.
 func (d *Dialect) SampleStatement(t *Table, f Field) Statement {
 	x := d.Quote(f.Name)
-	return Statement{Text: fmt.Sprintf("SELECT %s FROM %s WHERE %s IS NOT NULL LIMIT %d", format(d.CastText, x), t.From, x, SampleSize)}
+	return Statement{Text: fmt.Sprintf("SELECT %s FROM %s AS t WHERE %s IS NOT NULL LIMIT %d", format(d.CastText, x), t.From, x, SampleSize)}
 }
 
 // NewClock makes a clock. zone is where times without offset are at home, nil for UTC.

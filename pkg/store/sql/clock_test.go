@@ -98,11 +98,11 @@ func TestTimeCondition(t *testing.T) {
 		sample []string
 		want   string
 	}{
-		{Field{Name: "time", Type: "TIMESTAMP", Class: Time}, nil, `m."time" >= TIMESTAMP '2026-01-01 00:00:00.000000' AND m."time" < TIMESTAMP '2026-01-02 00:00:00.000000'`},
-		{Field{Name: "time", Type: "TIMESTAMP WITH TIME ZONE", Class: Instant}, nil, `m."time" >= TIMESTAMPTZ '2026-01-01 00:00:00.000000+00' AND m."time" < TIMESTAMPTZ '2026-01-02 00:00:00.000000+00'`},
-		{Field{Name: "time", Type: "DATE", Class: Date}, nil, `m."time" >= DATE '2026-01-01' AND m."time" < DATE '2026-01-02'`},
-		{Field{Name: "time", Type: "BIGINT", Class: Integer}, []string{"1767225600"}, `m."time" >= 1767225600 AND m."time" < 1767312000`},
-		{Field{Name: "time", Type: "BIGINT", Class: Integer}, []string{"1767225600000000000"}, `m."time" >= 1767225600000000000 AND m."time" < 1767312000000000000`},
+		{Field{Name: "time", Type: "TIMESTAMP", Class: Time}, nil, `tideline_main."time" >= TIMESTAMP '2026-01-01 00:00:00.000000' AND tideline_main."time" < TIMESTAMP '2026-01-02 00:00:00.000000'`},
+		{Field{Name: "time", Type: "TIMESTAMP WITH TIME ZONE", Class: Instant}, nil, `tideline_main."time" >= TIMESTAMPTZ '2026-01-01 00:00:00.000000+00' AND tideline_main."time" < TIMESTAMPTZ '2026-01-02 00:00:00.000000+00'`},
+		{Field{Name: "time", Type: "DATE", Class: Date}, nil, `tideline_main."time" >= DATE '2026-01-01' AND tideline_main."time" < DATE '2026-01-02'`},
+		{Field{Name: "time", Type: "BIGINT", Class: Integer}, []string{"1767225600"}, `tideline_main."time" >= 1767225600 AND tideline_main."time" < 1767312000`},
+		{Field{Name: "time", Type: "BIGINT", Class: Integer}, []string{"1767225600000000000"}, `tideline_main."time" >= 1767225600000000000 AND tideline_main."time" < 1767312000000000000`},
 	} {
 		clock, err := NewClock(c.field, c.sample, nil)
 		if err != nil {

@@ -131,7 +131,7 @@ type Table struct {
 	From   string // what stands after FROM
 	Fields []Field
 	// RowHash is a number below 2^HashBits that depends on nothing but the place of a row in the source, evenly spread; empty where there is none.
-	// Columns are those of alias m.
+	// Columns are those of MainAlias.
 	RowHash  string
 	HashBits int // 0: 64
 }

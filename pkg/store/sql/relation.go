@@ -10,8 +10,10 @@ import (
 )
 
 const (
-	mainAlias = "m" // the source
-	lateAlias = "l" // what is joined to it
+	// MainAlias is the source. No column has such a name: ClickHouse would read m.x as the part x of a column m.
+	MainAlias = "tideline_main"
+	mainAlias = MainAlias
+	lateAlias = "tideline_late" // what is joined to it
 
 	lateID, lateRank = `"tideline: id"`, `"tideline: rank"` // names that no joined column has
 )
@@ -132,7 +134,7 @@ func (r *Relation) from() string {
 	mine, theirs := mainAlias+"."+quote(r.asked.ID), lateAlias+"."+lateID
 	mainField, _ := r.main.Field(r.asked.ID)
 	lateField, _ := r.late.Field(j.ID)
-	if mainField.Class != lateField.Class {
+	if mainField.Class != lateField.Class || mainField.Class == Text && mainField.Type != lateField.Type { // a uuid is no text to be compared with one
 		mine, theirs = format(r.dialect.CastText, mine), format(r.dialect.CastText, theirs)
 	}
 	return fmt.Sprintf("%s LEFT JOIN (SELECT * FROM (SELECT %s FROM %s WHERE %s IS NOT NULL) AS r WHERE %s = 1) AS %s ON %s = %s",

@@ -111,7 +111,7 @@ func (d *Dialect) FirstTexts(t *Table, rows int) (st Statement, names []string) 
 			names, list = append(names, f.Name), append(list, format(d.CastText, d.Quote(f.Name)))
 		}
 	}
-	return Statement{Text: fmt.Sprintf("SELECT %s FROM %s LIMIT %d", strings.Join(list, ", "), t.From, rows)}, names
+	return Statement{Text: fmt.Sprintf("SELECT %s FROM %s AS t LIMIT %d", strings.Join(list, ", "), t.From, rows)}, names
 }
 
 // Count asks for the number of rows in windows. exact: no other rows are counted with them.
