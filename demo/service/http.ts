@@ -67,8 +67,14 @@ export function number(query: URLSearchParams, name: string): number {
   return value;
 }
 
-/** A number where there is one; null where the parameter is absent. What is there must be a number. */
-export const optionalNumber = (query: URLSearchParams, name: string) => (query.has(name) ? number(query, name) : null);
+/** A whole number from 0 on that a column of 32 bits holds; null where the parameter is absent. */
+export function optionalSize(query: URLSearchParams, name: string): number | null {
+  const value = query.has(name) ? number(query, name) : null;
+  if (value !== null && !(Number.isInteger(value) && value >= 0 && value < 2 ** 31)) {
+    throw new RequestError(422, 'invalid_feature', `${name} is no size in pixels: ${value}`);
+  }
+  return value;
+}
 
 export async function json(request: Request, limit: number): Promise<Record<string, unknown>> {
   const text = (await request.body(limit)).toString('utf8');

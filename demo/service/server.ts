@@ -32,7 +32,7 @@ export function server(options: ServerOptions): Server {
 
 async function serve(options: ServerOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const { routes, metrics, logger, tracer, duration } = options;
-  const url = new URL(incoming.url ?? '/', 'http://service');
+  const url = addressOf(incoming.url);
   const method = incoming.method ?? 'GET';
   if (method === 'GET' && url.pathname === '/metrics') {
     const { contentType, text } = await metrics.text();
@@ -110,6 +110,15 @@ async function serve(options: ServerOptions, incoming: IncomingMessage, outgoing
   span.end();
   duration.record(seconds, attributes);
   metrics.ended(method, template, answer.status, seconds, traceId);
+}
+
+/** Of a path that is no address (`//`): one that no route has. */
+function addressOf(path: string | undefined): URL {
+  try {
+    return new URL(path ?? '/', 'http://service');
+  } catch {
+    return new URL('http://service/invalid');
+  }
 }
 
 /** The caller's span, from the W3C header `traceparent`. */

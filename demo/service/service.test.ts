@@ -67,6 +67,8 @@ it.each([
   ['/predict', 'abc', 'image/x-raw', 415, 'unsupported_raw_format'],
   ['/predict', 'GIF89a', 'image/gif', 415, 'unsupported_format'],
   ['/predict', 'P5\n28 28\n255\nabc', 'image/x-portable-graymap', 422, 'invalid_picture'],
+  ['/predict?width=99999999999', 'P5\n1 1\n255\na', 'image/x-portable-graymap', 422, 'invalid_feature'],
+  ['//', '', 'application/json', 404, 'not_found'],
   ['/predict?width=wide', 'P5\n1 1\n255\na', 'image/x-portable-graymap', 422, 'invalid_feature'],
   ['/predict', 'x'.repeat(5 << 20), 'image/x-portable-graymap', 413, 'too_large'],
   ['/iris_v1/?sepal_length=5.1', '', 'application/json', 422, 'missing_feature'],

@@ -51,6 +51,14 @@ it('keeps the order of nothing and the count of all when a thousand rows come at
   expect(new Set((await rows()).map((r) => r.request_id)).size).toBe(1000);
 });
 
+it('holds half of a surrogate pair as the sign for what is no character', async () => {
+  const log = await open();
+  await log.append({ ...row(1), request_id: 'a\ud800b' });
+  await log.append({ ...row(2), request_id: 'a😀\\ud800' });
+  await log.close();
+  expect((await rows()).map((r) => r.request_id)).toEqual(['a\ufffdb', 'a😀\\ud800']);
+});
+
 it('brings in the journal of a crash, without the half line at its end', async () => {
   const journal = path.join(folder, '.journal-2026-01-02T030405-000Z-1-0.jsonl');
   writeFileSync(journal, `${JSON.stringify(row(1))}\n${JSON.stringify(row(2))}\n`);

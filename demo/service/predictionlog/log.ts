@@ -64,7 +64,10 @@ export class PredictionLog {
 
   /** Resolves when the row is on the disk. */
   append(row: Row): Promise<void> {
-    return this.journal.append(JSON.stringify(row));
+    // Half of a surrogate pair is no text that Parquet could hold.
+    const whole = (_: string, value: unknown) =>
+      typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\ufffd') : value;
+    return this.journal.append(JSON.stringify(row, whole));
   }
 
   /** Makes a Parquet file of all rows so far. */

@@ -2,7 +2,7 @@
 import { Classifier } from '../../digits/classifier';
 import { measure } from '../../digits/measure';
 import { Kind } from '../../parquet';
-import { optionalNumber, Request, RequestError, Route } from '../http';
+import { optionalSize, Request, RequestError, Route } from '../http';
 import { decodePicture } from '../picture';
 import { Predictor } from '../predictor';
 
@@ -45,7 +45,7 @@ export function digits(model: Classifier, predictor: Predictor): Route {
 }
 
 function described({ query }: Request) {
-  const [width, height] = [optionalNumber(query, 'width'), optionalNumber(query, 'height')];
+  const [width, height] = [optionalSize(query, 'width'), optionalSize(query, 'height')];
   return {
     user_id: query.get('user_id'),
     device: query.get('device'),
