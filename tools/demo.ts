@@ -60,7 +60,7 @@ Ready after ${seconds(began)} s (${seconds(built)} s of it to start): ${titles[h
    ${address}/d/tideline-overview
 
 ${history.look}
-${values['no-service'] ? '' : `\nLive, for as long as this runs: ${live.what}.\n${live.see.map((line) => `   ${line}\n`).join('')}   ${address}/d/tideline-service   ${address}/d/tideline-model-service\n`}
+${values['no-service'] ? '' : `\nLive, for as long as this runs: ${live.what}.\n${live.see.map((line) => `   ${line}\n`).join('')}   ${address}/d/tideline-service   ${address}/d/tideline-model-service?from=now-15m&to=now\n`}
 Ctrl-C stops everything.`);
   await new Promise<void>((resolve) => child.once('close', () => resolve()));
 }
