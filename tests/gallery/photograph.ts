@@ -6,11 +6,13 @@ import { readPng } from './picture/png';
 /** A card's panel may open a menu or a card this far beyond it, px. */
 const beyond = { width: 520, height: 300 };
 const margin = 12;
+/** The code editor's scroll bar fades by a clock of its own. */
+const style = '.monaco-editor .scrollbar { visibility: hidden !important }';
 
 export async function photograph({ tab }: Gallery, scene: GalleryScene): Promise<Picture> {
   const card = tab.getByTestId('card');
   const box = await card.boundingBox();
-  const how = { animations: 'disabled', caret: 'hide' } as const;
+  const how = { animations: 'disabled', caret: 'hide', style } as const;
   if (box && (scene.hover || scene.keys || scene.click || scene.drag)) {
     const { width, height } = tab.viewportSize()!;
     const clip = {
