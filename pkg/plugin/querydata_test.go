@@ -147,8 +147,11 @@ var goldenQueries = map[string]string{
 }
 
 // Every type of query, its frames kept as text. Statements and timings are left out: they are not the same twice.
-func TestGolden(t *testing.T) {
-	a := photoAnalysis(t)
+func TestGolden(t *testing.T) { goldens(t, photoAnalysis(t)) }
+
+// goldens asks all kept queries of an analysis of the photo log, wherever it lies.
+func goldens(t *testing.T, a *analysis.Analysis) {
+	t.Helper()
 	for name, q := range goldenQueries {
 		t.Run(name, func(t *testing.T) {
 			response := put(t, a, admin, q)

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +19,7 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store/server"
+	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
 )
 
 // photoServers put the log of these tests on real servers, one line each: the variable that names the server by a URL with user and password
@@ -34,13 +34,10 @@ var photoServers = map[string]struct {
 
 // The same model gives the same frames wherever its log lies: those that TestGolden keeps.
 func TestSameFramesOnServers(t *testing.T) {
-	for engine, s := range photoServers {
+	for engine := range photoServers {
 		t.Run(engine, func(t *testing.T) {
-			u := serverOf(t, s.variable)
-			settings, source := s.load(t, u, photoLog())
-			settings.Engine, settings.User = engine, u.User.Username()
-			password, _ := u.User.Password()
-			st, id, err := openServer(settings, map[string]string{secretPassword: password}, false)
+			settings, secrets, source := photosOn(t, engine)
+			st, id, err := openServer(settings, secrets, false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -48,34 +45,23 @@ func TestSameFramesOnServers(t *testing.T) {
 			if tables, more, err := st.(*server.Store).Tables(t.Context()); err != nil || more || !slices.Contains(tables, source.Table) {
 				t.Errorf("tables to choose from: %q, %t, %v; %q is not among them", tables, more, err, source.Table)
 			}
-			a := photoAnalysisOver(st, source, id)
-			for name, q := range goldenQueries {
-				t.Run(name, func(t *testing.T) {
-					response := put(t, a, admin, q)
-					if response.Error != nil {
-						t.Fatal(response.Error)
-					}
-					golden(t, name, response.Frames)
-				})
-			}
+			goldens(t, photoAnalysisOver(st, source, id))
 		})
 	}
 }
 
-func serverOf(t *testing.T, variable string) *url.URL {
+// photosOn puts the log of these tests on a server, and gives what a data source's settings say of it.
+func photosOn(t *testing.T, engine string) (settings model.StoreSettings, secrets map[string]string, source model.Source) {
 	t.Helper()
-	text := os.Getenv(variable)
-	if text == "" {
-		t.Skip(variable + " names no server: npm run engines starts one")
-	}
+	s := photoServers[engine]
+	u := servertest.URL(t, s.variable)
 	if *update {
 		t.Skip("the frames that are kept are DuckDB's")
 	}
-	u, err := url.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
+	settings, source = s.load(t, u, photoLog())
+	password, _ := u.User.Password()
+	settings.Engine, settings.User = engine, u.User.Username()
+	return settings, map[string]string{secretPassword: password}, source
 }
 
 func photosOnPostgres(t *testing.T, server *url.URL, log []photo) (model.StoreSettings, model.Source) {
@@ -276,18 +262,15 @@ func TestServersAreNamedByTheirSecrets(t *testing.T) {
 
 // The health check says what was found on a server, without a model which server it is, and frames carry the statements.
 func TestServerHealth(t *testing.T) {
-	for engine, s := range photoServers {
+	for engine := range photoServers {
 		t.Run(engine, func(t *testing.T) {
-			u := serverOf(t, s.variable)
-			settings, source := s.load(t, u, photoLog())
-			settings.Engine, settings.User = engine, u.User.Username()
-			password, _ := u.User.Password()
+			settings, secrets, source := photosOn(t, engine)
 			open := func(models ...model.Model) *Datasource {
 				raw, err := json.Marshal(model.Settings{Store: settings, Models: models})
 				if err != nil {
 					t.Fatal(err)
 				}
-				instance, err := New(context.Background(), backend.DataSourceInstanceSettings{JSONData: raw, DecryptedSecureJSONData: map[string]string{secretPassword: password}})
+				instance, err := New(context.Background(), backend.DataSourceInstanceSettings{JSONData: raw, DecryptedSecureJSONData: secrets})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -15,13 +15,14 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/server"
+	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
 // cpuTime is the processor time of the engine of the tests and of this process.
 func cpuTime(b *testing.B) (engine, own time.Duration) {
 	b.Helper()
-	u := *serverURL(b)
+	u := *servertest.URL(b, variable)
 	u.Path, u.User = "/cpu", nil
 	response, err := http.Get(u.String())
 	if err != nil {

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +12,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/conformance"
 	"github.com/tideline-ml/tideline/pkg/store/server"
+	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
@@ -34,25 +33,12 @@ func TestConformance(t *testing.T) {
 // variable names a real server, by a URL with user and password: npm run engines.
 const variable = "TIDELINE_CLICKHOUSE_URL"
 
-func serverURL(t testing.TB) *url.URL {
-	t.Helper()
-	text := os.Getenv(variable)
-	if text == "" {
-		t.Skip(variable + " names no server: npm run engines starts one")
-	}
-	u, err := url.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
-}
-
 // configOf is the server as settings name it.
 func configOf(t testing.TB) server.Config {
 	t.Helper()
-	u := serverURL(t)
-	password, _ := u.User.Password()
-	return server.Config{URL: "http://" + u.Host, Database: strings.TrimPrefix(u.Path, "/"), User: u.User.Username(), Password: password, Timeout: 20 * time.Second}
+	c := servertest.Config(t, variable)
+	c.URL = "http://" + c.URL
+	return c
 }
 
 func open(t testing.TB, c server.Config) *Engine {
@@ -67,7 +53,7 @@ func open(t testing.TB, c server.Config) *Engine {
 // run runs a statement that may write.
 func run(t testing.TB, statement string) string {
 	t.Helper()
-	u := *serverURL(t)
+	u := *servertest.URL(t, variable)
 	u.Path = "/"
 	response, err := http.Post(u.String(), "text/plain", strings.NewReader(statement))
 	if err != nil {
@@ -113,28 +99,20 @@ func load(t testing.TB, database string, table conformance.Table) {
 	}
 	name := database + "." + sql.ClickHouse.Quote(table.Name)
 	run(t, fmt.Sprintf("CREATE TABLE %s (%s) ENGINE = MergeTree ORDER BY tuple()", name, strings.Join(columns, ", ")))
-	const batch = 1000
-	for first := 0; first < len(table.Rows); first += batch {
-		var rows []string
-		for _, row := range table.Rows[first:min(first+batch, len(table.Rows))] {
-			cells := make([]string, len(row))
-			for i, cell := range row {
-				switch kind := table.Columns[i].Type; {
-				case cell == conformance.Null && kind == "list":
-					cells[i] = "[]"
-				case cell == conformance.Null:
-					cells[i] = "NULL"
-				case kind == "timestamp", kind == "instant":
-					cells[i] = "toDateTime64(" + literal(cell) + ", 6, 'UTC')"
-				case kind == "text", kind == "date", kind == "decimal":
-					cells[i] = literal(cell)
-				default:
-					cells[i] = cell
-				}
-			}
-			rows = append(rows, "("+strings.Join(cells, ", ")+")")
+	for _, rows := range table.Inserts(func(kind, cell string) string {
+		switch {
+		case cell == conformance.Null && kind == "list":
+			return "[]"
+		case cell == conformance.Null:
+			return "NULL"
+		case kind == "timestamp", kind == "instant":
+			return "toDateTime64(" + literal(cell) + ", 6, 'UTC')"
+		case kind == "text", kind == "date", kind == "decimal":
+			return literal(cell)
 		}
-		run(t, fmt.Sprintf("INSERT INTO %s VALUES %s", name, strings.Join(rows, ", ")))
+		return cell
+	}) {
+		run(t, fmt.Sprintf("INSERT INTO %s VALUES %s", name, rows))
 	}
 }
 

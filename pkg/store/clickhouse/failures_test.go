@@ -15,6 +15,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/server"
+	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
@@ -37,22 +38,7 @@ func ask(ctx context.Context, e *Engine, text string, args ...any) error {
 // within checks that something fails with words, and in time, and tells no secrets.
 func within(t *testing.T, limit time.Duration, work func() error, words ...string) {
 	t.Helper()
-	began := time.Now()
-	err := work()
-	if took := time.Since(began); took > limit {
-		t.Errorf("it took %v to fail", took)
-	}
-	if err == nil {
-		t.Fatal("it did not fail")
-	}
-	for _, word := range words {
-		if !strings.Contains(err.Error(), word) {
-			t.Errorf("%q does not say %q", err, word)
-		}
-	}
-	if strings.Contains(err.Error(), "secret:") || strings.Contains(err.Error(), "SELECT ") {
-		t.Errorf("%q tells a password or a statement", err)
-	}
+	servertest.Fails(t, limit, work, []string{"secret:", "SELECT "}, words...)
 }
 
 // settled checks that an engine holds nothing: no turn, and no query on the server that bears its mark.
@@ -74,17 +60,7 @@ func settled(t *testing.T, e *Engine, mark string) {
 }
 
 func TestRefused(t *testing.T) {
-	silent, err := net.Listen("tcp", "127.0.0.1:0") // accepts, and never says a word
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer silent.Close()
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	nobody := closed.Addr().String()
-	closed.Close()
+	silent, nobody := servertest.Silent(t), servertest.Nobody(t)
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
 	works := as(t, "reader", secret)
@@ -97,7 +73,7 @@ func TestRefused(t *testing.T) {
 		{func(c *server.Config) { c.User = "nobody" }, 3 * time.Second, []string{"refused the user or its password"}},
 		{func(c *server.Config) { c.User, c.Password, c.Database = "admin", "admin", "nowhere" }, 3 * time.Second, []string{"no such database"}},
 		{func(c *server.Config) { c.URL = "http://" + nobody }, 3 * time.Second, []string{nobody, "connection refused"}},
-		{func(c *server.Config) { c.URL, c.Timeout = "http://"+silent.Addr().String(), time.Second }, 6 * time.Second, []string{"no answer within 1s"}},
+		{func(c *server.Config) { c.URL, c.Timeout = "http://"+silent, time.Second }, 6 * time.Second, []string{"no answer within 1s"}},
 		{func(c *server.Config) { c.URL = "http://no-such-host.invalid:8123" }, 10 * time.Second, []string{"no-such-host.invalid:8123 cannot be reached", "host name"}},
 		{func(c *server.Config) { c.URL = other.URL }, 3 * time.Second, []string{"not its HTTP interface", "404"}},
 	} {

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,6 +35,23 @@ type Table struct {
 	Name    string
 	Columns []TableColumn
 	Rows    [][]string // as written; see Null
+}
+
+// Inserts are the rows as what stands after VALUES, in statements of at most a thousand rows. cell writes one value of a type.
+func (t Table) Inserts(cell func(typeName, text string) string) []string {
+	var inserts []string
+	for batch := range slices.Chunk(t.Rows, 1000) {
+		rows := make([]string, len(batch))
+		for i, row := range batch {
+			cells := make([]string, len(row))
+			for k, text := range row {
+				cells[k] = cell(t.Columns[k].Type, text)
+			}
+			rows[i] = "(" + strings.Join(cells, ", ") + ")"
+		}
+		inserts = append(inserts, strings.Join(rows, ", "))
+	}
+	return inserts
 }
 
 // TableColumn is a column of a Table.

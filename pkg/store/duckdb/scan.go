@@ -243,9 +243,6 @@ type steps struct {
 	list  [][2]int32
 }
 
-// mostSegments bounds the combinations of one question.
-const mostSegments = 10_000
-
 func (s *segments) init(columns int) {
 	*s = segments{}
 	for range columns {
@@ -303,8 +300,8 @@ func (s *segments) next(g int, combo, number int32) (int32, error) {
 	step, here := [2]int32{combo, number}, &s.steps[g]
 	next, ok := here.index[step]
 	if !ok {
-		if next = int32(len(here.list)); next >= mostSegments {
-			return 0, &store.TooManySegmentsError{Limit: mostSegments}
+		if next = int32(len(here.list)); next >= store.MostSegments {
+			return 0, &store.TooManySegmentsError{Limit: store.MostSegments}
 		}
 		here.index[step] = next
 		here.list = append(here.list, step)
@@ -340,32 +337,14 @@ func (s *segments) number(g int, text string) int32 {
 	return n
 }
 
-// sorted lists the segments in order of their texts, missing first, with the order that brings slots there: order[i] is the number of segment i.
+// sorted lists the segments in the order of answers, with the order that brings slots there: order[i] is the number of segment i.
 func (s *segments) sorted() (texts [][]string, missing [][]bool, order []int) {
-	combos := s.combinations()
-	order = make([]int, len(combos))
-	for i := range order {
-		order[i] = i
-	}
-	sort.Slice(order, func(i, j int) bool {
-		a, b := combos[order[i]], combos[order[j]]
-		for g := range a {
-			if a[g] == b[g] {
-				continue
-			}
-			if a[g] == 0 || b[g] == 0 {
-				return a[g] == 0
-			}
-			return s.texts[g][a[g]] < s.texts[g][b[g]]
-		}
-		return false
-	})
-	for _, combo := range order {
-		text, absent := make([]string, len(s.values)), make([]bool, len(s.values))
-		for g, number := range combos[combo] {
+	for _, combo := range s.combinations() {
+		text, absent := make([]string, len(combo)), make([]bool, len(combo))
+		for g, number := range combo {
 			text[g], absent[g] = s.texts[g][number], number == 0
 		}
 		texts, missing = append(texts, text), append(missing, absent)
 	}
-	return texts, missing, order
+	return store.SortSegments(texts, missing)
 }

@@ -3,8 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,6 +14,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/conformance"
 	"github.com/tideline-ml/tideline/pkg/store/server"
+	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
@@ -37,25 +36,10 @@ func TestConformance(t *testing.T) {
 // variable names a real server, by a URL with user and password: npm run engines.
 const variable = "TIDELINE_POSTGRES_URL"
 
-func serverURL(t testing.TB) *url.URL {
-	t.Helper()
-	text := os.Getenv(variable)
-	if text == "" {
-		t.Skip(variable + " names no server: npm run engines starts one")
-	}
-	u, err := url.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
-}
-
 // configOf is the server as settings name it.
 func configOf(t testing.TB) server.Config {
 	t.Helper()
-	u := serverURL(t)
-	password, _ := u.User.Password()
-	return server.Config{URL: u.Host, Database: strings.TrimPrefix(u.Path, "/"), User: u.User.Username(), Password: password, Timeout: 20 * time.Second}
+	return servertest.Config(t, variable)
 }
 
 func open(t testing.TB, c server.Config) *Engine {
@@ -70,7 +54,7 @@ func open(t testing.TB, c server.Config) *Engine {
 // administrator is a connection that may write.
 func administrator(t testing.TB) *pgx.Conn {
 	t.Helper()
-	conn, err := pgx.Connect(context.Background(), serverURL(t).String())
+	conn, err := pgx.Connect(context.Background(), servertest.URL(t, variable).String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,26 +101,18 @@ func load(t testing.TB, admin *pgx.Conn, schema string, table conformance.Table)
 	}
 	name := schema + "." + sql.Quote(table.Name)
 	run(t, admin, fmt.Sprintf("CREATE TABLE %s (%s)", name, strings.Join(columns, ", ")))
-	const batch = 1000
-	for first := 0; first < len(table.Rows); first += batch {
-		var rows []string
-		for _, row := range table.Rows[first:min(first+batch, len(table.Rows))] {
-			cells := make([]string, len(row))
-			for i, cell := range row {
-				switch {
-				case cell == conformance.Null:
-					cells[i] = "NULL"
-				case table.Columns[i].Type == "instant":
-					cells[i] = "'" + cell + "+00'"
-				case table.Columns[i].Type == "list":
-					cells[i] = "'{" + strings.Trim(cell, "[]") + "}'"
-				default:
-					cells[i] = "'" + strings.ReplaceAll(cell, "'", "''") + "'"
-				}
-			}
-			rows = append(rows, "("+strings.Join(cells, ", ")+")")
+	for _, rows := range table.Inserts(func(kind, cell string) string {
+		switch {
+		case cell == conformance.Null:
+			return "NULL"
+		case kind == "instant":
+			return "'" + cell + "+00'"
+		case kind == "list":
+			return "'{" + strings.Trim(cell, "[]") + "}'"
 		}
-		run(t, admin, fmt.Sprintf("INSERT INTO %s VALUES %s", name, strings.Join(rows, ", ")))
+		return "'" + strings.ReplaceAll(cell, "'", "''") + "'"
+	}) {
+		run(t, admin, fmt.Sprintf("INSERT INTO %s VALUES %s", name, rows))
 	}
 	run(t, admin, "ANALYZE "+name)
 }

@@ -85,10 +85,10 @@ func between(from, to int64, cuts []cut, rows int64) []sql.Reading {
 	return parts
 }
 
-// rowsOf counts the rows of each stretch.
-func (s *Store) rowsOf(ctx context.Context, r *sql.Relation, within []store.Window) ([]int64, sql.Statement, error) {
-	rows := make([]int64, len(within))
-	asked, err := r.Counts(nil, nil, within, nil)
+// rowsOf counts the rows of each window.
+func (s *Store) rowsOf(ctx context.Context, r *sql.Relation, windows []store.Window) ([]int64, sql.Statement, error) {
+	rows := make([]int64, len(windows))
+	asked, err := r.Counts(nil, nil, windows, nil)
 	if err != nil {
 		return nil, sql.Statement{}, err
 	}

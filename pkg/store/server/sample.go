@@ -38,9 +38,13 @@ func (s *Store) profile(ctx context.Context, rel store.Relation, columns []store
 	if err != nil {
 		return nil, err
 	}
-	total, counted, err := s.total(ctx, r, windows)
+	byWindow, counted, err := s.rowsOf(ctx, r, windows)
 	if err != nil {
 		return nil, err
+	}
+	total := 0.0
+	for _, n := range byWindow {
+		total += float64(n)
 	}
 	want := min(float64(rows), total)
 	// How many hashes are small is binomial: five standard deviations more than are wanted are enough, nearly always.
@@ -61,23 +65,6 @@ func (s *Store) profile(ctx context.Context, rel store.Relation, columns []store
 		profile.Stats = statistics(started, profile.Rows, profile.Stats.Notices, counted, scan.Statement)
 		return profile, nil
 	}
-}
-
-// total is the number of rows in windows.
-func (s *Store) total(ctx context.Context, r *sql.Relation, windows []store.Window) (float64, sql.Statement, error) {
-	total := 0.0
-	asked, err := r.Counts(nil, nil, windows, nil)
-	if err != nil {
-		return 0, sql.Statement{}, err
-	}
-	st := asked.Statements[0].Statement
-	err = s.each(ctx, st, func(row []any) error {
-		if n, ok := row[5].(int64); ok && asked.Slots.Window(row[1]) >= 0 {
-			total += float64(n)
-		}
-		return nil
-	})
-	return total, st, err
 }
 
 func (s *Store) sample(ctx context.Context, r *sql.Relation, columns []store.Column, windows []store.Window, rows int, share float64) (*store.Profile, *sql.Scan, error) {

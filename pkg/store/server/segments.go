@@ -2,31 +2,23 @@ package server
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/store"
 )
 
-// mostSegments bounds the combinations of one question.
-const mostSegments = 10_000
-
 // segments numbers the combinations of the values that rows are grouped by. A slot is a window of a segment.
 type segments struct {
 	windows int
 	numbers map[string]int
-	list    []segment
-}
-
-type segment struct {
-	texts   []string
-	missing []bool
+	texts   [][]string // by number
+	missing [][]bool   // by number
 }
 
 func newSegments(groups, windows int) *segments {
 	s := &segments{windows: windows, numbers: map[string]int{}}
 	if groups == 0 {
-		s.numbers[""], s.list = 0, []segment{{[]string{}, []bool{}}}
+		s.texts, s.missing = [][]string{{}}, [][]bool{{}}
 	}
 	return s
 }
@@ -46,41 +38,21 @@ func (s *segments) slot(values []any, window int) (int, error) {
 	}
 	number, ok := s.numbers[key.String()]
 	if !ok {
-		if number = len(s.list); number >= mostSegments {
-			return 0, &store.TooManySegmentsError{Limit: mostSegments}
+		if number = len(s.texts); number >= store.MostSegments {
+			return 0, &store.TooManySegmentsError{Limit: store.MostSegments}
 		}
-		one := segment{make([]string, len(values)), make([]bool, len(values))}
+		texts, missing := make([]string, len(values)), make([]bool, len(values))
 		for i, v := range values {
 			text, ok := v.(string)
-			one.texts[i], one.missing[i] = strings.Clone(text), !ok
+			texts[i], missing[i] = strings.Clone(text), !ok
 		}
-		s.numbers[key.String()], s.list = number, append(s.list, one)
+		s.numbers[key.String()] = number
+		s.texts, s.missing = append(s.texts, texts), append(s.missing, missing)
 	}
 	return number*s.windows + window, nil
 }
 
-// sorted lists the segments in order of their texts, missing first; order[i] is the number of segment i.
+// sorted lists the segments in the order of answers; order[i] is the number of segment i.
 func (s *segments) sorted() (texts [][]string, missing [][]bool, order []int) {
-	order = make([]int, len(s.list))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		x, y := s.list[a], s.list[b]
-		for g := range x.texts {
-			switch {
-			case x.missing[g] != y.missing[g] && x.missing[g]:
-				return -1
-			case x.missing[g] != y.missing[g]:
-				return 1
-			case x.texts[g] != y.texts[g]:
-				return strings.Compare(x.texts[g], y.texts[g])
-			}
-		}
-		return 0
-	})
-	for _, number := range order {
-		texts, missing = append(texts, s.list[number].texts), append(missing, s.list[number].missing)
-	}
-	return texts, missing, order
+	return store.SortSegments(s.texts, s.missing)
 }

@@ -17,21 +17,7 @@ func (r *Relation) Sample(columns []store.Column, windows []store.Window, rows i
 	}
 	w := &writer{dialect: r.dialect}
 	s := &Scan{Windows: bounds, Clock: r.Clock, Time: -1}
-	var list []string
-	for _, c := range columns {
-		column := ScanColumn{Place: -1, Unreadable: -1}
-		if column.Value, column.Err = r.value(w, c); column.Err == nil {
-			column.Place = len(list)
-			if list = append(list, column.Expression); column.Value.Unreadable != "" {
-				column.Unreadable = len(list)
-				list = append(list, column.Value.Unreadable)
-			}
-		}
-		s.Columns = append(s.Columns, column)
-	}
-	if len(list) == 0 {
-		list = []string{"1"}
-	}
+	s.read(r, w, columns)
 	where, err := r.inWindows(w, bounds)
 	if err != nil {
 		return nil, err
@@ -39,7 +25,7 @@ func (r *Relation) Sample(columns []store.Column, windows []store.Window, rows i
 	if share < 1 {
 		where = and(where, fmt.Sprintf("%s < %d", r.main.RowHash, uint64(math.Ldexp(share, r.main.hashBits()))))
 	}
-	s.Statement = Statement{fmt.Sprintf("SELECT %s FROM %s%s ORDER BY %s LIMIT %d", strings.Join(list, ", "), r.from(), where, r.main.RowHash, rows), w.args}
+	s.Statement = Statement{fmt.Sprintf("SELECT %s FROM %s%s ORDER BY %s LIMIT %d", strings.Join(s.list, ", "), r.from(), where, r.main.RowHash, rows), w.args}
 	return s, nil
 }
 

@@ -49,42 +49,47 @@ func (r *Relation) Scan(columns, groupBy []store.Column, windows []store.Window)
 	}
 	w := &writer{dialect: r.dialect}
 	s := &Scan{Windows: bounds, Clock: r.Clock, Time: -1}
-	var list []string
-	add := func(expression string) int {
-		list = append(list, expression)
-		return len(list) - 1
-	}
 	if r.Clock != nil {
-		s.Time = add(r.Clock.micros(w))
+		s.Time = s.add(r.Clock.micros(w))
 	}
 	for _, g := range groupBy {
 		v, err := r.groupValue(w, g)
 		if err != nil {
 			return nil, fmt.Errorf("group by: %w", err)
 		}
-		s.Groups = append(s.Groups, add(v))
+		s.Groups = append(s.Groups, s.add(v))
 	}
-	for _, c := range columns {
-		column := ScanColumn{Place: -1, Unreadable: -1}
-		column.Value, column.Err = r.value(w, c)
-		if column.Err == nil {
-			column.Place = add(column.Expression)
-			if column.Value.Unreadable != "" {
-				column.Unreadable = add(column.Value.Unreadable)
-			}
-		}
-		s.Columns = append(s.Columns, column)
-	}
-	if len(list) == 0 {
-		add("1")
-	}
+	s.read(r, w, columns)
 	where, err := r.where(w, bounds)
 	if err != nil {
 		return nil, err
 	}
-	s.list, s.rest, s.thinned = list, " FROM "+r.from()+where, r.share > 0
-	s.Statement = Statement{"SELECT " + strings.Join(list, ", ") + s.rest, w.args}
+	s.rest, s.thinned = " FROM "+r.from()+where, r.share > 0
+	s.Statement = Statement{"SELECT " + strings.Join(s.list, ", ") + s.rest, w.args}
 	return s, nil
+}
+
+// add has a value read, and gives its place in a row.
+func (s *Scan) add(expression string) int {
+	s.list = append(s.list, expression)
+	return len(s.list) - 1
+}
+
+// read has columns read; a scan of none reads something all the same, so that it has rows.
+func (s *Scan) read(r *Relation, w *writer, columns []store.Column) {
+	for _, c := range columns {
+		column := ScanColumn{Place: -1, Unreadable: -1}
+		if column.Value, column.Err = r.value(w, c); column.Err == nil {
+			column.Place = s.add(column.Expression)
+			if column.Value.Unreadable != "" {
+				column.Unreadable = s.add(column.Value.Unreadable)
+			}
+		}
+		s.Columns = append(s.Columns, column)
+	}
+	if len(s.list) == 0 {
+		s.add("1")
+	}
 }
 
 // groupValue writes a column that rows are grouped by as text.
