@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -321,27 +322,20 @@ func heatmap(found []series, refID string) data.Frames {
 		return le
 	}
 	sort.SliceStable(found, func(a, b int) bool { return bound(found[a]) < bound(found[b]) })
-	seen := map[int64]bool{}
 	var times []time.Time
 	for _, one := range found {
 		for _, p := range one.Values {
-			if !seen[p.at.UnixMilli()] {
-				seen[p.at.UnixMilli()] = true
-				times = append(times, p.at)
-			}
+			times = append(times, p.at)
 		}
 	}
-	sort.Slice(times, func(a, b int) bool { return times[a].Before(times[b]) })
-	place := map[int64]int{}
-	for i, at := range times {
-		place[at.UnixMilli()] = i
-	}
+	slices.SortFunc(times, time.Time.Compare)
+	times = slices.CompactFunc(times, time.Time.Equal)
 	f := data.NewFrame("", data.NewField("Time", nil, times))
 	below := make([]float64, len(times))
 	for _, one := range found {
 		counts := make([]float64, len(times))
 		for _, p := range one.Values {
-			i := place[p.at.UnixMilli()]
+			i, _ := slices.BinarySearchFunc(times, p.at, time.Time.Compare)
 			counts[i] = max(0, p.value-below[i])
 			below[i] = max(below[i], p.value)
 		}

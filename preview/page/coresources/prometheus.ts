@@ -1,5 +1,5 @@
 // Grafana's own Prometheus data source, as far as a dashboard asks it: queries, with variables filled in. The host passes them on.
-import { type DataSourceInstanceSettings, DataSourcePlugin, type ScopedVars } from '@grafana/data';
+import { type DataSourceApi, type DataSourceInstanceSettings, DataSourcePlugin, type ScopedVars } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import type { DataQuery } from '@grafana/schema';
 
@@ -38,4 +38,5 @@ class PrometheusDataSource extends DataSourceWithBackend<PrometheusQuery> {
   }
 }
 
-export const prometheus = () => new DataSourcePlugin(PrometheusDataSource);
+export const prometheus = () =>
+  new DataSourcePlugin(PrometheusDataSource) as unknown as DataSourcePlugin<DataSourceApi>;

@@ -9,7 +9,7 @@ import {
   type PanelPluginMeta,
 } from '@grafana/data';
 import { config } from '@grafana/runtime';
-import { prometheus } from '../coresources/prometheus';
+import { coreSources } from '../coresources/list';
 import { corePanels } from '../corepanels/list';
 import { missingPanel } from '../corepanels/missing';
 import { loadModule } from './loader';
@@ -67,8 +67,9 @@ function metaOf(id: string, name: string): PanelPluginMeta {
 }
 
 export async function importDataSource(meta: DataSourcePluginMeta): Promise<DataSourcePlugin<DataSourceApi>> {
-  if (meta.id === 'prometheus') {
-    const plugin = prometheus() as unknown as DataSourcePlugin<DataSourceApi>;
+  const core = coreSources[meta.id];
+  if (core !== undefined) {
+    const plugin = core();
     plugin.meta = meta;
     return plugin;
   }

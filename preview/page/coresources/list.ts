@@ -1,0 +1,7 @@
+// Grafana's own data sources that this page has; the host answers them.
+import type { DataSourceApi, DataSourcePlugin } from '@grafana/data';
+import { prometheus } from './prometheus';
+
+export const coreSources: Record<string, () => DataSourcePlugin<DataSourceApi>> = {
+  prometheus,
+};
