@@ -4,10 +4,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { train } from '../digits/classifier';
 import { loadDigits } from '../digits/images';
-import { measure } from '../digits/measure';
 import { Column, ParquetWriter } from '../parquet';
-import { decodePicture } from '../service/picture';
-import { digitsColumns } from '../service/routes/digits';
+import { described, digitsColumns, readPicture } from '../service/routes/digits';
 import { Row } from '../service/predictionlog/log';
 import { PhoneUsers, usual } from './phoneuser';
 
@@ -19,20 +17,7 @@ export async function makeReference(folder: string, count: number, writer: Parqu
   while (rows.length < count) {
     const { path: where, body } = users.next(usual);
     const query = new URLSearchParams(where.slice(where.indexOf('?')));
-    const picture = decodePicture(body);
-    const probabilities = model.predict(picture);
-    const best = probabilities.indexOf(Math.max(...probabilities));
-    const [width, height] = [Number(query.get('width')), Number(query.get('height'))];
-    rows.push({
-      device: query.get('device'),
-      app_version: query.get('app_version'),
-      width,
-      height,
-      aspect_ratio: Math.round((width / height) * 1000) / 1000,
-      ...measure(picture),
-      predicted: String(best),
-      confidence: probabilities[best],
-    });
+    rows.push({ ...described(query), ...readPicture(model, body) });
   }
   const columns: Column[] = digitsColumns
     .filter(({ name }) => name in rows[0] || name === 'error')

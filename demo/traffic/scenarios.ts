@@ -18,6 +18,8 @@ export interface Scenario {
   what: string;
   /** What the dashboards show of it. */
   see: string[];
+  /** Whether the new phone is in the eight weeks before, too. */
+  hasPhoneBefore?: boolean;
   /** The state of the world, `seconds` after the start; `ramp` is how long a change takes. */
   at(seconds: number, ramp: number): Moment;
 }
@@ -40,6 +42,7 @@ export const scenarios: Record<string, Scenario> = {
     at: () => calm,
   },
   'new-phone': {
+    hasPhoneBefore: true,
     what: 'a new phone with a darker, noisier sensor and pictures of 21:9 comes, until three users in ten have it; reviews get angrier',
     see: [
       'Model overview: aspect_ratio, width, height, brightness, contrast, sharpness, confidence and device drift.',
@@ -52,6 +55,7 @@ export const scenarios: Record<string, Scenario> = {
     },
   },
   'new-phone-mended': {
+    hasPhoneBefore: true,
     what: 'the new phone comes, and after three ramps an update mends its pictures',
     see: ['As new-phone, and then no drift but of device.', 'The alert fires once, and resolves.'],
     at: (seconds, ramp) => ({

@@ -2,8 +2,9 @@
 import { Classifier } from '../../digits/classifier';
 import { measure } from '../../digits/measure';
 import { Kind } from '../../parquet';
-import { optionalSize, Request, RequestError, Route } from '../http';
+import { optionalSize, RequestError, Route } from '../http';
 import { decodePicture } from '../picture';
+import { Row } from '../predictionlog/log';
 import { Predictor } from '../predictor';
 
 /** As those of the demo's eight weeks of digits, so that one can be the reference of the other. */
@@ -27,24 +28,33 @@ export function digits(model: Classifier, predictor: Predictor): Route {
     method: 'POST',
     path: '/predict',
     handle: (request) =>
-      predictor.predict(request, described(request), async (row) => {
+      predictor.predict(request, described(request.query), async (row) => {
         const body = await request.body(largest);
         if (request.headers['content-type'] === 'image/x-raw') {
           throw new RequestError(415, 'unsupported_raw_format', 'raw pictures of a sensor cannot be read: send a PGM');
         }
-        const picture = decodePicture(body);
-        Object.assign(row, measure(picture));
-        const probabilities = model.predict(picture);
-        const best = probabilities.indexOf(Math.max(...probabilities));
-        probabilities.forEach((p, k) => (row[`p_${k}`] = p));
-        row.predicted = String(best);
-        row.confidence = probabilities[best];
-        return { predicted: String(best), confidence: Math.round(1e4 * probabilities[best]) / 1e4 };
+        const { predicted, confidence, ...measured } = readPicture(model, body);
+        Object.assign(row, { predicted, confidence, ...measured });
+        return { predicted, confidence: Math.round(1e4 * confidence) / 1e4 };
       }),
   };
 }
 
-function described({ query }: Request) {
+/** What is logged of a picture and of what the model says of it. */
+export function readPicture(model: Classifier, body: Buffer) {
+  const picture = decodePicture(body);
+  const probabilities = model.predict(picture);
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  return {
+    ...measure(picture),
+    predicted: String(best),
+    confidence: probabilities[best],
+    ...Object.fromEntries([...probabilities].map((p, k) => [`p_${k}`, p])),
+  };
+}
+
+/** What is logged of what the app says of a picture. */
+export function described(query: URLSearchParams): Row {
   const [width, height] = [optionalSize(query, 'width'), optionalSize(query, 'height')];
   return {
     user_id: query.get('user_id'),
