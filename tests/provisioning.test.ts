@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 
 import { defaultOptions as distributionOptions } from '../src/panels/distribution/options';
 import { defaultOptions as heatmapOptions } from '../src/panels/driftheatmap/options';
+import { misplaced } from './harness/grid';
 
 const root = path.resolve(__dirname, '..');
 const read = (...file: string[]) => readFileSync(path.join(root, ...file), 'utf8');
@@ -224,22 +225,9 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
   });
 
   it('has panels that lie beside each other on the grid of 24 columns', () => {
-    const taken = new Map<string, string>();
     const panels = [...panelsOf(dashboard), ...dashboard.panels.filter(({ type }) => type === 'row')];
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
-    for (const {
-      title,
-      gridPos: { x, y, w, h },
-    } of panels) {
-      // prettier-ignore
-      expect(x + w).toBeLessThanOrEqual(24);
-      for (let column = x; column < x + w; column++) {
-        for (let row = y; row < y + h; row++) {
-          expect([title, taken.get(`${column},${row}`)]).toEqual([title, undefined]);
-          taken.set(`${column},${row}`, title);
-        }
-      }
-    }
+    expect(misplaced(panels)).toEqual([]);
   });
 
   it('asks only what the backend understands, of the data source that is chosen', () => {

@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 import { train } from '../demo/digits/classifier';
 import { loadDigits } from '../demo/digits/images';
 import { startService } from '../demo/service/service';
+import { misplaced } from './harness/grid';
 
 const root = path.resolve(__dirname, '..');
 const folder = path.join(root, 'provisioning', 'dashboards', 'service');
@@ -40,15 +41,7 @@ it.each(panels.map((panel) => [panel.title, panel]))('%s has a unit, a descripti
 
 it('panels lie beside each other', () => {
   for (const { json } of dashboards) {
-    const taken = new Set<string>();
-    for (const { gridPos, title } of json.panels) {
-      for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++) {
-        for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
-          expect([title, taken.has(`${x} ${y}`)]).toEqual([title, false]);
-          taken.add(`${x} ${y}`);
-        }
-      }
-    }
+    expect(misplaced(json.panels)).toEqual([]);
   }
 });
 

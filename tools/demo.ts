@@ -9,7 +9,7 @@ import { scenarios } from '../demo/traffic/scenarios';
 import { mustBeFree } from './port';
 import { prometheusUrl, startService } from './service';
 import { previewCommand } from './preview';
-import { root, run, start, stopChildrenOnExit, typescript } from './step';
+import { root, run, start, stopChildrenOnExit, typescript, untilReady } from './step';
 
 type Host = 'docker' | 'grafana' | 'preview';
 
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   if (live === undefined) {
     throw new Error(`there is no scenario ${values.scenario}: there are ${Object.keys(scenarios).join(', ')}`);
   }
-  const history = values.scenario.startsWith('new-phone') ? withPhone : withoutPhone;
+  const history = live.hasPhoneBefore ? withPhone : withoutPhone;
   const host = chooseHost(values.on);
   await mustBeFree(port);
   await run('Build', typescript('tools/build.ts'));
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
 
   const child = await startHost(host, port, data, environment);
   const address = `http://localhost:${port}`;
-  await untilReady(`${address}/api/health`, () => child.exitCode !== null);
+  await untilReady(`${address}/api/health`, 180_000, () => child.exitCode !== null);
   const seconds = (from: number) => ((Date.now() - from) / 1000).toFixed(0);
   console.log(`
 Ready after ${seconds(began)} s (${seconds(built)} s of it to start): ${titles[host]}
@@ -132,24 +132,6 @@ async function startHost(host: Host, port: number, data: string, environment: No
       return start(command, { env: { ...environment, ...env } });
     }
   }
-}
-
-async function untilReady(url: string, ended: () => boolean): Promise<void> {
-  const deadline = Date.now() + 180_000;
-  while (Date.now() < deadline) {
-    if (ended()) {
-      throw new Error('the server ended before it was ready: see above (is the port free? --port takes another)');
-    }
-    try {
-      if ((await fetch(url)).ok) {
-        return;
-      }
-    } catch {
-      // Not listening yet.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`no answer from ${url} within three minutes`);
 }
 
 function readVariables(file: string): Record<string, string> {

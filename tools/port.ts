@@ -1,5 +1,5 @@
 // Ports of this machine. Asked before anything is started on one: a server that answers there already would be taken for ours.
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 const tried = ['127.0.0.1', '::1'];
 
@@ -23,5 +23,19 @@ function listens(host: string, port: number): Promise<boolean> {
     };
     socket.once('connect', () => end(true));
     socket.once('error', () => end(false));
+  });
+}
+
+/** A port of loopback that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))
+      );
+    });
   });
 }

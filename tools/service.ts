@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { mustBeFree } from './port';
-import { root, run, start, typescript } from './step';
+import { root, run, start, typescript, untilReady } from './step';
 
 const servicePort = 8000; // as provisioning/prometheus/prometheus.yml says
 const prometheusPort = 9099; // not the usual 9090, where a Prometheus of this machine's own may be
@@ -21,8 +21,8 @@ export async function startService(data: string, scenario: string, ramp: string)
   await startPrometheus();
   const service = typescript('demo/service/main.ts', '--port', String(servicePort), '--folder', data, '--allow-faults');
   start(service, { stdio: ['ignore', 'ignore', 'inherit'] });
-  await answers(`http://127.0.0.1:${servicePort}/health`);
   const url = `http://127.0.0.1:${servicePort}`;
+  await untilReady(`${url}/health`, 60_000);
   start(typescript('demo/traffic/main.ts', '--scenario', scenario, '--ramp', ramp, '--url', url), {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -48,19 +48,4 @@ async function startPrometheus(): Promise<void> {
     '--log.level=warn',
   ];
   start([program, options], { stdio: ['ignore', 'ignore', 'inherit'] });
-}
-
-async function answers(url: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (Date.now() < deadline) {
-    try {
-      if ((await fetch(url)).ok) {
-        return;
-      }
-    } catch {
-      // Not listening yet.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`no answer from ${url} within a minute`);
 }

@@ -47,6 +47,37 @@ export function run(name: string, command: [string, string[]], options: SpawnOpt
   });
 }
 
+/** Ends a process and waits for it: by asking, and after so many milliseconds by force. */
+export async function end(child: ChildProcess, patience: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), patience);
+  await ended;
+  clearTimeout(late);
+}
+
+/** Waits until an address answers well; rejects after so many milliseconds, or once `hasEnded` says that nobody will answer. */
+export async function untilReady(url: string, patience: number, hasEnded: () => boolean = () => false): Promise<void> {
+  const deadline = Date.now() + patience;
+  while (Date.now() < deadline) {
+    if (hasEnded()) {
+      throw new Error('the server ended before it was ready: see above (is the port free? --port takes another)');
+    }
+    try {
+      if ((await fetch(url)).ok) {
+        return;
+      }
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`no answer from ${url} within ${patience / 1000} s`);
+}
+
 /** Stops what this command started, then the command itself, on Ctrl-C, on a kill, and when the npm or npx above it is gone. */
 export function stopChildrenOnExit(): void {
   let stopping = false;

@@ -8,7 +8,8 @@ import type { Browser, Page } from 'playwright-core';
 import { previewCommand } from '../../tools/preview';
 import { root } from '../../tools/step';
 import { openBrowser, openPage } from '../harness/chromium';
-import { freePort, startServer, type Server } from '../harness/server';
+import { freePort } from '../../tools/port';
+import { startServer, type Server } from '../harness/server';
 
 const plugins = path.join(root, '.cache', 'preview', 'testplugin');
 const goNames: Record<string, string> = { x64: 'amd64' };

@@ -8,7 +8,8 @@ import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-
 import { grafanaCommand, grafanaHome } from '../../tools/grafana';
 import { root } from '../../tools/step';
 import { demoData, demoVariables } from '../harness/demo';
-import { freePort, Server, startServer } from '../harness/server';
+import { freePort } from '../../tools/port';
+import { Server, startServer } from '../harness/server';
 
 export const password = process.env.GRAFANA_PASSWORD ?? 'admin';
 

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { previewCommand } from '../../tools/preview';
 import { root } from '../../tools/step';
 import { demoData, demoVariables } from './demo';
-import { freePort, Server, startServer } from './server';
+import { freePort } from '../../tools/port';
+import { Server, startServer } from './server';
 
 export async function openPreview(
   role = 'Admin',

@@ -1,27 +1,12 @@
 // Servers that tests start: one that is up answers its health address.
 import { ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import { root } from '../../tools/step';
+import { end, root } from '../../tools/step';
 
 export interface Server {
   url: string;
   /** What it has printed so far. */
   output(): string;
   stop(): Promise<void>;
-}
-
-/** A port that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))
-      );
-    });
-  });
 }
 
 export async function startServer(
@@ -34,13 +19,7 @@ export async function startServer(
   let output = '';
   child.stdout?.on('data', (text) => (output += text));
   child.stderr?.on('data', (text) => (output += text));
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const stop = async () => {
-    child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-    await ended;
-    clearTimeout(timer);
-  };
+  const stop = () => end(child, 10_000);
   const deadline = Date.now() + 120_000;
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null) {

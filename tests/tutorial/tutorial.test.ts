@@ -12,7 +12,8 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse, stringify } from 'yaml';
 import { openPreview } from '../harness/preview';
-import { freePort, Server } from '../harness/server';
+import { freePort } from '../../tools/port';
+import { Server } from '../harness/server';
 import { root, typescript } from '../../tools/step';
 import { Block, blocksOf } from './blocks';
 

@@ -1,6 +1,6 @@
 // What a server of the tests must say of itself, and how one is started as a process that says when it is ready.
 import { ChildProcess } from 'node:child_process';
-import { start } from '../step';
+import { end, start } from '../step';
 
 export interface Engine {
   name: string;
@@ -27,13 +27,7 @@ export function startUntil(
   env: NodeJS.ProcessEnv = process.env
 ): Promise<{ match: RegExpExecArray; child: ChildProcess; stop: () => Promise<void> }> {
   const child = start(command, { stdio: ['ignore', 'pipe', 'pipe'], env });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const stop = async () => {
-    child.kill('SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), 5000);
-    await ended;
-    clearTimeout(late);
-  };
+  const stop = () => end(child, 5000);
   let said = '';
   return new Promise((resolve, reject) => {
     const fail = (why: string) => {
