@@ -35,11 +35,10 @@ type Engine struct {
 	allowSQL       bool
 	compress       bool // answers come from far away
 
-	http   *http.Client
-	turns  chan struct{}
-	free   atomic.Int32 // freedom
-	kills  sync.WaitGroup
-	tables tables
+	http  *http.Client
+	turns chan struct{}
+	free  atomic.Int32 // freedom
+	kills sync.WaitGroup
 }
 
 // Open prepares an engine; nothing is asked of the server yet. c.URL is the address of its HTTP interface: https://host:8443, http://host:8123, or the same

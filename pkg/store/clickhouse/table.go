@@ -6,54 +6,13 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
-// tables remembers for a while what sources look like: one question of a panel finds its table several times.
-type tables struct {
-	mu    sync.Mutex
-	known map[model.Source]knownTable
-}
-
-type knownTable struct {
-	sql.Table
-	until time.Time
-}
-
-const tableLife = 15 * time.Second
-
-func (t *tables) get(src model.Source) (sql.Table, bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	found, ok := t.known[src]
-	return found.Table, ok && time.Now().Before(found.until)
-}
-
-func (t *tables) put(src model.Source, table sql.Table) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.known == nil || len(t.known) >= 1000 {
-		t.known = map[model.Source]knownTable{}
-	}
-	t.known[src] = knownTable{table, time.Now().Add(tableLife)}
-}
-
-// forget is for errors that say that a table is not what it was.
-func (t *tables) forget() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.known = nil
-}
-
 // Table finds a table, "table" or "database.table", or describes a statement. Columns that the user may not read are not there.
 func (e *Engine) Table(ctx context.Context, src model.Source) (sql.Table, error) {
-	if t, ok := e.tables.get(src); ok {
-		return t, nil
-	}
 	var t sql.Table
 	var err error
 	switch {
@@ -71,7 +30,6 @@ func (e *Engine) Table(ctx context.Context, src model.Source) (sql.Table, error)
 		return sql.Table{}, err
 	}
 	t.RowHash = rowHash(t.Fields)
-	e.tables.put(src, t)
 	return t, nil
 }
 

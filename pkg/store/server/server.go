@@ -14,10 +14,13 @@ import (
 )
 
 // Store is a store.Store over an Engine.
-type Store struct{ engine Engine }
+type Store struct {
+	engine Engine
+	known  knownTables
+}
 
 // New makes a store of an engine, which is closed with it.
-func New(e Engine) *Store { return &Store{e} }
+func New(e Engine) *Store { return &Store{engine: e} }
 
 var _ store.Store = (*Store)(nil)
 
@@ -38,7 +41,7 @@ func (s *Store) Ping(ctx context.Context) (string, error) {
 
 // Describe lists the columns of a source. A text column whose first values look like times has the kind timestamp.
 func (s *Store) Describe(ctx context.Context, src model.Source) ([]store.Column, error) {
-	t, err := s.engine.Table(ctx, src)
+	t, err := s.table(ctx, src)
 	if err != nil {
 		return nil, err
 	}
@@ -75,13 +78,13 @@ func (s *Store) textTimes(ctx context.Context, t *sql.Table) (map[string]bool, e
 
 // relation finds the sources of a relation.
 func (s *Store) relation(ctx context.Context, asked store.Relation) (*sql.Relation, error) {
-	main, err := s.engine.Table(ctx, asked.Source)
+	main, err := s.table(ctx, asked.Source)
 	if err != nil {
 		return nil, err
 	}
 	var late *sql.Table
 	if asked.Join != nil {
-		t, err := s.engine.Table(ctx, asked.Join.Source)
+		t, err := s.table(ctx, asked.Join.Source)
 		if err != nil {
 			return nil, fmt.Errorf("labels: %w", err)
 		}
@@ -119,7 +122,12 @@ func (s *Store) clock(ctx context.Context, t *sql.Table, asked store.Relation) (
 }
 
 // each runs a statement and hands over its rows one by one.
-func (s *Store) each(ctx context.Context, st sql.Statement, take func(row []any) error) error {
+func (s *Store) each(ctx context.Context, st sql.Statement, take func(row []any) error) (err error) {
+	defer func() {
+		if err != nil {
+			s.known.forget() // a table may not be any more what the statement was written for
+		}
+	}()
 	rows, err := s.engine.Query(ctx, st)
 	if err != nil {
 		return err
@@ -201,7 +209,7 @@ func (s *Store) Version(ctx context.Context, rel store.Relation) (store.Version,
 	}
 	h := sha256.New()
 	for _, src := range sources {
-		t, err := s.engine.Table(ctx, src)
+		t, err := s.table(ctx, src)
 		if err != nil {
 			return store.Version{}, err
 		}
