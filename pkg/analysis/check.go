@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -42,24 +43,32 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	for i, c := range described {
 		names[i] = c.Name
 	}
-	column := func(field, name string, right []string) {
-		if name != "" && !slices.Contains(right, name) {
-			out.problem(StepColumns, query.Unknown(field, name, right).Error())
+	column := func(field, name string) {
+		i := slices.Index(names, name)
+		switch {
+		case name == "", i < 0 && field != "time" && field != "id" && isPath(name, described):
+		case i < 0:
+			out.problem(StepColumns, query.Unknown(field, name, names).Error())
+		case described[i].Problem != "":
+			out.problem(StepColumns, fmt.Sprintf("%s: column %q %s", field, name, described[i].Problem))
 		}
 	}
-	column("time", r.model.Time, names)
-	column("id", r.model.ID, names)
+	column("time", r.model.Time)
+	column("id", r.model.ID)
 	if p := r.model.Prediction; p != nil {
-		column("prediction.label", p.Label, names)
-		column("prediction.value", p.Value, names)
-		column("prediction.score", p.Score, names)
+		column("prediction.label", p.Label)
+		column("prediction.value", p.Value)
+		column("prediction.score", p.Score)
+		for _, class := range slices.Sorted(maps.Keys(p.Probabilities)) {
+			column("prediction.probabilities", p.Probabilities[class])
+		}
 	}
 	if t := r.model.Target; t != nil && t.Source == nil {
-		column("target.column", t.Column, names)
+		column("target.column", t.Column)
 	}
 	for _, s := range r.model.Segments {
 		if !slices.ContainsFunc(r.model.Features, func(f model.Feature) bool { return f.Name == s }) {
-			column("segments", s, names)
+			column("segments", s)
 		}
 	}
 	columns, err := r.columns(ctx)
@@ -93,6 +102,9 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	}
 	if out.Problems = append(out.Problems, misread...); len(out.Problems) > 0 {
 		return out, nil
+	}
+	if out.Notices, err = r.astray(ctx, described, columns); err != nil {
+		return nil, err
 	}
 	log, err := r.log(ctx, nil, false)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
 )
 
@@ -91,6 +92,43 @@ func (r *run) misread(ctx context.Context, described []store.Column, columns []c
 		return append(found, Finding{StepLog, "column " + commas[0] + ": " + example}), nil
 	}
 	return append(found, Finding{StepLog, "columns " + strings.Join(commas, ", ") + ": " + example}), nil
+}
+
+// astray finds the paths into JSON, maps or structs that lead nowhere: nothing forbids a mistyped one, and all that it finds is missing.
+func (r *run) astray(ctx context.Context, described []store.Column, columns []column) ([]Finding, error) {
+	var paths, around []store.Column
+	for _, c := range columns {
+		name := c.current.Column
+		if c.current.Expression != "" || c.joined || slices.ContainsFunc(described, func(d store.Column) bool { return d.Name == name }) || !isPath(name, described) {
+			continue
+		}
+		paths = append(paths, store.Column{Name: name, Column: name})
+	}
+	if len(paths) == 0 {
+		return nil, nil
+	}
+	for _, d := range described {
+		if d.Kind == "" && d.Problem == "" && slices.ContainsFunc(paths, func(p store.Column) bool { return strings.HasPrefix(p.Name, d.Name+".") }) {
+			around = append(around, store.Column{Name: d.Name, Column: d.Name, Type: d.Type})
+		}
+	}
+	rows, err := r.store.Rows(ctx, store.RowsRequest{Relation: store.Relation{Source: r.model.Source}, Columns: append(paths, around...), Limit: looked})
+	if err != nil {
+		return nil, &StoreError{fmt.Sprintf("model %q: its rows could not be read", r.model.Name), err}
+	}
+	var known []string
+	for i, d := range around {
+		for _, in := range model.FindInside(d.Name, rows.Values[len(paths)+i], strings.HasPrefix(strings.ToLower(d.Type), "map(")) {
+			known = append(known, in.Path)
+		}
+	}
+	var found []Finding
+	for i, p := range paths {
+		if values := rows.Values[i]; len(values) > 0 && !slices.ContainsFunc(values, func(v any) bool { return v != nil && v != "" }) {
+			found = append(found, Finding{StepColumns, fmt.Sprintf("none of %s looked at has a value there. %v", Counted(float64(len(values)), "row", "rows"), query.Unknown("column", p.Name, known))})
+		}
+	}
+	return found, nil
 }
 
 // aWord is a value that is no number.

@@ -71,6 +71,11 @@ func (r *run) columns(ctx context.Context) ([]column, error) {
 	return append(family, named...), nil
 }
 
+// isPath says whether a name leads into a list or struct of a source: payload.person.age.
+func isPath(name string, described []store.Column) bool {
+	return slices.ContainsFunc(described, func(d store.Column) bool { return d.Kind == "" && strings.HasPrefix(name, d.Name+".") })
+}
+
 // feature finds out how a feature is counted.
 func (r *run) feature(f model.Feature, described []store.Column) column {
 	c := column{name: f.Name, kind: f.Kind, thresholds: r.model.Thresholds[f.Name], binning: f.Binning}
@@ -80,8 +85,7 @@ func (r *run) feature(f model.Feature, described []store.Column) column {
 	}
 	if f.Expression == "" {
 		i := slices.IndexFunc(described, func(d store.Column) bool { return d.Name == c.current.Column })
-		inside := func(d store.Column) bool { return d.Kind == "" && strings.HasPrefix(c.current.Column, d.Name+".") }
-		if i < 0 && slices.ContainsFunc(described, inside) {
+		if i < 0 && isPath(c.current.Column, described) {
 			if c.kind == "" { // a path into a list or struct gives a text
 				c.kind = model.Categorical
 			}
@@ -96,7 +100,9 @@ func (r *run) feature(f model.Feature, described []store.Column) column {
 			if c.kind == "" {
 				c.kind = described[i].Kind
 			}
-			if c.kind == "" {
+			if why := described[i].Problem; why != "" {
+				c.err = fmt.Errorf("column %q %s", c.current.Column, why)
+			} else if c.kind == "" {
 				c.err = fmt.Errorf("columns of type %s are not compared; give the feature an expression or leave it out", described[i].Type)
 			}
 		}

@@ -101,7 +101,7 @@ func (m *memory) rows(rel store.Relation, w store.Window) ([]map[string]any, err
 next:
 	for _, row := range candidates {
 		if rel.Join != nil {
-			row = maps(row)
+			row = copied(row)
 			for name, column := range rel.Join.Columns {
 				row[name] = byID[row[rel.ID]][column]
 			}
@@ -122,12 +122,12 @@ next:
 	return out, nil
 }
 
-func maps(row map[string]any) map[string]any {
-	copied := map[string]any{}
+func copied(row map[string]any) map[string]any {
+	twin := map[string]any{}
 	for k, v := range row {
-		copied[k] = v
+		twin[k] = v
 	}
-	return copied
+	return twin
 }
 
 func segmentOf(row map[string]any, groups []store.Column) []string {

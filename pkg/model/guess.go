@@ -13,6 +13,7 @@ type Observed struct {
 	Rows     float64 // of the sample
 	Distinct float64 // distinct values in the sample
 	Length   float64 // mean number of characters, for strings
+	Problem  string  // why it cannot be read, as what follows its name in a sentence
 }
 
 // Names that a role is known by, best first. They match whole names, with case, dashes and spaces folded away.

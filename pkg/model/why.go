@@ -9,6 +9,8 @@ func (m *Model) Explain(c Observed) (role, why string) {
 		values = fmt.Sprintf("one value in a sample of %.0f rows", c.Rows)
 	}
 	switch p := m.Prediction; {
+	case c.Problem != "":
+		return "ignored", c.Problem
 	case c.Name == m.Time && c.Kind == Timestamp:
 		return "time", "its values are times"
 	case c.Name == m.Time:

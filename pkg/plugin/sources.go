@@ -69,7 +69,23 @@ func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
 			info.Problems = append(info.Problems, fmt.Sprintf("column %q: %s", c.Name, said))
 		}
 	}
+	for i, c := range columns {
+		info.Columns = append(info.Columns, insideOf(c, first.Values[i])...)
+	}
 	return info, nil
+}
+
+// insideOf lists what a column of JSON, a map or a struct holds, as columns that a model may name by their paths.
+func insideOf(c store.Column, values []any) []columnInfo {
+	if c.Kind != "" || c.Problem != "" {
+		return nil
+	}
+	var list []columnInfo
+	for _, in := range model.FindInside(c.Name, values, strings.HasPrefix(strings.ToLower(c.Type), "map(")) {
+		list = append(list, columnInfo{Name: in.Path, Type: c.Type, Kind: in.Kind, Samples: in.Samples[:min(len(in.Samples), samplesShown)], Role: "ignored",
+			Why: fmt.Sprintf("a value inside %s: make it a feature to watch it", c.Name)})
+	}
+	return list
 }
 
 // samplesOf are the first different values of a column, as text.
@@ -112,7 +128,7 @@ func (d *Datasource) observe(ctx context.Context, src model.Source, columns []st
 	}
 	observed := make([]model.Observed, len(columns))
 	for i, c := range columns {
-		observed[i] = model.Observed{Name: c.Name, Kind: c.Kind, Integer: c.Integer, Rows: float64(profile.Sampled)}
+		observed[i] = model.Observed{Name: c.Name, Problem: c.Problem, Kind: c.Kind, Integer: c.Integer, Rows: float64(profile.Sampled)}
 		sample := profile.Columns[i].Counts
 		if sample == nil {
 			continue

@@ -45,6 +45,7 @@ type Column struct {
 	Kind       string // model.Numeric, model.Categorical, …; empty in Describe's answer for nested types
 	Type       string // the engine's type name, in Describe's answer
 	Integer    bool   // in Describe's answer and in Profile's: whether values are whole 64-bit numbers
+	Problem    string // in Describe's answer: why the column cannot be read, as what follows its name in a sentence; empty where it can
 }
 
 // Relation is what rows a question is about: a source, how its rows are ordered in time, an optional join for late labels, and filters.

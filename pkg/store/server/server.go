@@ -58,7 +58,7 @@ func (s *Store) Describe(ctx context.Context, src model.Source) ([]store.Column,
 		case f.Problem != "":
 			kind = "" // nothing can be counted of it
 		}
-		columns = append(columns, store.Column{Name: f.Name, Kind: kind, Type: f.Type, Integer: f.Class == sql.Integer})
+		columns = append(columns, store.Column{Name: f.Name, Kind: kind, Type: f.Type, Integer: f.Class == sql.Integer, Problem: f.Problem})
 	}
 	return columns, nil
 }

@@ -53,7 +53,20 @@ var DuckDB = &Dialect{
 	Quotient:  "(%[1]s / nullif(%[2]s, 0))",
 	Remainder: "fmod(%[1]s, nullif(%[2]s, 0))",
 
-	NestedText: "CAST(%[1]s AS VARCHAR)",
+	NestedText: "CAST(to_json(%[1]s) AS VARCHAR)",
+	Path:       duckdbPath,
+}
+
+// duckdbPath reads one key of a map, dots and all, or a path into a struct or JSON.
+func duckdbPath(arg func(any) string, x, typeName string, path []string) string {
+	if strings.HasPrefix(typeName, "MAP(") {
+		return "CAST(" + x + "[" + arg(strings.Join(path, ".")) + "] AS VARCHAR)"
+	}
+	pointer := ""
+	for _, key := range path {
+		pointer += "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+	}
+	return "json_extract_string(to_json(" + x + "), " + arg(pointer) + ")"
 }
 
 const day = 24 * 60 * 60 * 1_000_000 // µs

@@ -1,0 +1,83 @@
+package model
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const (
+	deepestPath = 4   // keys below the column
+	mostPaths   = 200 // of a column
+)
+
+// Inside is a value inside a column of JSON, maps or structs, which a model names by a path: payload.person.age.
+type Inside struct {
+	Path    string
+	Kind    string // Numeric, Boolean or Categorical, as all values that were seen allow
+	Samples []string
+}
+
+// FindInside lists what can be watched inside a column, from some of its values as JSON. whole: a map, whose keys are one step of a path, dots and all;
+// elsewhere a dot parts keys, and a key that has one cannot be named.
+func FindInside(column string, values []any, whole bool) []Inside {
+	found := map[string]*Inside{}
+	for _, value := range values {
+		text, _ := value.(string)
+		decoder := json.NewDecoder(strings.NewReader(text))
+		decoder.UseNumber()
+		var object map[string]any
+		if decoder.Decode(&object) == nil {
+			look(column, object, whole, 1, found)
+		}
+	}
+	list := make([]Inside, 0, len(found))
+	for _, path := range slices.Sorted(maps.Keys(found)) {
+		list = append(list, *found[path])
+	}
+	return list
+}
+
+func look(prefix string, object map[string]any, whole bool, depth int, found map[string]*Inside) {
+	for _, key := range slices.Sorted(maps.Keys(object)) {
+		if key == "" || !whole && strings.Contains(key, ".") {
+			continue
+		}
+		path := prefix + "." + key
+		switch value := object[key].(type) {
+		case map[string]any:
+			if depth < deepestPath && !whole {
+				look(path, value, whole, depth+1, found)
+			}
+		case bool:
+			see(path, Boolean, strconv.FormatBool(value), found)
+		case json.Number:
+			see(path, Numeric, value.String(), found)
+		case string:
+			kind := Categorical
+			if _, err := strconv.ParseFloat(value, 64); err == nil { // a map of texts holds numbers as texts
+				kind = Numeric
+			}
+			see(path, kind, value, found)
+		}
+	}
+}
+
+func see(path, kind, sample string, found map[string]*Inside) {
+	seen := found[path]
+	if seen == nil {
+		if len(found) == mostPaths {
+			return
+		}
+		seen = &Inside{Path: path, Kind: kind}
+		found[path] = seen
+	}
+	if seen.Kind != kind {
+		seen.Kind = Categorical
+	}
+	if !slices.Contains(seen.Samples, sample) {
+		seen.Samples = append(seen.Samples, sample)
+	}
+}

@@ -1,0 +1,37 @@
+package model
+
+import (
+	"fmt"
+	"testing"
+)
+
+func TestWhatIsInsideAColumnIsListedByPath(t *testing.T) {
+	values := []any{
+		`{"person": {"age": 41, "name": "Ada", "tags": ["x"]}, "vip": true, "a.b": 1, "": 2, "mixed": 1, "n": "7.5"}`,
+		`{"person": {"age": 7.25, "name": null}, "vip": false, "mixed": "one", "n": "8"}`,
+		`{"person": {"age": 41}}`, `[1]`, `no JSON`, nil,
+	}
+	got := fmt.Sprint(FindInside("payload", values, false))
+	want := "[{payload.mixed categorical [1 one]} {payload.n numeric [7.5 8]} {payload.person.age numeric [41 7.25]} " +
+		"{payload.person.name categorical [Ada]} {payload.vip boolean [true false]}]"
+	if got != want {
+		t.Errorf("JSON\n got %s\nwant %s", got, want)
+	}
+	got = fmt.Sprint(FindInside("attributes", []any{`{"ml.feature.x": "0.5", "ml.class": "cat"}`}, true))
+	if want = "[{attributes.ml.class categorical [cat]} {attributes.ml.feature.x numeric [0.5]}]"; got != want {
+		t.Errorf("a map\n got %s\nwant %s", got, want)
+	}
+}
+
+func TestWhatIsInsideAColumnHasBounds(t *testing.T) {
+	keys := ""
+	for i := range 3 * mostPaths {
+		keys += fmt.Sprintf(`"k%d": 1, `, i)
+	}
+	if got := FindInside("c", []any{"{" + keys + `"deep": {"a": {"b": {"c": {"d": 1}}}}}`}, false); len(got) != mostPaths {
+		t.Errorf("%d paths, want %d", len(got), mostPaths)
+	}
+	if got := FindInside("c", []any{`{"a": {"b": {"c": {"d": 1, "e": {"f": 2}}}}}`}, false); len(got) != 1 || got[0].Path != "c.a.b.c.d" {
+		t.Errorf("deeper than %d: %v", deepestPath, got)
+	}
+}
