@@ -35,6 +35,7 @@ type Options struct {
 	Methods []string         // ids of the methods that a query may name; all that package drift has
 	Now     func() time.Time // time.Now
 	Threads int              // for judging; GOMAXPROCS
+	Service *model.Service   // where the spans of services lie; nil where nobody says
 }
 
 // New makes an Analysis. Nothing is asked of the store yet.
@@ -121,7 +122,7 @@ type run struct {
 // longestRange bounds the range of a question: a log is cut day by day where windows are of rows.
 const longestRange = 200 * 366 * window.Day
 
-// start checks a query against its model and settles zone, clock and default window.
+// start begins to answer a query about a model, which it is checked against.
 func (a *Analysis) start(request Request) (*run, error) {
 	q := request.Query
 	m, err := query.FindModel(q.Model, a.models)
@@ -131,6 +132,13 @@ func (a *Analysis) start(request Request) (*run, error) {
 	if err := q.Check(m, a.options.Methods); err != nil {
 		return nil, err
 	}
+	return a.begin(request, m)
+}
+
+// begin settles zone, clock and default window of a query that fits its model.
+func (a *Analysis) begin(request Request, m *model.Model) (*run, error) {
+	q := request.Query
+	var err error
 	r := &run{Analysis: a, request: request, query: q, model: m, clock: window.Clock{Now: a.options.Now()},
 		versions: map[string]store.Version{}, seen: map[string]*slice{}, bases: map[string]*base{}, keyed: map[string][]keying{}, manyNames: map[string]bool{}}
 	// Intervals are keys of maps, so all instants are in UTC and without a monotonic reading.
@@ -166,8 +174,8 @@ func (a *Analysis) start(request Request) (*run, error) {
 	for _, text := range q.Notices {
 		r.notice(Notice{Text: text})
 	}
-	if len(q.Columns) > 0 && q.Type != query.Drift && q.Type != query.Explain && q.Type != query.Rows {
-		r.notice(Notice{Text: fmt.Sprintf("columns means nothing to a query of %s: it is for tables of drift, explain and rows.", q.Type)})
+	if len(q.Columns) > 0 && q.Type != query.Drift && q.Type != query.Explain && q.Type != query.Rows && q.Type != query.Service {
+		r.notice(Notice{Text: fmt.Sprintf("columns means nothing to a query of %s: it is for tables of drift, explain, rows and service.", q.Type)})
 	}
 	if named, err := drift.Lookup(q.Method); err == nil && q.Binning != nil && !named.Bins {
 		r.notice(Notice{Text: fmt.Sprintf("%s does not cut numbers into bins: the binning means nothing to it.", named.Name)})

@@ -36,7 +36,7 @@ func addMoments(a, b *store.Moments) *store.Moments {
 		return b
 	}
 	sum := &store.Moments{Rows: a.Rows + b.Rows, N: a.N + b.N, Null: a.Null + b.Null, NaN: a.NaN + b.NaN, Inf: a.Inf + b.Inf,
-		NewestMicros: max(a.NewestMicros, b.NewestMicros)}
+		OldestMicros: older(a.OldestMicros, b.OldestMicros), NewestMicros: max(a.NewestMicros, b.NewestMicros)}
 	switch {
 	case b.N == 0:
 		sum.Mean, sum.MeanRest, sum.M2, sum.M3, sum.Min, sum.Max = a.Mean, a.MeanRest, a.M2, a.M3, a.Min, a.Max
@@ -50,6 +50,14 @@ func addMoments(a, b *store.Moments) *store.Moments {
 		sum.SetMean(a.Mean, a.MeanRest+d*b.N/n)
 	}
 	return sum
+}
+
+// older of two times, of which 0 is none.
+func older(a, b int64) int64 {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
 }
 
 // moments asks for the exact moments of numeric columns, from the cache or the store.

@@ -316,9 +316,6 @@ func (b *cutter) finish(stretches []stretch) []Segment {
 	if len(stretches) > 0 {
 		first, last = stretches[0].lo, stretches[len(stretches)-1].hi
 	}
-	segment := func(lo, hi point, exp int) Segment {
-		return Segment{Lo: lo.f, Hi: hi.f, LoInt: lo.i, HiInt: hi.i, Exp: exp}
-	}
 	lowest, highest := point{f: math.Inf(-1)}, point{f: math.Inf(1)}
 	if b.integer {
 		lowest, highest = point{i: math.MinInt64}, point{i: math.MaxInt64}

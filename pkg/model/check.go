@@ -45,6 +45,7 @@ func (s *Settings) Problems() []Problem {
 		seen[m.Name] = i
 		c.model(field, m)
 	}
+	c.service("service", s.Service)
 	return c.problems
 }
 
@@ -88,18 +89,7 @@ func (c *checker) model(field string, m *Model) {
 		c.add(field+".name", "a model needs a name, such as the service's")
 	}
 	c.source(field+".source", m.Source)
-	zone := c.zone(field+".timezone", m.Timezone)
-	c.zone(field+".clock", m.Clock)
-	if m.Window != "" {
-		if _, err := window.ParseSpec(m.Window); err != nil {
-			c.add(field+".window", "%v", err)
-		}
-	}
-	if m.Lateness != "" && m.Lateness != "0" {
-		if _, err := window.ParseDuration(m.Lateness); err != nil {
-			c.add(field+".lateness", "%v", err)
-		}
-	}
+	zone := c.times(field, m)
 	c.prediction(field+".prediction", m.Prediction)
 	c.target(field+".target", m)
 	names := c.features(field+".features", m.Features)
@@ -134,6 +124,23 @@ func (c *checker) model(field string, m *Model) {
 			c.oneOf(fmt.Sprintf("%s.rows.roles[%d]", field, i), role, []string{"Viewer", "Editor", "Admin"})
 		}
 	}
+}
+
+// times checks how time is read and cut, and gives the zone of a model's days.
+func (c *checker) times(field string, m *Model) *time.Location {
+	zone := c.zone(field+".timezone", m.Timezone)
+	c.zone(field+".clock", m.Clock)
+	if m.Window != "" {
+		if _, err := window.ParseSpec(m.Window); err != nil {
+			c.add(field+".window", "%v", err)
+		}
+	}
+	if m.Lateness != "" && m.Lateness != "0" {
+		if _, err := window.ParseDuration(m.Lateness); err != nil {
+			c.add(field+".lateness", "%v", err)
+		}
+	}
+	return zone
 }
 
 func (c *checker) source(field string, s Source) {

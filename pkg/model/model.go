@@ -12,6 +12,8 @@ import (
 type Settings struct {
 	Store  StoreSettings `json:"store"`
 	Models []Model       `json:"models"`
+	// Service is where the spans of services lie; nil where nobody says.
+	Service *Service `json:"service,omitempty"`
 }
 
 // StoreSettings names the engine that holds the logs.

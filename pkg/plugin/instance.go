@@ -80,7 +80,7 @@ func (d *Datasource) connect() error {
 	for _, m := range drift.Methods() {
 		methods = append(methods, m.ID)
 	}
-	d.analysis = analysis.New(opened, d.settings.Models, sharedCache(), analysis.Options{StoreID: id, Methods: methods, Now: operator.Now})
+	d.analysis = analysis.New(opened, d.settings.Models, sharedCache(), analysis.Options{StoreID: id, Methods: methods, Now: operator.Now, Service: d.settings.Service})
 	d.now = operator.Now
 	return nil
 }

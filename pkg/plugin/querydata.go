@@ -127,13 +127,13 @@ func answerQuery(ctx context.Context, a *analysis.Analysis, q backend.DataQuery,
 // alertable says what keeps an alert rule from reading an answer: it needs one number for each set of labels.
 func alertable(q *query.Query) error {
 	switch q.Type {
-	case query.Drift, query.Summary:
+	case query.Drift, query.Summary, query.Service:
 		if q.Format == query.Table {
 			return &query.FieldError{Field: "format", Text: `an alert rule needs one number for each series; choose "numeric", or "timeseries" with a reduce`}
 		}
 	case query.Distribution, query.Models, query.Explain, query.Episodes:
 		return &query.FieldError{Field: "queryType", Text: fmt.Sprintf(
-			"an alert rule needs one number for each series, and %s is not one; ask for drift or summary in format \"numeric\"", q.Type)}
+			"an alert rule needs one number for each series, and %s is not one; ask for drift, summary or service in format \"numeric\"", q.Type)}
 	}
 	return nil
 }
@@ -148,6 +148,7 @@ var framers = map[string]func(context.Context, *analysis.Analysis, analysis.Requ
 	query.Models:       modelsFrames,
 	query.Explain:      explainFrames,
 	query.Episodes:     episodesFrames,
+	query.Service:      serviceFrames,
 }
 
 func frameOf(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller) (data.Frames, error) {

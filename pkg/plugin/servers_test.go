@@ -64,24 +64,44 @@ func photosOn(t *testing.T, engine string) (settings model.StoreSettings, secret
 	return settings, map[string]string{secretPassword: password}, source
 }
 
-func photosOnPostgres(t *testing.T, server *url.URL, log []photo) (model.StoreSettings, model.Source) {
+// onPostgres runs statements that write, until the test ends.
+func onPostgres(t *testing.T, server *url.URL) (run func(statement string)) {
 	t.Helper()
 	ctx := context.Background()
 	conn, err := pgx.Connect(ctx, server.String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := func(statement string) {
+	t.Cleanup(func() { conn.Close(ctx) })
+	return func(statement string) {
+		t.Helper()
 		if _, err := conn.Exec(ctx, statement); err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// onClickHouse runs statements that write.
+func onClickHouse(t *testing.T, server *url.URL) (run func(statement string)) {
+	return func(statement string) {
+		t.Helper()
+		response, err := http.Post((&url.URL{Scheme: "http", User: server.User, Host: server.Host, Path: "/"}).String(), "text/plain", strings.NewReader(statement))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		if said, _ := io.ReadAll(response.Body); response.StatusCode != http.StatusOK {
+			t.Fatalf("%s", said)
+		}
+	}
+}
+
+func photosOnPostgres(t *testing.T, server *url.URL, log []photo) (model.StoreSettings, model.Source) {
+	t.Helper()
+	run := onPostgres(t, server)
 	schema := fmt.Sprintf("photos_%d", time.Now().UnixNano())
 	run("CREATE SCHEMA " + schema)
-	t.Cleanup(func() {
-		run("DROP SCHEMA " + schema + " CASCADE")
-		conn.Close(ctx)
-	})
+	t.Cleanup(func() { run("DROP SCHEMA " + schema + " CASCADE") })
 	run("CREATE TABLE " + schema + ".photos (time timestamptz, id text, brightness float8, aspect float8, device text, predicted bigint)")
 	rows := make([]string, len(log))
 	for i, p := range log {
@@ -97,16 +117,7 @@ func photosOnPostgres(t *testing.T, server *url.URL, log []photo) (model.StoreSe
 
 func photosOnClickHouse(t *testing.T, server *url.URL, log []photo) (model.StoreSettings, model.Source) {
 	t.Helper()
-	run := func(statement string) {
-		response, err := http.Post((&url.URL{Scheme: "http", User: server.User, Host: server.Host, Path: "/"}).String(), "text/plain", strings.NewReader(statement))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer response.Body.Close()
-		if said, _ := io.ReadAll(response.Body); response.StatusCode != http.StatusOK {
-			t.Fatalf("%s", said)
-		}
-	}
+	run := onClickHouse(t, server)
 	table := fmt.Sprintf("tideline.photos_%d", time.Now().UnixNano())
 	run("CREATE TABLE " + table + " (time DateTime64(3, 'UTC'), id String, brightness Nullable(Float64), aspect Float64, device LowCardinality(String), predicted Int64) ENGINE = MergeTree ORDER BY time")
 	t.Cleanup(func() { run("DROP TABLE " + table) })

@@ -28,13 +28,14 @@ var (
 var types = map[string][]string{
 	Drift:        {"severity", "statistic", "effect", "pValue", "drifted", "share", "since", "rows", "age", "enough"},
 	Summary:      {"mean", "rows", "null_share", "sd", "min", "p01", "p05", "p25", "p50", "p75", "p95", "p99", "max", "age", "share"},
+	Service:      {"rate", "requests", "errors", "error_share", "p50", "p90", "p95", "p99", "apdex", Exceptions},
 	Distribution: nil, Rows: nil, Values: nil, Models: nil, Explain: nil, Episodes: nil,
 }
 
-var typeNames = []string{Drift, Distribution, Summary, Rows, Values, Models, Explain, Episodes}
+var typeNames = []string{Drift, Distribution, Summary, Rows, Values, Models, Explain, Episodes, Service}
 
 // later are names that the shape already knows and that this version does not answer.
-var later = []string{"quality", "performance", "tests", "service"}
+var later = []string{"quality", "performance", "tests"}
 
 // MaxRows bounds the raw rows of one answer.
 const MaxRows = 10_000
@@ -95,7 +96,7 @@ func Parse(raw []byte) (*Query, error) {
 	}
 	q.Binning = binning(r, o)
 	q.Budget = budget(r, o)
-	q.Window = windows(r, o, q.Type)
+	q.Window = windows(r, o, q)
 	if q.Budget != nil && q.Window.Spec.ByRows() {
 		r.fail("budget", "counts false alarms by the time that windows take, and windows of rows take any time; give alpha instead")
 	}
@@ -239,10 +240,9 @@ func duration(r *reader, o *object, name string, fallback time.Duration) time.Du
 	return d
 }
 
-func windows(r *reader, o *object, queryType string) Window {
+func windows(r *reader, o *object, q *Query) Window {
 	fallback := Window{Mode: "auto", Spec: window.Spec{Mode: window.Auto}}
-	switch queryType {
-	case Rows, Values: // asked of the range as it is
+	if q.Type == Rows || q.Type == Values || q.Type == Service && q.Format == Table { // asked of the range as it is
 		fallback = Window{Mode: "range", Spec: window.Spec{Mode: window.Range}}
 	}
 	raw, ok := o.raw("window")

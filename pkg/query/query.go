@@ -23,6 +23,7 @@ const (
 	Values       = "values"       // the values of a segment, for variables
 	Models       = "models"       // what is monitored
 	Explain      = "explain"      // what changed, in words and numbers
+	Service      = "service"      // how services do: rate, errors, durations, exceptions
 	Episodes     = "episodes"     // runs of drifted windows, and what else happened to a model: for annotations
 )
 

@@ -131,7 +131,8 @@ type Moments struct {
 	Mean, M2, M3   float64 // M2 = Σ(x−mean)², M3 = Σ(x−mean)³
 	Min, Max       float64
 	MeanRest       float64 // what Mean lacks after rounding, so that moments of huge integers can be put together
-	NewestMicros   int64   // newest event time in the window, Unix µs; 0 without rows
+	OldestMicros   int64   // oldest event time in the window, Unix µs; 0 without rows
+	NewestMicros   int64   // newest
 }
 
 // SetMean makes high + low the mean, within the values.

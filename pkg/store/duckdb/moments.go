@@ -43,7 +43,7 @@ func (s *Store) Moments(ctx context.Context, q store.MomentsRequest) (*store.Mom
 			list := make([]*store.Moments, len(q.Windows))
 			for w := range list {
 				if list[w] = tallies[i].At(segment*len(q.Windows) + w); list[w] != nil {
-					newest(sc, list[w])
+					onUnixTime(sc, list[w])
 				}
 			}
 			result.ByColumn[i][place] = list
@@ -52,11 +52,11 @@ func (s *Store) Moments(ctx context.Context, q store.MomentsRequest) (*store.Mom
 	return result, nil
 }
 
-// newest brings the newest time from the relation's clock to Unix time.
-func newest(sc *scan, m *store.Moments) {
+// onUnixTime brings the oldest and the newest time from the relation's clock to Unix time.
+func onUnixTime(sc *scan, m *store.Moments) {
 	if sc.Clock == nil || m.NewestMicros == sql.Earliest {
-		m.NewestMicros = 0
+		m.OldestMicros, m.NewestMicros = 0, 0
 		return
 	}
-	m.NewestMicros = sc.Clock.Instant(m.NewestMicros).UnixMicro()
+	m.OldestMicros, m.NewestMicros = sc.Clock.Instant(m.OldestMicros).UnixMicro(), sc.Clock.Instant(m.NewestMicros).UnixMicro()
 }

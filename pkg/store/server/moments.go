@@ -69,8 +69,11 @@ func (s *Store) moments(ctx context.Context, q store.MomentsRequest) (*store.Mom
 		if err != nil {
 			return err
 		}
-		rows, newest := number(row[1+asked.Groups]), int64(0)
+		rows, oldest, newest := number(row[1+asked.Groups]), int64(0), int64(0)
 		if us, ok := row[2+asked.Groups].(int64); ok {
+			oldest = r.Clock.Instant(us).UnixMicro()
+		}
+		if us, ok := row[3+asked.Groups].(int64); ok {
 			newest = r.Clock.Instant(us).UnixMicro()
 		}
 		scanned += rows
@@ -78,8 +81,8 @@ func (s *Store) moments(ctx context.Context, q store.MomentsRequest) (*store.Mom
 			for slot >= len(found[i]) {
 				found[i] = append(found[i], nil)
 			}
-			m := momentsOf(&asked.Columns[i], row[3+asked.Groups+k*sql.MomentValues:], rows)
-			m.NewestMicros = newest
+			m := momentsOf(&asked.Columns[i], row[4+asked.Groups+k*sql.MomentValues:], rows)
+			m.OldestMicros, m.NewestMicros = oldest, newest
 			found[i][slot] = m
 		}
 		return nil

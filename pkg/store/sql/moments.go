@@ -142,7 +142,7 @@ const MomentValues = 8
 
 // Grouped asks, after Centre, for rows of
 //
-//	slot of time | a text for each value that rows are grouped by | number of rows | newest time in microseconds
+//	slot of time | a text for each value that rows are grouped by | number of rows | oldest and newest time in microseconds
 //
 // and then, for each column without an error, MomentValues values: values that are not missing, NaN, infinite; least and greatest finite value as floats;
 // mean of d, variance of d, covariance of d² and d.
@@ -158,15 +158,15 @@ func (q *Moments) Grouped() (st Statement, columns []int, err error) {
 		}
 		inner, by = append(inner, fmt.Sprintf("%s AS g%d", format(g.TextKey, text), i)), append(by, fmt.Sprintf("g%d", i))
 	}
-	newest := format(d.CastInteger, "NULL")
+	oldest, newest := format(d.CastInteger, "NULL"), format(d.CastInteger, "NULL")
 	if c := r.Clock; c != nil {
 		if micros := d.Micros[c.class]; micros != "" {
-			inner, newest = append(inner, c.column(d)+" AS t"), format(micros, "max(t)")
+			inner, oldest, newest = append(inner, c.column(d)+" AS t"), format(micros, "min(t)"), format(micros, "max(t)")
 		} else {
-			inner, newest = append(inner, c.micros(w)+" AS t"), "max(t)"
+			inner, oldest, newest = append(inner, c.micros(w)+" AS t"), "min(t)", "max(t)"
 		}
 	}
-	outer := append(append([]string{}, by...), "count(*)", newest)
+	outer := append(append([]string{}, by...), "count(*)", oldest, newest)
 	for _, i := range q.list {
 		c := &q.Columns[i]
 		if c.Err != nil {

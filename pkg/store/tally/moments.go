@@ -47,7 +47,7 @@ func (m *Moments) run(slot int32, v Vector, times Vector, from, to int) {
 	}
 	t := &m.slots[slot]
 	if t.Rows == 0 {
-		t.NewestMicros = math.MinInt64
+		t.OldestMicros, t.NewestMicros = math.MaxInt64, math.MinInt64
 	}
 	var b store.Moments
 	sum, first := 0.0, 0.0
@@ -70,7 +70,7 @@ func (m *Moments) run(slot int32, v Vector, times Vector, from, to int) {
 	for i := from; i < to; i++ {
 		t.Rows++
 		if times.Ints != nil && !times.Missing(i) {
-			t.NewestMicros = max(t.NewestMicros, times.Ints[i])
+			t.OldestMicros, t.NewestMicros = min(t.OldestMicros, times.Ints[i]), max(t.NewestMicros, times.Ints[i])
 		}
 		if v.Missing(i) {
 			t.Null++

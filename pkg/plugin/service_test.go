@@ -1,0 +1,308 @@
+package plugin
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/tideline-ml/tideline/pkg/analysis"
+	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/store/duckdb"
+	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
+)
+
+// The spans of these tests: two hours of two services, a request every two seconds. The shop answers /predict and /health; its /predict becomes four times
+// slower after an hour, and every 25th fails with an exception. Spans of kind Client belong to nobody's rate.
+type span struct {
+	time               time.Time
+	service, operation string
+	nanos              int64
+	status, kind       string
+	exception, message string
+}
+
+var spanStart = time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+
+func spanLog() []span {
+	var log []span
+	state := uint32(99)
+	random := func() float64 {
+		state = state*1664525 + 1013904223
+		return float64(state>>8) / (1 << 24)
+	}
+	for i := range 3600 {
+		s := span{time: spanStart.Add(time.Duration(i) * 2 * time.Second), service: "shop", operation: "POST /predict", status: "Ok", kind: "Server"}
+		s.nanos = int64(1e6 * math.Exp(3+2*random())) // 20 to 148 ms
+		if i >= 1800 {
+			s.nanos *= 8
+		}
+		switch {
+		case i%5 == 1:
+			s.operation, s.nanos = "GET /health", 1_000_000
+		case i%7 == 2:
+			s.service, s.operation = "labels", "GET /label"
+		case i%11 == 3:
+			s.kind = "Client"
+		case i%25 == 4:
+			s.status, s.exception, s.message = "Error", "ValueError", fmt.Sprintf("no face in picture of camera %d", i%2)
+		}
+		log = append(log, s)
+	}
+	return log
+}
+
+// serviceSettings say what the columns of the spans are.
+func serviceSettings(source model.Source) *model.Service {
+	return &model.Service{Source: source, Time: "time", Service: model.Part{Column: "service"}, Operation: model.Part{Column: "operation"},
+		Duration: model.Part{Column: "duration"}, Unit: "ns", Error: model.Part{Column: "status"}, Kind: model.Part{Column: "kind"},
+		Exceptions: &model.Exceptions{Type: model.Part{Column: "exception"}, Message: model.Part{Column: "message"}}, Apdex: 0.1}
+}
+
+func serviceAnalysisOver(st store.Store, service *model.Service, id string) *analysis.Analysis {
+	return analysis.New(st, nil, cache.New(64<<20), analysis.Options{StoreID: id, Service: service, Now: func() time.Time { return spanStart.Add(2*time.Hour + time.Minute) }})
+}
+
+func spansOnDuckDB(t *testing.T) (store.Store, model.Source) {
+	t.Helper()
+	folder := t.TempDir()
+	var csv bytes.Buffer
+	csv.WriteString("time,service,operation,duration,status,kind,exception,message\n")
+	for _, s := range spanLog() {
+		fmt.Fprintf(&csv, "%s,%s,%s,%d,%s,%s,%s,%s\n", s.time.Format(time.RFC3339), s.service, s.operation, s.nanos, s.status, s.kind, s.exception, s.message)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "spans.csv"), csv.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	st, err := duckdb.Open(duckdb.Config{Path: folder, Directories: []string{folder}, Threads: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	return st, model.Source{File: "spans.csv"}
+}
+
+var serviceQueries = map[string]string{
+	"service-list":       `{"queryType": "service", "groupBy": ["service"]}`,
+	"service-operations": `{"queryType": "service", "groupBy": ["operation"], "filters": [{"column": "service", "operator": "=", "value": ["shop"]}], "columns": ["operation", "requests", "rate", "p50", "p90", "p99", "error_share"]}`,
+	"service-exceptions": `{"queryType": "service", "groupBy": ["exception", "message"]}`,
+	"service-p99":        `{"queryType": "service", "format": "timeseries", "value": "p99", "groupBy": ["service"], "window": {"mode": "duration", "every": "15m"}}`,
+	"service-apdex":      `{"queryType": "service", "format": "timeseries", "value": "apdex", "threshold": 0.2, "window": {"mode": "duration", "every": "30m"}}`,
+	"service-rule":       `{"queryType": "service", "format": "numeric", "value": "error_share", "groupBy": ["service"]}`,
+	"service-thrown":     `{"queryType": "service", "format": "timeseries", "value": "exceptions", "groupBy": ["service"], "window": {"mode": "duration", "every": "1h"}}`,
+}
+
+func askService(a *analysis.Analysis, who caller, text string) backend.DataResponse {
+	return answerQuery(context.Background(), a, backend.DataQuery{RefID: "A", JSON: []byte(text),
+		TimeRange: backend.TimeRange{From: spanStart, To: spanStart.Add(2 * time.Hour)}}, who)
+}
+
+func serviceGoldens(t *testing.T, a *analysis.Analysis) {
+	t.Helper()
+	for name, q := range serviceQueries {
+		t.Run(name, func(t *testing.T) {
+			response := askService(a, admin, q)
+			if response.Error != nil {
+				t.Fatal(response.Error)
+			}
+			golden(t, name, response.Frames)
+		})
+	}
+}
+
+func TestServiceGolden(t *testing.T) {
+	st, source := spansOnDuckDB(t)
+	serviceGoldens(t, serviceAnalysisOver(st, serviceSettings(source), t.Name()))
+}
+
+// The same spans give the same frames wherever they lie.
+func TestSameServiceFramesOnServers(t *testing.T) {
+	types := map[string][2]string{ // of a time and of a text that may be missing
+		"postgres":   {"timestamptz", "text"},
+		"clickhouse": {"DateTime64(3, 'UTC')", "Nullable(String)"},
+	}
+	for engine, s := range photoServers {
+		t.Run(engine, func(t *testing.T) {
+			u := servertest.URL(t, s.variable)
+			if *update {
+				t.Skip("the frames that are kept are DuckDB's")
+			}
+			columns := fmt.Sprintf("time %s, service %[2]s, operation %[2]s, duration bigint, status %[2]s, kind %[2]s, exception %[2]s, message %[2]s", types[engine][0], types[engine][1])
+			var rows []string
+			for _, s := range spanLog() {
+				rows = append(rows, fmt.Sprintf("('%s', '%s', '%s', %d, '%s', '%s', nullif('%s', ''), nullif('%s', ''))",
+					s.time.Format(time.DateTime), s.service, s.operation, s.nanos, s.status, s.kind, s.exception, s.message))
+			}
+			source := tableOn[engine](t, u, columns, rows)
+			settings := model.StoreSettings{Engine: engine, URL: u.Host, User: u.User.Username(), Database: strings.TrimPrefix(u.Path, "/"), TLS: model.TLSSettings{Mode: "disable"}}
+			password, _ := u.User.Password()
+			st, id, err := openServer(settings, map[string]string{secretPassword: password}, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { st.Close() })
+			serviceGoldens(t, serviceAnalysisOver(st, serviceSettings(source), id))
+		})
+	}
+}
+
+// tableOn makes a table on a server, and drops it after the test.
+var tableOn = map[string]func(t *testing.T, server *url.URL, columns string, rows []string) model.Source{
+	"postgres": func(t *testing.T, server *url.URL, columns string, rows []string) model.Source {
+		run := onPostgres(t, server)
+		schema := fmt.Sprintf("test_%d", time.Now().UnixNano())
+		run("CREATE SCHEMA " + schema)
+		t.Cleanup(func() { run("DROP SCHEMA " + schema + " CASCADE") })
+		run("SET TIME ZONE 'UTC'")
+		run("CREATE TABLE " + schema + ".log (" + columns + ")")
+		run("INSERT INTO " + schema + ".log VALUES " + strings.Join(rows, ", "))
+		return model.Source{Table: schema + ".log"}
+	},
+	"clickhouse": func(t *testing.T, server *url.URL, columns string, rows []string) model.Source {
+		run := onClickHouse(t, server)
+		table := fmt.Sprintf("tideline.test_%d", time.Now().UnixNano())
+		run("CREATE TABLE " + table + " (" + columns + ") ENGINE = MergeTree ORDER BY time")
+		t.Cleanup(func() { run("DROP TABLE " + table) })
+		run("INSERT INTO " + table + " VALUES " + strings.Join(rows, ", "))
+		return model.Source{Table: table}
+	},
+}
+
+// Every number against the raw spans: counts and Apdex exactly, quantiles to the 1/64 that durations are known to, and exactly where that is asked for.
+func TestServiceNumbersAreThoseOfTheSpans(t *testing.T) {
+	st, source := spansOnDuckDB(t)
+	a := serviceAnalysisOver(st, serviceSettings(source), t.Name())
+	type state struct {
+		seconds                        []float64
+		errors, satisfied, toleratings float64
+	}
+	want := map[string]*state{}
+	for _, s := range spanLog() {
+		if s.kind != "Server" {
+			continue
+		}
+		w := want[s.service]
+		if w == nil {
+			w = &state{}
+			want[s.service] = w
+		}
+		seconds := float64(s.nanos) / 1e9
+		w.seconds = append(w.seconds, seconds)
+		if s.status == "Error" {
+			w.errors++
+		}
+		if seconds <= 0.1 {
+			w.satisfied++
+		} else if seconds <= 0.4 {
+			w.toleratings++
+		}
+	}
+	for _, precision := range []string{"auto", "exact"} {
+		response := askService(a, viewer, fmt.Sprintf(`{"queryType": "service", "groupBy": ["service"], "precision": %q}`, precision))
+		if response.Error != nil {
+			t.Fatal(response.Error)
+		}
+		frame := response.Frames[0]
+		if frame.Rows() != 2 {
+			t.Fatalf("%d services", frame.Rows())
+		}
+		for i := range frame.Rows() {
+			w := want[column(t, frame, "service").At(i).(string)]
+			n := float64(len(w.seconds))
+			slices.Sort(w.seconds)
+			is := func(name string, want, tolerance float64) {
+				t.Helper()
+				if got := *column(t, frame, name).At(i).(*float64); math.Abs(got-want) > tolerance {
+					t.Errorf("%s: %s of row %d is %v, want %v", precision, name, i, got, want)
+				}
+			}
+			is("requests", n, 0)
+			is("rate", n/7200, 1e-12)
+			is("errors", w.errors, 0)
+			is("error_share", w.errors/n, 1e-12)
+			is("apdex", (w.satisfied+w.toleratings/2)/n, 1e-12)
+			for name, share := range map[string]float64{"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99} {
+				row := share * (n - 1)
+				at := int(row)
+				exactly := w.seconds[at] + (row-float64(at))*(w.seconds[min(at+1, len(w.seconds)-1)]-w.seconds[at])
+				if precision == "exact" {
+					is(name, exactly, 1e-9)
+				} else {
+					is(name, exactly, exactly/32)
+				}
+			}
+		}
+	}
+}
+
+// What is wrong with a service query is said in words, and a viewer sees no statement.
+func TestServiceQueriesAreChecked(t *testing.T) {
+	st, source := spansOnDuckDB(t)
+	settings := serviceSettings(source)
+	full := serviceAnalysisOver(st, settings, t.Name())
+	bare := *settings
+	bare.Exceptions, bare.Operation = nil, model.Part{}
+	for _, c := range []struct {
+		a     *analysis.Analysis
+		who   caller
+		query string
+		words string
+	}{
+		{serviceAnalysisOver(st, nil, ""), admin, `{"queryType": "service"}`, "names no spans"},
+		{full, admin, `{"queryType": "service", "groupBy": ["host"]}`, "service, operation"},
+		{full, admin, `{"queryType": "service", "filters": [{"column": "exception", "value": "x"}]}`, "service, operation"},
+		{full, admin, `{"queryType": "service", "format": "timeseries", "value": "p99", "groupBy": ["exception"]}`, "only exceptions are counted"},
+		{full, admin, `{"queryType": "service", "valu": "p99"}`, "value"},
+		{full, admin, `{"queryType": "service", "columns": ["p98"]}`, "p99"},
+		{full, rule, `{"queryType": "service"}`, "one number for each series"},
+		{serviceAnalysisOver(st, &bare, "bare"), admin, `{"queryType": "service", "groupBy": ["exception"]}`, "service.exceptions"},
+		{serviceAnalysisOver(st, &bare, "bare"), admin, `{"queryType": "service", "groupBy": ["operation"]}`, "Right would be: service"},
+	} {
+		if response := askService(c.a, c.who, c.query); response.Error == nil || !strings.Contains(response.Error.Error(), c.words) {
+			t.Errorf("%s: got %v, want %q", c.query, response.Error, c.words)
+		}
+	}
+	seen := askService(full, viewer, `{"queryType": "service"}`)
+	if seen.Error != nil || strings.Contains(seen.Frames[0].Meta.ExecutedQueryString, "SELECT") {
+		t.Errorf("a viewer is told %v %+v", seen.Error, seen.Frames)
+	}
+}
+
+// Exceptions whose messages are all different are still counted.
+func TestTooManyMessagesAreCountedTogether(t *testing.T) {
+	folder := t.TempDir()
+	var csv bytes.Buffer
+	csv.WriteString("time,duration,exception,message\n")
+	for i := range store.MostSegments + 10 {
+		fmt.Fprintf(&csv, "%s,1,KeyError,key %d\n", spanStart.Add(time.Second).Format(time.RFC3339), i)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "spans.csv"), csv.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	st, err := duckdb.Open(duckdb.Config{Path: folder, Directories: []string{folder}, Threads: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	a := serviceAnalysisOver(st, &model.Service{Source: model.Source{File: "spans.csv"}, Time: "time", Duration: model.Part{Column: "duration"},
+		Exceptions: &model.Exceptions{Type: model.Part{Column: "exception"}, Message: model.Part{Column: "message"}}}, folder)
+	response := askService(a, viewer, `{"queryType": "service", "groupBy": ["exception", "message"]}`)
+	if response.Error != nil {
+		t.Fatal(response.Error)
+	}
+	frame := response.Frames[0]
+	if frame.Rows() != 1 || *column(t, frame, "exceptions").At(0).(*float64) != store.MostSegments+10 || len(frame.Meta.Notices) != 1 {
+		t.Errorf("%d rows, %+v", frame.Rows(), frame.Meta.Notices)
+	}
+}
