@@ -4,6 +4,7 @@
 package analysis
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -18,6 +19,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/telemetry"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
@@ -207,16 +209,19 @@ func (r *run) spent(s store.Stats) {
 	}
 }
 
-func (r *run) used(found []bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+// used counts what the cache had and what it had not.
+func (r *run) used(ctx context.Context, found []bool) {
+	hits := 0
 	for _, hit := range found {
 		if hit {
-			r.stats.Hits++
-		} else {
-			r.stats.Misses++
+			hits++
 		}
 	}
+	telemetry.Cached(ctx, hits, len(found)-hits)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.stats.Hits += hits
+	r.stats.Misses += len(found) - hits
 }
 
 // digest names a value by its JSON: for cache keys.

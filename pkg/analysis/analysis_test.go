@@ -174,20 +174,33 @@ func TestAgainFromTheCache(t *testing.T) {
 	}
 }
 
-func TestOpenWindowIsCountedAgain(t *testing.T) {
+// What is known of an open window is true as long as the files are what they were. Of a table, which tells nothing of that, it is believed for a moment.
+func TestOpenWindow(t *testing.T) {
 	m := photos()
 	a := newAnalysis(m, photosModel())
-	for n := 1; n <= 3; n++ {
+	for n, state := range []string{"1", "1", "2"} {
+		m.state = state
 		d, err := a.Drift(context.Background(), ask(t, `{"includePartial": true}`))
 		if err != nil {
 			t.Fatal(err)
 		}
 		last := d.Windows[len(d.Windows)-1]
-		if !last.Partial || m.calls["Counts"] != n {
-			t.Errorf("partial %v, %d scans after %d questions", last.Partial, m.calls["Counts"], n)
+		if want := []int{1, 1, 2}[n]; !last.Partial || m.calls["Counts"] != want {
+			t.Errorf("question %d: partial %v, %d scans instead of %d", n, last.Partial, m.calls["Counts"], want)
 		}
-		if n > 1 && len(m.asked[n-1].Windows) != 1 {
-			t.Errorf("counted %d windows again, only one is open", len(m.asked[n-1].Windows))
+	}
+	r, err := a.start(ask(t, `{}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	open, closed := window.Interval{From: now.Add(-time.Hour), To: now.Add(time.Hour)}, window.Interval{From: now.Add(-time.Hour), To: now.Add(-time.Minute)}
+	for _, c := range []struct {
+		of    window.Interval
+		exact bool
+		want  time.Duration
+	}{{open, true, 0}, {closed, true, 0}, {open, false, openLife}, {closed, false, tableLife}} {
+		if got := r.life(c.of, store.Version{Exact: c.exact}); got != c.want {
+			t.Errorf("%v, exact %v: believed for %v, not %v", c.of, c.exact, got, c.want)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/telemetry"
 )
 
 // column is something that is monitored: a feature, the prediction or the target.
@@ -32,6 +33,8 @@ type column struct {
 // columns are the model's family, in the model's order and the prediction last, followed by what the query names beside it: the target, which is not
 // corrected with the others because it may arrive days later and a verdict must not change with it, and columns that drift by construction.
 func (r *run) columns(ctx context.Context) ([]column, error) {
+	ctx, done := telemetry.Phase(ctx, "plan")
+	defer done()
 	described, err := r.describe(ctx, r.model.Source)
 	if err != nil {
 		return nil, err

@@ -97,8 +97,9 @@ func (a *Analysis) Distribution(ctx context.Context, request Request) (*Distribu
 		return nil, err
 	}
 	d := &Distribution{GroupBy: r.query.GroupBy}
+	sums := &pictureSums{run: r, how: how, shown: shown, made: map[*part]*summed{}}
 	for n, c := range shown {
-		pictures, err := r.pictures(ctx, how, c, verdicts, n, len(shown))
+		pictures, err := r.pictures(ctx, how, c, verdicts, n, sums)
 		if err != nil {
 			return nil, err
 		}
@@ -137,8 +138,8 @@ func (r *run) explainPictures(ctx context.Context, how *prepared, shown []int, v
 // maxPictureWindows bounds the windows of one picture: each is a field of its frame. Of more, the newest are drawn.
 const maxPictureWindows = 200
 
-// pictures draws one feature, of so many in the answer, a picture for each segment.
-func (r *run) pictures(ctx context.Context, how *prepared, c int, verdicts *Drift, shownAt, features int) ([]Picture, error) {
+// pictures draws one feature of the answer, a picture for each segment.
+func (r *run) pictures(ctx context.Context, how *prepared, c int, verdicts *Drift, shownAt int, sums *pictureSums) ([]Picture, error) {
 	column := how.columns[c]
 	if column.err != nil {
 		return nil, nil // said in a notice
@@ -147,8 +148,8 @@ func (r *run) pictures(ctx context.Context, how *prepared, c int, verdicts *Drif
 	if err != nil {
 		return nil, err
 	}
-	d := drawing{run: r, how: how, column: c, shownAt: shownAt, verdicts: verdicts, plan: p, skipped: max(0, len(p.windows)-maxPictureWindows)}
-	d.pictures = features * len(verdicts.Segments)
+	d := drawing{run: r, how: how, column: c, shownAt: shownAt, verdicts: verdicts, plan: p, skipped: max(0, len(p.windows)-maxPictureWindows), sums: sums}
+	d.pictures = len(sums.shown) * len(verdicts.Segments)
 	if d.skipped > 0 {
 		r.notice(Notice{Text: fmt.Sprintf("Of %d windows the newest %d are drawn.", len(p.windows), maxPictureWindows)})
 	}
@@ -187,6 +188,7 @@ type drawing struct {
 	plan     *plan
 	skipped  int // windows that are not drawn
 	pictures int // in the whole answer, at most
+	sums     *pictureSums
 }
 
 // side is what was counted of one part of the rows: its windows, and the reference that is drawn.
@@ -197,8 +199,8 @@ type side struct {
 	place     int        // of the newest window among the reference's season groups
 	skipped   skipped    // where the reference skips drifted windows
 	member    int        // position of the feature in its family
-	now       momentTable
-	before    momentTable
+	*summed
+	sum int // position of the feature among those that are summed up; −1: it is not
 }
 
 // columnError says that the feature itself could not be counted.
@@ -221,19 +223,10 @@ func (d *drawing) count(ctx context.Context, part *part) (*side, error) {
 		return nil, err
 	}
 	d.remarkOnReferences(part, shown, out.reference)
-	column := &d.how.columns[d.column]
-	if column.kind != model.Numeric {
-		return out, nil
-	}
-	if out.now, err = d.moments(ctx, part.log, []store.Column{column.current}, d.how.groups, steps(d.plan.windows[d.skipped:])); err != nil {
+	if out.summed, err = d.sums.of(ctx, part, d.plan.windows[d.skipped:]); err != nil {
 		return nil, err
 	}
-	if ref := out.reference; len(ref.windows) > 0 {
-		source := column.in(ref.foreign, ref.columns)
-		if out.before, err = d.moments(ctx, ref.relation, []store.Column{source}, groupsIn(d.how, ref), steps(ref.windows)); err != nil {
-			return nil, err
-		}
-	}
+	out.sum = slices.Index(out.columns, d.column)
 	return out, nil
 }
 
@@ -283,8 +276,8 @@ func (d *drawing) draw(from *side, segment int) (*Picture, error) {
 		}
 		lists = append(lists, now)
 		var moments *store.Moments
-		if from.now != nil {
-			moments = from.now.of(0, w, key)
+		if from.sum >= 0 {
+			moments = from.now.of(from.sum, w, key)
 		}
 		out := PictureWindow{Window: w, Sample: sampleOf(now, moments), Row: d.verdicts.Row(i, d.shownAt, segment)}
 		out.Sample.From, out.Sample.To = w.Interval, w.Interval
@@ -321,8 +314,8 @@ func (d *drawing) drawReference(pic *Picture, from *side, key string, values []s
 		if part != nil {
 			parts = append(parts, part)
 		}
-		if from.before != nil {
-			if m := from.before.of(0, w, key); m != nil {
+		if from.sum >= 0 {
+			if m := from.before.of(from.sum, w, key); m != nil {
 				moments = addMoments(moments, m)
 			}
 		}

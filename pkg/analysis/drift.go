@@ -16,6 +16,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/drift"
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/telemetry"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
@@ -334,15 +335,14 @@ func (r *run) judgeFamily(ctx context.Context, p *plan, part *part, how *prepare
 		for e, i := range missing {
 			w, b := p.windows[i], part.reference(i).base
 			same := signature(b) == before[b] // else the columns were counted in another way than the key says
-			open := w.Partial || w.To.After(r.clock.Now.Add(-r.clock.Lateness))
-			entries[e] = cache.Entry{Value: windows[e], Bytes: windows[e].bytes(), Keep: same && !open && !windows[e].failed.Load(), For: timeToLive(part.log.version)}
+			entries[e] = cache.Entry{Value: windows[e], Bytes: windows[e].bytes(), Keep: same && !windows[e].failed.Load(), For: r.life(w.Interval, part.log.version)}
 		}
 		return entries, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	r.used(found)
+	r.used(ctx, found)
 	windows := make([]*judged, len(values))
 	for i, v := range values {
 		windows[i] = v.(*judged)
@@ -454,6 +454,8 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 	if err != nil {
 		return nil, err
 	}
+	ctx, done := telemetry.Phase(ctx, "judge")
+	defer done()
 	baselines := &baselines{made: map[baselineKey]*lazyBaseline{}, skipped: skipped}
 	err = r.inParallel(ctx, len(tasks), func(n int) {
 		t := tasks[n]

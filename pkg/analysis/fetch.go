@@ -181,7 +181,7 @@ func (r *run) fill(ctx context.Context, t *tally, rel *relation, columns []count
 	if err != nil {
 		return err
 	}
-	r.used(found)
+	r.used(ctx, found)
 	r.mu.Lock()
 	for n, i := range unseen {
 		values[i] = answers[n].(*slice)
@@ -245,7 +245,7 @@ func (r *run) count(ctx context.Context, rel *relation, columns []countable, tod
 						segments[SegmentKey(values)], rows[SegmentKey(values)] = values, n
 					}
 				}
-				closed := !intervals[k].To.After(r.clock.Now.Add(-r.clock.Lateness)) || intervals[k].To.IsZero()
+				life := r.life(intervals[k], rel.version)
 				for g, n := range group {
 					s := &slice{segments: segments, rows: rows, err: answer.ByColumn[g].Err}
 					if s.err == nil {
@@ -256,7 +256,7 @@ func (r *run) count(ctx context.Context, rel *relation, columns []countable, tod
 							}
 						}
 					}
-					entries[entry[n*len(intervals)+k]] = cache.Entry{Value: s, Bytes: s.bytes(), Keep: closed && s.err == nil, For: timeToLive(rel.version)}
+					entries[entry[n*len(intervals)+k]] = cache.Entry{Value: s, Bytes: s.bytes(), Keep: s.err == nil, For: life}
 				}
 			}
 		}

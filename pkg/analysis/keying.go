@@ -257,7 +257,7 @@ func (r *run) cuts(ctx context.Context, b *base, columns []column, numbers []int
 	if err != nil {
 		return nil, err
 	}
-	r.used(found)
+	r.used(ctx, found)
 	cuts := make([]cut, len(values))
 	for n, v := range values {
 		cuts[n] = v.(cut)

@@ -111,7 +111,7 @@ func (r *run) moments(ctx context.Context, rel *relation, columns []store.Column
 							}
 						}
 					}
-					entries[e] = cache.Entry{Value: s, Bytes: int64(100 + 150*len(s.moments)), Keep: r.closed(intervals[k]) && s.err == nil, For: timeToLive(rel.version)}
+					entries[e] = cache.Entry{Value: s, Bytes: int64(100 + 150*len(s.moments)), Keep: s.err == nil, For: r.life(intervals[k], rel.version)}
 				}
 			}
 		}
@@ -120,7 +120,7 @@ func (r *run) moments(ctx context.Context, rel *relation, columns []store.Column
 	if err != nil {
 		return nil, err
 	}
-	r.used(found)
+	r.used(ctx, found)
 	for c := range columns {
 		table[c] = map[window.Interval]*momentSlice{}
 		for k, v := range intervals {
@@ -128,9 +128,4 @@ func (r *run) moments(ctx context.Context, rel *relation, columns []store.Column
 		}
 	}
 	return table, nil
-}
-
-// closed tells whether no more rows are expected in an interval. A source without time is as closed as its version is true.
-func (r *run) closed(v window.Interval) bool {
-	return v.To.IsZero() || !v.To.After(r.clock.Now.Add(-r.clock.Lateness))
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
+	"github.com/tideline-ml/tideline/pkg/telemetry"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
@@ -75,6 +76,8 @@ func (r *run) spec(ctx context.Context) (window.Spec, error) {
 
 // windows plans the windows of the query, without their references.
 func (r *run) windows(ctx context.Context) (window.Spec, []window.Window, int, error) {
+	ctx, done := telemetry.Phase(ctx, "plan")
+	defer done()
 	rng := r.request.Range
 	if r.model.Time == "" {
 		whole := always
@@ -176,6 +179,8 @@ func (r *run) planned(ctx context.Context, how *prepared, joined bool) (*plan, e
 }
 
 func (r *run) plan(ctx context.Context, how *prepared, joined bool) (*plan, error) {
+	ctx, done := telemetry.Phase(ctx, "plan")
+	defer done()
 	spec, windows, lead, err := r.windows(ctx)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/window"
 )
 
 // relation is a relation of the store whose present state is known.
@@ -21,6 +22,22 @@ type relation struct {
 
 // tableLife is how long an answer from a source without exact versions is believed.
 const tableLife = time.Hour
+
+// openLife is how long an answer about an open window of such a source is: long enough for all who look at a dashboard when it is refreshed.
+const openLife = 5 * time.Second
+
+// life is how long an answer about an interval is believed; 0: as long as the state of the data, which its key names.
+func (r *run) life(v window.Interval, version store.Version) time.Duration {
+	if !r.closed(v) && !version.Exact {
+		return openLife
+	}
+	return timeToLive(version)
+}
+
+// closed tells whether no more rows are expected in an interval. A source without time is as closed as its version is true.
+func (r *run) closed(v window.Interval) bool {
+	return v.To.IsZero() || !v.To.After(r.clock.Now.Add(-r.clock.Lateness))
+}
 
 func timeToLive(v store.Version) time.Duration {
 	if v.Exact {
@@ -129,7 +146,7 @@ func (r *run) extent(ctx context.Context, rel *relation) (store.Extent, error) {
 	if err != nil {
 		return store.Extent{}, err
 	}
-	r.used([]bool{found})
+	r.used(ctx, []bool{found})
 	for _, text := range value.(store.Extent).Notices {
 		r.notice(Notice{Text: "Some of the log could not be read.", Detail: text, Severe: true})
 	}

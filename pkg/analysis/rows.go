@@ -276,7 +276,7 @@ func (r *run) cut(ctx context.Context, rel *relation, within []window.Interval, 
 	if err != nil {
 		return nil, err
 	}
-	r.used(found)
+	r.used(ctx, found)
 	var parts []rowPart
 	for i, stretch := range values {
 		for _, p := range stretch.([]store.Part) {

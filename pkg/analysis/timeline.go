@@ -94,7 +94,7 @@ func (r *run) rowsIn(ctx context.Context, rel *relation, windows []window.Interv
 	if err != nil {
 		return nil, err
 	}
-	r.used([]bool{found})
+	r.used(ctx, []bool{found})
 	return value.([]float64), nil
 }
 

@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -18,7 +19,7 @@ func asksEveryModel(q *query.Query) bool {
 
 // everyModel answers a query for each model in turn. A model that cannot be answered is a remark on the answer of the others, and an error only where
 // none can.
-func everyModel(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller) (data.Frames, error) {
+func everyModel(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller, text json.RawMessage) (data.Frames, error) {
 	names := a.ModelNames()
 	if len(names) == 0 {
 		return driftFrames(ctx, a, request, who) // which says so
@@ -31,13 +32,13 @@ func everyModel(ctx context.Context, a *analysis.Analysis, request analysis.Requ
 		q.Model = name
 		one := request
 		one.Query = &q
-		answer, err := driftFrames(ctx, a, one, who)
+		answer, err := accounted(ctx, a, one, who, text, driftFrames)
 		if err != nil {
 			if first == nil {
 				first = err
 			}
-			text := fmt.Sprintf("Model %q: %s", name, failed(ctx, err, who).Error)
-			failures = append(failures, data.Notice{Severity: data.NoticeSeverityWarning, Text: text})
+			failure := fmt.Sprintf("Model %q: %s", name, failed(ctx, err, who).Error)
+			failures = append(failures, data.Notice{Severity: data.NoticeSeverityWarning, Text: failure})
 			continue
 		}
 		for _, f := range answer {

@@ -19,6 +19,9 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/duckdb"
+	"github.com/tideline-ml/tideline/pkg/store/gathered"
+	"github.com/tideline-ml/tideline/pkg/store/watched"
+	"github.com/tideline-ml/tideline/pkg/telemetry"
 )
 
 // cacheBytes bounds what the plugin process remembers, for all its data sources together.
@@ -33,9 +36,11 @@ type Datasource struct {
 	settings model.Settings
 	secrets  map[string]string  // secureJsonData
 	store    store.Store        // nil where problem is not
+	gathered *gathered.Store    // the same, as questions are put to it
 	analysis *analysis.Analysis // nil where problem is not
 	root     string             // the store's folder; empty where the store is a server
 	now      func() time.Time
+	account  *telemetry.Source
 	// problem is why this data source cannot answer anything: its settings are wrong. It answers every query and the health check, rather than
 	// keeping the data source from starting, so that the settings page can be used to mend it.
 	problem error
@@ -43,7 +48,8 @@ type Datasource struct {
 
 // New makes a data source from its settings. Grafana calls it anew whenever they change.
 func New(ctx context.Context, settings backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	d := &Datasource{org: backend.PluginConfigFromContext(ctx).OrgID}
+	org := backend.PluginConfigFromContext(ctx).OrgID
+	d := &Datasource{org: org, account: telemetry.SourceOf(org, settings.UID)}
 	d.CallResourceHandler = httpadapter.New(d.routes())
 	d.secrets = settings.DecryptedSecureJSONData
 	d.problem = d.open(settings.JSONData)
@@ -76,11 +82,12 @@ func (d *Datasource) connect() error {
 		return err
 	}
 	d.store = opened
+	d.gathered = gathered.New(watched.New(opened))
 	methods := make([]string, 0, len(drift.Methods()))
 	for _, m := range drift.Methods() {
 		methods = append(methods, m.ID)
 	}
-	d.analysis = analysis.New(opened, d.settings.Models, sharedCache(), analysis.Options{StoreID: id, Methods: methods, Now: operator.Now, Service: d.settings.Service})
+	d.analysis = analysis.New(d.gathered, d.settings.Models, sharedCache(), analysis.Options{StoreID: id, Methods: methods, Now: operator.Now, Service: d.settings.Service})
 	d.now = operator.Now
 	return nil
 }

@@ -2,10 +2,12 @@ package plugin
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 
@@ -14,12 +16,17 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/analysis"
 	"github.com/tideline-ml/tideline/pkg/query"
+	"github.com/tideline-ml/tideline/pkg/telemetry"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
 // QueryData answers the queries of a dashboard, of Explore or of an alert rule.
 func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	if d.problem == nil {
+		ctx = telemetry.For(ctx, d.account)
+		for range req.Queries {
+			defer d.gathered.Asking()()
+		}
 		response := answerQueries(ctx, d.analysis, req)
 		if errors.Is(ctx.Err(), context.Canceled) { // nobody waits for it any more; that is not a failure, and no line in the log as one
 			return nil, ctx.Err()
@@ -114,7 +121,7 @@ func answerQuery(ctx context.Context, a *analysis.Analysis, q backend.DataQuery,
 		}
 	}
 	request := analysis.Request{Query: parsed, Range: window.Interval{From: q.TimeRange.From, To: q.TimeRange.To}, Alert: who.alert, Role: who.role}
-	frames, err := frameOf(ctx, a, request, who)
+	frames, err := frameOf(ctx, a, request, who, q.JSON)
 	if err != nil {
 		return failed(ctx, err, who)
 	}
@@ -138,8 +145,11 @@ func alertable(q *query.Query) error {
 	return nil
 }
 
+// framer makes frames of a query.
+type framer func(context.Context, *analysis.Analysis, analysis.Request, caller) (data.Frames, error)
+
 // framers make frames of each type of query.
-var framers = map[string]func(context.Context, *analysis.Analysis, analysis.Request, caller) (data.Frames, error){
+var framers = map[string]framer{
 	query.Drift:        driftFrames,
 	query.Distribution: distributionFrames,
 	query.Summary:      summaryFrames,
@@ -151,15 +161,26 @@ var framers = map[string]func(context.Context, *analysis.Analysis, analysis.Requ
 	query.Service:      serviceFrames,
 }
 
-func frameOf(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller) (data.Frames, error) {
+func frameOf(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller, text json.RawMessage) (data.Frames, error) {
 	if asksEveryModel(request.Query) {
-		return everyModel(ctx, a, request, who)
+		return everyModel(ctx, a, request, who, text)
 	}
 	framer, ok := framers[request.Query.Type]
 	if !ok {
 		return nil, fmt.Errorf("no frames are made of %s queries", request.Query.Type)
 	}
-	return framer(ctx, a, request, who)
+	return accounted(ctx, a, request, who, text, framer)
+}
+
+// accounted makes the frames of a query of one model, and notes what that cost.
+func accounted(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller, text json.RawMessage, make framer) (frames data.Frames, err error) {
+	about := telemetry.About{Type: request.Query.Type, Text: string(text)}
+	if slices.Contains(a.ModelNames(), request.Query.Model) { // a name that there is not would be a label for ever
+		about.Model = request.Query.Model
+	}
+	ctx, account := telemetry.Begin(ctx, about)
+	defer func() { account.End(ctx, err) }()
+	return make(ctx, a, request, who)
 }
 
 // failed says what went wrong, in words that the caller may see.

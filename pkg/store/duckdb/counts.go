@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/store"
@@ -13,11 +14,15 @@ import (
 
 // Counts counts every column in every window and segment, in one scan.
 func (s *Store) Counts(ctx context.Context, q store.CountsRequest) (*store.CountsResult, error) {
+	return s.count(ctx, q.Relation, countingOf(&q))
+}
+
+func countingOf(q *store.CountsRequest) counting {
 	columns := make([]store.Column, len(q.Columns))
 	for i, c := range q.Columns {
 		columns[i] = c.Column
 	}
-	return s.count(ctx, q.Relation, columns, q.GroupBy, q.Windows, func(i int, v sql.Value) (tally.Column, error) {
+	return counting{columns, q.GroupBy, q.Windows, func(i int, v sql.Value) (tally.Column, error) {
 		c := q.Columns[i]
 		if c.Grid != nil {
 			if v.Holds == sql.Texts {
@@ -29,7 +34,7 @@ func (s *Store) Counts(ctx context.Context, q store.CountsRequest) (*store.Count
 			return tally.Words(c.Name, c.Vocabulary, mostCells), nil
 		}
 		return exactly(c.Name, v, tally.Limits{Distinct: c.MaxDistinct, Entries: q.MaxRows}), nil
-	})
+	}}
 }
 
 // mostCells bounds the memory of one column's grids or vocabularies over all slots: 8 bytes each.
@@ -40,12 +45,12 @@ func (s *Store) CountsByEdges(ctx context.Context, q store.EdgesRequest) (*store
 	if len(q.Edges) != len(q.Columns) {
 		return nil, fmt.Errorf("%d lists of edges for %d columns", len(q.Edges), len(q.Columns))
 	}
-	return s.count(ctx, q.Relation, q.Columns, q.GroupBy, q.Windows, func(i int, v sql.Value) (tally.Column, error) {
+	return s.count(ctx, q.Relation, counting{q.Columns, q.GroupBy, q.Windows, func(i int, v sql.Value) (tally.Column, error) {
 		if v.Holds == sql.Texts {
 			return nil, &sql.ColumnError{Column: q.Columns[i].Name, Reason: "is text and has no place in bins of numbers"}
 		}
 		return tally.Edges(q.Columns[i].Name, q.Edges[i])
-	})
+	}})
 }
 
 // exactly counts the distinct values of a column.
@@ -108,44 +113,38 @@ func (c *counter) merge(from *counter) error {
 	return nil
 }
 
-// count runs a scan into one tally a column and thread. What is counted is the same whichever thread has which rows.
-func (s *Store) count(ctx context.Context, rel store.Relation, columns, groupBy []store.Column, windows []store.Window,
-	tallyFor func(i int, v sql.Value) (tally.Column, error)) (*store.CountsResult, error) {
-	var all *counter
-	stats, err := s.write(ctx, rel, columns, groupBy, windows, nil, func(written *sql.Scan) error {
-		newCounter := func() *counter {
-			c := &counter{scan: newScan(written, columns, len(groupBy), len(windows)), tallies: make([]tally.Column, len(columns))}
-			for i, column := range written.Columns {
-				if column.Err == nil {
-					c.tallies[i], c.failed[i] = tallyFor(i, column.Value)
-				}
-			}
-			return c
+// counting is what is counted of the rows of a scan, and in what.
+type counting struct {
+	columns  []store.Column
+	groupBy  []store.Column
+	windows  []store.Window
+	tallyFor func(i int, v sql.Value) (tally.Column, error)
+}
+
+// over is a counter of some of a scan's columns and groups.
+func (c counting) over(part *sql.Scan) *counter {
+	n := &counter{scan: newScan(part, c.columns, len(c.groupBy), len(c.windows)), tallies: make([]tally.Column, len(c.columns))}
+	for i, column := range part.Columns {
+		if column.Err == nil {
+			n.tallies[i], n.failed[i] = c.tallyFor(i, column.Value)
 		}
-		var threads []*counter // takeEverywhere calls open under its lock
-		open := func() func(*chunk) error {
-			c := newCounter()
-			threads = append(threads, c)
-			return c.take
-		}
-		if err := s.engine.takeEverywhere(ctx, written, open); err != nil {
-			return err
-		}
-		if len(threads) == 0 {
-			threads = append(threads, newCounter())
-		}
-		all = threads[0]
-		for _, c := range threads[1:] {
-			if err := all.merge(c); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return n
+}
+
+// count answers one question by a scan of its own.
+func (s *Store) count(ctx context.Context, rel store.Relation, c counting) (*store.CountsResult, error) {
+	results, _, err := s.countTogether(ctx, rel, []counting{c})
 	if err != nil {
 		return nil, err
 	}
-	stats.RowsScanned = float64(all.scan.rows)
+	return results[0], nil
+}
+
+// result is the answer of one question.
+func (c counting) result(all *counter, stats store.Stats) (*store.CountsResult, error) {
+	stats.RowsScanned, stats.Notices = float64(all.scan.rows), append(slices.Clone(stats.Notices), all.notices()...)
+	columns, windows := c.columns, c.windows
 	result := &store.CountsResult{Stats: stats, ByColumn: make([]store.ColumnCounts, len(columns))}
 	var order []int
 	result.Segments, result.SegmentNulls, order = all.segments.sorted()

@@ -72,11 +72,6 @@ func (s *Store) write(ctx context.Context, rel store.Relation, columns, groupBy 
 			return err
 		}
 		stats = store.Stats{SQL: written.Text, Notices: known.notices}
-		for _, c := range written.Columns {
-			if c.Notice != "" {
-				stats.Notices = append(stats.Notices, c.Notice)
-			}
-		}
 		done, err := s.engine.scanTurn(ctx)
 		if err != nil {
 			return err
@@ -113,8 +108,19 @@ func (s *Store) readRows(ctx context.Context, rel store.Relation, columns, group
 	for i := range last.failed {
 		last.failed[i] = last.reason(i)
 	}
-	stats.RowsScanned = float64(last.rows)
+	stats.RowsScanned, stats.Notices = float64(last.rows), append(stats.Notices, last.notices()...)
 	return last, stats, nil
+}
+
+// notices are remarks on the columns that were asked for.
+func (sc *scan) notices() []string {
+	var list []string
+	for _, c := range sc.Columns {
+		if c.Notice != "" {
+			list = append(list, c.Notice)
+		}
+	}
+	return list
 }
 
 func (sc *scan) read(rows *stream, take func(*batch) error) error {

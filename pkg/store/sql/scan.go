@@ -69,6 +69,23 @@ func (r *Relation) Scan(columns, groupBy []store.Column, windows []store.Window)
 	return s, nil
 }
 
+// Part is what one of several questions has of a scan that answers them all: some of its columns and groups, by their positions, in windows of its own.
+func (s *Scan) Part(columns, groups []int, windows []store.Window) (*Scan, error) {
+	bounds, err := OnClock(s.Clock, windows)
+	if err != nil {
+		return nil, err
+	}
+	part := *s
+	part.Windows, part.Groups, part.Columns = bounds, make([]int, len(groups)), make([]ScanColumn, len(columns))
+	for k, i := range groups {
+		part.Groups[k] = s.Groups[i]
+	}
+	for k, i := range columns {
+		part.Columns[k] = s.Columns[i]
+	}
+	return &part, nil
+}
+
 // add has a value read, and gives its place in a row.
 func (s *Scan) add(expression string) int {
 	s.list = append(s.list, expression)
