@@ -5,10 +5,11 @@ import path from 'node:path';
 import { clickhouse } from './engines/clickhouse';
 import { Engine } from './engines/engine';
 import { postgres } from './engines/postgres';
+import { trino } from './engines/trino';
 import { root, stopChildrenOnExit } from './step';
 
 /** One line an engine. */
-const engines: Engine[] = [clickhouse, postgres];
+const engines: Engine[] = [clickhouse, postgres, trino];
 
 const folderOf = (engine: Engine) => path.join(root, '.cache', 'engines', engine.name);
 
@@ -17,17 +18,24 @@ export interface RunningEngines {
   env: Record<string, string>;
   /** A line an engine that could not be started: why. */
   notes: string[];
+  /** A line an engine that this machine cannot run: why. */
+  impossible: string[];
   stop: () => Promise<void>;
 }
 
 /** Starts the engines that are installed. One that should start and does not is an error; one that is not installed is a note. */
 export async function startEngines(names: string[] = []): Promise<RunningEngines> {
-  const running: RunningEngines = { env: {}, notes: [], stop: () => Promise.resolve() };
+  const running: RunningEngines = { env: {}, notes: [], impossible: [], stop: () => Promise.resolve() };
   const stops: Array<() => Promise<void>> = [];
   running.stop = async () => {
     await Promise.all(stops.splice(0).map((stop) => stop()));
   };
   const start = async (engine: Engine) => {
+    const reason = engine.impossible?.();
+    if (reason !== undefined) {
+      running.impossible.push(`${engine.title}: ${reason}`);
+      return;
+    }
     const missing = engine.missing(folderOf(engine));
     if (missing !== undefined) {
       running.notes.push(`${engine.title}: ${missing}; npm run engines -- install ${engine.name}`);
@@ -50,7 +58,10 @@ export async function installEngines(names: string[] = []): Promise<void> {
   for (const engine of chosen(names)) {
     const folder = folderOf(engine);
     mkdirSync(folder, { recursive: true });
-    if (engine.missing(folder) !== undefined) {
+    const reason = engine.impossible?.();
+    if (reason !== undefined) {
+      console.log(`── ${engine.title} is left out: ${reason}`);
+    } else if (engine.missing(folder) !== undefined) {
       console.log(`── ${engine.title}: installing`);
       await engine.install(folder);
     }
@@ -75,6 +86,9 @@ async function main(): Promise<void> {
   const running = await startEngines(args);
   for (const note of running.notes) {
     console.log(`not installed  ${note}`);
+  }
+  for (const note of running.impossible) {
+    console.log(`left out  ${note}`);
   }
   for (const [name, value] of Object.entries(running.env)) {
     console.log(`export ${name}='${value.replaceAll("'", "'\\''")}'`);

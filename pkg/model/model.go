@@ -27,6 +27,8 @@ type StoreSettings struct {
 	User     string      `json:"user,omitempty"`
 	TLS      TLSSettings `json:"tls,omitzero"`
 	Timeout  string      `json:"timeout,omitempty"` // of a statement, as in "30s"; default 1m
+	// Session is what is set for each query of Trino, such as its session properties for memory or spilling.
+	Session map[string]string `json:"session,omitempty"`
 }
 
 // TLSSettings says how a server is spoken to.

@@ -171,7 +171,8 @@ func TestHealthSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
 		{"a clock that is none", iris(func(m map[string]any) { m["clock"] = "Moon" }), false, "clock"},
 		{"a reference back to front", iris(func(m map[string]any) { m["reference"] = map[string]any{"from": "2026-02-01", "to": "2026-01-01"} }), false, "reference"},
 		{"a path outside", map[string]any{"store": map[string]any{"path": "/etc"}}, false, "outside"},
-		{"an engine of a later version", map[string]any{"store": map[string]any{"engine": "trino"}}, false, "trino"},
+		{"an engine of a later version", map[string]any{"store": map[string]any{"engine": "oracle"}}, false, "oracle"},
+		{"a server without an address", map[string]any{"store": map[string]any{"engine": "trino"}}, false, "trino"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := open(t, root, c.settings)

@@ -14,12 +14,14 @@ import (
 	"github.com/tideline-ml/tideline/pkg/store/clickhouse"
 	"github.com/tideline-ml/tideline/pkg/store/postgres"
 	"github.com/tideline-ml/tideline/pkg/store/server"
+	"github.com/tideline-ml/tideline/pkg/store/trino"
 )
 
 // servers are the engines that run elsewhere, one line each.
 var servers = map[string]func(server.Config) (server.Engine, error){
 	"clickhouse": clickhouse.Open,
 	"postgres":   postgres.Open,
+	"trino":      trino.Open,
 }
 
 // Secrets are the keys of secureJsonData. Certificates and keys are PEM text.
@@ -54,7 +56,7 @@ func openServer(s model.StoreSettings, secrets map[string]string, allowSQL bool)
 		return nil, "", err
 	}
 	engine, err := open(server.Config{URL: s.URL, Database: s.Database, Schema: s.Schema, User: s.User, Password: secrets[secretPassword], Token: secrets[secretToken],
-		TLS: encryption, Timeout: timeout, AllowSQL: allowSQL})
+		Session: s.Session, TLS: encryption, Timeout: timeout, AllowSQL: allowSQL})
 	if err != nil {
 		return nil, "", err
 	}

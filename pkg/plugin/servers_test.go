@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +21,8 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store/server"
 	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
+	"github.com/tideline-ml/tideline/pkg/store/sql"
+	"github.com/tideline-ml/tideline/pkg/store/trino"
 )
 
 // photoServers put the log of these tests on real servers, one line each: the variable that names the server by a URL with user and password
@@ -30,6 +33,7 @@ var photoServers = map[string]struct {
 }{
 	"postgres":   {"TIDELINE_POSTGRES_URL", photosOnPostgres},
 	"clickhouse": {"TIDELINE_CLICKHOUSE_URL", photosOnClickHouse},
+	"trino":      {"TIDELINE_TRINO_URL", photosOnTrino},
 }
 
 // The same model gives the same frames wherever its log lies: those that TestGolden keeps.
@@ -61,7 +65,21 @@ func photosOn(t *testing.T, engine string) (settings model.StoreSettings, secret
 	settings, source = s.load(t, u, photoLog())
 	password, _ := u.User.Password()
 	settings.Engine, settings.User = engine, u.User.Username()
-	return settings, map[string]string{secretPassword: password}, source
+	return settings, map[string]string{secretPassword: password, secretCA: authorityOf(t, s.variable)}, source
+}
+
+// authorityOf is the certificate of the authority of a server that has one, by the variable beside that of its URL.
+func authorityOf(t *testing.T, variable string) string {
+	t.Helper()
+	file := os.Getenv(strings.TrimSuffix(variable, "_URL") + "_CA")
+	if file == "" {
+		return ""
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pem)
 }
 
 // onPostgres runs statements that write, until the test ends.
@@ -131,6 +149,47 @@ func photosOnClickHouse(t *testing.T, server *url.URL, log []photo) (model.Store
 	}
 	run("INSERT INTO " + table + " VALUES " + strings.Join(rows, ", "))
 	return model.StoreSettings{URL: "http://" + server.Host, Database: strings.TrimPrefix(server.Path, "/"), TLS: model.TLSSettings{Mode: "disable"}}, model.Source{Table: table}
+}
+
+func photosOnTrino(t *testing.T, at *url.URL, log []photo) (model.StoreSettings, model.Source) {
+	t.Helper()
+	encryption, err := server.NewTLS("", at.Hostname(), server.TLSFiles{CA: authorityOf(t, "TIDELINE_TRINO_URL")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	password, _ := at.User.Password()
+	e, err := trino.Open(server.Config{URL: "https://" + at.Host, Database: "memory", User: at.User.Username(), Password: password, TLS: encryption})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(statement string) {
+		rows, err := e.Query(context.Background(), sql.Statement{Text: statement})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+		}
+		if rows.Err() != nil {
+			t.Fatal(rows.Err())
+		}
+	}
+	table := fmt.Sprintf("default.photos_%d", time.Now().UnixNano())
+	run("CREATE TABLE " + table + " (time timestamp(3) with time zone, id varchar, brightness double, aspect double, device varchar(20), predicted bigint)")
+	t.Cleanup(func() {
+		run("DROP TABLE " + table)
+		e.Close()
+	})
+	rows := make([]string, len(log))
+	for i, p := range log {
+		brightness := "NULL"
+		if !math.IsNaN(p.brightness) {
+			brightness = fmt.Sprintf("DOUBLE '%v'", p.brightness)
+		}
+		rows[i] = fmt.Sprintf("(TIMESTAMP '%s UTC', '%s', %s, DOUBLE '%v', '%s', %s)", p.time.UTC().Format(time.DateTime), p.id, brightness, p.aspect, p.device, p.predict)
+	}
+	run("INSERT INTO " + table + " VALUES " + strings.Join(rows, ", "))
+	return model.StoreSettings{URL: "https://" + at.Host, Database: "memory"}, model.Source{Table: table}
 }
 
 // away is a data source whose server does not answer.

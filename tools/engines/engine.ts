@@ -5,6 +5,8 @@ import { end, start } from '../step';
 export interface Engine {
   name: string;
   title: string;
+  /** Why it can never run on this machine, undefined where it can: its tests are skipped then, aloud. */
+  impossible?: () => string | undefined;
   /** What is not installed, undefined where nothing is missing. */
   missing: (folder: string) => string | undefined;
   /** Installs it below a folder, or by the system's packages. */

@@ -5,10 +5,7 @@ package clickhouse
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
-	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -23,8 +20,9 @@ import (
 const (
 	mostConnections = 4          // queries at a time of one data source
 	mostRows        = 20_000_000 // of one answer
-	connectTimeout  = 10 * time.Second
 )
+
+var web = server.Web{Name: "ClickHouse", PlainPort: "8123", TLSPort: "8443", Other: "the native protocol"}
 
 // Engine is a server.Engine.
 type Engine struct {
@@ -44,33 +42,9 @@ type Engine struct {
 // Open prepares an engine; nothing is asked of the server yet. c.URL is the address of its HTTP interface: https://host:8443, http://host:8123, or the same
 // of a proxy, with a path; without a scheme c.TLS decides.
 func Open(c server.Config) (server.Engine, error) {
-	address := strings.TrimSpace(c.URL)
-	if !strings.Contains(address, "://") {
-		scheme, port := "http", "8123"
-		if c.TLS != nil {
-			scheme, port = "https", "8443"
-		}
-		host, at, err := server.HostPort(address, scheme, port)
-		if err != nil {
-			return nil, err
-		}
-		address = scheme + "://" + net.JoinHostPort(host, at)
-	}
-	base, err := url.Parse(address)
-	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
-		return nil, errors.New("store.url is not the address of ClickHouse's HTTP interface: it looks like https://host:8443 or http://host:8123")
-	}
-	switch {
-	case base.Scheme == "http" && c.TLS != nil:
-		return nil, errors.New("store.url begins with http://, which sends the password as it is: write https://, or set store.tls.mode to disable where the network is trusted")
-	case base.Scheme == "https" && c.TLS == nil:
-		return nil, errors.New("store.url begins with https://, but store.tls.mode is disable")
-	}
-	if base.User != nil || base.RawQuery != "" {
-		return nil, errors.New("store.url holds a user or settings: write the address alone; user and password have settings of their own")
-	}
-	if strings.Contains(c.User, ":") {
-		return nil, errors.New("store.user holds a colon, which ClickHouse's HTTP interface cannot read")
+	base, err := web.Address(c)
+	if err != nil {
+		return nil, err
 	}
 	e := &Engine{base: base, database: c.Database, user: c.User, password: c.Password, timeout: c.Timeout, allowSQL: c.AllowSQL,
 		compress: base.Scheme == "https", turns: make(chan struct{}, mostConnections)}
@@ -80,18 +54,7 @@ func Open(c server.Config) (server.Engine, error) {
 	if e.timeout <= 0 {
 		e.timeout = server.DefaultTimeout
 	}
-	e.http = &http.Client{
-		Transport: &http.Transport{
-			DialContext:         (&net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}).DialContext,
-			TLSClientConfig:     c.TLS,
-			TLSHandshakeTimeout: connectTimeout,
-			MaxIdleConnsPerHost: mostConnections,
-			IdleConnTimeout:     8 * time.Second, // servers close after 10 s or more
-			DisableCompression:  !e.compress,     // else Go asks for gzip and unpacks it
-			Proxy:               http.ProxyFromEnvironment,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	e.http = web.Client(c, mostConnections, e.compress)
 	return e, nil
 }
 
@@ -118,7 +81,7 @@ func (e *Engine) query(ctx context.Context, st sql.Statement) (*rows, error) {
 	select {
 	case e.turns <- struct{}{}:
 	case <-ctx.Done():
-		return nil, ended(ctx.Err(), e.timeout)
+		return nil, web.Ended(ctx.Err(), e.timeout)
 	}
 	free := e.free.Load()
 	r, err := e.ask(ctx, st, free)
@@ -173,38 +136,4 @@ func (e *Engine) all(ctx context.Context, st sql.Statement) ([][]any, error) {
 		list = append(list, append([]any(nil), r.Values()...))
 	}
 	return list, r.Err()
-}
-
-// ended says why nobody waits for an answer any more.
-func ended(cause error, limit time.Duration) error {
-	if errors.Is(cause, context.DeadlineExceeded) {
-		return fmt.Errorf("ClickHouse gave no answer within %s: ask for less time or fewer columns, or raise the limit in the settings of the data source: %w", seconds(limit), cause)
-	}
-	return cause
-}
-
-// unreachable says why there is no answer at all. It names the server, and is for administrators.
-func (e *Engine) unreachable(err error) error {
-	var dns *net.DNSError
-	var certificate *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
-	var timeout net.Error
-	say := func(format string, args ...any) error {
-		return fmt.Errorf("ClickHouse at %s %s", e.base.Host, fmt.Sprintf(format, args...))
-	}
-	switch text := err.Error(); {
-	case errors.As(err, &dns):
-		return say("cannot be reached: its host name is not known; correct store.url")
-	case errors.As(err, &certificate):
-		return say("shows a certificate that is not trusted (%v): give the certificate of its authority (tlsCACert)", certificate.Err)
-	case errors.As(err, &record), strings.Contains(text, "server gave HTTP response to HTTPS client"):
-		return say("does not speak TLS: use its port for https (8443 as a rule), or http:// with store.tls.mode disable where the network is trusted")
-	case strings.Contains(text, "connection refused"):
-		return say("cannot be reached (connection refused): correct store.url, or start the server")
-	case strings.Contains(text, "malformed HTTP response"):
-		return say("does not speak HTTP: use the port of its HTTP interface (8123 or 8443 as a rule), not that of the native protocol")
-	case errors.As(err, &timeout) && timeout.Timeout():
-		return say("cannot be reached: no answer; correct store.url, or look at the network between")
-	}
-	return say("cannot be reached, or the connection was lost: try again")
 }

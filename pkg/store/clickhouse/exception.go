@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/tideline-ml/tideline/pkg/store/server"
 )
 
 // Exception is an error of the server. Error says what to do, for anybody; Text is the server's own text, which may show SQL, for its operator alone.
@@ -57,7 +59,7 @@ func (e *Exception) Error() string {
 	case unknownIdentifier:
 		return "a column that was asked for is no longer in ClickHouse: ask again, or correct the model"
 	case timeoutExceeded, tooSlow, socketTimeout:
-		return fmt.Sprintf("ClickHouse stopped the query at its limit of %s: ask for less time or fewer columns, or raise the limit in the settings of the data source", seconds(e.limit))
+		return fmt.Sprintf("ClickHouse stopped the query at its limit of %s: ask for less time or fewer columns, or raise the limit in the settings of the data source", server.Limit(e.limit))
 	case memoryLimit:
 		return "the query needs more memory than ClickHouse allows it: ask for less time or fewer columns, or raise the limit for the data source's user"
 	case tooManyRows, tooManyBytes, tooManyRowsOrBytes:
@@ -80,14 +82,6 @@ func (e *Exception) Error() string {
 		name = " (" + e.Name + ")"
 	}
 	return fmt.Sprintf("ClickHouse could not answer: its error %d%s; the server's log has more", e.Code, name)
-}
-
-// seconds writes a limit.
-func seconds(d time.Duration) string {
-	if d <= 0 {
-		return "time"
-	}
-	return d.Round(time.Millisecond).String()
 }
 
 var (

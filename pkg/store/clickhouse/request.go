@@ -107,9 +107,9 @@ func (e *Engine) ask(ctx context.Context, st sql.Statement, free freedom) (*rows
 		cause := ctx.Err()
 		finished(false)
 		if cause != nil {
-			return nil, ended(cause, e.timeout)
+			return nil, web.Ended(cause, e.timeout)
 		}
-		return nil, e.unreachable(err)
+		return nil, web.Unreachable(e.base.Host, err)
 	}
 	if response.StatusCode != http.StatusOK || response.Header.Get("X-ClickHouse-Exception-Code") != "" {
 		err := e.refusal(response)
@@ -142,7 +142,7 @@ func (e *Engine) request(ctx context.Context, query url.Values, body []byte, con
 func (e *Engine) refusal(response *http.Response) error {
 	text, err := io.ReadAll(io.LimitReader(response.Body, keptTail))
 	if err != nil {
-		return e.unreachable(err)
+		return web.Unreachable(e.base.Host, err)
 	}
 	if found := exception(string(text), e.timeout); found != nil {
 		return found

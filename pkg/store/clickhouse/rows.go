@@ -114,7 +114,7 @@ func (r *rows) why(err error) error {
 		return e
 	}
 	if cause := r.ctx.Err(); cause != nil {
-		return ended(cause, r.limit)
+		return web.Ended(cause, r.limit)
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		return errors.New("the connection to ClickHouse was lost in the middle of an answer: try again")

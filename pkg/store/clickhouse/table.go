@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store/server"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
@@ -116,22 +117,13 @@ func plain(typeName string) string {
 	return typeName
 }
 
-// mostHashed bounds the columns that tell rows apart: each is read and hashed for every row.
-const mostHashed = 8
-
-// rowHash is a hash of a row's numbers, times and ids: equal rows, equal hash, wherever the server keeps them. Long texts are left out.
+// rowHash is a hash of a row's numbers, times and ids: equal rows, equal hash, wherever the server keeps them.
 func rowHash(fields []sql.Field) string {
 	var names []string
-	for _, f := range fields {
-		short := f.Class != sql.Nested && f.Class != sql.Opaque && f.Class != sql.Text || plain(f.Type) == "UUID" || strings.HasPrefix(plain(f.Type), "FixedString")
-		if short && f.Problem == "" && len(names) < mostHashed {
-			names = append(names, sql.MainAlias+"."+sql.ClickHouse.Quote(f.Name))
-		}
-	}
-	for _, f := range fields {
-		if f.Class == sql.Text && len(names) < 3 {
-			names = append(names, sql.MainAlias+"."+sql.ClickHouse.Quote(f.Name)) // a table of texts
-		}
+	for _, f := range server.Hashed(fields, func(f sql.Field) bool {
+		return plain(f.Type) == "UUID" || strings.HasPrefix(plain(f.Type), "FixedString")
+	}) {
+		names = append(names, sql.MainAlias+"."+sql.ClickHouse.Quote(f.Name))
 	}
 	if names == nil {
 		return ""

@@ -20,6 +20,8 @@ type Config struct {
 	User     string
 	Password string
 	Token    string // instead of a password, where the engine knows tokens
+	// Session is what is set for each query, by name, where the engine knows such settings.
+	Session map[string]string
 	// TLS is how the server is spoken to; nil: without.
 	TLS     *tls.Config
 	Timeout time.Duration // of a statement

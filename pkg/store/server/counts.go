@@ -159,7 +159,7 @@ func (s *Store) countAll(ctx context.Context, rel store.Relation, columns, group
 			}
 			for i, column := range st.Columns {
 				if errs[column] == nil {
-					errs[column] = addArray(tallies[column], slot, arrays[i])
+					errs[column] = addArray(tallies[column], slot, arrays[i], asked.Columns[column].Keys.Missing())
 				}
 			}
 			return nil
@@ -245,8 +245,8 @@ func (s *Store) arrays(ctx context.Context, asked *sql.Counted, st *sql.ArraySta
 	})
 }
 
-// addArray takes the numbers of rows by slot of keys, the last of which is of missing values.
-func addArray(t tally, slot int, array any) error {
+// addArray takes the numbers of rows by slot of keys; that at missing is of missing values.
+func addArray(t tally, slot int, array any, missing int) error {
 	numbers, ok := array.([]int64)
 	if !ok {
 		return fmt.Errorf("the server answered with a %T for numbers of rows", array)
@@ -256,7 +256,7 @@ func addArray(t tally, slot int, array any) error {
 		if n == 0 {
 			continue
 		}
-		if key[0] = int64(at); at == len(numbers)-1 {
+		if key[0] = int64(at); at == missing {
 			key[0] = nil
 		}
 		if err := t.add(slot, key, float64(n)); err != nil {

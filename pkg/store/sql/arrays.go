@@ -11,16 +11,18 @@ import (
 //
 //	slot of time | number of rows | an array of int64 for each of Columns
 //
-// The last number of an array, after those of slots 0 … number of bounds, is that of rows whose value is missing.
+// At a slot's place in an array is the number of its rows, and at that of Keys.Missing the number of those without a value. What is left out at the end is 0.
 type ArrayStatement struct {
 	Statement
 	Columns []int
 }
 
 const (
-	// mostArrays bounds the columns of one statement, and arrayBytes what its arrays take on the server, at 8 bytes a slot and window.
+	// mostArrays bounds the columns of one statement, arrayBytes what its arrays take on the server, at 8 bytes a slot and window, and boundText is what a bound
+	// takes in the text of a statement, where values are in it.
 	mostArrays = 10
 	arrayBytes = 64 << 20
+	boundText  = 24
 )
 
 // arrays takes columns off a list that are counted in arrays: those with keys, where the engine can, as long as there are no segments, whose number nobody knows
@@ -30,14 +32,15 @@ func (r *Relation) arrays(q *Counted, list []int, columns []store.Column, bounds
 		return list, nil
 	}
 	var taken []int
-	bytes := 0
+	bytes, text := 0, 0
+	longest := r.dialect.Grouped.MostText
 	flush := func() error {
 		if len(taken) == 0 {
 			return nil
 		}
 		st, err := r.arrayStatement(q, taken, columns, bounds)
 		q.Arrays = append(q.Arrays, ArrayStatement{st, taken})
-		taken, bytes = nil, 0
+		taken, bytes, text = nil, 0, 0
 		return err
 	}
 	for _, place := range list {
@@ -46,17 +49,18 @@ func (r *Relation) arrays(q *Counted, list []int, columns []store.Column, bounds
 			rest = append(rest, place)
 			continue
 		}
-		size := 8 * (keys.number() + 2) * (len(bounds.From) + 1)
+		size := 8 * (keys.Missing() + 1) * (len(bounds.From) + 1)
 		if size > arrayBytes {
 			rest = append(rest, place)
 			continue
 		}
-		if len(taken) == mostArrays || bytes+size > arrayBytes {
+		written := boundText * keys.number()
+		if len(taken) == mostArrays || bytes+size > arrayBytes || longest > 0 && text+written > longest {
 			if err := flush(); err != nil {
 				return nil, err
 			}
 		}
-		taken, bytes = append(taken, place), bytes+size
+		taken, bytes, text = append(taken, place), bytes+size, text+written
 	}
 	return rest, flush()
 }
@@ -73,12 +77,15 @@ func (r *Relation) arrayStatement(q *Counted, list []int, columns []store.Column
 		keys := q.Columns[place].Keys
 		slot, _ := r.dialect.Grouped.key(w, v, keys, v.Expression)
 		inner = append(inner, fmt.Sprintf("%s AS k%d", slot, i))
-		outer = append(outer, r.dialect.Grouped.CountSlots(fmt.Sprintf("k%d", i), keys.number()+2))
+		outer = append(outer, r.dialect.Grouped.CountSlots(fmt.Sprintf("k%d", i), keys.Missing()))
 	}
 	where, err := r.where(w, bounds)
 	return Statement{fmt.Sprintf("SELECT %s FROM (SELECT %s FROM %s%s) AS q GROUP BY w",
 		strings.Join(outer, ", "), strings.Join(inner, ", "), r.from(), where), w.args}, err
 }
+
+// Missing is the place of rows without a value, after those of all slots.
+func (k *Keys) Missing() int { return k.number() + 1 }
 
 // number is the number of bounds.
 func (k *Keys) number() int { return len(k.Ints) + len(k.Floats) }

@@ -58,6 +58,7 @@ var ClickHouse = &Dialect{
 	},
 	Quotient:   "(%[1]s / nullIf(%[2]s, 0))",
 	Remainder:  "(%[1]s - %[2]s * floor(%[1]s / nullIf(%[2]s, 0)))",
+	Page:       "LIMIT %[1]d OFFSET %[2]d",
 	NestedText: "toJSONString(%[1]s)",
 	Path:       clickhousePath,
 	MayMiss:    "toNullable(%[1]s)",
@@ -66,8 +67,8 @@ var ClickHouse = &Dialect{
 		FloatSlot:   clickhouseFloatSlot,
 		IntegerSlot: clickhouseIntegerSlot,
 		TimeSlot:    clickhouseTimeSlot,
-		CountSlots: func(slot string, n int) string {
-			return fmt.Sprintf("countResample(0, %d, 1)(ifNull(%s, %d))", n, slot, n-1)
+		CountSlots: func(slot string, missing int) string {
+			return fmt.Sprintf("countResample(0, %d, 1)(ifNull(%s, %d))", missing+1, slot, missing)
 		},
 		TextKey:    "%[1]s",
 		Version:    "SELECT concat('ClickHouse ', version())",

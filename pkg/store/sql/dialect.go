@@ -1,5 +1,6 @@
 // Package sql writes the SQL that every engine shares: where rows come from, which of them are asked for, and what is read of each. What differs from
-// engine to engine is a Dialect, a table of facts with one file per engine. Identifiers are always quoted, values are always parameters.
+// engine to engine is a Dialect, a table of facts with one file per engine. Identifiers are always quoted; values are always parameters, or literals of the
+// dialect where an engine knows no parameters.
 // The package runs nothing and knows no driver.
 package sql
 
@@ -30,7 +31,7 @@ type Dialect struct {
 	Name string
 	// Class reads an engine's name of a type.
 	Class func(typeName string) Class
-	// Placeholder is the n-th parameter, from 1, and its value: some engines name its type.
+	// Placeholder is the n-th parameter, from 1, and its value: some engines name its type, and some have its literal in the place of a parameter.
 	Placeholder func(n int, value any) string
 	// Backslash says that one in an identifier or a text stands for what follows it, and must be written twice.
 	Backslash bool
@@ -67,6 +68,8 @@ type Dialect struct {
 	Functions map[string]string
 	// Quotient and Remainder are missing where the divisor is zero.
 	Quotient, Remainder string
+	// Page is a limit and an offset, in this order.
+	Page string
 	// NestedText shows a list, struct or map as JSON would.
 	NestedText string
 	// Path is the text at a path of keys inside a nested column of a type; nil where the engine has none.
@@ -89,9 +92,11 @@ type Grouped struct {
 	// TimeSlot gives the slot of a Time, Instant or Date by bounds in microseconds; what is no point in time lies in a slot below 0, above the last, or is
 	// missing.
 	TimeSlot func(x string, class Class, bounds []int64) string
-	// CountSlots is an aggregate that counts rows in an array by their slot, from 0 to below n, where rows without a slot are counted at n−1; nil for an engine
-	// that has none.
-	CountSlots func(slot string, n int) string
+	// CountSlots is an aggregate that counts rows in an array by their slot, which is below missing, where rows without a slot are counted at missing; nil for
+	// an engine that has none.
+	CountSlots func(slot string, missing int) string
+	// MostText bounds the bytes of the bounds of a statement with arrays, where they are in its text; 0: no bound.
+	MostText int
 	// TextKey is a text to group by, byte by byte.
 	TextKey string
 	// Sets counts several columns in one scan by grouping sets, so many in a statement; 0: a statement for each column.

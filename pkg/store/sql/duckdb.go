@@ -53,6 +53,7 @@ var DuckDB = &Dialect{
 	Quotient:  "(%[1]s / nullif(%[2]s, 0))",
 	Remainder: "fmod(%[1]s, nullif(%[2]s, 0))",
 
+	Page:       "LIMIT %[1]d OFFSET %[2]d",
 	NestedText: "CAST(to_json(%[1]s) AS VARCHAR)",
 	Path:       duckdbPath,
 }

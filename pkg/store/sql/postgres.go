@@ -56,6 +56,7 @@ var Postgres = &Dialect{
 	},
 	Quotient:   "(%[1]s / nullif(%[2]s, 0))",
 	Remainder:  "(%[1]s - %[2]s * floor(%[1]s / nullif(%[2]s, 0)))",
+	Page:       "LIMIT %[1]d OFFSET %[2]d",
 	NestedText: "CAST(to_json(%[1]s) AS text)",
 	Path: func(arg func(any) string, x, typeName string, path []string) string {
 		if typeName != "json" && typeName != "jsonb" {

@@ -228,7 +228,7 @@ func (r *Relation) Rows(columns []store.Column, window store.Window, limit, offs
 	if len(order) > 0 {
 		orderBy = " ORDER BY " + strings.Join(order, ", ")
 	}
-	rows.Statement = Statement{fmt.Sprintf("SELECT %s FROM %s%s%s LIMIT %d OFFSET %d", strings.Join(list, ", "), r.from(), where, orderBy, limit, offset), w.args}
+	rows.Statement = Statement{fmt.Sprintf("SELECT %s FROM %s%s%s %s", strings.Join(list, ", "), r.from(), where, orderBy, fmt.Sprintf(r.dialect.Page, limit, offset)), w.args}
 	return rows, nil
 }
 

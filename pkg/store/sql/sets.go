@@ -52,7 +52,7 @@ func (r *Relation) countedSets(q *Counted, st *CountedStatement, columns, groupB
 }
 
 // span is the number of slots, with one for a missing value, which is the last.
-func (k *Keys) span() int64 { return int64(len(k.Ints)+len(k.Floats)) + 2 }
+func (k *Keys) span() int64 { return int64(k.Missing()) + 1 }
 
 // parted takes a slot of time and a slot of a column apart.
 func (k *Keys) parted(together any) (time, slot any) {
