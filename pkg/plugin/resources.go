@@ -23,6 +23,8 @@ func (d *Datasource) routes() http.Handler {
 	mux.HandleFunc("GET /models", d.answering(d.listModels))
 	mux.HandleFunc("GET /methods", d.answering(listMethods))
 	mux.HandleFunc("GET /values", d.answering(d.listValues))
+	mux.HandleFunc("GET /service", d.answering(d.describeService))
+	mux.HandleFunc("GET /service-values", d.answering(d.listBusy))
 	mux.HandleFunc("GET /folders", d.administering(d.listFolders))
 	mux.HandleFunc("POST /files", d.trying(listFilesOf))
 	mux.HandleFunc("POST /schema", d.trying(describeSource))

@@ -2,7 +2,9 @@ package plugin
 
 import (
 	"context"
+	"encoding/json"
 	"math"
+	"net/http"
 	"slices"
 	"time"
 
@@ -142,4 +144,57 @@ func serviceSeries(s *analysis.Service, q *query.Query) data.Frames {
 		all = append(all, series{name: q.Value, labels: segmentLabels(s.GroupBy, segment), values: values, custom: serviceMeta(s, q), display: display})
 	}
 	return seriesFrames(all, times, q.Value, q.Format)
+}
+
+// serviceInfo is what editors know of a data source's spans.
+type serviceInfo struct {
+	Requests   []string `json:"requests"`   // what requests can be told apart by; none where the settings name no spans
+	Exceptions []string `json:"exceptions"` // what exceptions can be
+	Apdex      float64  `json:"apdex"`      // the threshold, in seconds
+}
+
+func (d *Datasource) describeService(*http.Request) (any, error) {
+	info := serviceInfo{Requests: []string{}, Exceptions: []string{}}
+	s := d.settings.Service
+	if s == nil {
+		return info, nil
+	}
+	info.Apdex = s.Satisfying()
+	info.Requests = append(info.Requests, query.Dimensions(s.Spans())...)
+	if thrown := s.Thrown(); thrown != nil {
+		info.Exceptions = append(info.Exceptions, query.Dimensions(thrown)...)
+	}
+	return info, nil
+}
+
+const (
+	listedBusy = 1_000          // services, operations or exceptions that a person chooses from
+	busyWithin = 24 * time.Hour // of which those are listed that were seen
+)
+
+// listBusy lists the services, operations or exceptions of the last day, the busiest first.
+func (d *Datasource) listBusy(r *http.Request) (any, error) {
+	if d.problem != nil {
+		return nil, d.problemFor(asks(r))
+	}
+	asked, err := json.Marshal(map[string]any{
+		"queryType": query.Service, "groupBy": []string{r.URL.Query().Get("column")}, "format": query.Table, "limit": listedBusy, "includePartial": true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	q, err := query.Parse(asked)
+	if err != nil {
+		return nil, err
+	}
+	now := d.now()
+	found, err := d.analysis.Service(r.Context(), analysis.Request{Query: q, Role: asks(r).role, Range: window.Interval{From: now.Add(-busyWithin), To: now}})
+	if err != nil {
+		return nil, err
+	}
+	values := []string{}
+	for _, segment := range found.Segments {
+		values = append(values, segment[0])
+	}
+	return values, nil
 }

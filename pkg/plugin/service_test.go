@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
 
 	"github.com/tideline-ml/tideline/pkg/analysis"
 	"github.com/tideline-ml/tideline/pkg/cache"
@@ -304,5 +305,31 @@ func TestTooManyMessagesAreCountedTogether(t *testing.T) {
 	frame := response.Frames[0]
 	if frame.Rows() != 1 || *column(t, frame, "exceptions").At(0).(*float64) != store.MostSegments+10 || len(frame.Meta.Notices) != 1 {
 		t.Errorf("%d rows, %+v", frame.Rows(), frame.Meta.Notices)
+	}
+}
+
+// What editors and variables ask: what spans can be told apart by, and who was there within the last day, the busiest first.
+func TestServiceResources(t *testing.T) {
+	st, source := spansOnDuckDB(t)
+	service := serviceSettings(source)
+	d := &Datasource{settings: model.Settings{Service: service}, store: st, analysis: serviceAnalysisOver(st, service, t.Name()),
+		now: func() time.Time { return spanStart.Add(2 * time.Hour) }}
+	d.CallResourceHandler = httpadapter.New(d.routes())
+	for path, want := range map[string]string{
+		"service":                         `{"requests":["service","operation"],"exceptions":["service","operation","exception","message"],"apdex":0.1}`,
+		"service-values?column=service":   `["shop","labels"]`,
+		"service-values?column=exception": `["ValueError"]`,
+	} {
+		if status, said := ask(t, d, "Viewer", "GET", path, ""); status != 200 || strings.TrimSpace(said) != want {
+			t.Errorf("%s: %d %s", path, status, said)
+		}
+	}
+	if status, said := ask(t, d, "Viewer", "GET", "service-values?column=host", ""); status != 400 || !strings.Contains(said, "operation") {
+		t.Errorf("%d %s", status, said)
+	}
+	without := &Datasource{}
+	without.CallResourceHandler = httpadapter.New(without.routes())
+	if _, said := ask(t, without, "Viewer", "GET", "service", ""); !strings.Contains(said, `"requests":[]`) {
+		t.Error(said)
 	}
 }

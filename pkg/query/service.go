@@ -30,7 +30,7 @@ func (q *Query) ServiceModel(s *model.Service) (*model.Model, error) {
 			return nil, &FieldError{Field: "value", Text: fmt.Sprintf("by exception or message only exceptions are counted, not %s: write %q, or leave them out of groupBy", q.Value, Exceptions)}
 		}
 	}
-	known := dimensions(m)
+	known := Dimensions(m)
 	var errs []error
 	for i, name := range q.GroupBy {
 		if !slices.Contains(known, name) {
@@ -45,8 +45,8 @@ func (q *Query) ServiceModel(s *model.Service) (*model.Model, error) {
 	return m, errors.Join(errs...)
 }
 
-// dimensions are what spans or exceptions can be told apart by, as far as the settings name it.
-func dimensions(m *model.Model) []string {
+// Dimensions are what spans or exceptions can be told apart by, as far as the settings name it.
+func Dimensions(m *model.Model) []string {
 	var names []string
 	for _, name := range []string{model.ServiceDimension, model.OperationDimension, model.ExceptionDimension, model.MessageDimension} {
 		if m.Has(name) {

@@ -65,3 +65,7 @@ test('a query that is not complete, or of no known model, lists nothing', async 
   expect(await texts({ queryType: 'segments', model: 'unheard' })).toEqual([]);
   expect(asked).toEqual([]);
 });
+
+test('services are of the spans, whatever models there are', async () => {
+  expect(await texts({ queryType: 'services' })).toEqual(['shop', 'labels']);
+});

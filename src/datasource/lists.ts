@@ -6,9 +6,9 @@ import { allModels } from './query/query';
 import { listed, type ModelInfo, type Resources } from './resources';
 import type { Interpolation } from './query/templates';
 
-/** `features` and `segments` are answered from the list of models; `models` and `values` are query types of the backend too. */
+/** `services` are those of the last day. `features` and `segments` are answered from the list of models; `models` and `values` are query types of the backend too. */
 export interface VariableQuery extends DataQuery {
-  queryType: 'models' | 'features' | 'segments' | 'values' | 'versions';
+  queryType: 'models' | 'features' | 'segments' | 'values' | 'versions' | 'services';
   model?: string;
   /** With `values`: the column, alone in its list. */
   features?: string[];
@@ -23,6 +23,9 @@ export async function list(
   interpolation: Interpolation,
   resources: Resources
 ): Promise<MetricFindValue[]> {
+  if (queryType === 'services') {
+    return texts(await resources.serviceValues('service'));
+  }
   const models = await resources.models();
   if (queryType === 'models') {
     return texts(models.map(({ name }) => name));

@@ -56,6 +56,14 @@ export const listed = ({ segments, prediction }: ModelInfo): string[] => [
   ...(prediction ? ['prediction'] : []),
 ];
 
+/** GET service: what the spans of the data source can be told apart by; nothing where it has none. */
+export interface ServiceInfo {
+  requests: string[];
+  exceptions: string[];
+  /** The threshold of Apdex, in seconds. */
+  apdex: number;
+}
+
 /** GET methods */
 export interface MethodInfo {
   id: string;
@@ -204,6 +212,9 @@ export interface Resources {
   models(): Promise<ModelInfo[]>;
   methods(): Promise<MethodInfo[]>;
   values(model: string, column: string): Promise<string[]>;
+  service(): Promise<ServiceInfo>;
+  /** The services, operations or exceptions of the last day. */
+  serviceValues(column: string): Promise<string[]>;
   folders(): Promise<FolderInfo[]>;
   files(question: { store: StoreSettings }): Promise<FolderFiles>;
   tables(question: { store: StoreSettings }): Promise<ServerTables>;
@@ -235,6 +246,8 @@ export function resources(backend: ResourceCalls, secrets: Secrets = {}): Resour
     models: () => backend.getResource('models', undefined, quiet),
     methods: () => backend.getResource('methods', undefined, quiet),
     values: (model, column) => backend.getResource('values', { model, column }, quiet),
+    service: () => backend.getResource('service', undefined, quiet),
+    serviceValues: (column) => backend.getResource('service-values', { column }, quiet),
     folders: () => backend.getResource('folders', undefined, quiet),
     files: (question) => ask('files', question),
     tables: (question) => ask('tables', question),

@@ -5,6 +5,7 @@ import type { Binning } from './query/query';
 export interface Settings extends DataSourceJsonData {
   store?: StoreSettings;
   models?: Model[];
+  service?: Service;
 }
 
 /** A folder of files that DuckDB reads beside Grafana, or a server. */
@@ -69,6 +70,29 @@ export interface Model {
   /** By feature: a threshold for each method, or a bare number for `auto`. */
   thresholds?: Record<string, number | Record<string, number>>;
   rows?: { roles?: string[] };
+}
+
+/** A column, or an expression over columns. */
+export type Part = string | { expression: string };
+
+/** Where the spans of services lie (docs/data-source.md). */
+export interface Service {
+  source: Source;
+  time?: string;
+  service?: Part;
+  operation?: Part;
+  duration?: Part;
+  unit?: 'ns' | 'us' | 'ms' | 's';
+  error?: Part;
+  errors?: string[];
+  kind?: Part;
+  kinds?: string[];
+  exceptions?: { source?: Source; time?: string; service?: Part; operation?: Part; type: Part; message?: Part };
+  apdex?: number;
+  window?: string;
+  lateness?: string;
+  timezone?: string;
+  clock?: string;
 }
 
 /** Where rows lie: exactly one field is set. */

@@ -20,6 +20,8 @@ export function VariableEditor({ datasource, query, onChange }: Props) {
   const id = useId();
   const load = useCallback(() => datasource.resources.models(), [datasource]);
   const models = useLoaded(load);
+  const loadService = useCallback(() => datasource.resources.service(), [datasource]);
+  const services = useLoaded(loadService).value?.requests.includes('service') || query.queryType === 'services';
   const { queryType = 'models', model, features } = query;
   const column = features?.[0];
   const interpolation = useMemo(() => datasource.interpolation(), [datasource]);
@@ -30,7 +32,8 @@ export function VariableEditor({ datasource, query, onChange }: Props) {
   const change = (part: Partial<VariableQuery>) =>
     onChange({ ...query, queryType, refId: query.refId ?? 'Variable', ...part });
 
-  const complete = queryType === 'models' || (Boolean(model) && (queryType !== 'values' || Boolean(column)));
+  const withoutModel = queryType === 'models' || queryType === 'services';
+  const complete = withoutModel || (Boolean(model) && (queryType !== 'values' || Boolean(column)));
   const ask = useCallback(
     () => list({ refId: '', queryType, model, features: column ? [column] : [] }, interpolation, datasource.resources),
     [queryType, model, column, interpolation, datasource]
@@ -53,11 +56,14 @@ export function VariableEditor({ datasource, query, onChange }: Props) {
               ...(versions
                 ? [{ value: 'versions' as const, label: t('datasource.variable.versions', 'Versions') }]
                 : []),
+              ...(services
+                ? [{ value: 'services' as const, label: t('datasource.variable.services', 'Services') }]
+                : []),
             ]}
             onChange={(value) => change({ queryType: value })}
           />
         </Cell>
-        {queryType !== 'models' && (
+        {!withoutModel && (
           <Cell
             label={t('datasource.query.model', 'Model')}
             htmlFor={`${id}-model`}

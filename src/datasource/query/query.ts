@@ -15,6 +15,7 @@ export const queryTypeNames = [
   'models',
   'explain',
   'episodes',
+  'service',
 ] as const;
 export const correctionNames = ['none', 'bonferroni', 'holm', 'bh', 'by'] as const;
 export const noiseNames = ['both', 'sampling'] as const;
@@ -59,6 +60,20 @@ export const summaryValues = [
   'share',
 ] as const;
 
+/** Of the requests of services, and `exceptions` of what was thrown. */
+export const serviceValues = [
+  'rate',
+  'requests',
+  'errors',
+  'error_share',
+  'p50',
+  'p90',
+  'p95',
+  'p99',
+  'apdex',
+  'exceptions',
+] as const;
+
 export type QueryType = (typeof queryTypeNames)[number];
 export type Correction = (typeof correctionNames)[number];
 export type Noise = (typeof noiseNames)[number];
@@ -68,10 +83,11 @@ export type Format = (typeof formatNames)[number];
 export type Precision = (typeof precisionNames)[number];
 export type BinningMode = (typeof binningModes)[number];
 export type EpisodeKind = (typeof episodeKinds)[number];
-/** Which number of a verdict, or of a summary, a series holds. */
+/** Which number of a verdict, of a summary or of a service a series holds. */
 export type DriftValue = (typeof driftValues)[number];
 export type SummaryValue = (typeof summaryValues)[number];
-export type Value = DriftValue | SummaryValue;
+export type ServiceValue = (typeof serviceValues)[number];
+export type Value = DriftValue | SummaryValue | ServiceValue;
 
 export interface TidelineQuery extends DataQuery {
   version: number;
@@ -82,7 +98,7 @@ export interface TidelineQuery extends DataQuery {
   method?: string;
   /** Absent: the model's for the feature, else ten quantiles of the reference. */
   binning?: Binning;
-  /** On the effect, in the method's unit. Absent: the model's for this method, else the method's own. */
+  /** On the effect, in the method's unit. Absent: the model's for this method, else the method's own. Service: Apdex's, in seconds. */
   threshold?: number;
   /** The chance of any false verdict in a window in which nothing changed. */
   alpha?: number;
@@ -174,6 +190,9 @@ export function defaultQuery(app?: CoreApp | string): Partial<TidelineQuery> {
 /** Whether an editor or a query belongs to an alert rule. The names are CoreApp's. */
 export const isAlerting = (app?: CoreApp | string): boolean => app === 'unified-alerting' || app === 'cloud-alerting';
 
+/** Types of query that are not about one model. */
+export const isWithoutModel = (queryType: QueryType): boolean => queryType === 'models' || queryType === 'service';
+
 /** Types of query that judge, and so may cut numbers into bins. */
 const judging: readonly QueryType[] = ['drift', 'distribution', 'explain', 'episodes'];
 
@@ -188,5 +207,5 @@ export function isComplete({ queryType, model, reference, binning }: TidelineQue
   if (reference?.mode === 'filter' && !reference.filters?.some(({ column }) => column !== '')) {
     return false;
   }
-  return queryType === 'models' || Boolean(model);
+  return isWithoutModel(queryType) || Boolean(model);
 }

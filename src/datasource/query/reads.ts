@@ -4,6 +4,7 @@ import {
   driftValues,
   type Format,
   type QueryType,
+  serviceValues,
   summaryValues,
   type TidelineQuery,
   type Value,
@@ -52,6 +53,7 @@ const byType: Record<QueryType, readonly Field[]> = {
   rows: ['model', 'filters', 'features', 'columns', 'limit', 'offset'],
   values: ['model', 'filters', 'features'],
   models: [],
+  service: ['filters', 'groupBy', 'threshold', ...windows, 'format', 'value', 'columns', 'limit'],
 };
 
 /** What a number of a drift query does without: the age of the newest row knows no windows, a number of rows no verdicts. */
@@ -64,8 +66,18 @@ const without: Partial<Record<Value, readonly Field[]>> = {
 const lasting: readonly Value[] = ['severity', 'drifted', 'share', 'since'];
 
 /** The numbers that a type can give, its default first; none where its answer is always whole. */
-export const valuesOf = (type: QueryType): readonly Value[] =>
-  type === 'drift' ? driftValues : type === 'summary' ? summaryValues : [];
+export const valuesOf = (type: QueryType): readonly Value[] => valuesByType[type] ?? [];
+
+const valuesByType: Partial<Record<QueryType, readonly Value[]>> = {
+  drift: driftValues,
+  summary: summaryValues,
+  service: serviceValues,
+};
+
+/** Whether a service query is about what was thrown rather than about requests. */
+export const ofExceptions = (query: TidelineQuery): boolean =>
+  (formatOf(query) !== 'table' && valueOf(query) === 'exceptions') ||
+  (query.groupBy ?? []).some((name) => name === 'exception' || name === 'message');
 
 export const formatOf = ({ queryType, format }: TidelineQuery): Format =>
   format ?? (queryType === 'drift' ? 'timeseries' : 'table');
@@ -93,6 +105,9 @@ export function readFields(query: TidelineQuery): ReadonlySet<Field> {
   }
   const format = formatOf(query);
   const value = valueOf(query);
+  if (query.queryType === 'service' && (format === 'table' ? ofExceptions(query) : value !== 'apdex')) {
+    leaveOut('threshold');
+  }
   if (format === 'table') {
     leaveOut('value', 'persist');
     return fields;

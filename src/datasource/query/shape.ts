@@ -13,6 +13,7 @@ import {
   queryTypeNames,
   rowAnchors,
   ruleNames,
+  serviceValues,
   summaryValues,
 } from './query';
 
@@ -92,7 +93,7 @@ export const queryShape: Record<string, Shape> = {
   filters,
   groupBy: texts,
   format: choice(formatNames),
-  value: choice([...new Set([...driftValues, ...summaryValues])]),
+  value: choice([...new Set([...driftValues, ...summaryValues, ...serviceValues])]),
   persist: { is: 'object', fields: { windows: whole(1, 100), of: whole(1, 100) } },
   precision: choice(precisionNames),
   timezone: text,

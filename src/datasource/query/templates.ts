@@ -93,7 +93,8 @@ export function interpolateQuery(
   const { method, timezone, features, groupBy, columns, filters, window, reference, binning } = query;
   const model = query.model === undefined ? undefined : modelName(query.model, interpolation);
   // Of all models at once some lack the column that a dashboard filters by, and would be left out.
-  const ofDashboard = model === allModels ? [] : adHoc.flatMap(fromAdHoc);
+  // And those of a model are nothing to services.
+  const ofDashboard = model === allModels || query.queryType === 'service' ? [] : adHoc.flatMap(fromAdHoc);
   return {
     ...query,
     ...(model !== undefined && { model }),

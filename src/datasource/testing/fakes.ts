@@ -92,6 +92,8 @@ export const fakeResources = (part: Partial<Resources> = {}): Resources => ({
   models: async () => [digits, flights],
   methods: async () => methods,
   values: async () => ['iphone', 'pixel'],
+  service: async () => ({ requests: [], exceptions: [], apdex: 0 }),
+  serviceValues: async () => ['shop', 'labels'],
   folders: async () => [{ path: '/srv/predictions', exists: true }],
   files: async ({ store }) => ({
     folder: store.path ?? '/srv/predictions',

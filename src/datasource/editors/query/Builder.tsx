@@ -19,6 +19,7 @@ import { MethodField, MethodLine } from './fields/MethodField';
 import type { PartProps } from './fields/part';
 import { ReferenceField } from './fields/ReferenceField';
 import { FiltersField, GroupByField } from './fields/SegmentFields';
+import { ApdexField, BusiestField } from './fields/ServiceFields';
 import { WindowField } from './fields/WindowField';
 import { Cell, Row, Rows, Small } from './layout';
 import { Options } from './options/Options';
@@ -34,14 +35,16 @@ interface Props extends PartProps {
 export function Builder({ models, loading, only, onModel, ...part }: Props) {
   const { query, known } = part;
   const read = readFields(query);
+  const ofServices = query.queryType === 'service';
   return (
     <Rows>
       <Row>
-        <ModelField {...part} models={models} loading={loading} onModel={onModel} />
+        {!ofServices && <ModelField {...part} models={models} loading={loading} onModel={onModel} />}
         {only === undefined && <TypeField {...part} />}
         {read.has('features') && <FeaturesField {...part} />}
         {read.has('offset') && <PageFields {...part} />}
         {query.queryType === 'explain' && <ExplainedField {...part} />}
+        {ofServices && <BusiestField {...part} />}
       </Row>
       {read.has('kinds') && (
         <Row>
@@ -55,6 +58,7 @@ export function Builder({ models, loading, only, onModel, ...part }: Props) {
             {read.has('format') && <FormatField {...part} />}
             {(read.has('format') || read.has('columns')) && <ValueField {...part} />}
             {read.has('method') && <MethodField {...part} />}
+            {ofServices && read.has('threshold') && <ApdexField {...part} />}
           </Row>
           {read.has('method') && <MethodLine {...part} />}
         </div>
@@ -104,12 +108,15 @@ function ModelField({ query, known, errors, models, loading, onModel }: Omit<Pro
 function TypeField({ query, known, errors, onChange }: PartProps) {
   const id = useId();
   const { queryType } = query;
-  const types = queryTypes().filter(({ value }) => !known.alerting || ruleTypes.includes(value));
+  const types = queryTypes().filter(
+    ({ value }) =>
+      (!known.alerting || ruleTypes.includes(value)) && (value !== 'service' || known.service !== undefined)
+  );
   return (
     <Cell
       label={t('datasource.query.type', 'Shows')}
       htmlFor={id}
-      help={t('datasource.query.type-what', 'What is asked about the model.')}
+      help={t('datasource.query.type-what', 'What is asked about the model, or about services.')}
       width={130}
       errors={errorsAt(errors, 'queryType')}
     >
@@ -137,9 +144,18 @@ function shapeless(query: TidelineQuery, queryType: QueryType): Partial<Tideline
   const read = readFields({ ...query, queryType });
   const dropped = ofTheAnswer.filter((field) => query[field] !== undefined && !read.has(field));
   // Of its columns those stay that the other table has, too.
-  const right = queryType === 'drift' || queryType === 'explain' ? columnsOf(queryType, query.groupBy ?? []) : [];
+  const right = read.has('columns') && queryType !== 'rows' ? columnsOf({ ...query, queryType }) : [];
   const columns = query.columns?.filter((name) => right.includes(name));
+  // Between services and a model no name is the same, and a threshold is of something else.
+  const foreign = (queryType === 'service') !== (query.queryType === 'service');
   return {
+    ...(foreign && {
+      groupBy: undefined,
+      filters: undefined,
+      threshold: undefined,
+      value: undefined,
+      window: undefined,
+    }),
     ...Object.fromEntries(dropped.map((field) => [field, undefined])),
     ...(query.columns && { columns: columns?.length ? columns : undefined }),
   };

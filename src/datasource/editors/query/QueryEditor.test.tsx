@@ -385,3 +385,30 @@ test('references by season and by other rows', async () => {
     filters: [{ column: 'device', operator: '=', value: ['pixel'] }],
   });
 });
+
+test('services are offered where the data source names spans, and take nothing of the model’s along', async () => {
+  const service = async () => ({
+    requests: ['service', 'operation'],
+    exceptions: ['service', 'exception', 'message'],
+    apdex: 0.5,
+  });
+  const query = drift({ groupBy: ['device'], filters: [{ column: 'device', operator: '=', value: ['pixel'] }] });
+  const { user, last } = setUp({ query, resources: { service } });
+  await screen.findByText('digits');
+  await choose(user, 'Shows', /^Service/);
+  expect(last()).toEqual({ refId: 'A', version: 1, queryType: 'service', model: 'digits' });
+  expect(screen.queryByLabelText('Model')).not.toBeInTheDocument();
+  await choose(user, 'Group by', 'operation');
+  await user.click(screen.getByRole('radio', { name: 'Time series' }));
+  await choose(user, 'Value', /^Apdex/);
+  act(() => screen.getByLabelText('Apdex, s').focus());
+  await user.keyboard('0.2{Enter}');
+  expect(last()).toMatchObject({ groupBy: ['operation'], format: 'timeseries', value: 'apdex', threshold: 0.2 });
+});
+
+test('without spans no services are offered', async () => {
+  const { user } = setUp({ query: drift() });
+  await user.click(await screen.findByLabelText('Shows'));
+  expect(await screen.findByRole('option', { name: /^Summary/ })).toBeInTheDocument();
+  expect(screen.queryByRole('option', { name: /^Service/ })).not.toBeInTheDocument();
+});

@@ -4,7 +4,7 @@ import { t } from '@grafana/i18n';
 import { Alert, LinkButton } from '@grafana/ui';
 import React, { useEffect, useMemo, useState } from 'react';
 import type { DataSource } from '../../DataSource';
-import { isAlerting, type QueryType, type TidelineQuery } from '../../query/query';
+import { isAlerting, isWithoutModel, type QueryType, type TidelineQuery } from '../../query/query';
 import { receive } from '../../query/received';
 import type { Settings } from '../../settings';
 import { panelHints } from './advice/panels';
@@ -49,7 +49,7 @@ export function QueryEditor({ datasource, query: given, app, data, range, only, 
   // With a single model there is nothing to choose.
   const single = models.value?.length === 1 ? models.value[0].name : undefined;
   useEffect(() => {
-    if (single !== undefined && !query.model && query.queryType !== 'models' && foreign === undefined) {
+    if (single !== undefined && !query.model && !isWithoutModel(query.queryType) && foreign === undefined) {
       change({ model: single });
     }
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the only model is known
@@ -83,7 +83,7 @@ export function QueryEditor({ datasource, query: given, app, data, range, only, 
           {models.error}
         </Alert>
       )}
-      {models.value?.length === 0 && <NoModels uid={datasource.uid} />}
+      {models.value?.length === 0 && known.service === undefined && <NoModels uid={datasource.uid} />}
       <Header
         sentence={inWords}
         answer={answer}

@@ -9,7 +9,7 @@ import { say } from '../../../text';
 import type { Hint } from './hint';
 
 /** The types whose answers are numbers. */
-export const ruleTypes: readonly QueryType[] = ['drift', 'summary'];
+export const ruleTypes: readonly QueryType[] = ['drift', 'summary', 'service'];
 
 /** The one format that a rule can take as it is. */
 export const ruleFormat: Format = 'numeric';
@@ -116,6 +116,9 @@ export function thresholdAdvice(query: TidelineQuery, method?: MethodInfo): stri
   if (query.queryType === 'summary') {
     return t('datasource.threshold.summary', 'Set the rule’s threshold in the unit of the feature.');
   }
+  if (query.queryType === 'service') {
+    return serviceAdvice(query);
+  }
   switch (valueOf(query)) {
     case 'share':
       return t(
@@ -156,6 +159,31 @@ export function thresholdAdvice(query: TidelineQuery, method?: MethodInfo): stri
       return t(
         'datasource.threshold.severity',
         'Set the rule’s threshold to 1: severity is 1 or more exactly when a feature has drifted.'
+      );
+  }
+}
+
+function serviceAdvice(query: TidelineQuery): string {
+  switch (valueOf(query)) {
+    case 'error_share':
+      return t(
+        'datasource.threshold.error-share',
+        'Set the rule’s threshold to a share: above 0.01, one request in a hundred fails.'
+      );
+    case 'p50':
+    case 'p90':
+    case 'p95':
+    case 'p99':
+      return t('datasource.threshold.duration', 'Set the rule’s threshold in seconds.');
+    case 'apdex':
+      return t(
+        'datasource.threshold.apdex',
+        'Let the rule alert below a number between 0 and 1: under 0.7 many users wait.'
+      );
+    default:
+      return t(
+        'datasource.threshold.count',
+        'Set the rule’s threshold as a number. A service without requests has no series.'
       );
   }
 }

@@ -79,18 +79,20 @@ export function windowClause(query: TidelineQuery, cut: Cut): string {
   const extra =
     (query.includePartial ? `, ${t('datasource.sentence.partial', 'the unfinished one included')}` : '') +
     zoneClause(query);
-  return `, ${windows(windowOf(query), cut)}${extra}`;
+  return `, ${windows(windowOf(query), cut, query.queryType === 'service')}${extra}`;
 }
 
-function windows(window: WindowSpec, { model, every, variables, rangeLength }: Cut): string {
+function windows(window: WindowSpec, { model, every, variables, rangeLength }: Cut, ofServices: boolean): string {
   if (model?.timeless) {
     return t('datasource.sentence.timeless', 'over all its rows, as it has no time column');
   }
   switch (window.mode) {
     case 'auto':
-      return every || model === undefined
-        ? t('datasource.sentence.own-windows', 'in the model’s own windows, adapted to the time range')
-        : automatic(model.window, variables, rangeLength);
+      return ofServices
+        ? t('datasource.sentence.filling', 'in windows from a minute on, so that the time range is filled')
+        : every || model === undefined
+          ? t('datasource.sentence.own-windows', 'in the model’s own windows, adapted to the time range')
+          : automatic(model.window, variables, rangeLength);
     case 'duration':
       return window.length && window.length !== window.every
         ? say('sentence.looking-back', '{{step}} over the last {{length}}', {

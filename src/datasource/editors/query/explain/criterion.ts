@@ -12,7 +12,7 @@ const judged = ['severity', 'drifted', 'share', 'since'];
 /** "; drifted means …", or '' where nothing is judged. */
 export function criterion(query: TidelineQuery, method: MethodInfo | undefined): string {
   const read = readFields(query);
-  if (!read.has('threshold') || (read.has('value') && !judged.includes(valueOf(query) ?? ''))) {
+  if (!read.has('method') || (read.has('value') && !judged.includes(valueOf(query) ?? ''))) {
     return '';
   }
   return (

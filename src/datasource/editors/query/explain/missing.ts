@@ -1,7 +1,7 @@
 // What keeps a query from being answered: what is wrong in it, and what has to be chosen yet.
 import { t } from '@grafana/i18n';
 import { check } from '../../../query/check';
-import { type Filter, type TidelineQuery, unaryOperators, type WindowSpec } from '../../../query/query';
+import { type Filter, isWithoutModel, type TidelineQuery, unaryOperators, type WindowSpec } from '../../../query/query';
 import { formatOf, readFields } from '../../../query/reads';
 import { say } from '../../../text';
 import { type Context, isEvery } from './context';
@@ -18,10 +18,18 @@ export function malformed(query: TidelineQuery): string | undefined {
 
 /** What has to be chosen before there is an answer. */
 export function missing(query: TidelineQuery, { models, variables }: Context): string | undefined {
-  const { queryType, model = '', reference, window, binning, features = [] } = query;
+  const { queryType } = query;
   if (queryType === 'models') {
     return undefined;
   }
+  return (
+    (isWithoutModel(queryType) ? undefined : missingModel(query, { models, variables })) ??
+    missingFields(query, variables)
+  );
+}
+
+function missingModel(query: TidelineQuery, { models, variables }: Context): string | undefined {
+  const { queryType, model = '' } = query;
   const name = variables.expand(model).join(', ');
   if (name === '') {
     return t('datasource.missing.model', 'Choose a model, and this line says what the query will answer.');
@@ -39,6 +47,11 @@ export function missing(query: TidelineQuery, { models, variables }: Context): s
       models: listOf(models.map((known) => known.name)) || t('datasource.missing.no-models', 'those in the settings'),
     });
   }
+  return undefined;
+}
+
+function missingFields(query: TidelineQuery, variables: Variables): string | undefined {
+  const { queryType, reference, window, binning, features = [] } = query;
   if (queryType === 'values' && features.length !== 1) {
     return t('datasource.missing.column', 'Choose the one column whose values are listed.');
   }

@@ -415,3 +415,19 @@ test('whatever is asked, it is one whole sentence', () => {
   }
   expect(said).toBeGreaterThan(4000);
 });
+
+test('services need no model, and say which number of them is shown', () => {
+  const service = (part: Partial<TidelineQuery>) => say({ queryType: 'service', model: undefined, ...part });
+  expect(service({ groupBy: ['service'] })).toBe(
+    'Rate, errors, quantiles of the durations and Apdex of requests, split by service.'
+  );
+  expect(service({ groupBy: ['exception', 'message'] })).toBe(
+    'How often what was thrown, and when first and last, split by exception and message.'
+  );
+  expect(service({ format: 'timeseries', value: 'p99' })).toBe(
+    'The duration within which 99 % of requests are answered, in windows from a minute on, so that the time range is filled.'
+  );
+  expect(service({ format: 'numeric', value: 'apdex', threshold: 0.2, window: { mode: 'last', duration: '1h' } })).toBe(
+    'One number: the Apdex of requests with users satisfied within 0.2 s in the last hour.'
+  );
+});

@@ -1,7 +1,7 @@
 // What a query will answer, in one sentence of plain words: what is measured, of what, how time is cut, what it is compared with, of which rows. It says
 // what the backend will do with the query as it is now, or what is still missing; it never guesses.
 import { t } from '@grafana/i18n';
-import type { EpisodeKind, TidelineQuery } from '../../../query/query';
+import { type EpisodeKind, isWithoutModel, type TidelineQuery } from '../../../query/query';
 import { defaults, formatOf, readFields, valueOf, windowOf } from '../../../query/reads';
 import type { MethodInfo } from '../../../resources';
 import { fillScalars } from '../../../query/templates';
@@ -10,6 +10,7 @@ import { type Cut, newestWindow, referenceClause, windowClause } from './clauses
 import { type Context, isEvery } from './context';
 import { criterion } from './criterion';
 import { malformed, missing } from './missing';
+import { serviceAsked } from './service';
 import { featuresPhrase, modelPhrase } from './subject';
 import { driftNumber, driftSeries, summaryNumber } from './values';
 import { whereClause } from './where';
@@ -40,7 +41,7 @@ function answered(query: TidelineQuery, context: Context): Sentence {
     rangeLength,
   };
   const method = methods.find(({ id }) => id === (query.method ?? defaults.method));
-  const whole = `${asked(query, cut, method)}${splitClause(query, variables)}${whereClause(query.filters ?? [], query.queryType === 'models' || every ? [] : adHoc, variables)}`;
+  const whole = `${asked(query, cut, method)}${splitClause(query, variables)}${whereClause(query.filters ?? [], isWithoutModel(query.queryType) || every ? [] : adHoc, variables)}`;
   const judged = `${criterion(query, method)}${counting(query)}`;
   return judged === '' ? { asked: `${whole}.`, judged } : { asked: whole, judged: `${judged}.` };
 }
@@ -74,6 +75,8 @@ function asked(query: TidelineQuery, cut: Cut, method: MethodInfo | undefined): 
           model,
         }
       );
+    case 'service':
+      return serviceAsked(query, cut);
     case 'models':
       return t(
         'datasource.sentence.models',

@@ -7,7 +7,7 @@ import { options } from '../../FilterList';
 import { ruleFormat, ruleValues } from '../advice/rules';
 import { errorsAt } from '../explain/answer';
 import { Cell } from '../layout';
-import { driftValueChoices, formats, summaryValueChoices } from './choices';
+import { formats, valueChoices } from './choices';
 import { columnsOf } from './columns';
 import type { PartProps } from './part';
 
@@ -50,7 +50,7 @@ export function ValueField({ query, known, errors, onChange }: PartProps) {
   const read = readFields(query);
   if (read.has('value')) {
     const value = valueOf(query);
-    const all = query.queryType === 'summary' ? summaryValueChoices() : driftValueChoices();
+    const all = valueChoices(query.queryType);
     const right = known.alerting
       ? ruleValues(query.queryType).flatMap((name) => all.find((choice) => choice.value === name) ?? [])
       : all;
@@ -85,7 +85,7 @@ export function ValueField({ query, known, errors, onChange }: PartProps) {
     >
       <MultiSelect
         inputId={id}
-        options={options([...columnsOf(query.queryType, query.groupBy ?? []), ...(query.columns ?? [])])}
+        options={options([...columnsOf(query), ...(query.columns ?? [])])}
         value={query.columns ?? []}
         placeholder={t('datasource.query.all-columns', 'All columns')}
         closeMenuOnSelect={false}

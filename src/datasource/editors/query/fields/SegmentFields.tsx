@@ -35,16 +35,20 @@ export function GroupByField({ query, known, errors, onChange }: PartProps) {
     <Cell
       label={t('datasource.query.group-by', 'Group by')}
       htmlFor={id}
-      help={t(
-        'datasource.query.group-by-what',
-        'An answer for each value of these segments, each compared with its own reference.'
-      )}
+      help={
+        query.queryType === 'service'
+          ? t('datasource.query.group-by-service', 'An answer for each service, operation, exception or message.')
+          : t(
+              'datasource.query.group-by-what',
+              'An answer for each value of these segments, each compared with its own reference.'
+            )
+      }
       width={180}
       errors={errorsAt(errors, 'groupBy')}
     >
       <MultiSelect
         inputId={id}
-        options={options([...(known.model?.segments ?? []), ...groupBy, ...known.variables])}
+        options={options([...known.groups, ...groupBy, ...known.variables])}
         value={groupBy}
         placeholder={t('datasource.query.group-by-placeholder', 'All rows together')}
         allowCustomValue

@@ -9,7 +9,9 @@ import type {
   QueryType,
   ReferenceSpec,
   Rule,
+  ServiceValue,
   SummaryValue,
+  Value,
   WindowSpec,
 } from '../../../query/query';
 
@@ -57,6 +59,11 @@ export const queryTypes = (): Choices<QueryType> => [
     value: 'episodes',
     label: t('datasource.type.episodes', 'Episodes'),
     description: t('datasource.type.episodes-what', 'From when until when something was drifted, as annotations'),
+  },
+  {
+    value: 'service',
+    label: t('datasource.type.service', 'Service'),
+    description: t('datasource.type.service-what', 'Rate, errors, durations, Apdex and exceptions of services'),
   },
 ];
 
@@ -242,6 +249,47 @@ export const summaryValueChoices = (): Choices<SummaryValue> => [
     description: t('datasource.summary.age-what', 'Seconds since the newest row'),
   },
 ];
+
+export const serviceValueChoices = (): Choices<ServiceValue> => [
+  {
+    value: 'rate',
+    label: t('datasource.service-value.rate', 'Rate'),
+    description: t('datasource.service-value.rate-what', 'Requests a second'),
+  },
+  { value: 'requests', label: t('datasource.service-value.requests', 'Requests') },
+  {
+    value: 'error_share',
+    label: t('datasource.service-value.error-share', 'Error share'),
+    description: t('datasource.service-value.error-share-what', 'The share of requests that failed'),
+  },
+  { value: 'errors', label: t('datasource.service-value.errors', 'Errors') },
+  {
+    value: 'p50',
+    label: t('datasource.service-value.p50', 'p50'),
+    description: t('datasource.service-value.p50-what', 'The median duration'),
+  },
+  {
+    value: 'p90',
+    label: t('datasource.service-value.p90', 'p90'),
+    description: t('datasource.service-value.p90-what', 'Nine of ten requests are answered sooner'),
+  },
+  { value: 'p95', label: t('datasource.service-value.p95', 'p95') },
+  { value: 'p99', label: t('datasource.service-value.p99', 'p99') },
+  {
+    value: 'apdex',
+    label: t('datasource.service-value.apdex', 'Apdex'),
+    description: t('datasource.service-value.apdex-what', 'How satisfied users are with the durations, 0 to 1'),
+  },
+  {
+    value: 'exceptions',
+    label: t('datasource.service-value.exceptions', 'Exceptions'),
+    description: t('datasource.service-value.exceptions-what', 'How many were thrown'),
+  },
+];
+
+/** The numbers of a type of query. */
+export const valueChoices = (type: QueryType): Choices<Value> =>
+  type === 'service' ? serviceValueChoices() : type === 'summary' ? summaryValueChoices() : driftValueChoices();
 
 export const corrections = (): Choices<Correction> => [
   {

@@ -1,5 +1,6 @@
 // The columns of tables, in their order (docs/frames.md); the columns of `groupBy` come after the feature.
-import type { QueryType } from '../../../query/query';
+import type { TidelineQuery } from '../../../query/query';
+import { ofExceptions } from '../../../query/reads';
 
 const driftColumns: readonly string[] = [
   'time',
@@ -55,9 +56,35 @@ const explainColumns: readonly string[] = [
   'share_of_distance',
 ];
 
+const windowColumns: readonly string[] = ['time', 'window_end'];
+const requestColumns: readonly string[] = [
+  ...windowColumns,
+  'requests',
+  'rate',
+  'errors',
+  'error_share',
+  'p50',
+  'p90',
+  'p95',
+  'p99',
+  'apdex',
+];
+const exceptionColumns: readonly string[] = [...windowColumns, 'exceptions', 'first_seen', 'last_seen'];
+
 /** Those of a query's table. */
-export const columnsOf = (type: QueryType, groupBy: readonly string[]): string[] => {
-  const columns = type === 'explain' ? explainColumns : driftColumns;
+export const columnsOf = (query: TidelineQuery): string[] => {
+  const columns = ownColumns(query);
   const after = columns.indexOf('feature') + 1;
-  return [...columns.slice(0, after), ...groupBy, ...columns.slice(after)];
+  return [...columns.slice(0, after), ...(query.groupBy ?? []), ...columns.slice(after)];
 };
+
+function ownColumns(query: TidelineQuery): readonly string[] {
+  switch (query.queryType) {
+    case 'explain':
+      return explainColumns;
+    case 'service':
+      return ofExceptions(query) ? exceptionColumns : requestColumns;
+    default:
+      return driftColumns;
+  }
+}
