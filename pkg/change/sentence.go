@@ -137,6 +137,9 @@ func (c *comparison) shiftWords(subject string, mean, median Line) string {
 		if median.moved() {
 			return fmt.Sprintf("%s has the same mean (%s), but its median went from %s to %s", subject, mean.AfterText(), median.BeforeText(), median.AfterText())
 		}
+		if shift.BeforeText() != shift.AfterText() {
+			return fmt.Sprintf("%s has about the same %s (%s, now %s)", subject, shift.Kind, shift.BeforeText(), shift.AfterText())
+		}
 		return fmt.Sprintf("%s has the same %s (%s)", subject, shift.Kind, shift.AfterText())
 	}
 	verb := "rose"

@@ -44,7 +44,7 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 		one := report{Model: name, Problems: d.senseless(i)}
 		if len(one.Problems) == 0 {
 			if check, err := d.analysis.Check(ctx, name); err != nil {
-				one.Problems = []string{reason(err)}
+				one.Problems = []string{strings.TrimPrefix(reason(err), fmt.Sprintf("model %q: ", name))}
 			} else {
 				one.Found, one.Problems, one.Notices = check.Found, analysis.Texts(check.Problems), analysis.Texts(check.Notices)
 			}

@@ -108,7 +108,7 @@ func TestOpen(t *testing.T) {
 		{server.Config{URL: "http://reader:secret@db:8123"}, "settings of their own"},
 		{server.Config{URL: "http://db:8123/?readonly=0"}, "settings of their own"},
 		{server.Config{URL: "http://db:8123", TLS: encrypted}, "store.tls.mode"},
-		{server.Config{URL: "https://db:8443"}, "store.tls.mode is disable"},
+		{server.Config{URL: "https://db:8443"}, "is none (disable)"},
 		{server.Config{URL: "db", User: "a:b"}, "colon"},
 	} {
 		if _, err := Open(c.config); err == nil || !strings.Contains(err.Error(), c.words) || strings.Contains(err.Error(), "secret@") {

@@ -34,12 +34,16 @@ func (e *Engine) explain(ctx context.Context, err error) error {
 	var said *pgconn.PgError
 	if errors.As(err, &said) {
 		switch {
+		case said.Code == "28P01" && !e.password:
+			return say("PostgreSQL refused the user %q at %s: it asks for a password, and none is set", e.user, e.address)
 		case said.Code == "28P01":
 			return say("PostgreSQL refused the user %q at %s: the password is wrong", e.user, e.address)
 		case strings.HasPrefix(said.Code, "28"):
-			return say("PostgreSQL refused the user %q at %s: %s; see pg_hba.conf on the server, and store.tls.mode", e.user, e.address, said.Message)
+			return say("PostgreSQL refused the user %q at %s: %s; see pg_hba.conf on the server, and the encryption (store.tls.mode)", e.user, e.address, said.Message)
 		case said.Code == "3D000":
-			return say("%s at %s: check store.database", said.Message, e.address)
+			return say("%s at %s: check the database (store.database)", said.Message, e.address)
+		case said.Code == "53300" && strings.Contains(said.Message, "for role"):
+			return say("the database user %q has no connection left at %s: raise the role's CONNECTION LIMIT; Tideline takes four for a data source at most", e.user, e.address)
 		case said.Code == "53300":
 			return say("PostgreSQL at %s has no connection left (max_connections): %s", e.address, said.Message)
 		case said.Code == "42501":
@@ -66,17 +70,17 @@ func (e *Engine) explain(ctx context.Context, err error) error {
 	var network net.Error
 	switch {
 	case strings.Contains(err.Error(), "server refused TLS connection"):
-		return say("PostgreSQL at %s does not speak TLS: switch ssl on there, or set store.tls.mode to disable where the network is trusted", e.address)
+		return say("PostgreSQL at %s does not speak TLS: switch ssl on there, or set the encryption (store.tls.mode) to none (disable) where the network is trusted", e.address)
 	case errors.As(err, &authority):
-		return say("PostgreSQL at %s shows a certificate of an unknown authority: give the authority's certificate (tlsCACert), or set store.tls.mode to require", e.address)
+		return say("PostgreSQL at %s shows a certificate of an unknown authority: give the authority's certificate (tlsCACert), or the encryption (store.tls.mode) to not verified (require)", e.address)
 	case errors.As(err, &name):
-		return say("PostgreSQL at %s shows a certificate for another name (%v): set store.tls.serverName, or store.tls.mode to verify-ca", e.address, name)
+		return say("PostgreSQL at %s shows a certificate for another name (%v): set that name (store.tls.serverName), or the encryption (store.tls.mode) to verified authority (verify-ca)", e.address, name)
 	case errors.As(err, &invalid), errors.As(err, &handshake):
 		return say("PostgreSQL at %s shows a certificate that cannot be trusted: %s", e.address, innermost(err))
 	case isConnecting && errors.As(err, &network) && network.Timeout(), isConnecting && errors.Is(err, context.DeadlineExceeded):
-		return say("PostgreSQL at %s did not answer within %v: check store.url, and that a firewall lets Grafana through", e.address, min(connectTimeout, e.timeout))
+		return say("PostgreSQL at %s did not answer within %v: check the address (store.url), and that a firewall lets Grafana through", e.address, min(connectTimeout, e.timeout))
 	case isConnecting:
-		return say("PostgreSQL at %s cannot be reached (%s): check store.url, and that the server runs", e.address, innermost(err))
+		return say("PostgreSQL at %s cannot be reached (%s): check the address (store.url), and that the server runs", e.address, innermost(err))
 	case errors.Is(err, context.DeadlineExceeded):
 		return e.slow()
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &network), strings.Contains(err.Error(), "conn closed"):
@@ -86,7 +90,7 @@ func (e *Engine) explain(ctx context.Context, err error) error {
 }
 
 func (e *Engine) slow() error {
-	return &Error{fmt.Sprintf("the query took longer than %v and was stopped: ask for less time or fewer columns, have the time column indexed or the table partitioned by it, or raise store.timeout",
+	return &Error{fmt.Sprintf("the query took longer than %v and was stopped: ask for less time or fewer columns, have the time column indexed or the table partitioned by it, or raise the longest that a question may take (store.timeout)",
 		e.timeout.Round(time.Millisecond)), context.DeadlineExceeded}
 }
 

@@ -110,12 +110,13 @@ func TestRefused(t *testing.T) {
 		}
 	}
 	within(t, 2*time.Second, ask(func(c *server.Config) { c.Password = "open barley" }), "refused the user", "password is wrong")
+	within(t, 2*time.Second, ask(func(c *server.Config) { c.Password = "" }), "refused the user", "asks for a password, and none is set")
 	within(t, 2*time.Second, ask(func(c *server.Config) { c.Database = "nowhere" }), `database "nowhere" does not exist`, "store.database")
 	within(t, 2*time.Second, ask(func(c *server.Config) { c.URL = nobody }), nobody, "cannot be reached", "connection refused")
 	within(t, 4*time.Second, ask(func(c *server.Config) { c.URL = silent }), "did not answer within 2s")
 	within(t, 8*time.Second, ask(func(c *server.Config) { c.URL = "no-such-host.invalid" }), "no-such-host.invalid:5432 cannot be reached")
 	run(t, p.admin, "ALTER ROLE "+p.user+" CONNECTION LIMIT 0")
-	within(t, 2*time.Second, ask(func(c *server.Config) {}), "no connection left", "too many connections for role")
+	within(t, 2*time.Second, ask(func(c *server.Config) {}), "has no connection left", "CONNECTION LIMIT")
 	run(t, p.admin, "ALTER ROLE "+p.user+" CONNECTION LIMIT -1")
 	p.works(t, p.store(t, p.config))
 	p.settled(t)
@@ -146,6 +147,8 @@ func TestRights(t *testing.T) {
 	run(t, p.admin, fmt.Sprintf("REVOKE USAGE ON SCHEMA %s FROM %s", p.schema, p.user))
 	within(t, 2*time.Second, func() error { _, err := p.count(ctx, st, p.table("log"), "x"); return err }, "may not use the schema", "GRANT USAGE ON SCHEMA")
 	within(t, 2*time.Second, func() error { _, err := p.count(ctx, st, p.table("nothing"), "x"); return err }, "there is no table or view", "nothing")
+	within(t, 2*time.Second, func() error { _, err := p.count(ctx, st, model.Source{Table: "elsewhere.Log"}, "x"); return err },
+		"there is no table or view", fmt.Sprintf("did you mean %q", p.schema+".log"))
 	run(t, p.admin, fmt.Sprintf("GRANT USAGE ON SCHEMA %[1]s TO %[2]s; GRANT SELECT ON %[1]s.log TO %[2]s", p.schema, p.user))
 	p.works(t, st)
 	p.settled(t)

@@ -30,6 +30,7 @@ type Engine struct {
 	pool     *pgxpool.Pool
 	address  string
 	user     string
+	password bool // one is set
 	schema   string
 	timeout  time.Duration
 	allowSQL bool
@@ -43,12 +44,12 @@ func Open(c server.Config) (server.Engine, error) {
 	}
 	number, err := strconv.ParseUint(port, 10, 16)
 	if err != nil {
-		return nil, fmt.Errorf("store.url has the port %q, which is no number below 65536", port)
+		return nil, fmt.Errorf("the address (store.url) has the port %q, which is no number below 65536", port)
 	}
 	if c.User == "" || c.Database == "" {
-		return nil, fmt.Errorf("store.user and store.database must be set for PostgreSQL")
+		return nil, fmt.Errorf("PostgreSQL needs a user and a database (store.user, store.database)")
 	}
-	e := &Engine{address: net.JoinHostPort(host, port), user: c.User, schema: c.Schema, timeout: c.Timeout, allowSQL: c.AllowSQL}
+	e := &Engine{address: net.JoinHostPort(host, port), user: c.User, password: c.Password != "", schema: c.Schema, timeout: c.Timeout, allowSQL: c.AllowSQL}
 	if e.timeout <= 0 {
 		e.timeout = server.DefaultTimeout
 	}

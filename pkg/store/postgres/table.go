@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/model"
@@ -77,7 +78,7 @@ func (e *Engine) named(ctx context.Context, name string) (sql.Table, error) {
 	}
 	switch {
 	case t.From == "":
-		return none, fmt.Errorf("there is no table or view %q in this database; names are written as they are stored, as schema.table or as a table on the search path", name)
+		return none, e.notFound(ctx, name)
 	case len(readable) == 0:
 		return none, fmt.Errorf("the database user %q may not read the table %q: an owner may GRANT SELECT ON %s", e.user, name, t.From)
 	}
@@ -89,6 +90,28 @@ func (e *Engine) named(ctx context.Context, name string) (sql.Table, error) {
 		t.RowHash = hashOf(readable)
 	}
 	return t, nil
+}
+
+// notFound says that there is no such table, and where one of that name is.
+func (e *Engine) notFound(ctx context.Context, name string) error {
+	text := fmt.Sprintf("there is no table or view %q in this database", name)
+	elsewhere, err := e.Query(ctx, sql.Statement{Text: `SELECT n.nspname || '.' || c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE lower(c.relname) = lower($1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY 1 LIMIT 3`, Args: []any{name[strings.LastIndex(name, ".")+1:]}})
+	if err != nil {
+		return err
+	}
+	defer elsewhere.Close()
+	var names []string
+	for elsewhere.Next() {
+		names = append(names, strconv.Quote(elsewhere.Values()[0].(string)))
+	}
+	if err := elsewhere.Err(); err != nil {
+		return err
+	}
+	if len(names) > 0 {
+		return fmt.Errorf("%s; did you mean %s?", text, strings.Join(names, " or "))
+	}
+	return fmt.Errorf("%s; names are written as they are stored, as schema.table or as a table on the search path", text)
 }
 
 // hashOf is a hash of a row's values.

@@ -72,7 +72,7 @@ func NewTLS(mode, name string, files TLSFiles) (*tls.Config, error) {
 			return err
 		}
 	default:
-		return nil, fmt.Errorf("store.tls.mode is %q; there are %s", mode, strings.Join(model.TLSModes, ", "))
+		return nil, fmt.Errorf("the encryption (store.tls.mode) is %q; there are %s", mode, strings.Join(model.TLSModes, ", "))
 	}
 	return c, nil
 }
@@ -93,13 +93,13 @@ func Host(address string) string {
 func HostPort(url, scheme, port string) (host, at string, err error) {
 	rest := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(url), scheme+"://"), "/")
 	if rest == "" {
-		return "", "", errors.New("store.url names no server: write host:port")
+		return "", "", errors.New("the address (store.url) names no server: write host:port")
 	}
 	if strings.Contains(rest, "@") {
-		return "", "", errors.New("store.url holds a user or a password: they have settings of their own, user and the secret password")
+		return "", "", errors.New("the address (store.url) holds a user or a password: they have settings of their own, user and the secret password")
 	}
 	if strings.ContainsAny(rest, "/?#\\ ") {
-		return "", "", fmt.Errorf("store.url is %q: write host:port alone", url)
+		return "", "", fmt.Errorf("the address (store.url) is %q: write host:port alone", url)
 	}
 	if host, at, err = net.SplitHostPort(rest); err != nil {
 		host, at = strings.Trim(rest, "[]"), port

@@ -35,19 +35,19 @@ func (w Web) Address(c Config) (*url.URL, error) {
 	}
 	base, err := url.Parse(address)
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
-		return nil, fmt.Errorf("store.url is not the address of %s's HTTP interface: it looks like https://host:%s or http://host:%s", w.Name, w.TLSPort, w.PlainPort)
+		return nil, fmt.Errorf("the address (store.url) is not that of %s's HTTP interface: it looks like https://host:%s or http://host:%s", w.Name, w.TLSPort, w.PlainPort)
 	}
 	switch {
 	case base.Scheme == "http" && c.TLS != nil:
-		return nil, errors.New("store.url begins with http://, which sends the password as it is: write https://, or set store.tls.mode to disable where the network is trusted")
+		return nil, errors.New("the address (store.url) begins with http://, which sends the password as it is: write https://, or set the encryption (store.tls.mode) to none (disable) where the network is trusted")
 	case base.Scheme == "https" && c.TLS == nil:
-		return nil, errors.New("store.url begins with https://, but store.tls.mode is disable")
+		return nil, errors.New("the address (store.url) begins with https://, but the encryption (store.tls.mode) is none (disable)")
 	}
 	if base.User != nil || base.RawQuery != "" {
-		return nil, errors.New("store.url holds a user or settings: write the address alone; user and password have settings of their own")
+		return nil, errors.New("the address (store.url) holds a user or settings: write the address alone; user and password have settings of their own")
 	}
 	if strings.Contains(c.User, ":") {
-		return nil, fmt.Errorf("store.user holds a colon, which %s's HTTP interface cannot read", w.Name)
+		return nil, fmt.Errorf("the user (store.user) holds a colon, which %s's HTTP interface cannot read", w.Name)
 	}
 	return base, nil
 }
@@ -98,13 +98,13 @@ func (w Web) Unreachable(host string, err error) error {
 	}
 	switch text := err.Error(); {
 	case errors.As(err, &dns):
-		return say("cannot be reached: its host name is not known; correct store.url")
+		return say("cannot be reached: its host name is not known; correct the address (store.url)")
 	case errors.As(err, &certificate):
 		return say("shows a certificate that is not trusted (%v): give the certificate of its authority (tlsCACert)", certificate.Err)
 	case errors.As(err, &record), strings.Contains(text, "server gave HTTP response to HTTPS client"):
-		return say("does not speak TLS: use its port for https (%s as a rule), or http:// with store.tls.mode disable where the network is trusted", w.TLSPort)
+		return say("does not speak TLS: use its port for https (%s as a rule), or http:// without encryption (store.tls.mode: disable) where the network is trusted", w.TLSPort)
 	case strings.Contains(text, "connection refused"):
-		return say("cannot be reached (connection refused): correct store.url, or start the server")
+		return say("cannot be reached (connection refused): correct the address (store.url), or start the server")
 	case strings.Contains(text, "malformed HTTP response"):
 		other := ""
 		if w.Other != "" {
@@ -112,7 +112,7 @@ func (w Web) Unreachable(host string, err error) error {
 		}
 		return say("does not speak HTTP: use the port of its HTTP interface (%s or %s as a rule)%s", w.PlainPort, w.TLSPort, other)
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return say("cannot be reached: no answer; correct store.url, or look at the network between")
+		return say("cannot be reached: no answer; correct the address (store.url), or look at the network between")
 	}
 	return say("cannot be reached, or the connection was lost: try again")
 }

@@ -45,9 +45,9 @@ func Open(c server.Config) (server.Engine, error) {
 	case c.Database == "":
 		return nil, errors.New("store.database must name a catalog of Trino")
 	case c.User == "" && c.Token == "":
-		return nil, errors.New("store.user must be set for Trino")
+		return nil, errors.New("Trino needs a user (store.user)")
 	case base.Scheme == "http" && (c.Password != "" || c.Token != ""):
-		return nil, errors.New("store.url begins with http://, and Trino takes a password or a token by https:// alone: write https://, or remove them")
+		return nil, errors.New("the address (store.url) begins with http://, and Trino takes a password or a token by https:// alone: write https://, or remove them")
 	case c.Password != "" && c.Token != "":
 		return nil, errors.New("there is a password and a token: Trino takes one of them, so remove the other")
 	}

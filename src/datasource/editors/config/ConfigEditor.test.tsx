@@ -430,14 +430,22 @@ test('two models of one name are marked in the list, at the step that mends it a
   expect(screen.queryByText(/^Another model is called/)).not.toBeInTheDocument();
 });
 
-test('a log that cannot be read is what the next steps wait for', async () => {
+test('a log that cannot be read is what the next steps wait for, and is looked at again at a click', async () => {
+  let readable = false;
   answer({
-    schema: async () => {
+    schema: async (asked) => {
+      if (readable) {
+        return fakeResources().schema(asked);
+      }
       throw { status: 400, data: { message: 'log.csv is not UTF-8' }, config: {} };
     },
   });
-  setUp({ models: [digits] });
+  const { user } = setUp({ models: [digits] });
   expect(await screen.findAllByText('After the log can be read')).toHaveLength(2);
+  readable = true;
+  await user.click(screen.getByRole('button', { name: 'Look again' }));
+  await waitFor(() => expect(screen.queryByText('After the log can be read')).not.toBeInTheDocument());
+  expect(screen.queryByRole('button', { name: 'Look again' })).not.toBeInTheDocument();
 });
 
 test('of a folder with very many files it is said that there are more', async () => {
@@ -497,6 +505,9 @@ test('a log in a table of a server: what it is reached by, a secret that goes wi
   expect(screen.queryByLabelText(/^Folder/)).not.toBeInTheDocument();
   await user.type(screen.getByLabelText(/^Address/), 'db:5432{Enter}');
   await user.type(screen.getByLabelText('Database'), 'ml{Enter}');
+  await user.type(screen.getByLabelText('User'), 'ml reader{Enter}');
+  expect(screen.getByText(/GRANT CONNECT ON DATABASE ml TO "ml reader"/)).toBeInTheDocument();
+  await user.clear(screen.getByLabelText('User'));
   await user.type(screen.getByLabelText('User'), 'tideline{Enter}');
   await user.type(screen.getByLabelText('Password'), 'secret{Enter}');
   expect(await screen.findByText('PostgreSQL 16.4: 2 tables')).toBeInTheDocument();

@@ -37,8 +37,9 @@ export function SettingsPage({ identity, settings, secrets, resources, dashboard
   const onServer = isServer(store);
   const missing = lacking(store);
   const ready = Boolean(identity.uid) && missing.length === 0;
-  const files = useAsked(ready && !onServer ? { store } : undefined, resources.files);
-  const tables = useAsked(ready && onServer ? { store } : undefined, resources.tables);
+  const [attempt, setAttempt] = useState(0);
+  const files = useAsked(ready && !onServer ? { store } : undefined, resources.files, attempt);
+  const tables = useAsked(ready && onServer ? { store } : undefined, resources.tables, attempt);
   const view = onServer ? serverStep(engineName(store), missing, tables) : storeStep(files);
   const [toggled, setToggled] = useState<boolean>();
   // Open where there is something to do.
@@ -51,12 +52,20 @@ export function SettingsPage({ identity, settings, secrets, resources, dashboard
           title={t('datasource.config.read-only', 'These settings come from a provisioning file and are changed there')}
         />
       )}
-      <Step number={1} title={stepTitle('store')} view={view} open={open} onToggle={() => setToggled(!open)}>
+      <Step
+        number={1}
+        title={stepTitle('store')}
+        view={view}
+        open={open}
+        onToggle={() => setToggled(!open)}
+        onAgain={() => setAttempt(attempt + 1)}
+      >
         <StoreStep
           store={store}
           secrets={secrets}
           files={files}
           resources={resources}
+          table={models[0]?.source.table}
           disabled={readOnly}
           onChange={(changed) => onChange({ store: changed })}
         />
@@ -69,6 +78,7 @@ export function SettingsPage({ identity, settings, secrets, resources, dashboard
         tables={tables}
         resources={resources}
         dashboards={dashboards}
+        attempt={attempt}
         saved={saved}
         readOnly={readOnly}
         onChange={(changed) => onChange({ models: changed, store })}

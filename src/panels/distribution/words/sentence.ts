@@ -78,7 +78,9 @@ function meanShift(
         feature,
         times: formatNumber(spread, 2),
       })
-    : t('words.same-mean', '{{feature}} has the same mean ({{now}})', values);
+    : values.before === values.now
+      ? t('words.same-mean', '{{feature}} has the same mean ({{now}})', values)
+      : t('words.about-same-mean', '{{feature}} has about the same mean ({{before}}, now {{now}})', values);
 }
 
 function categoryShift(distribution: Distribution, back: number): string {

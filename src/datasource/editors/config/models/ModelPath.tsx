@@ -1,7 +1,7 @@
 // The steps of one model, or of one that is being added: one is open at a time, and all know what the others have found.
 import React, { useRef, useState } from 'react';
 import type { Finding, FolderFiles, ModelCheck, Resources, ServerTables } from '../../../resources';
-import type { Model, StoreSettings } from '../../../settings';
+import { isServer, type Model, type StoreSettings } from '../../../settings';
 import type { Loaded } from '../../useLoaded';
 import { CheckStep } from '../check/CheckStep';
 import type { Dashboards } from '../check/dashboards';
@@ -32,6 +32,8 @@ interface Props {
   tables: Loaded<ServerTables>;
   resources: Resources;
   dashboards: Dashboards;
+  /** How often the store was asked anew. */
+  attempt: number;
   saved: boolean;
   readOnly: boolean;
   /** The step that is open at first; undefined: none. */
@@ -48,6 +50,7 @@ export function ModelPath({
   tables,
   resources,
   dashboards,
+  attempt: ofStore,
   saved,
   readOnly,
   begin,
@@ -55,7 +58,9 @@ export function ModelPath({
 }: Props) {
   const [open, setOpen] = useState<ModelStep | undefined>(begin);
   const [seen, setSeen] = useState<ModelStep[]>(begin ? [begin] : []);
-  const [attempt, setAttempt] = useState(0);
+  const [own, setOwn] = useState(0);
+  const attempt = ofStore + own;
+  const again = () => setOwn(own + 1);
   const show = (step: ModelStep | undefined) => {
     setOpen(step);
     if (step !== undefined && !seen.includes(step)) {
@@ -65,7 +70,7 @@ export function ModelPath({
   const pick = usePick(model, taken, store, resources, onChange);
   const place = useRef<HTMLDivElement>(null);
   const held = useHeldSave(place, pick.busy, pick.error !== undefined);
-  const schema = useAsked(model && { store, source: model.source }, resources.schema);
+  const schema = useAsked(model && { store, source: model.source }, resources.schema, attempt);
   const readable = model !== undefined && schema.value !== undefined;
   // Only what cuts the log into windows decides how many rows they have.
   const cut = model && {
@@ -78,7 +83,8 @@ export function ModelPath({
   };
   const timeline = useAsked(
     readable && seen.includes('reference') ? { store, model: cut! } : undefined,
-    resources.timeline
+    resources.timeline,
+    attempt
   );
   const check = useAsked(
     model !== undefined && seen.includes('check') ? { store, model } : undefined,
@@ -87,7 +93,7 @@ export function ModelPath({
   );
   const namesake = model !== undefined && taken.includes(model.name);
   const checked = namesake ? withProblem(check, { step: 'log', text: namesakeText(model.name) }) : check;
-  const views = modelPath({ model, namesake, schema, timeline, check: checked });
+  const views = modelPath({ model, onServer: isServer(store), namesake, schema, timeline, check: checked });
 
   const body = (step: ModelStep): React.ReactNode => {
     if (step === 'log') {
@@ -123,7 +129,7 @@ export function ModelPath({
             check={checked}
             saved={saved}
             dashboards={dashboards}
-            onAgain={() => setAttempt(attempt + 1)}
+            onAgain={again}
             onMend={show}
           />
         );
@@ -142,6 +148,7 @@ export function ModelPath({
             view={views[step]}
             open={open === step}
             onToggle={() => show(open === step ? undefined : step)}
+            onAgain={again}
             last={following === undefined}
             next={
               following && model !== undefined

@@ -20,6 +20,8 @@ interface Props {
   tables: Loaded<ServerTables>;
   resources: Resources;
   dashboards: Dashboards;
+  /** How often the store was asked anew: what was read of it is asked anew as well. */
+  attempt: number;
   saved: boolean;
   readOnly: boolean;
   onChange: (models: Model[]) => void;

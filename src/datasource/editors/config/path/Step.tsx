@@ -13,6 +13,8 @@ interface Props {
   view: StepView;
   open: boolean;
   onToggle: () => void;
+  /** Looks anew: what was wrong may have been mended elsewhere, such as a right that was missing. */
+  onAgain: () => void;
   /** Leads on to the next step, and what it is called; absent at the last one. */
   next?: { title: string; onNext: () => void };
   /** Last on its path: no line leads on. */
@@ -20,7 +22,7 @@ interface Props {
   children: React.ReactNode;
 }
 
-export function Step({ number, title, view, open, onToggle, next, last = false, children }: Props) {
+export function Step({ number, title, view, open, onToggle, onAgain, next, last = false, children }: Props) {
   const styles = useStyles2(getStyles);
   const id = useId();
   const [opened, setOpened] = useState(open);
@@ -65,6 +67,11 @@ export function Step({ number, title, view, open, onToggle, next, last = false, 
           <p role="status" className={cx(styles.summary, state === 'wrong' && styles.wrongText)}>
             {summary}
           </p>
+        )}
+        {state === 'wrong' && (
+          <Button type="button" size="sm" variant="secondary" icon="sync" className={styles.again} onClick={onAgain}>
+            {say('path.again', 'Look again', {})}
+          </Button>
         )}
         {opened && (
           <div id={`${id}-body`} hidden={!open} className={styles.body}>
@@ -154,6 +161,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       '&:disabled': { color: theme.colors.text.secondary, cursor: 'default' },
     }),
     summary: css({ margin: 0, color: theme.colors.text.secondary, overflowWrap: 'anywhere' }),
+    again: css({ marginTop: theme.spacing(0.5) }),
     wrongText: css({ color: theme.colors.warning.text }),
     body: css({ paddingTop: theme.spacing(1.5), '&[hidden]': { display: 'none' } }),
   };

@@ -77,6 +77,8 @@ export function serverStep(
 
 export interface Known {
   model: Model | undefined;
+  /** Logs are tables, not files. */
+  onServer: boolean;
   /** Another model has its name. */
   namesake: boolean;
   schema: Loaded<Schema>;
@@ -104,9 +106,13 @@ export function modelPath(known: Known): Record<ModelStep, StepView> {
 export const namesakeText = (name: string): string =>
   say('path.namesake', 'Another model is called {{name}}. Give one of them another name', { name });
 
-function logStep({ model, namesake, schema }: Known): StepView {
+function logStep({ model, onServer, namesake, schema }: Known): StepView {
   if (model === undefined) {
-    return open(say('path.choose-log', 'Choose a file, a pattern that takes all files of a log, or a table', {}));
+    return open(
+      onServer
+        ? say('path.choose-table', 'Choose the table or the view of a log', {})
+        : say('path.choose-log', 'Choose a file, or a pattern that takes all files of a log', {})
+    );
   }
   if (namesake) {
     return wrong(namesakeText(model.name));

@@ -13,11 +13,13 @@ import type { SecretFields } from './secrets';
 interface Props {
   store: StoreSettings;
   secrets: SecretFields;
+  /** Of a model's log; undefined where there is no model yet. */
+  table: string | undefined;
   disabled: boolean;
   onChange: (store: StoreSettings) => void;
 }
 
-export function ServerFields({ store, secrets, disabled, onChange }: Props) {
+export function ServerFields({ store, secrets, table, disabled, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const form = serverForm(store.engine);
   if (form === undefined) {
@@ -82,7 +84,7 @@ export function ServerFields({ store, secrets, disabled, onChange }: Props) {
       <div className={styles.rights}>
         <p>{form.rights}</p>
         <pre tabIndex={0} aria-label={t('datasource.server.rights', 'Statements that give the user its rights')}>
-          {form.statements}
+          {form.statements(store, table)}
         </pre>
       </div>
       <div className={styles.row}>

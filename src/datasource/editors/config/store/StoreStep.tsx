@@ -15,11 +15,13 @@ interface Props {
   secrets: SecretFields;
   files: Loaded<FolderFiles>;
   resources: Resources;
+  /** Of a model's log; undefined where there is no model yet. */
+  table: string | undefined;
   disabled: boolean;
   onChange: (store: StoreSettings) => void;
 }
 
-export function StoreStep({ store, secrets, files, resources, disabled, onChange }: Props) {
+export function StoreStep({ store, secrets, files, resources, table, disabled, onChange }: Props) {
   // What was said of one engine comes back with it.
   const before = useRef(new Map<EngineName, StoreSettings>());
   const choose = (engine: EngineName) => {
@@ -40,7 +42,14 @@ export function StoreStep({ store, secrets, files, resources, disabled, onChange
         />
       </Field>
       {isServer(store) ? (
-        <ServerFields key={store.engine} store={store} secrets={secrets} disabled={disabled} onChange={onChange} />
+        <ServerFields
+          key={store.engine}
+          store={store}
+          secrets={secrets}
+          table={table}
+          disabled={disabled}
+          onChange={onChange}
+        />
       ) : (
         <FolderField store={store} files={files} resources={resources} disabled={disabled} onChange={onChange} />
       )}

@@ -11,7 +11,7 @@ export interface ServerForm {
   secrets: SecretName[];
   /** What its user needs to be allowed, in a sentence, and statements that allow it. */
   rights: string;
-  statements: string;
+  statements: (store: StoreSettings, table: string | undefined) => string;
 }
 
 export const engineChoices = (): Array<{ value: EngineName; label: string; description: string }> => [
@@ -47,11 +47,15 @@ export function serverForm(engine: EngineName): ServerForm | undefined {
           'datasource.rights.postgres',
           'The user needs to read the log’s tables, and nothing else: each question is one SELECT in a read-only transaction.'
         ),
-        statements: [
-          "CREATE ROLE tideline LOGIN PASSWORD '…';",
-          'GRANT USAGE ON SCHEMA public TO tideline;',
-          'GRANT SELECT ON public.predictions TO tideline;',
-        ].join('\n'),
+        statements: ({ user = 'tideline', database = 'predictions', schema = 'public' }, table = 'predictions') => {
+          const [of, name] = parted(table, schema);
+          return [
+            `CREATE ROLE ${quoted(user)} LOGIN PASSWORD '…' CONNECTION LIMIT 10;`,
+            `GRANT CONNECT ON DATABASE ${quoted(database)} TO ${quoted(user)};`,
+            `GRANT USAGE ON SCHEMA ${quoted(of)} TO ${quoted(user)};`,
+            `GRANT SELECT ON ${quoted(of)}.${quoted(name)} TO ${quoted(user)};`,
+          ].join('\n');
+        },
       };
     case 'clickhouse':
       return {
@@ -63,10 +67,13 @@ export function serverForm(engine: EngineName): ServerForm | undefined {
           'datasource.rights.clickhouse',
           'The user needs to read the log’s tables. With readonly = 2 each question has limits of time and memory of its own; with readonly = 1 those of the user’s profile hold.'
         ),
-        statements: [
-          "CREATE USER tideline IDENTIFIED BY '…' SETTINGS readonly = 2;",
-          'GRANT SELECT ON default.predictions TO tideline;',
-        ].join('\n'),
+        statements: ({ user = 'tideline', database = 'default' }, table = 'predictions') => {
+          const [of, name] = parted(table, database);
+          return [
+            `CREATE USER ${quoted(user)} IDENTIFIED BY '…' SETTINGS readonly = 2;`,
+            `GRANT SELECT ON ${quoted(of)}.${quoted(name)} TO ${quoted(user)};`,
+          ].join('\n');
+        },
       };
     case 'trino':
       return {
@@ -79,10 +86,22 @@ export function serverForm(engine: EngineName): ServerForm | undefined {
           'datasource.rights.trino',
           'The user needs to see the catalog and to read the log’s tables. A token (JWT) takes the place of a password.'
         ),
-        statements: 'GRANT SELECT ON lake.ml.predictions TO USER tideline;',
+        statements: ({ user = 'tideline', database = 'lake', schema = 'ml' }, table = 'predictions') => {
+          const [of, name] = parted(table, schema);
+          return `GRANT SELECT ON ${[database, of, name].map(quoted).join('.')} TO USER ${quoted(user)};`;
+        },
       };
   }
 }
+
+/** The schema and the name of a table, which may be named without its schema. */
+function parted(table: string, schema: string): [schema: string, name: string] {
+  const dot = table.indexOf('.');
+  return dot < 0 ? [schema, table] : [table.slice(0, dot), table.slice(dot + 1)];
+}
+
+/** A name as a statement has it: what is no plain word stands in quotes. */
+const quoted = (name: string): string => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
 
 export const tlsChoices = (): Array<{ value: TlsMode; label: string; description: string }> => [
   {
