@@ -44,12 +44,19 @@ export async function readBody(incoming: IncomingMessage, limit: number): Promis
   if (Number(incoming.headers['content-length'] ?? 0) > limit) {
     throw tooLarge();
   }
-  for await (const part of incoming) {
-    size += (part as Buffer).length;
-    if (size > limit) {
-      throw tooLarge();
+  try {
+    for await (const part of incoming) {
+      size += (part as Buffer).length;
+      if (size > limit) {
+        throw tooLarge();
+      }
+      parts.push(part as Buffer);
     }
-    parts.push(part as Buffer);
+  } catch (error) {
+    // Nobody reads the answer; the number is the one that proxies log for it, and is no error of the service.
+    throw (error as NodeJS.ErrnoException).code === 'ECONNRESET'
+      ? new RequestError(499, 'client_closed_request', 'the client hung up before its body was whole')
+      : error;
   }
   return Buffer.concat(parts);
 }

@@ -12,6 +12,9 @@ export function decodePicture(data: Buffer): Float32Array {
       `the picture ends early: ${data.length - start} of ${width * height} pixels`
     );
   }
+  if (data.subarray(start, start + width * height).some((value) => value > max)) {
+    throw new RequestError(422, 'invalid_picture', `the picture has values above its largest grey value, ${max}`);
+  }
   const out = new Float32Array(pixels);
   for (let y = 0; y < side; y++) {
     const fromY = Math.floor((y * height) / side);

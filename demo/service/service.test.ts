@@ -1,6 +1,7 @@
 /** @jest-environment node */
 // The service over HTTP, with its logs in a folder that is read back.
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { loadDigits } from '../digits/images';
@@ -91,6 +92,37 @@ it.each([
 it('answers the course’s exercise to the byte', async () => {
   const answer = await post('/iris_v1/?sepal_length=5.1&sepal_width=3.5&petal_length=1.4&petal_width=0.2');
   expect(await answer.text()).toBe('{"prediction":"Iris-Setosa","prediction_int":0}');
+});
+
+it('takes no picture whose values are above its own white', async () => {
+  const answer = await post(
+    '/predict',
+    new Uint8Array(Buffer.from('P5\n2 2\n1\n\x00\x01\xff\x01', 'latin1')),
+    'image/x-portable-graymap'
+  );
+  expect([answer.status, await answer.json()]).toMatchObject([422, { error: 'invalid_picture' }]);
+});
+
+it('counts a client that hangs up as no error of its own, and stops though another never ends its body', async () => {
+  const half = () => {
+    const socket = connect(service.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write('POST /predict HTTP/1.1\r\nHost: service\r\nContent-Length: 100\r\n\r\nP5');
+    return new Promise<Socket>((resolve) => socket.once('connect', () => setTimeout(() => resolve(socket), 100)));
+  };
+  (await half()).destroy();
+  let text = '';
+  for (let i = 0; i < 50 && !/http_response_status_code="499"/.test(text); i++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    text = await metrics();
+  }
+  expect(text).toMatch(/http_response_status_code="499"/);
+  expect(text).not.toMatch(/http_response_status_code="500"/);
+  await half();
+  const began = performance.now();
+  await service.close();
+  expect(performance.now() - began).toBeLessThan(15_000);
+  service = { port: 0, close: async () => undefined };
 });
 
 it('logs a failed request without a prediction', async () => {

@@ -38,6 +38,9 @@ export interface Service {
   close(): Promise<void>;
 }
 
+/** How long a request that runs when the service is stopped may take, ms. */
+const patience = 5_000;
+
 const name = 'tideline-demo';
 const version = '1.0.0';
 const models: Record<'digits' | 'iris' | 'sentiment', Model> = {
@@ -92,6 +95,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await new Promise<void>((resolve) => {
         http.close(() => resolve());
         http.closeIdleConnections();
+        // A client that stopped in the middle of its body would be waited for.
+        setTimeout(() => http.closeAllConnections(), patience).unref();
       });
       await Promise.all(opened.map((log) => log.close()));
       logger.log('info', 'stopped');

@@ -1,6 +1,6 @@
 /** @jest-environment node */
 // The prediction log on a real disk: what is answered is there, once, whatever a crash left behind.
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ParquetWriter } from '../../parquet';
@@ -84,7 +84,7 @@ it('makes nothing of an empty journal, and nothing of a Parquet file that is hal
   writeFileSync(path.join(folder, '.journal-a.jsonl'), '');
   writeFileSync(path.join(folder, 'a.parquet.writing'), 'PAR1');
   await (await open()).close();
-  expect(parquet()).toEqual([]);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 it('sets a journal aside that it cannot read, says so, and goes on', async () => {
@@ -103,6 +103,14 @@ it('belongs to one process, and to the next when that one is gone', async () => 
   writeFileSync(path.join(folder, '.lock'), '1'); // the first process of the machine is always there
   await expect(open()).rejects.toThrow(/process 1 writes the prediction log/);
   writeFileSync(path.join(folder, '.lock'), '4194305'); // above the largest number of a process
+  await (await open()).close();
+});
+
+it('belongs to another container as long as that one gives signs of life, whatever number its process has', async () => {
+  const file = path.join(folder, '.lock');
+  writeFileSync(file, `${process.pid} another-container`);
+  await expect(open()).rejects.toThrow(/on another-container writes the prediction log/);
+  utimesSync(file, new Date(), new Date(Date.now() - 60_000));
   await (await open()).close();
 });
 

@@ -46,7 +46,9 @@ export class PredictionLog {
     mkdirSync(folder, { recursive: true });
     const unlock = lock(folder);
     for (const name of readdirSync(folder).sort()) {
-      if (journalName.test(name)) {
+      if (name.endsWith('.parquet.writing')) {
+        rmSync(path.join(folder, name)); // half of a file, whose journal is still there
+      } else if (journalName.test(name)) {
         const file = path.join(folder, name);
         try {
           cutTornLine(file);
