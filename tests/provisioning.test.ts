@@ -342,18 +342,38 @@ describe('the data source', () => {
 });
 
 describe('alert rules', () => {
-  const rules = groups.flatMap((group: { rules: unknown[] }) => group.rules) as Array<{
+  interface Rule {
     uid: string;
     title: string;
     condition: string;
+    isPaused?: unknown;
     noDataState: string;
     execErrState: string;
     dashboardUid: string;
     panelId: number;
     labels: Record<string, string>;
     annotations: Record<string, string>;
-    data: Array<{ refId: string; datasourceUid: string; model: Target & { expression?: string } }>;
-  }>;
+    data: Array<{ refId: string; datasourceUid: string; model: Target & { expression?: string; expr?: string } }>;
+  }
+  const live = readYaml('provisioning', 'alerting', 'live.yaml');
+  const rulesOf = (all: Array<{ rules: Rule[] }>) => all.flatMap(({ rules }) => rules);
+  const liveRules = rulesOf(live.groups);
+  const rules = [...rulesOf(groups), ...liveRules];
+  const named = (some: Rule[]) => some.map((rule) => [rule.uid, rule] as const);
+  const asksTideline = ({ data }: Rule) => data[0].datasourceUid !== 'tideline-prometheus';
+  const isExpression = ({ datasourceUid }: { datasourceUid: string }) => datasourceUid === '__expr__';
+
+  const liveSource = readYaml('provisioning', 'datasources', 'live.yaml').datasources[0];
+  const sources: Record<string, Model[]> = {
+    [datasource.uid]: models,
+    [liveSource.uid]: liveSource.jsonData.models,
+  };
+  const allDashboards: Dashboard[] = [
+    ...dashboards,
+    ...readdirSync(path.join(folder, 'service')).map((file) =>
+      JSON.parse(readFileSync(path.join(folder, 'service', file), 'utf8'))
+    ),
+  ];
 
   it('have uids and titles of their own, and a folder that is the dashboards’ own', () => {
     const [provider] = readYaml('provisioning', 'dashboards', 'tideline.yaml').providers;
@@ -362,52 +382,117 @@ describe('alert rules', () => {
     for (const { uid } of rules) {
       expect(uid.length).toBeLessThanOrEqual(40);
     }
-    for (const group of groups) {
+    for (const group of [...groups, ...live.groups]) {
       expect(group.folder).toBe(provider.folder);
     }
   });
 
-  it.each(rules.map((rule) => [rule.uid, rule] as const))(
-    '%s asks the provisioned data source for one number a series',
-    (_, rule) => {
-      const [question, condition] = rule.data;
-      expect(question.datasourceUid).toBe(datasource.uid);
-      expect(question.model.datasource).toEqual({ type: datasource.type, uid: datasource.uid });
-      expect(question.model.format).toBe('numeric');
-      expect(models.map(({ name }) => name)).toContain(question.model.model);
-      checkQuery(question.model);
-      expect(condition.datasourceUid).toBe('__expr__');
-      expect(condition.refId).toBe(rule.condition);
-      expect(condition.model.expression).toContain(`$${question.refId} `);
+  it.each(named(rules.filter(asksTideline)))('%s asks a provisioned data source for one number a series', (_, rule) => {
+    for (const { datasourceUid, model } of rule.data.filter((query) => !isExpression(query))) {
+      expect(model.datasource).toEqual({ type: datasource.type, uid: datasourceUid });
+      expect(model.format).toBe('numeric');
+      const asked = sources[datasourceUid].find(({ name }) => name === model.model)!;
+      const known = [...asked.features.map(({ name }) => name), 'prediction', 'target'];
+      expect(known).toEqual(expect.arrayContaining((model.features as string[]) ?? []));
+      checkQuery(model);
     }
-  );
+  });
 
-  it.each(rules.map((rule) => [rule.uid, rule] as const))(
-    '%s says what happened, where to look and which model it is',
-    (_, rule) => {
-      const question = rule.data[0];
-      expect(rule.labels).toEqual({ team: 'ml' }); // which model it is, the answer says
-      expect(rule.annotations.summary).toContain(` ${question.model.model} `);
-      expect(rule.annotations.summary).toContain(`{{ with $values.${question.refId} }}`); // a rule that fails has no values
-      expect(uids).toContain(/\{\{ externalURL \}\}d\/([\w-]+)\?/.exec(rule.annotations.link)![1]);
-      expect(rule.annotations.runbook_url).toMatch(
-        /^\{\{ externalURL \}\}d\/tideline-overview\?var-model=\w+&from=now-8w&to=now$/
-      );
-      const shown = dashboards.find(({ uid }) => uid === rule.dashboardUid)!;
-      expect(panelsOf(shown).map(({ id }) => id)).toContain(rule.panelId);
-      expect(['OK', 'Alerting']).toContain(rule.noDataState);
-      expect(rule.execErrState).toBe('Error');
+  it.each(named(rules.filter((rule) => !asksTideline(rule))))('%s asks Prometheus for what is recorded', (_, rule) => {
+    const recorded = readYaml('provisioning', 'prometheus', 'rules', 'service.yml').groups.flatMap((group: any) =>
+      group.rules.map((recording: any) => recording.record)
+    );
+    for (const { datasourceUid, model } of rule.data.filter((query) => !isExpression(query))) {
+      expect(datasourceUid).toBe(readYaml('provisioning', 'datasources', 'prometheus.yaml').datasources[0].uid);
+      expect(model).toMatchObject({ instant: true, range: false });
+      const metric = /^m(?:ax|in)\(([\w:]+)/.exec(model.expr!)![1];
+      expect([...recorded, 'up']).toContain(metric);
     }
-  );
+  });
+
+  it.each(named(rules))('%s judges what it asks', (_, { data, condition }) => {
+    const asked = data.map(({ refId }) => refId);
+    expect(asked).toContain(condition);
+    for (const { model } of data.filter(isExpression)) {
+      const used = [...model.expression!.matchAll(/\$(\w+)/g)].map((match) => match[1]);
+      expect(used.length).toBeGreaterThan(0);
+      expect(asked).toEqual(expect.arrayContaining(used));
+    }
+  });
+
+  it.each(named(rules))('%s says what happened and where to look', (_, rule) => {
+    const { summary, link } = rule.annotations;
+    if (asksTideline(rule)) {
+      expect(summary).toContain(` ${rule.data[0].model.model} `);
+      expect(rule.labels.team).toBe('ml'); // which model it is, the answer says
+    }
+    // A rule that fails has no values: what a message uses of them is asked for first.
+    const texts = Object.values(rule.annotations).join(' ');
+    for (const [, value] of texts.matchAll(/\$values\.(\w+)/g)) {
+      expect(texts).toContain(`{{ with $values.${value} }}`);
+      expect(rule.data.map(({ refId }) => refId)).toContain(value);
+    }
+    const pages = allDashboards.map(({ uid }) => uid);
+    for (const url of [link, rule.annotations.runbook_url]) {
+      const [, page, query] = /^\{\{ externalURL \}\}d\/([\w-]+)\?(.*)&to=now$/.exec(url)!;
+      expect(pages).toContain(page);
+      const { list } = allDashboards.find(({ uid }) => uid === page)!.templating;
+      const given = [...query.matchAll(/var-(\w+)=/g)].map((match) => match[1]);
+      expect(list.map(({ name }) => name)).toEqual(expect.arrayContaining(given));
+    }
+    const shown = allDashboards.find(({ uid }) => uid === rule.dashboardUid)!;
+    expect(panelsOf(shown).map(({ id }) => id)).toContain(rule.panelId);
+    expect(['OK', 'Alerting']).toContain(rule.noDataState);
+    expect(rule.execErrState).toBe('Error');
+  });
+
+  it('of the live service are paused where it does not run', () => {
+    for (const rule of liveRules) {
+      expect(rule.isPaused).toBe(asksTideline(rule) ? '$TIDELINE_NO_SERVICE' : '$TIDELINE_NO_PROMETHEUS');
+      expect(rule.labels.service).toBe('tideline-demo');
+    }
+    expect(rulesOf(groups).filter((rule) => 'isPaused' in rule)).toEqual([]);
+  });
 
   it('stand apart from the policies, which are the demo’s alone', () => {
-    expect(Object.keys(readYaml('provisioning', 'alerting', 'tideline.yaml'))).toEqual(['apiVersion', 'groups']);
-    const { policies, contactPoints, muteTimes } = readYaml('provisioning', 'alerting', 'demo-notifications.yaml');
-    const [route] = policies[0].routes;
-    expect(route.object_matchers).toEqual([['team', '=', 'ml']]);
-    expect(route.group_by).toEqual(['model']);
-    expect([policies[0].receiver, route.receiver]).toEqual([contactPoints[0].name, contactPoints[0].name]);
-    expect(route.mute_time_intervals).toEqual([muteTimes[0].name]);
+    for (const file of ['tideline.yaml', 'live.yaml']) {
+      expect(Object.keys(readYaml('provisioning', 'alerting', file))).toEqual(['apiVersion', 'groups']);
+    }
+    const { policies, contactPoints, muteTimes, templates } = readYaml(
+      'provisioning',
+      'alerting',
+      'notifications.yaml'
+    );
+    const routes: Array<{
+      receiver: string;
+      object_matchers: string[][];
+      group_by: string[];
+      mute_time_intervals?: string[];
+    }> = policies[0].routes;
+    const receivers = contactPoints.map(({ name }: { name: string }) => name);
+    for (const { receiver } of [policies[0], ...routes]) {
+      expect(receivers).toContain(receiver);
+    }
+    expect(routes.map(({ object_matchers }) => object_matchers)).toEqual([
+      [['service', '=', 'tideline-demo']],
+      [['team', '=', 'ml']],
+    ]);
+    for (const { group_by } of routes) {
+      expect(group_by).toContain('model');
+    }
+    const mutes = muteTimes.map(({ name }: { name: string }) => name);
+    expect(mutes).toEqual(
+      expect.arrayContaining(routes.flatMap(({ mute_time_intervals = [] }) => mute_time_intervals))
+    );
+    // Every rule goes to one of the routes, and each label that a route asks for is one that rules have.
+    for (const { labels } of rules) {
+      expect(routes.some(({ object_matchers: [[name, , value]] }) => labels[name] === value)).toBe(true);
+    }
+    const defined = [...templates[0].template.matchAll(/define "([\w.]+)"/g)].map((match: string[]) => match[1]);
+    const used = [...JSON.stringify([contactPoints, templates]).matchAll(/template \\+"([\w.]+)\\+"/g)].map(
+      (match) => match[1]
+    );
+    expect(new Set(used)).toEqual(new Set(defined));
   });
 });
 

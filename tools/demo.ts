@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { grafanaCommand, grafanaHome } from './grafana';
 import { scenarios } from '../demo/traffic/scenarios';
 import { mustBeFree } from './port';
-import { prometheusUrl, startService } from './service';
+import { startReceiver, startService, withoutService } from './service';
 import { previewCommand } from './preview';
 import { root, run, start, stopChildrenOnExit, typescript, untilReady } from './step';
 
@@ -44,9 +44,14 @@ async function main(): Promise<void> {
   await run('Build', typescript('tools/build.ts'));
   const data = path.join(root, '.cache', 'demo');
   await run('Demo data', typescript('demo/make.ts', '--out', data, ...history.options));
-  const environment = { ...process.env, ...readVariables(path.join(data, 'demo.env')), PROMETHEUS_URL: prometheusUrl };
-  if (!values['no-service']) {
-    await startService(data, values.scenario, values.ramp);
+  const environment = {
+    ...process.env,
+    ...readVariables(path.join(data, 'demo.env')),
+    ...withoutService,
+    ...(!values['no-service'] && (await startService(data, values.scenario, values.ramp))),
+  };
+  if (host === 'grafana') {
+    await startReceiver(data);
   }
   const built = Date.now();
 
@@ -60,7 +65,7 @@ Ready after ${seconds(began)} s (${seconds(built)} s of it to start): ${titles[h
    ${address}/d/tideline-overview
 
 ${history.look}
-${values['no-service'] ? '' : `\nLive, for as long as this runs: ${live.what}.\n${live.see.map((line) => `   ${line}\n`).join('')}   ${address}/d/tideline-service   ${address}/d/tideline-model-service?from=now-15m&to=now\n`}
+${values['no-service'] ? '' : `\nLive, for as long as this runs: ${live.what}.\n${live.see.map((line) => `   ${line}\n`).join('')}   ${address}/d/tideline-service   ${address}/d/tideline-model-service?from=now-15m&to=now\n`}${host === 'grafana' ? '\nWhat its alerts tell comes below, and as JSON into .cache/demo/notifications.jsonl.\n' : ''}
 Ctrl-C stops everything.`);
   await new Promise<void>((resolve) => child.once('close', () => resolve()));
 }

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildHost, buildPage, hostFile, pageFolder } from '../preview/build';
+import { withoutService } from './service';
 import { root, run, start, stopChildrenOnExit } from './step';
 
 export interface PreviewOptions {
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
     },
   });
   const { command, env } = await previewCommand({ ...values, port: Number(values.port) });
-  const host = start(command, { env: { ...process.env, ...env } });
+  const host = start(command, { env: { ...withoutService, ...process.env, ...env } });
   process.exitCode = await new Promise<number>((resolve) => host.once('close', (code) => resolve(code ?? 1)));
 }
 

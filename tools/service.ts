@@ -1,4 +1,4 @@
-// The live part of the demo: the service, people who use it, and a Prometheus that watches it, where one is installed.
+// The live part of the demo: the service, people who use it, a Prometheus that watches it, where one is installed, and who is told of alerts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -7,10 +7,28 @@ import { root, run, start, typescript, untilReady } from './step';
 
 const servicePort = 8000; // as provisioning/prometheus/prometheus.yml says
 const prometheusPort = 9099; // not the usual 9090, where a Prometheus of this machine's own may be
-export const prometheusUrl = `http://127.0.0.1:${prometheusPort}`;
+const receiverPort = 8010;
 
-/** Starts them; they end with the command. */
-export async function startService(data: string, scenario: string, ramp: string): Promise<void> {
+/** What provisioning/ asks of the live part, in a Grafana beside which it does not run: its alert rules are paused. */
+export const withoutService = {
+  TIDELINE_NO_SERVICE: 'true',
+  TIDELINE_NO_PROMETHEUS: 'true',
+  TIDELINE_RECEIVER_URL: `http://127.0.0.1:${receiverPort}/notifications`,
+  PROMETHEUS_URL: `http://127.0.0.1:${prometheusPort}`,
+};
+
+/** Starts what takes Grafana's notifications, and shows them in this command's own output. */
+export async function startReceiver(data: string): Promise<void> {
+  await mustBeFree(receiverPort, 'end it: alerts are told there');
+  const file = path.join(data, 'notifications.jsonl');
+  start(typescript('demo/receiver/main.ts', '--port', String(receiverPort), '--file', file), {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  await untilReady(`http://127.0.0.1:${receiverPort}/health`, 60_000);
+}
+
+/** Starts the service with its traffic and its Prometheus; they end with the command. Gives what provisioning/ asks of it. */
+export async function startService(data: string, scenario: string, ramp: string): Promise<Record<string, string>> {
   await mustBeFree(servicePort, 'leave the live part out: --no-service');
   for (const folder of ['digits_live', 'digits_live_labels', 'iris_live', 'sentiment_live']) {
     rmSync(path.join(data, folder), { recursive: true, force: true }); // of an earlier scenario
@@ -18,7 +36,7 @@ export async function startService(data: string, scenario: string, ramp: string)
   if (!existsSync(path.join(data, 'digits_live_reference'))) {
     await run('Reference of the live model', typescript('demo/traffic/reference.ts', '--folder', data));
   }
-  await startPrometheus();
+  const isWatched = await startPrometheus();
   const service = typescript('demo/service/main.ts', '--port', String(servicePort), '--folder', data, '--allow-faults');
   start(service, { stdio: ['ignore', 'ignore', 'inherit'] });
   const url = `http://127.0.0.1:${servicePort}`;
@@ -26,15 +44,17 @@ export async function startService(data: string, scenario: string, ramp: string)
   start(typescript('demo/traffic/main.ts', '--scenario', scenario, '--ramp', ramp, '--url', url), {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  return { TIDELINE_NO_SERVICE: 'false', TIDELINE_NO_PROMETHEUS: String(!isWatched) };
 }
 
-async function startPrometheus(): Promise<void> {
+/** Tells whether there is one. */
+async function startPrometheus(): Promise<boolean> {
   const program = process.env.PROMETHEUS ?? 'prometheus';
   if (spawnSync(program, ['--version'], { stdio: 'ignore' }).status !== 0) {
     console.log(
       '\n── Prometheus is not installed, so the panels of the service stay empty: apt install prometheus (or name one by PROMETHEUS)'
     );
-    return;
+    return false;
   }
   await mustBeFree(prometheusPort, 'leave the live part out: --no-service');
   const work = path.join(root, '.cache', 'prometheus');
@@ -48,4 +68,5 @@ async function startPrometheus(): Promise<void> {
     '--log.level=warn',
   ];
   start([program, options], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return true;
 }

@@ -133,7 +133,10 @@ test('alert rules fire for the new phone and the new bed, and for nothing else',
   const deadline = Date.now() + 180_000;
   for (;;) {
     const { body } = await call(server, 'GET', '/api/prometheus/grafana/api/v1/rules');
-    const rules: any[] = body.data.groups.flatMap((group: any) => group.rules);
+    // Those of the live service are paused, because it does not run here.
+    const rules: any[] = body.data.groups
+      .filter((group: any) => !['digits-live', 'service'].includes(group.name))
+      .flatMap((group: any) => group.rules);
     assert.ok(rules.length > 0, 'rules are provisioned');
     if (rules.every((rule) => rule.lastEvaluation && !rule.lastEvaluation.startsWith('0001'))) {
       assert.deepEqual(

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { grafanaCommand, grafanaHome } from '../../tools/grafana';
+import { withoutService } from '../../tools/service';
 import { root } from '../../tools/step';
 import { demoData, demoVariables } from '../harness/demo';
 import { freePort } from '../../tools/port';
@@ -25,6 +26,8 @@ export interface GrafanaUnderTest {
   subPath?: string;
   /** Settings that Grafana knows: section.key → value. */
   settings?: Record<string, string>;
+  /** Values of variables that provisioning asks for, where they are not the demo's without its service. */
+  variables?: Record<string, string>;
   /** Alert rules are not evaluated all the time, which is quicker. */
   withoutRules?: boolean;
 }
@@ -43,7 +46,7 @@ export async function openGrafana(unusual: GrafanaUnderTest = {}): Promise<Serve
   }
   const port = await freePort();
   const work = mkdtempSync(path.join(os.tmpdir(), 'tideline-grafana-'));
-  const { data = demoData, subPath = '' } = unusual;
+  const { data = demoData, subPath = '', variables = {} } = unusual;
   const url = `http://127.0.0.1:${port}${subPath}`;
   const { command, env } = grafanaCommand({
     port,
@@ -58,7 +61,7 @@ export async function openGrafana(unusual: GrafanaUnderTest = {}): Promise<Serve
   });
   const server = await startServer(
     command,
-    { ...process.env, ...(data === demoData && demoVariables()), ...env },
+    { ...process.env, ...withoutService, ...(data === demoData && demoVariables()), ...variables, ...env },
     url,
     '/api/health'
   );

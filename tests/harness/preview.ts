@@ -1,6 +1,7 @@
 // The preview with the real plugin, the provisioned dashboards and the demo's data.
 import path from 'node:path';
 import { previewCommand } from '../../tools/preview';
+import { withoutService } from '../../tools/service';
 import { root } from '../../tools/step';
 import { demoData, demoVariables } from './demo';
 import { freePort } from '../../tools/port';
@@ -14,5 +15,10 @@ export async function openPreview(
 ): Promise<Server> {
   const port = await freePort();
   const { command, env } = await previewCommand({ port, provisioning, data: [data], role });
-  return startServer(command, { ...process.env, ...variables, ...env }, `http://127.0.0.1:${port}`, '/api/health');
+  return startServer(
+    command,
+    { ...process.env, ...withoutService, ...variables, ...env },
+    `http://127.0.0.1:${port}`,
+    '/api/health'
+  );
 }
