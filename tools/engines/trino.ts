@@ -191,7 +191,8 @@ function node(java: string, folder: string, place: string, config: Record<string
   const options = [
     '-Xmx1500M',
     '-XX:+UseSerialGC',
-    '-XX:TieredStopAtLevel=1', // less is compiled, which short queries do not repay
+    '-XX:TieredStopAtLevel=1', // less is compiled, which short queries do not repay; measuring wants otherwise
+    ...(process.env.TIDELINE_TRINO_JVM?.split(' ') ?? []),
     '-Djdk.attach.allowAttachSelf=true',
     '-XX:+EnableDynamicAgentLoading',
     '-Dfile.encoding=UTF-8',

@@ -117,10 +117,13 @@ func plain(typeName string) string {
 	return typeName
 }
 
+// mostHashed bounds the columns that tell rows apart: each is read and hashed for every row.
+const mostHashed = 8
+
 // rowHash is a hash of a row's numbers, times and ids: equal rows, equal hash, wherever the server keeps them.
 func rowHash(fields []sql.Field) string {
 	var names []string
-	for _, f := range server.Hashed(fields, func(f sql.Field) bool {
+	for _, f := range server.Hashed(fields, mostHashed, func(f sql.Field) bool {
 		return plain(f.Type) == "UUID" || strings.HasPrefix(plain(f.Type), "FixedString")
 	}) {
 		names = append(names, sql.MainAlias+"."+sql.ClickHouse.Quote(f.Name))

@@ -129,7 +129,7 @@ func longestRun(bounds []float64) (i, j int, width float64) {
 		fraction, _ := math.Frexp(w)
 		fits := func(at int) bool {
 			q := bounds[at] / w
-			return math.Abs(q) < 1<<52 && q == math.Floor(q) && bounds[at+1]-bounds[at] == w && (w <= 1 || bounds[at] > 0 || bounds[at+1] < 0)
+			return !math.IsInf(1/w, 0) && math.Abs(q) < 1<<52 && q == math.Floor(q) && bounds[at+1]-bounds[at] == w && (w <= 1 || bounds[at] > 0 || bounds[at+1] < 0)
 		}
 		to := from
 		for fraction == 0.5 && to+1 < len(bounds) && fits(to) {

@@ -65,6 +65,7 @@ var Trino = &Dialect{
 		},
 		MostText:   700_000, // of a million letters that a statement may have
 		TextKey:    "%[1]s",
+		Sets:       10, // every row is kept once for each
 		Variance:   "var_pop(%[1]s)",
 		Covariance: "covar_pop(%[1]s, %[2]s)",
 		Version:    "SELECT 'Trino ' || version()",
@@ -74,10 +75,10 @@ var Trino = &Dialect{
 }
 
 const (
-	// trinoWallMicros reads a time to the microsecond, rounded down. A float of seconds since 1970 does not tell microseconds apart at all times, so the whole
-	// seconds are taken off before.
-	trinoWallMicros = "(" + trinoSeconds + " * 1000000 + CAST(floor(to_unixtime(date_add('second', -" + trinoSeconds + ", %[1]s)) * 1e6 + 1e-6) AS bigint))"
-	trinoSeconds    = "date_diff('second', TIMESTAMP '1970-01-01 00:00:00', date_trunc('second', %[1]s))"
+	// trinoWallMicros reads a time to the microsecond, rounded down. A float of seconds since 1970 does not tell microseconds apart in all years; one of a day's
+	// seconds tells nanoseconds apart.
+	trinoWallMicros = "(" + trinoDays + " * 86400000000 + CAST(floor(to_unixtime(date_add('day', -" + trinoDays + ", %[1]s)) * 1e6 + 1e-4) AS bigint))"
+	trinoDays       = "date_diff('day', TIMESTAMP '1970-01-01 00:00:00', date_trunc('day', %[1]s))"
 
 	// trinoNumber reads numbers as people write them, and not as Java does, to which 1d and 0x1p3 are some.
 	trinoNumber = `CASE WHEN regexp_like(%[1]s, '^\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\s*$') THEN try_cast(trim(%[1]s) AS double)` +
@@ -115,7 +116,9 @@ func trinoLiteral(value any) string {
 	case []int64:
 		return trinoArray(value, "bigint", func(x int64) string { return strconv.FormatInt(x, 10) })
 	case []float64:
-		return trinoArray(value, "double", func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) })
+		return trinoArray(value, "double", func(x float64) string {
+			return strings.NewReplacer("+Inf", "Infinity", "-Inf", "-Infinity").Replace(strconv.FormatFloat(x, 'g', -1, 64))
+		})
 	}
 	return trinoText(fmt.Sprint(value))
 }
@@ -214,7 +217,10 @@ func trinoPath(arg func(any) string, x, typeName string, path []string) string {
 	for i, key := range path {
 		switch {
 		case strings.HasPrefix(typeName, "row("):
-			x, typeName = x+"."+Quote(key), rowPart(typeName, key)
+			if typeName = rowPart(typeName, key); typeName == "" {
+				return "CAST(NULL AS varchar)"
+			}
+			x += "." + Quote(key)
 		case strings.HasPrefix(typeName, "map(varchar"):
 			return "json_extract_scalar(CAST(element_at(" + x + ", " + arg(strings.Join(path[i:], ".")) + ") AS json), '$')"
 		case typeName == "json":
@@ -230,7 +236,7 @@ func trinoPath(arg func(any) string, x, typeName string, path []string) string {
 	return "CAST(" + x + " AS varchar)"
 }
 
-// rowPart is the type of a part of row(name type, …), empty where it has none of the name.
+// rowPart is the type of a part of row(name type, …), empty where it has none of the name. Trino's names are the same in either case.
 func rowPart(typeName, name string) string {
 	inner := strings.TrimSuffix(strings.TrimPrefix(typeName, "row("), ")")
 	depth, start, quoted := 0, 0, false
@@ -247,8 +253,8 @@ func rowPart(typeName, name string) string {
 			part := strings.TrimSpace(inner[start:at])
 			start = at + 1
 			for _, written := range []string{Quote(name), name} {
-				if rest, ok := strings.CutPrefix(part, written+" "); ok {
-					return rest
+				if n := len(written); len(part) > n && part[n] == ' ' && strings.EqualFold(part[:n], written) {
+					return part[n+1:]
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package trino
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -119,8 +120,20 @@ func (e *Engine) identify(request *http.Request) {
 	case e.token != "":
 		request.Header.Set("Authorization", "Bearer "+e.token)
 	case e.password != "":
-		request.SetBasicAuth(e.user, e.password)
+		request.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString(latin(e.user+":"+e.password)))
 	}
+}
+
+// latin writes a text as Trino reads users and passwords: a byte a letter. What has others can only be sent as it is.
+func latin(text string) []byte {
+	var b []byte
+	for _, r := range text {
+		if r > 0xff {
+			return []byte(text)
+		}
+		b = append(b, byte(r))
+	}
+	return b
 }
 
 // send asks until the server answers with a page, or says no. A query does not run before its second page is asked for, and a page can be asked for twice: so

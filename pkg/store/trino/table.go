@@ -111,13 +111,15 @@ func field(name, typeName string) sql.Field {
 	return f
 }
 
-// hashBits are those of a hash without the sign of a bigint.
-const hashBits = 63
+const (
+	mostHashed = 4  // columns of a row's hash: each costs as much as two sums
+	hashBits   = 63 // of a bigint without its sign
+)
 
 // rowHash is a hash of a row's numbers, times and ids: equal rows, equal hash, wherever a connector keeps them.
 func rowHash(fields []sql.Field) (hash string, bits int) {
 	var parts []string
-	for _, f := range server.Hashed(fields, func(f sql.Field) bool { return f.Type == "uuid" }) {
+	for _, f := range server.Hashed(fields, mostHashed, func(f sql.Field) bool { return f.Type == "uuid" }) {
 		parts = append(parts, "coalesce("+bytesOf(sql.MainAlias+"."+sql.Quote(f.Name), f.Class)+", X'')")
 	}
 	if parts == nil {
