@@ -13,7 +13,7 @@ interface Props {
   view: StepView;
   open: boolean;
   onToggle: () => void;
-  /** Looks anew: what was wrong may have been mended elsewhere, such as a right that was missing. */
+  /** Looks again whether what is wrong was mended elsewhere. */
   onAgain: () => void;
   /** Leads on to the next step, and what it is called; absent at the last one. */
   next?: { title: string; onNext: () => void };
@@ -29,7 +29,7 @@ export function Step({ number, title, view, open, onToggle, onAgain, next, last 
   if (open && !opened) {
     setOpened(true);
   }
-  const { state, summary } = view;
+  const { state, summary, elsewhere } = view;
   return (
     <section className={styles.step} aria-labelledby={`${id}-title`} data-state={state}>
       <div className={cx(styles.rail, last && styles.lastRail)}>
@@ -68,7 +68,7 @@ export function Step({ number, title, view, open, onToggle, onAgain, next, last 
             {summary}
           </p>
         )}
-        {state === 'wrong' && (
+        {elsewhere && (
           <Button type="button" size="sm" variant="secondary" icon="sync" className={styles.again} onClick={onAgain}>
             {say('path.again', 'Look again', {})}
           </Button>

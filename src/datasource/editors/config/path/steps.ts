@@ -19,23 +19,26 @@ export interface StepView {
   state: StepState;
   /** What is there, or what is wrong, in one line. */
   summary: string;
+  /** What is wrong may be mended elsewhere, such as a right that is missing: it is worth looking again. */
+  elsewhere?: true;
 }
 
 const waiting = (summary: string): StepView => ({ state: 'waiting', summary });
 const open = (summary: string): StepView => ({ state: 'open', summary });
 const done = (summary: string): StepView => ({ state: 'done', summary });
 const wrong = (summary: string): StepView => ({ state: 'wrong', summary });
+const refused = (summary: string): StepView => ({ state: 'wrong', summary, elsewhere: true });
 
 export function storeStep({ value, error, loading }: Loaded<FolderFiles>): StepView {
   if (error !== undefined) {
-    return wrong(error);
+    return refused(error);
   }
   if (loading || value === undefined) {
     return open(say('path.looking', 'Looking into the folder …', {}));
   }
   const logs = value.files.filter(({ kind }) => kind !== 'glob').length;
   if (logs === 0) {
-    return wrong(
+    return refused(
       value.others === 0
         ? say('path.empty', '{{folder}} is empty. Choose another folder, or put the log’s files there.', {
             folder: value.folder,
@@ -60,14 +63,14 @@ export function serverStep(
     return open(say('path.server-lacks', '{{engine}}: say {{missing}}', { engine, missing: missing.join(', ') }));
   }
   if (error !== undefined) {
-    return wrong(error);
+    return refused(error);
   }
   if (loading || value === undefined) {
     return open(say('path.asking', 'Asking {{engine}} …', { engine }));
   }
   const { server, tables, more } = value;
   if (tables.length === 0) {
-    return wrong(
+    return refused(
       say('path.no-tables', '{{server}} answers, but its user may read no table: see which rights it needs', { server })
     );
   }
@@ -96,7 +99,7 @@ export function modelPath(known: Known): Record<ModelStep, StepView> {
   // What the check has found stands at the step that mends it.
   for (const { step, text } of known.check.value?.problems ?? []) {
     if (views[step].state !== 'wrong') {
-      views[step] = wrong(text);
+      views[step] = refused(text);
     }
   }
   return views;
@@ -119,10 +122,10 @@ function logStep({ model, onServer, namesake, schema }: Known): StepView {
   }
   const name = placeOf(model.source) ?? 'SQL';
   if (schema.error !== undefined) {
-    return wrong(schema.error);
+    return refused(schema.error);
   }
   if (schema.value?.problems.length) {
-    return wrong(schema.value.problems[0]);
+    return refused(schema.value.problems[0]);
   }
   return schema.loading ? open(say('path.reading', 'Reading {{name}} …', { name })) : done(name);
 }
@@ -142,7 +145,7 @@ function columnsStep(known: Known): StepView {
   const names = schema.value.columns.map(({ name }) => name);
   const missing = columnsOf(model).filter((name) => !names.includes(name));
   if (missing.length > 0) {
-    return wrong(
+    return refused(
       say('path.missing', 'The log has no column {{missing}}', {
         missing: missing.map((name) => `“${name}”`).join(', '),
       })
