@@ -89,6 +89,9 @@ func (c *checker) model(field string, m *Model) {
 		c.add(field+".name", "a model needs a name, such as the service's")
 	}
 	c.source(field+".source", m.Source)
+	if m.Source.Partition != "" && m.Time == "" {
+		c.add(field+".source.partition", "holds the day of a row's time, but the model names no time column")
+	}
 	zone := c.times(field, m)
 	c.prediction(field+".prediction", m.Prediction)
 	c.target(field+".target", m)
@@ -205,6 +208,9 @@ func (c *checker) target(field string, m *Model) {
 		return
 	}
 	c.source(field+".source", *t.Source)
+	if t.Source.Partition != "" {
+		c.add(field+".source.partition", "is of no use: labels that come later are looked for on all days; remove it")
+	}
 	if m.ID == "" {
 		c.add(field+".source", "labels of another source are joined by id, but the model names no id column")
 	}

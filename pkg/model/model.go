@@ -74,11 +74,13 @@ type Model struct {
 	Rows       *RowAccess          `json:"rows,omitempty"`
 }
 
-// Source is where rows lie: exactly one of its fields is set.
+// Source is where rows lie: exactly one of File, Table and SQL is set.
 type Source struct {
 	File  string `json:"file,omitempty"`  // file or glob below the store's path
 	Table string `json:"table,omitempty"` // for database stores
 	SQL   string `json:"sql,omitempty"`   // a SELECT; only where the server's operator allows it (allow_sql)
+	// Partition is a column by which the files or the table are partitioned, and which holds the day of a row's time.
+	Partition string `json:"partition,omitempty"`
 }
 
 // Prediction names the columns of what the model answered: a class (Label) or a number (Value).

@@ -95,11 +95,13 @@ export interface Service {
   clock?: string;
 }
 
-/** Where rows lie: exactly one field is set. */
+/** Where rows lie: exactly one of file, table and sql is set. */
 export interface Source {
   file?: string;
   table?: string;
   sql?: string;
+  /** A column that the files or the table are partitioned by, with the day of a row's time. */
+  partition?: string;
 }
 
 /** What the model answered: a class (label) or a number (value). */

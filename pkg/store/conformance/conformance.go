@@ -323,6 +323,7 @@ func (r *runner) relation() (store.Relation, error) {
 	if from := r.ask.options["from"]; from != "" {
 		rel.Source = r.sources[from]
 	}
+	rel.Source.Partition = r.ask.options["partition"]
 	if name, ok := r.ask.options["time"]; ok {
 		rel.Time = unquote(name)
 		if name == "none" {

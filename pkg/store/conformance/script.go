@@ -19,6 +19,7 @@ import (
 //	    windows 2026-01-01 2026-01-02 2026-01-03    bounds of adjacent windows; "windows all" is one unbounded window
 //	    by device
 //	    where device = a
+//	    partition day                           the column that holds the day of a row's time
 //	expect                                      the answer: segment | window | value:count …
 //	    a | 0 | 1.5:1
 //	expect error …                              or a part of the error's text

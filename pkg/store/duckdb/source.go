@@ -111,7 +111,13 @@ func (s *Store) withRelation(ctx context.Context, asked store.Relation, use func
 		if err != nil {
 			return files, err
 		}
-		r, err := sql.NewRelation(sql.DuckDB, asked, main.Table, late, clock)
+		source := main.Table
+		if asked.Source.Partition != "" {
+			if err := source.PartitionBy(sql.DuckDB, asked.Source.Partition, func(st sql.Statement) ([][]any, error) { return s.engine.all(ctx, st) }); err != nil {
+				return files, err
+			}
+		}
+		r, err := sql.NewRelation(sql.DuckDB, asked, source, late, clock)
 		if err != nil {
 			return files, err
 		}

@@ -31,6 +31,9 @@ func (s *Store) table(ctx context.Context, src model.Source) (sql.Table, error) 
 		return t, nil
 	}
 	t, err := s.engine.Table(ctx, src)
+	if err == nil && src.Partition != "" {
+		err = t.PartitionBy(s.engine.Dialect(), src.Partition, func(st sql.Statement) ([][]any, error) { return s.all(ctx, st) })
+	}
 	if err == nil {
 		s.known.put(src, t)
 	}

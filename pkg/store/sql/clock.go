@@ -299,8 +299,8 @@ func (c *Clock) onWall() bool { return c.Wall != nil && !c.mixed() }
 // mixed says that rows without offset are converted by the engine, so that the clock counts UTC in spite of its zone.
 func (c *Clock) mixed() bool { return c.class == Text && c.Wall != nil && c.format.offset }
 
-// between writes the condition that a row's time lies in [from, to) on the clock's time line; nil bounds are open.
-func (c *Clock) between(w *writer, from, to *int64) string {
+// between writes the conditions that a row's time lies in [from, to) on the clock's time line; nil bounds are open.
+func (c *Clock) between(w *writer, from, to *int64) []string {
 	d := w.dialect
 	var parts []string
 	x, literal := c.column(d), d.TimeLiteral[c.class]
@@ -317,7 +317,7 @@ func (c *Clock) between(w *writer, from, to *int64) string {
 	if to != nil {
 		parts = append(parts, x+" < "+literal(*to))
 	}
-	return strings.Join(parts, " AND ")
+	return parts
 }
 
 // stepsAtLeast is the least number of whole steps that is not before a time.

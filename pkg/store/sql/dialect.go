@@ -139,6 +139,8 @@ type Table struct {
 	// Columns are those of MainAlias.
 	RowHash  string
 	HashBits int // 0: 64
+	// Partition is a column that holds the day of a row's time; nil: there is none.
+	Partition *Partition
 }
 
 // Field finds a column by its exact name.

@@ -192,7 +192,11 @@ func (r *Relation) timeSpan(w *writer, windows Windows) (condition string, exact
 		if s.to != Latest {
 			to = &s.to
 		}
-		return r.Clock.between(w, from, to)
+		parts := r.Clock.between(w, from, to)
+		if r.main.Partition != nil {
+			parts = append(parts, r.main.Partition.between(w, from, to)...)
+		}
+		return strings.Join(parts, " AND ")
 	}
 	whole := within(span{spans[0].from, spans[len(spans)-1].to})
 	if len(spans) == 1 {

@@ -46,7 +46,7 @@ func (e *Engine) named(ctx context.Context, name string) (sql.Table, error) {
 		places = append(places, place{first, rest})
 	}
 	if len(places) == 0 {
-		return sql.Table{}, fmt.Errorf("table %q is named without a schema: write schema.table, or set store.schema", name)
+		return sql.Table{}, fmt.Errorf("table %q is named without a schema: write schema.table, or set the schema (store.schema)", name)
 	}
 	t, err := e.among(ctx, e.catalog, places)
 	if schema, table, more := strings.Cut(rest, "."); err == nil && t.From == "" && more {

@@ -43,7 +43,7 @@ func Open(c server.Config) (server.Engine, error) {
 	case err != nil:
 		return nil, err
 	case c.Database == "":
-		return nil, errors.New("store.database must name a catalog of Trino")
+		return nil, errors.New("Trino needs a catalog (store.database)")
 	case c.User == "" && c.Token == "":
 		return nil, errors.New("Trino needs a user (store.user)")
 	case base.Scheme == "http" && (c.Password != "" || c.Token != ""):
