@@ -19,9 +19,10 @@ const dashboards = readdirSync(folder).map((file) => ({
   json: JSON.parse(readFileSync(path.join(folder, file), 'utf8')),
 }));
 const panels = dashboards.flatMap(({ json }) => json.panels as any[]);
-const expressions: string[] = panels
-  .flatMap((panel) => panel.targets.map((target: any) => target.expr))
-  .filter(Boolean);
+const expressions: string[] = [
+  ...panels.flatMap((panel) => panel.targets.map((target: any) => target.expr)),
+  ...dashboards.flatMap(({ json }) => json.annotations.list.map((annotation: any) => annotation.expr)),
+].filter(Boolean);
 
 it('dashboards are classic ones, in files that are named as they are', () => {
   for (const { file, json } of dashboards) {
@@ -34,8 +35,37 @@ it('dashboards are classic ones, in files that are named as they are', () => {
 it.each(panels.map((panel) => [panel.title, panel]))('%s has a unit, a description and a way on', (_, panel) => {
   expect(panel.description.length).toBeGreaterThan(10);
   expect(panel.links.length).toBeGreaterThan(0);
+  const { defaults, overrides } = panel.fieldConfig;
+  const units = overrides.flatMap(({ properties }: any) => properties.filter(({ id }: any) => id === 'unit'));
   if (panel.type !== 'tideline-driftheatmap-panel') {
-    expect(panel.fieldConfig.defaults.unit).toBeTruthy();
+    expect(defaults.unit ?? units[0]?.value).toBeTruthy();
+  }
+});
+
+it('pages, panels and fields lead to pages that there are, with variables that they have', () => {
+  const others = readdirSync(path.join(folder, '..')).filter((file) => file.endsWith('.json'));
+  const pages = [
+    ...dashboards.map(({ json }) => json),
+    ...others.map((file) => JSON.parse(readFileSync(path.join(folder, '..', file), 'utf8'))),
+  ];
+  for (const { json } of dashboards) {
+    const links = [...JSON.stringify(json).matchAll(/"url":"\/d\/([\w-]+)(?:\?([^"]*))?"/g)];
+    expect(links.length).toBeGreaterThan(0);
+    for (const [, uid, query = ''] of links) {
+      const page = pages.find((other) => other.uid === uid);
+      expect([uid, page?.uid]).toEqual([uid, uid]);
+      const names = page.templating.list.map(({ name }: any) => name);
+      const given = [...query.matchAll(/var-(\w+)=|\$\{(\w+):queryparam\}/g)].map((match) => match[1] ?? match[2]);
+      expect(names).toEqual(expect.arrayContaining(given));
+    }
+    const shown = pages.filter(({ uid }) => dashboards.some((other) => other.json.uid === uid) && uid !== json.uid);
+    expect(json.links.map(({ url }: any) => url)).toEqual(expect.arrayContaining(shown.map(({ uid }) => `/d/${uid}`)));
+  }
+});
+
+it('deployments are marked on each of them', () => {
+  for (const { json } of dashboards) {
+    expect(json.annotations.list.map(({ name }: any) => name)).toContain('Deployments');
   }
 });
 

@@ -55,6 +55,11 @@ const parts: Part[] = [
     steps: () => [demoData, ['The tutorial, block by block', nodeTests('tests/tutorial')]],
   },
   {
+    name: 'scenarios',
+    title: 'The scenarios of the demo',
+    steps: () => [['The scenarios of the demo, live', nodeTests('tests/scenarios')]],
+  },
+  {
     name: 'browser',
     title: 'Browser tests',
     missing: noChromium,

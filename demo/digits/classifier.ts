@@ -1,7 +1,7 @@
 // The model in production: a softmax regression on the pixels of a picture, trained here by stochastic gradient descent.
 import { Random } from '../random';
 import { Digit, pixels as imagePixels } from './images';
-import { phones } from './phones';
+import { Phone, phones } from './phones';
 import { handShake, photograph } from './photo';
 
 export const classes = 10;
@@ -52,10 +52,26 @@ export class Classifier {
 
 /** Trains on pictures taken with the phones of the time: the new phone is unknown to the model. */
 export function train(digits: Digit[], seed: number, epochs = 4): Classifier {
+  const steps = training(digits, phones, seed, epochs);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) {
+      return value;
+    }
+  }
+}
+
+/** The same step by step, for a process that has something else to do in between; the last step gives the classifier. */
+export function* training(
+  digits: Digit[],
+  known: readonly Phone[],
+  seed: number,
+  epochs = 4
+): Generator<undefined, Classifier> {
   const random = new Random(seed, 'training');
   const classifier = new Classifier();
   const picture = new Float32Array(pixels);
-  const shares = phones.map((phone) => phone.share);
+  const shares = known.map((phone) => phone.share);
   for (let epoch = 0; epoch < epochs; epoch++) {
     const rate = 0.03 / (1 + epoch);
     for (let step = 0; step < digits.length; step++) {
@@ -65,8 +81,9 @@ export function train(digits: Digit[], seed: number, epochs = 4): Classifier {
         dx: random.normal() * handShake,
         dy: random.normal() * handShake,
       };
-      photograph(digit.ink, phones[random.weighted(shares)], scene, random, picture);
+      photograph(digit.ink, known[random.weighted(shares)], scene, random, picture);
       classifier.learn(picture, digit.label, rate);
+      yield;
     }
   }
   return classifier;

@@ -7,6 +7,7 @@ import { Metrics } from './telemetry/metrics';
 
 export interface Model {
   name: string;
+  /** Changes when another version is deployed. */
   version: string;
   /** The column of the log that holds the predicted class. */
   prediction: string;
@@ -27,7 +28,14 @@ export class Predictor {
    */
   async predict(request: Request, known: Row, run: (row: Row) => Promise<object>): Promise<Answer> {
     const began = performance.now();
-    const row: Row = { time: Date.now(), request_id: request.id, trace_id: request.traceId, ...known };
+    const model = { ...this.model }; // the version that answers this request, even if another comes meanwhile
+    const row: Row = {
+      time: Date.now(),
+      request_id: request.id,
+      trace_id: request.traceId,
+      ...known,
+      model_version: model.version,
+    };
     let answer: object | undefined;
     let failure: unknown;
     try {
@@ -39,10 +47,10 @@ export class Predictor {
     }
     const seconds = (performance.now() - began) / 1000;
     row.latency_ms = Math.round(seconds * 1e5) / 100;
-    const { name, version, prediction } = this.model;
-    this.metrics.predicted(this.model, row[prediction], row.error, seconds, row.confidence, request.traceId);
+    const { name, version, prediction } = model;
+    this.metrics.predicted(model, row[prediction], row.error, seconds, row.confidence, request.traceId);
     request.note({ 'ml.model.name': name, 'ml.model.version': version, 'ml.prediction.id': request.id });
-    this.events.emit(this.model, row);
+    this.events.emit(model, row);
     await this.log.append(row);
     if (failure !== undefined) {
       throw failure;

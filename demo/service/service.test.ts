@@ -11,7 +11,8 @@ import { encodePicture } from './picture';
 import { Service, startService } from './service';
 
 const data = loadDigits();
-const model = train(data.train.slice(0, 300), 1, 1);
+const examples = data.train.slice(0, 300);
+const model = train(examples, 1, 1);
 let folder: string;
 let service: Service;
 let lines: string[];
@@ -29,6 +30,7 @@ beforeEach(async () => {
     allowFaults: true,
     print: (line) => lines.push(line),
     model,
+    examples,
   });
 });
 afterEach(async () => {
@@ -168,7 +170,28 @@ it('counts in the four kinds of metrics, with a trace for each bucket', async ()
     /model_prediction_duration_seconds_bucket\{le="[\d.]+",model="sentiment",version="afinn-165"\} 1 # \{trace_id="[0-9a-f]{32}"\}/
   );
   expect(text).toContain('review_length_summary{quantile="0.5"} 4');
-  expect(text).toContain('model_info{model="digits",version="4.2"} 1');
+  expect(text).toContain('model_info{model="digits-live",version="4.2"} 1');
   expect(text).toContain('prediction_requests_total 1');
   expect(text.trimEnd().endsWith('# EOF')).toBe(true);
 });
+
+it('puts another version in service without losing a request', async () => {
+  const picture = () => post('/predict', new Uint8Array(encodePicture(data.served[0].ink)), 'image/x-portable-graymap');
+  await picture();
+  const deployed = post('/deployments', JSON.stringify({ version: '4.3' }));
+  const statuses: number[] = [];
+  let isOver = false;
+  void deployed.then(() => (isOver = true));
+  while (!isOver) {
+    statuses.push((await picture()).status);
+  }
+  expect([(await deployed).status, new Set(statuses)]).toEqual([200, new Set([200])]);
+  expect((await post('/deployments', JSON.stringify({ version: '9' }))).status).toBe(422);
+  await picture();
+  const text = await metrics();
+  expect(text).toContain('model_info{model="digits-live",version="4.3"} 1');
+  expect(text).not.toContain('model_info{model="digits-live",version="4.2"}');
+  const versions = (await logged('digits_live')).map((row) => row.model_version);
+  expect([versions[0], versions.at(-1)]).toEqual(['4.2', '4.3']);
+  expect([...versions].sort()).toEqual(versions);
+}, 120_000);

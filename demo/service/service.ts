@@ -2,13 +2,14 @@
 import { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Classifier, train } from '../digits/classifier';
-import { loadDigits } from '../digits/images';
+import { Digit, loadDigits } from '../digits/images';
 import { Classifier as IrisClassifier } from '../iris/classifier';
 import { loadFlowers } from '../iris/flowers';
 import { ParquetWriter } from '../parquet';
 import { Faults } from './faults';
 import { LogOptions, PredictionLog } from './predictionlog/log';
 import { Model, Predictor } from './predictor';
+import { Releases } from './releases';
 import { digits, digitsColumns } from './routes/digits';
 import { iris, irisColumns } from './routes/iris';
 import { labelColumns, labels } from './routes/labels';
@@ -31,6 +32,8 @@ export interface ServiceOptions {
   print?: (line: string) => void;
   /** A trained model of digits; default: it is trained now, which takes some seconds. */
   model?: Classifier;
+  /** What models of digits are trained on; default: all there is. */
+  examples?: Digit[];
 }
 
 export interface Service {
@@ -43,11 +46,12 @@ const patience = 5_000;
 
 const name = 'tideline-demo';
 const version = '1.0.0';
-const models: Record<'digits' | 'iris' | 'sentiment', Model> = {
-  digits: { name: 'digits', version: '4.2', prediction: 'predicted' },
+/** The models of a service, under the names that data sources and metrics know them by. */
+const servedModels = (): Record<'digits' | 'iris' | 'sentiment', Model> => ({
+  digits: { name: 'digits-live', version: '4.2', prediction: 'predicted' },
   iris: { name: 'iris', version: '1', prediction: 'prediction' },
   sentiment: { name: 'sentiment', version: 'afinn-165', prediction: 'sentiment' },
-};
+});
 
 export async function startService(options: ServiceOptions): Promise<Service> {
   const telemetry = openTelemetry({ name, version });
@@ -63,20 +67,23 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     opened.push(log);
     return log;
   };
+  const models = servedModels();
   const metrics = new Metrics(Object.values(models));
   const events = new PredictionEvents(telemetry.logger);
   const faults = new Faults();
   const predictor = (model: Model, log: PredictionLog) => new Predictor(model, log, metrics, events, faults);
+  const examples = options.examples ?? loadDigits().train;
+  const releases = new Releases(models.digits, options.model ?? train(examples, 1), examples, (before) => {
+    metrics.deployed(models.digits, before);
+    logger.log('info', `${models.digits.name} ${models.digits.version} is in service, after ${before}`);
+  });
   const routes = [
-    digits(
-      options.model ?? train(loadDigits().train, 1),
-      predictor(models.digits, await open('digits_live', digitsColumns))
-    ),
+    digits(() => releases.current, predictor(models.digits, await open('digits_live', digitsColumns))),
     iris(new IrisClassifier(loadFlowers()), predictor(models.iris, await open('iris_live', irisColumns))),
     sentiment(predictor(models.sentiment, await open('sentiment_live', sentimentColumns)), (n) => metrics.reviewed(n)),
     labels(await open('digits_live_labels', labelColumns)),
     { method: 'GET' as const, path: '/health', handle: async () => ({ status: 200, body: { status: 'ok' } }) },
-    ...(options.allowFaults ? [faults.route()] : []),
+    ...(options.allowFaults ? [faults.route(), releases.route()] : []),
   ];
   const duration = telemetry.meter.createHistogram('http.server.request.duration', {
     unit: 's',

@@ -34,6 +34,7 @@ export interface TrafficAnswer {
 /** Of the requests, these shares are irises and reviews; the rest are pictures. */
 const irises = 0.05;
 const reviews = 0.15;
+const calmVersion = '4.2'; // in service when the service starts
 const labelled = 0.5; // share of predictions of which somebody says what was there
 
 export class Traffic {
@@ -44,6 +45,7 @@ export class Traffic {
   private readonly pending = new Set<Promise<unknown>>();
   private isStopped = false;
   private lastFaults = '';
+  private lastVersion = calmVersion;
 
   constructor(private readonly options: TrafficOptions) {
     this.random = new Random(options.seed, 'traffic');
@@ -78,6 +80,7 @@ export class Traffic {
     const { scenario, ramp } = this.options;
     const moment = scenario.at(seconds, ramp);
     this.applyFaults(moment.faults);
+    this.deploy(moment.version);
     const kind = this.random.uniform();
     for (let copy = 0; copy < moment.copies; copy++) {
       if (kind < irises) {
@@ -132,6 +135,13 @@ export class Traffic {
         this.stop();
       }
     });
+  }
+
+  private deploy(version: string): void {
+    if (version !== this.lastVersion) {
+      this.lastVersion = version;
+      void this.post('/deployments', 'application/json', Buffer.from(JSON.stringify({ version })));
+    }
   }
 
   private keep(answered: Promise<TrafficAnswer>): void {

@@ -17,7 +17,7 @@ export async function makeReference(folder: string, count: number, writer: Parqu
   while (rows.length < count) {
     const { path: where, body } = users.next(usual);
     const query = new URLSearchParams(where.slice(where.indexOf('?')));
-    rows.push({ ...described(query), ...readPicture(model, body) });
+    rows.push({ ...described(query), model_version: '4.2', ...readPicture(model, body) });
   }
   const columns: Column[] = digitsColumns
     .filter(({ name }) => name in rows[0] || name === 'error')

@@ -11,6 +11,8 @@ export interface Moment {
   copies: number;
   /** Whether labels carry ids that the log has. */
   labelsMatch: boolean;
+  /** Which version of the model of digits is in service. */
+  version: '4.2' | '4.3';
 }
 
 export interface Scenario {
@@ -30,6 +32,7 @@ const calm: Moment = {
   faults: { errors: 0, delayMs: 0 },
   copies: 1,
   labelsMatch: true,
+  version: '4.2',
 };
 
 /** 0 until `ramp` seconds have passed, then rising to 1 within as many. */
@@ -57,23 +60,39 @@ export const scenarios: Record<string, Scenario> = {
   'new-phone-mended': {
     hasPhoneBefore: true,
     what: 'the new phone comes, and after three ramps an update mends its pictures',
-    see: ['As new-phone, and then no drift but of device.', 'The alert fires once, and resolves.'],
+    see: [
+      'As new-phone, and then no drift but of device, which is new for good.',
+      'The alert is told once, and that it is over.',
+    ],
     at: (seconds, ramp) => ({
       ...calm,
       habits: { ...usual, newPhone: 0.3 * rising(seconds, ramp), isNewPhoneMended: seconds > 4 * ramp },
+    }),
+  },
+  deployment: {
+    hasPhoneBefore: true,
+    what: 'the new phone comes, and after three ramps version 4.3 of the model goes into service, which was trained on its pictures, too',
+    see: [
+      'Model and service: a line where 4.3 came. Confidence rises there, though not to where it was before the phone.',
+      'Model overview: the pictures still drift, for they are what they were.',
+    ],
+    at: (seconds, ramp) => ({
+      ...calm,
+      habits: { ...usual, newPhone: 0.3 * rising(seconds, ramp) },
+      version: seconds > 4 * ramp ? '4.3' : '4.2',
     }),
   },
   outage: {
     what: 'the model does not answer half of the requests',
     see: [
       'Service health: the share of errors, 503 model_unavailable.',
-      'Model overview: error drifts, and nothing that is measured on pictures.',
+      'Model overview: error drifts, and the values of all that is measured on pictures are missing; size and device are as before.',
     ],
     at: (seconds, ramp) => ({ ...calm, faults: { errors: seconds < ramp ? 0 : 0.5, delayMs: 0 } }),
   },
   latency: {
     what: 'answers take half a second longer',
-    see: ['Service health: p50 and p99.', 'Model overview: latency_ms drifts, alone.'],
+    see: ['Service health: p50 and p99.', 'Model overview: no drift: the pictures are what they were.'],
     at: (seconds, ramp) => ({ ...calm, faults: { errors: 0, delayMs: seconds < ramp ? 0 : 500 } }),
   },
   'missing-feature': {

@@ -7,10 +7,13 @@ import { decodePicture } from '../picture';
 import { Row } from '../predictionlog/log';
 import { Predictor } from '../predictor';
 
-/** As those of the demo's eight weeks of digits, so that one can be the reference of the other. */
+/** As those of the demo's eight weeks of digits, and the version of the model. */
 export const digitsColumns: ReadonlyArray<{ name: string; kind: Kind }> = [
   { name: 'time', kind: 'time' },
-  ...['request_id', 'trace_id', 'user_id', 'device', 'app_version'].map((name) => ({ name, kind: 'text' as const })),
+  ...['request_id', 'trace_id', 'user_id', 'device', 'app_version', 'model_version'].map((name) => ({
+    name,
+    kind: 'text' as const,
+  })),
   { name: 'width', kind: 'integer' },
   { name: 'height', kind: 'integer' },
   ...['aspect_ratio', 'brightness', 'contrast', 'sharpness'].map((name) => ({ name, kind: 'number' as const })),
@@ -23,12 +26,13 @@ export const digitsColumns: ReadonlyArray<{ name: string; kind: Kind }> = [
 
 const largest = 4 << 20; // bytes of a picture
 
-export function digits(model: Classifier, predictor: Predictor): Route {
+export function digits(current: () => Classifier, predictor: Predictor): Route {
   return {
     method: 'POST',
     path: '/predict',
-    handle: (request) =>
-      predictor.predict(request, described(request.query), async (row) => {
+    handle: (request) => {
+      const model = current(); // in the same breath as the predictor takes its version
+      return predictor.predict(request, described(request.query), async (row) => {
         const body = await request.body(largest);
         if (request.headers['content-type'] === 'image/x-raw') {
           throw new RequestError(415, 'unsupported_raw_format', 'raw pictures of a sensor cannot be read: send a PGM');
@@ -36,7 +40,8 @@ export function digits(model: Classifier, predictor: Predictor): Route {
         const { predicted, confidence, ...measured } = readPicture(model, body);
         Object.assign(row, { predicted, confidence, ...measured });
         return { predicted, confidence: Math.round(1e4 * confidence) / 1e4 };
-      }),
+      });
+    },
   };
 }
 

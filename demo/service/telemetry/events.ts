@@ -5,7 +5,17 @@ import { Model } from '../predictor';
 import { Row } from '../predictionlog/log';
 
 /** Columns of the log that are no features. */
-const others = new Set(['time', 'request_id', 'trace_id', 'user_id', 'latency_ms', 'error', 'confidence', 'score']);
+const others = new Set([
+  'time',
+  'request_id',
+  'trace_id',
+  'user_id',
+  'latency_ms',
+  'error',
+  'confidence',
+  'score',
+  'model_version',
+]);
 
 export class PredictionEvents {
   constructor(private readonly logger: Logger) {}

@@ -68,17 +68,35 @@ export class Metrics {
     }),
   };
 
+  private readonly info = new Gauge({
+    name: 'model_info',
+    help: '1 for each model that is served',
+    labelNames: ['model', 'version'],
+    registers: [this.registry],
+  });
+
+  private readonly deployedAt = new Gauge({
+    name: 'model_deployed_timestamp_seconds',
+    help: 'When the version of a model that is served was put into service',
+    labelNames: ['model', 'version'],
+    registers: [this.registry],
+  });
+
   constructor(models: ReadonlyArray<{ name: string; version: string }>) {
     collectDefaultMetrics({ register: this.registry });
-    const info = new Gauge({
-      name: 'model_info',
-      help: '1 for each model that is served',
-      labelNames: ['model', 'version'],
-      registers: [this.registry],
-    });
-    for (const { name, version } of models) {
-      info.set({ model: name, version }, 1);
-    }
+    models.forEach((model) => this.serves(model));
+  }
+
+  /** A version is in service in place of another. */
+  deployed({ name, version }: { name: string; version: string }, before: string): void {
+    this.info.remove({ model: name, version: before });
+    this.deployedAt.remove({ model: name, version: before });
+    this.serves({ name, version });
+  }
+
+  private serves({ name, version }: { name: string; version: string }): void {
+    this.info.set({ model: name, version }, 1);
+    this.deployedAt.set({ model: name, version }, Date.now() / 1000);
   }
 
   began(method: string): void {

@@ -2,6 +2,7 @@
 import { type DataSourceApi, type DataSourceInstanceSettings, DataSourcePlugin, type ScopedVars } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import type { DataQuery } from '@grafana/schema';
+import { prometheusAnnotations } from './prometheusAnnotations';
 
 interface PrometheusQuery extends DataQuery {
   expr?: string;
@@ -19,6 +20,8 @@ function asRegex(value: unknown): string {
 }
 
 class PrometheusDataSource extends DataSourceWithBackend<PrometheusQuery> {
+  override annotations = prometheusAnnotations;
+
   constructor(settings: DataSourceInstanceSettings) {
     super(settings);
   }

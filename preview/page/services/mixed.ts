@@ -44,7 +44,7 @@ export function mixed(): DataSourceApi {
     name: '-- Mixed --',
     type: 'mixed',
     jsonData: {},
-    meta: { id: 'mixed', name: '-- Mixed --' },
+    meta: { id: 'mixed', name: '-- Mixed --', mixed: true }, // else a panel's queries would all be sent to this one
   } as DataSourceInstanceSettings);
   return instance;
 }
