@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -45,8 +46,31 @@ func (s *Settings) Problems() []Problem {
 		seen[m.Name] = i
 		c.model(field, m)
 	}
-	c.service("service", s.Service)
+	c.service("service", s.Service.WithDefaults())
+	c.layouts(s)
 	return c.problems
+}
+
+// layouts checks that they are where they can be read. All spans of a table are no log of predictions.
+func (c *checker) layouts(s *Settings) {
+	on := func(field string, src Source) {
+		if src.Layout != "" && s.Store.Engine != "clickhouse" {
+			c.add(field+".layout", "%s is of tables in ClickHouse, and the store is %s", src.Layout, cmp.Or(s.Store.Engine, "duckdb"))
+		}
+	}
+	for i := range s.Models {
+		m, field := &s.Models[i], fmt.Sprintf("models[%d].source", i)
+		on(field, m.Source)
+		if (m.Source.Layout == OTelTraces || m.Source.Layout == SigNozTraces) && m.Source.Event == "" && m.Source.Model == "" {
+			c.add(field, "names all spans: give event, the name of the span that a prediction is logged with, or model, its attribute ml.model.name")
+		}
+		if m.Target != nil && m.Target.Source != nil {
+			on(fmt.Sprintf("models[%d].target.source", i), *m.Target.Source)
+		}
+	}
+	if s.Service != nil {
+		on("service.source", s.Service.Source)
+	}
 }
 
 // Problems finds what can be seen to be wrong with one model without looking at any data.
@@ -158,6 +182,14 @@ func (c *checker) source(field string, s Source) {
 		c.add(field, `names no rows; give a file or glob below the store's path, as in {"file": "predictions/*.parquet"}, or a table`)
 	case set > 1:
 		c.add(field, "names rows in several ways; keep one of file, table and sql")
+	}
+	switch {
+	case s.Layout == "" && (s.Event != "" || s.Model != "" || s.Service != ""):
+		c.add(field+".layout", "is missing: event, model and service are of a layout, one of %s", strings.Join(Layouts, ", "))
+	case s.Layout != "" && s.Table == "":
+		c.add(field+".layout", "is of a table: name one")
+	case s.Layout != "":
+		c.oneOf(field+".layout", s.Layout, Layouts)
 	}
 }
 

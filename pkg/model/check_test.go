@@ -154,3 +154,46 @@ func TestPresets(t *testing.T) {
 		t.Errorf("an unknown log: %v", got)
 	}
 }
+
+func TestProblemsOfLayoutsAndServices(t *testing.T) {
+	at := func(s Settings) string {
+		var fields []string
+		for _, p := range s.Problems() {
+			fields = append(fields, p.Field)
+		}
+		return strings.Join(fields, " ")
+	}
+	clickhouse := StoreSettings{Engine: "clickhouse", URL: "db"}
+	log := func(s Source) Settings { return Settings{Store: clickhouse, Models: []Model{{Name: "m", Source: s}}} }
+	for _, c := range []struct {
+		settings Settings
+		want     string
+	}{
+		{log(Source{Table: "t", Layout: OTelLogs}), ""},
+		{log(Source{Table: "t", Layout: "otel-log"}), "models[0].source.layout"},
+		{log(Source{Table: "t", Event: "x"}), "models[0].source.layout"},
+		{log(Source{Table: "t", Layout: SigNozTraces}), "models[0].source"},
+		{log(Source{Table: "t", Layout: SigNozTraces, Model: "digits"}), ""},
+		{Settings{Models: []Model{{Name: "m", Source: Source{Table: "t", Layout: OTelLogs}}}}, "models[0].source.layout"},
+		{Settings{Store: clickhouse, Service: &Service{Source: Source{Table: "t", Layout: OTelTraces}}}, ""},
+		{Settings{Service: &Service{Source: Source{File: "spans/*.parquet"}, Unit: "min", Error: Part{Expression: "1 +"}}},
+			"service.time service.duration service.unit service.error.expression"},
+		{Settings{Service: &Service{Source: Source{File: "f"}, Time: "t", Duration: Part{Column: "d"}, Apdex: -1, Exceptions: &Exceptions{}}}, "service.apdex service.exceptions.type"},
+	} {
+		if got := at(c.settings); got != c.want {
+			t.Errorf("%+v: problems at %q, want %q", c.settings, got, c.want)
+		}
+	}
+}
+
+func TestPartsAreWrittenShortly(t *testing.T) {
+	for text, want := range map[string]Part{`"span_ms"`: {Column: "span_ms"}, `{"expression":"a - b"}`: {Expression: "a - b"}} {
+		var p Part
+		if err := json.Unmarshal([]byte(text), &p); err != nil || p != want {
+			t.Errorf("%s is %+v, %v", text, p, err)
+		}
+		if back, err := json.Marshal(p); err != nil || string(back) != text {
+			t.Errorf("%+v is written %s, %v", p, back, err)
+		}
+	}
+}

@@ -81,7 +81,24 @@ type Source struct {
 	SQL   string `json:"sql,omitempty"`   // a SELECT; only where the server's operator allows it (allow_sql)
 	// Partition is a column by which the files or the table are partitioned, and which holds the day of a row's time.
 	Partition string `json:"partition,omitempty"`
+	// Layout says that the table holds telemetry, of which only some rows are the log and columns are made of attributes: one of Layouts; empty: columns are
+	// as they are. What follows is of layouts alone, and narrows the rows.
+	Layout  string `json:"layout,omitempty"`
+	Event   string `json:"event,omitempty"`   // logs: the event's name, default ml.prediction; traces: the span's
+	Model   string `json:"model,omitempty"`   // the attribute ml.model.name
+	Service string `json:"service,omitempty"` // who logged
 }
+
+// Layouts of telemetry in ClickHouse: OpenTelemetry's exporter, and SigNoz.
+const (
+	OTelLogs     = "otel-logs"
+	OTelTraces   = "otel-traces"
+	SigNozLogs   = "signoz-logs"
+	SigNozTraces = "signoz-traces"
+)
+
+// Layouts lists them.
+var Layouts = []string{OTelLogs, OTelTraces, SigNozLogs, SigNozTraces}
 
 // Prediction names the columns of what the model answered: a class (Label) or a number (Value).
 type Prediction struct {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -103,6 +104,31 @@ var (
 	// durationUnits are powers of ten to a second.
 	durationUnits = map[string]float64{"ns": 1e9, "us": 1e6, "ms": 1e3, "s": 1}
 )
+
+// WithDefaults fills in what the layout of the spans' table tells.
+func (s *Service) WithDefaults() *Service {
+	if s == nil || s.Source.Layout != OTelTraces && s.Source.Layout != SigNozTraces {
+		return s
+	}
+	full := *s
+	full.Time = cmp.Or(s.Time, "time")
+	if s.Duration.IsZero() {
+		full.Duration, full.Unit = Part{Column: "span_ns"}, "ns"
+	}
+	for part, column := range map[*Part]string{&full.Service: "service", &full.Operation: "operation", &full.Error: "failed", &full.Kind: "span_kind"} {
+		if part.IsZero() {
+			part.Column = column
+		}
+	}
+	if s.Exceptions == nil && s.Source.Layout == OTelTraces {
+		full.Exceptions = &Exceptions{Type: Part{Column: "exception_type"}, Message: Part{Column: "exception_message"}}
+	} else if s.Exceptions == nil {
+		database, _, _ := strings.Cut(s.Source.Table, ".")
+		full.Exceptions = &Exceptions{Source: &Source{Table: database + ".distributed_signoz_error_index_v2"}, Time: "timestamp",
+			Service: Part{Column: "serviceName"}, Type: Part{Column: "exceptionType"}, Message: Part{Column: "exceptionMessage"}}
+	}
+	return &full
+}
 
 // PerSecond is how many units of Duration are a second.
 func (s *Service) PerSecond() float64 {

@@ -62,6 +62,7 @@ func (d *Datasource) open(settings json.RawMessage) error {
 			return fmt.Errorf("the settings of this data source cannot be read: %w", err)
 		}
 	}
+	d.settings.Service = d.settings.Service.WithDefaults()
 	return d.connect()
 }
 

@@ -101,12 +101,19 @@ func photoAnalysis(t testing.TB) *analysis.Analysis {
 
 // photoAnalysisOver analyses the log wherever it lies.
 func photoAnalysisOver(st store.Store, source model.Source, id string) *analysis.Analysis {
+	return photoAnalysisOf(st, photoModel(source), id)
+}
+
+func photoModel(source model.Source) model.Model {
 	importance := 0.7
-	m := model.Model{Name: "photos", Source: source, Time: "time", ID: "id", Window: "1d", Timezone: zoneOfLog, Lateness: "10m",
+	return model.Model{Name: "photos", Source: source, Time: "time", ID: "id", Window: "1d", Timezone: zoneOfLog, Lateness: "10m",
 		Prediction: &model.Prediction{Label: "predicted"}, Labels: map[string]string{"0": "cat", "1": "dog"},
 		Features: []model.Feature{{Name: "brightness", Importance: &importance}, {Name: "aspect"}, {Name: "device"}}, Segments: []string{"device"},
 		Reference: model.References{{From: "2026-03-01", To: "2026-03-21"}},
 		Exclude:   []model.Period{{From: "2026-03-25", To: "2026-03-26", Why: "flash was broken"}}}
+}
+
+func photoAnalysisOf(st store.Store, m model.Model, id string) *analysis.Analysis {
 	return analysis.New(st, []model.Model{m}, cache.New(64<<20), analysis.Options{StoreID: id, Now: func() time.Time { return logNow }})
 }
 

@@ -70,6 +70,9 @@ func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
 		}
 	}
 	for i, c := range columns {
+		if t.Source.Layout != "" {
+			break // a layout has made columns of what lies inside
+		}
 		info.Columns = append(info.Columns, insideOf(c, first.Values[i])...)
 	}
 	return info, nil
@@ -116,6 +119,9 @@ func guessModel(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if fitting := model.FittingPresets(names); len(fitting) > 0 {
 		guess.Complete(fitting[0].Model)
 	}
+	if t.Source.Layout != "" {
+		guess.OfTelemetry(observed)
+	}
 	guess.Source, guess.Name = t.Source, nameOf(t.Source)
 	return guess, nil
 }
@@ -147,6 +153,9 @@ func (d *Datasource) observe(ctx context.Context, src model.Source, columns []st
 
 // nameOf makes a model's name of where its log lies: digits/*.parquet and public.digits are digits.
 func nameOf(src model.Source) string {
+	if src.Model != "" {
+		return src.Model
+	}
 	if src.Table != "" {
 		return src.Table[strings.LastIndex(src.Table, ".")+1:]
 	}

@@ -95,6 +95,10 @@ export interface Service {
   clock?: string;
 }
 
+/** Tables of telemetry in ClickHouse. */
+export const layouts = ['otel-logs', 'otel-traces', 'signoz-logs', 'signoz-traces'] as const;
+export type Layout = (typeof layouts)[number];
+
 /** Where rows lie: exactly one of file, table and sql is set. */
 export interface Source {
   file?: string;
@@ -102,6 +106,11 @@ export interface Source {
   sql?: string;
   /** A column that the files or the table are partitioned by, with the day of a row's time. */
   partition?: string;
+  /** The table holds telemetry, and what follows says which of its rows are the log. */
+  layout?: Layout;
+  event?: string;
+  model?: string;
+  service?: string;
 }
 
 /** What the model answered: a class (label) or a number (value). */

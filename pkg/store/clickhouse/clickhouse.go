@@ -37,6 +37,8 @@ type Engine struct {
 	turns chan struct{}
 	free  atomic.Int32 // freedom
 	kills sync.WaitGroup
+
+	attributes attributes // of sources with a layout
 }
 
 // Open prepares an engine; nothing is asked of the server yet. c.URL is the address of its HTTP interface: https://host:8443, http://host:8123, or the same

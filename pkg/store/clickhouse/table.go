@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/model"
@@ -19,6 +20,8 @@ func (e *Engine) Table(ctx context.Context, src model.Source) (sql.Table, error)
 	switch {
 	case src.SQL != "":
 		t, err = e.statement(ctx, src.SQL)
+	case src.Table != "" && src.Layout != "":
+		return e.laidOut(ctx, src)
 	case src.Table != "":
 		t, err = e.table(ctx, src.Table)
 	default:
@@ -35,24 +38,31 @@ func (e *Engine) Table(ctx context.Context, src model.Source) (sql.Table, error)
 }
 
 func (e *Engine) table(ctx context.Context, name string) (sql.Table, error) {
+	found, err := e.columns(ctx, name)
+	if err != nil {
+		return sql.Table{}, err
+	}
+	t := sql.Table{From: sql.ClickHouse.Quote(found[0][2].(string)) + "." + sql.ClickHouse.Quote(found[0][3].(string))}
+	for _, row := range found {
+		t.Fields = append(t.Fields, field(row[0].(string), row[1].(string)))
+	}
+	return t, nil
+}
+
+// columns lists those of a table: name, type, database and table of each.
+func (e *Engine) columns(ctx context.Context, name string) ([][]any, error) {
 	database, table, _ := strings.Cut(name, ".")
 	// The whole name in the data source's own database comes before a database and a table.
 	found, err := e.all(ctx, sql.Statement{Text: `SELECT name, type, database, table FROM system.columns
 WHERE default_kind != 'EPHEMERAL' AND (database = {p1:String} AND table = {p2:String} OR database = {p3:String} AND table = {p4:String})
 ORDER BY table = {p2:String} DESC, position`, Args: []any{e.database, name, database, table}})
 	if err != nil {
-		return sql.Table{}, err
+		return nil, err
 	}
 	if len(found) == 0 {
-		return sql.Table{}, fmt.Errorf("table %q does not exist in ClickHouse, or its user may read no column of it", name)
+		return nil, fmt.Errorf("table %q does not exist in ClickHouse, or its user may read no column of it", name)
 	}
-	t := sql.Table{From: sql.ClickHouse.Quote(found[0][2].(string)) + "." + sql.ClickHouse.Quote(found[0][3].(string))}
-	for _, row := range found {
-		if row[2] == found[0][2] && row[3] == found[0][3] {
-			t.Fields = append(t.Fields, field(row[0].(string), row[1].(string)))
-		}
-	}
-	return t, nil
+	return slices.DeleteFunc(found, func(row []any) bool { return row[2] != found[0][2] || row[3] != found[0][3] }), nil
 }
 
 // statement describes a SELECT of the settings.

@@ -213,6 +213,10 @@ func (s *Store) Version(ctx context.Context, rel store.Relation) (store.Version,
 		if err != nil {
 			return store.Version{}, err
 		}
+		if t.Identity != "" {
+			fmt.Fprintf(h, "%q\n", t.Identity)
+			continue
+		}
 		fmt.Fprintf(h, "%q\n", t.From)
 		for _, f := range t.Fields {
 			fmt.Fprintf(h, "%q %q %q\n", f.Name, f.Type, f.Problem)

@@ -141,6 +141,17 @@ type Table struct {
 	HashBits int // 0: 64
 	// Partition is a column that holds the day of a row's time; nil: there is none.
 	Partition *Partition
+	// Edges are columns that are no finer than the time, by which the source is sorted: what is asked of the time is asked of them as well, so that the
+	// engine finds the rows by its index. Only where the first of Fields is that time, an Instant.
+	Edges []Edge
+	// Identity names the source and which of its rows count, where From and Fields change without it; empty: they say what it is.
+	Identity string
+}
+
+// Edge is a column that a source is sorted by: the value of a point in time, from which or up to which (end) rows lie, both included.
+type Edge struct {
+	Column  string
+	Literal func(micros int64, end bool) string
 }
 
 // Field finds a column by its exact name.

@@ -199,6 +199,9 @@ func (r *Relation) timeSpan(w *writer, windows Windows) (condition string, exact
 		return strings.Join(parts, " AND ")
 	}
 	whole := within(span{spans[0].from, spans[len(spans)-1].to})
+	if edges := r.edges(spans[0].from, spans[len(spans)-1].to); whole != "" && edges != "" {
+		whole += " AND " + edges
+	}
 	if len(spans) == 1 {
 		return whole, exact
 	}
@@ -211,6 +214,24 @@ func (r *Relation) timeSpan(w *writer, windows Windows) (condition string, exact
 		return parts, exact
 	}
 	return whole + " AND " + parts, exact
+}
+
+// edges is what a stretch of time says of the columns that the source is sorted by.
+func (r *Relation) edges(from, to int64) string {
+	if r.Clock.class != Instant || len(r.main.Edges) == 0 || r.Clock.field.Name != r.main.Fields[0].Name {
+		return ""
+	}
+	var parts []string
+	for _, e := range r.main.Edges {
+		column := mainAlias + "." + r.dialect.Quote(e.Column)
+		if from != Earliest {
+			parts = append(parts, column+" >= "+e.Literal(from, false))
+		}
+		if to != Latest {
+			parts = append(parts, column+" <= "+e.Literal(to, true))
+		}
+	}
+	return strings.Join(parts, " AND ")
 }
 
 func sortedKeys(m map[string]string) []string {

@@ -596,3 +596,21 @@ test('single features have bins of their own, and the default is not written', a
   expect(settings().models?.[0].features?.[0]).toEqual({ name: 'brightness', kind: 'numeric' });
   expect(screen.queryByRole('group', { name: 'brightness' })).not.toBeInTheDocument();
 });
+
+test('a table of telemetry is read by its layout, which its name speaks of, and narrowed to one log', async () => {
+  const bodies: Array<Record<string, unknown>> = [];
+  answer(
+    { tables: async () => ({ server: 'ClickHouse 26.9', tables: ['otel.otel_logs'], more: false }) },
+    true,
+    bodies
+  );
+  const { user, settings } = setUp({ store: { engine: 'clickhouse', url: 'http://db:8123', user: 'tideline' } });
+  await user.click(await screen.findByLabelText(/^Table or view/));
+  await user.click(await screen.findByRole('option', { name: 'otel.otel_logs' }));
+  expect(await screen.findByText('OpenTelemetry logs')).toBeInTheDocument();
+  expect(settings().models?.[0].source).toEqual({ table: 'otel.otel_logs', layout: 'otel-logs' });
+  await user.type(screen.getByLabelText(/^Attribute ml.model.name/), 'photos{Enter}');
+  const narrowed = { table: 'otel.otel_logs', layout: 'otel-logs', model: 'photos' };
+  await waitFor(() => expect(settings().models?.[0].source).toEqual(narrowed));
+  expect(bodies).toContainEqual(expect.objectContaining({ source: narrowed }));
+});

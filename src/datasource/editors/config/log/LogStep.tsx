@@ -12,6 +12,8 @@ import { FilesTable } from './FilesTable';
 import { inLayout, type Layout, worthShowing } from './layouts';
 import { PreviewTable } from './PreviewTable';
 import { TableField } from './TableField';
+import { telemetryIn } from './telemetry';
+import { TelemetryFields } from './TelemetryFields';
 import type { Pick } from './usePick';
 
 interface Props {
@@ -81,6 +83,13 @@ export function LogStep({
       )}
       {onServer && model?.source.sql === undefined && (
         <TableField tables={tables} chosen={chosen} disabled={disabled} onChoose={pick.choose} />
+      )}
+      {store.engine === 'clickhouse' && chosen !== undefined && model?.source.table === chosen && (
+        <TelemetryFields
+          value={telemetryIn(model.source)}
+          disabled={disabled}
+          onChange={(telemetry) => pick.choose(chosen, telemetry)}
+        />
       )}
       {!onServer && model?.source.sql === undefined && (
         <Field

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Resources } from '../../../resources';
-import { type Model, placeOf, sourceIn, type StoreSettings } from '../../../settings';
+import { type Model, placeOf, type Source, sourceIn, type StoreSettings } from '../../../settings';
 import { messageOf } from '../../useLoaded';
 import { moved, sameRoles, unused } from './move';
+import { type Telemetry, telemetryIn, telemetryOf } from './telemetry';
 
 /** A file, a pattern or a table that was chosen for a model's log, while it is read and where it cannot be. */
 export interface Pick {
@@ -10,7 +11,8 @@ export interface Pick {
   file?: string;
   busy: boolean;
   error?: string;
-  choose: (file: string) => void;
+  /** Without telemetry a table's name says whether it is of one. */
+  choose: (file: string, telemetry?: Telemetry) => void;
 }
 
 /**
@@ -34,26 +36,27 @@ export function usePick(
     now.current = { model, taken, onChange };
   });
 
-  const choose = async (file: string) => {
-    latest.current = file;
-    if (file === (model && placeOf(model.source))) {
+  const choose = async (file: string, telemetry: Telemetry = telemetryOf(store, file)) => {
+    const source = { ...sourceIn(store, file), ...telemetryIn(telemetry) };
+    const chosen = JSON.stringify(source);
+    latest.current = chosen;
+    if (model !== undefined && chosen === JSON.stringify(asChosen(store, model))) {
       setState({ busy: false });
       return;
     }
     setState({ busy: true, file });
     try {
-      const question = { store, source: sourceIn(store, file) };
+      const question = { store, source };
       const [guessed, { columns }] = await Promise.all([resources.guess(question), resources.schema(question)]);
-      if (latest.current !== file) {
+      if (latest.current !== chosen) {
         return; // another one was chosen meanwhile
       }
       const { model: held, taken: names, onChange: change } = now.current;
-      const place = held && placeOf(held.source);
-      if (held !== undefined && place !== undefined) {
-        before.current.set(place, held);
+      if (held !== undefined && placeOf(held.source) !== undefined) {
+        before.current.set(JSON.stringify(asChosen(store, held)), held);
       }
       const untouched = held !== undefined && given.current !== undefined && sameRoles(held, given.current);
-      const earlier = before.current.get(file) ?? (untouched ? guessed : undefined);
+      const earlier = before.current.get(chosen) ?? (untouched ? guessed : undefined);
       const next = held === undefined ? guessed : moved(held, guessed, columns, earlier);
       const isGiven = held === undefined || held.name === given.current?.name;
       const name = isGiven ? unused(guessed.name || 'model', names) : held.name;
@@ -61,10 +64,16 @@ export function usePick(
       change({ ...next, name, source: question.source });
       setState({ busy: false });
     } catch (failure) {
-      if (latest.current === file) {
+      if (latest.current === chosen) {
         setState({ busy: false, file, error: messageOf(failure) });
       }
     }
   };
-  return { ...state, choose: (file) => void choose(file) };
+  return { ...state, choose: (file, telemetry) => void choose(file, telemetry) };
 }
+
+/** A model's source as it would be chosen here. */
+const asChosen = (store: StoreSettings, { source }: Model): Source => ({
+  ...sourceIn(store, placeOf(source) ?? ''),
+  ...telemetryIn(source),
+});
