@@ -20,6 +20,7 @@ type Cache struct {
 	entries map[string]*list.Element
 	order   *list.List // most recently used first
 	size    int64
+	evicted int64
 	flights map[string]*flight
 }
 
@@ -203,6 +204,7 @@ func (c *Cache) put(key string, added Entry) {
 	c.size += e.size
 	for c.size > c.capacity {
 		c.remove(c.order.Back())
+		c.evicted++
 	}
 }
 
@@ -212,9 +214,17 @@ func (c *Cache) remove(element *list.Element) {
 	c.size -= e.size
 }
 
-// Size is the number of answers kept and their bytes.
-func (c *Cache) Size() (entries int, bytes int64) {
+// State is how full a cache is.
+type State struct {
+	Entries  int
+	Bytes    int64
+	Capacity int64 // in bytes
+	Evicted  int64 // answers that were pushed out by others, since the beginning
+}
+
+// State tells how full the cache is.
+func (c *Cache) State() State {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return len(c.entries), c.size
+	return State{len(c.entries), c.size, c.capacity, c.evicted}
 }

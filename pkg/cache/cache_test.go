@@ -47,8 +47,8 @@ func TestForgetsWhatWasUsedLongestAgo(t *testing.T) {
 	}
 	get("0")
 	get("x") // pushes out "1", not "0"
-	if n, bytes := c.Size(); n != 10 || bytes > c.capacity {
-		t.Errorf("%d entries, %d bytes", n, bytes)
+	if s := c.State(); s.Entries != 10 || s.Bytes > s.Capacity || s.Evicted == 0 {
+		t.Errorf("%+v", s)
 	}
 	if !get("0") || get("1") {
 		t.Error("the wrong one was forgotten")

@@ -25,6 +25,7 @@ func (d *Datasource) routes() http.Handler {
 	mux.HandleFunc("GET /values", d.answering(d.listValues))
 	mux.HandleFunc("GET /service", d.answering(d.describeService))
 	mux.HandleFunc("GET /service-values", d.answering(d.listBusy))
+	mux.HandleFunc("GET /diagnostics", d.administering(d.diagnose))
 	mux.HandleFunc("GET /folders", d.administering(d.listFolders))
 	mux.HandleFunc("POST /files", d.trying(listFilesOf))
 	mux.HandleFunc("POST /schema", d.trying(describeSource))
@@ -65,7 +66,7 @@ func (d *Datasource) answering(handle handler) http.HandlerFunc {
 func (d *Datasource) administering(handle handler) http.HandlerFunc {
 	return d.answering(func(r *http.Request) (any, error) {
 		if asks(r).role != "Admin" {
-			return nil, &httpError{http.StatusForbidden, "only administrators may look at the files behind a data source"}
+			return nil, &httpError{http.StatusForbidden, "only administrators may look behind a data source: at its files, and at what its queries cost"}
 		}
 		return handle(r)
 	})

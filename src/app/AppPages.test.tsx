@@ -238,6 +238,34 @@ describe('a model’s page', () => {
   });
 });
 
+describe('diagnostics', () => {
+  test('what the process holds, what each model costs and where the time goes, and the slow queries', async () => {
+    new Host();
+    open('diagnostics');
+    const memory = await screen.findByRole('region', { name: 'Memory' });
+    expect(within(memory).getByRole('meter', { name: 'Cache' })).toHaveAttribute('aria-valuetext', '24 MiB / 256 MiB');
+    expect(within(memory).getByText('1,320 answers kept, 7 pushed out')).toBeVisible();
+    expect(within(memory).getByText('nothing in temporary files')).toBeVisible();
+    const rows = within(screen.getByRole('region', { name: 'Tideline' })).getAllByRole('row');
+    expect(rows.map(({ textContent }) => textContent)[1]).toBe(
+      'digits240' + '2' + '150 ms' + '98 %' + '3' + '740,000' + 'store 60 %, verdicts 30 %, planning 10 %'
+    );
+    expect(rows[3]).toHaveTextContent('distribution{"model":"digits"}2.50 s2700,000store 80 %, verdicts 20 %');
+  });
+
+  test('it is asked again by hand, and what it does not say is an error', async () => {
+    const host = new Host();
+    const user = open('diagnostics');
+    await screen.findByRole('region', { name: 'Memory' });
+    host.diagnostics = async () => {
+      throw new Error('only administrators may look behind a data source');
+    };
+    await user.click(screen.getByRole('button', { name: 'Refresh' }));
+    expect(await screen.findByText('only administrators may look behind a data source')).toBeVisible();
+    expect(screen.queryByRole('region', { name: 'Memory' })).not.toBeInTheDocument();
+  });
+});
+
 test('the first page lists models with how they are, what they are compared with, and their newest version', async () => {
   new Host({
     jsonData: {

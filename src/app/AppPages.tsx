@@ -2,6 +2,7 @@
 import type { AppRootProps } from '@grafana/data';
 import React from 'react';
 import { askedOf } from './address';
+import { DiagnosticsPage } from './diagnostics/DiagnosticsPage';
 import { ExcludePage } from './exclude/ExcludePage';
 import { ModelPage } from './model/ModelPage';
 import { ReferencePage } from './reference/ReferencePage';
@@ -16,6 +17,8 @@ export function AppPages({ path, query }: AppRootProps) {
       return <ReferencePage asked={asked} />;
     case 'exclude':
       return <ExcludePage asked={asked} />;
+    case 'diagnostics':
+      return <DiagnosticsPage />;
     default:
       return <StartPage />;
   }

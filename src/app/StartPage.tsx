@@ -5,7 +5,7 @@ import { config, getDataSourceSrv, PluginPage } from '@grafana/runtime';
 import { LinkButton, Stack, Text, TextLink } from '@grafana/ui';
 import React from 'react';
 import { DataSourceModels } from './DataSourceModels';
-import { addDataSource, dashboard, dataSourceId, newAlertRule } from './links';
+import { addDataSource, dashboard, dataSourceId, diagnosticsPage, newAlertRule } from './links';
 
 export function StartPage() {
   const sources = getDataSourceSrv().getList({ pluginId: dataSourceId });
@@ -36,9 +36,14 @@ export function StartPage() {
               {t('app.start.alert', 'New alert rule')}
             </LinkButton>
             {mayEdit && (
-              <LinkButton icon="plus" variant="secondary" href={addDataSource}>
-                {t('app.start.another', 'Add another data source')}
-              </LinkButton>
+              <>
+                <LinkButton icon="plus" variant="secondary" href={addDataSource}>
+                  {t('app.start.another', 'Add another data source')}
+                </LinkButton>
+                <LinkButton icon="tachometer-fast" variant="secondary" href={diagnosticsPage}>
+                  {t('app.start.diagnostics', 'What it costs')}
+                </LinkButton>
+              </>
             )}
           </Stack>
         )}

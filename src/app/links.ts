@@ -7,6 +7,7 @@ const appId = 'tideline-ml-app';
 
 const here = (address: string): string => locationUtil.assureBaseUrl(address);
 
+export const diagnosticsPage = here(`/a/${appId}/diagnostics`);
 export const startPage = here(`/a/${appId}/start`);
 
 /** Grafana's page about the data source, with its button to add one. */

@@ -196,6 +196,50 @@ export interface Finding {
   text: string;
 }
 
+/** GET diagnostics */
+export interface Diagnostics {
+  /** When the plugin's process began, RFC 3339: everything is counted from then on. */
+  since: string;
+  /** Of the whole process; bytes. */
+  cache: { bytes: number; limit: number; entries: number; evicted: number };
+  /** Of the whole process, in bytes; 0 where it is not known. */
+  memory: { resident: number; engine: number; engineLimit: number; spilled: number };
+  /** Of this data source; the model '' are queries of none, or of all. */
+  models: ModelCosts[];
+  /** The newest first. */
+  slow: SlowQuery[];
+  /** How many seconds a query takes at least that is among the slow ones. */
+  slowFrom: number;
+}
+
+export interface Costs {
+  queries: number;
+  failed: number;
+  /** Of all queries together. */
+  seconds: number;
+  scans: number;
+  /** That scans have read. */
+  rows: number;
+  /** Answers that the cache had, and had not. */
+  hits: number;
+  misses: number;
+  /** Seconds. */
+  phases: Record<string, number>;
+}
+
+export interface ModelCosts extends Costs {
+  model: string;
+}
+
+export interface SlowQuery extends Costs {
+  /** RFC 3339 */
+  at: string;
+  model: string;
+  queryType: string;
+  /** The query as it was asked. */
+  text: string;
+}
+
 /** What is asked about a source: in the store that the page shows, saved or not. */
 export interface SourceQuestion {
   store: StoreSettings;
@@ -215,6 +259,7 @@ export interface Resources {
   service(): Promise<ServiceInfo>;
   /** The services, operations or exceptions of the last day. */
   serviceValues(column: string): Promise<string[]>;
+  diagnostics(): Promise<Diagnostics>;
   folders(): Promise<FolderInfo[]>;
   files(question: { store: StoreSettings }): Promise<FolderFiles>;
   tables(question: { store: StoreSettings }): Promise<ServerTables>;
@@ -248,6 +293,7 @@ export function resources(backend: ResourceCalls, secrets: Secrets = {}): Resour
     values: (model, column) => backend.getResource('values', { model, column }, quiet),
     service: () => backend.getResource('service', undefined, quiet),
     serviceValues: (column) => backend.getResource('service-values', { column }, quiet),
+    diagnostics: () => backend.getResource('diagnostics', undefined, quiet),
     folders: () => backend.getResource('folders', undefined, quiet),
     files: (question) => ask('files', question),
     tables: (question) => ask('tables', question),

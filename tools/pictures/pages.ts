@@ -9,6 +9,7 @@ import { watchRequests } from '../../tests/harness/requests';
 import { Picture, drawnShare } from '../../tests/gallery/picture/picture';
 import { readPng } from '../../tests/gallery/picture/png';
 import { root, run, typescript } from '../step';
+import { diagnostics } from './diagnostics';
 import { writePicture } from './write';
 
 const folder = path.join(root, 'docs', 'img');
@@ -46,6 +47,21 @@ const dashboards: Record<string, PagePicture> = {
   },
 };
 const others: Record<string, PagePicture> = {
+  diagnostics: {
+    address: '/a/tideline-ml-app/diagnostics?',
+    theme: 'dark',
+    height: 900,
+    act: async (page) => {
+      // What a machine takes differs from run to run; the picture does not.
+      await page.route('**/resources/diagnostics', (route) =>
+        route.fulfill({
+          json: route.request().url().includes('/tideline/') ? diagnostics : { ...diagnostics, models: [], slow: [] },
+        })
+      );
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      await page.getByRole('row', { name: /^digits 4,812/ }).waitFor();
+    },
+  },
   tutorial: { address: '/d/tideline-overview?var-model=iris', theme: 'light', height: 1000, act: heatmap },
   settings: {
     address: '/connections/datasources/edit/tideline?',

@@ -10,8 +10,9 @@ import {
 } from '@grafana/runtime';
 import { from, of, throwError } from 'rxjs';
 import type { TidelineQuery } from '../../datasource/query/query';
-import type { ModelInfo } from '../../datasource/resources';
+import type { Diagnostics, ModelInfo } from '../../datasource/resources';
 import { type Model, referencesOf, type Settings } from '../../datasource/settings';
+import { diagnostics } from './diagnostics';
 import { at, driftTable } from './drift';
 
 export const model: Model = {
@@ -54,6 +55,7 @@ export class Host {
     jsonData: { store: { engine: 'duckdb' }, models: [model] } as Settings,
   };
   problems: string[] = [];
+  diagnostics = async (): Promise<Diagnostics> => diagnostics;
   /** Bodies of what was put. */
   puts: Stored[] = [];
   /** Addresses that were asked. */
@@ -101,7 +103,11 @@ export class Host {
     uid: 'tideline',
     name: 'Tideline',
     type: 'tideline-drift-datasource',
-    resources: { models: async () => this.info(), values: async () => ['4.1.3', '4.2.0'] },
+    resources: {
+      models: async () => this.info(),
+      values: async () => ['4.1.3', '4.2.0'],
+      diagnostics: () => this.diagnostics(),
+    },
     query: ({ targets: [query] }: { targets: TidelineQuery[] }) => {
       this.queries.push(query);
       return from(Promise.resolve().then(() => ({ data: this.answer(query) })));

@@ -94,6 +94,14 @@ export const fakeResources = (part: Partial<Resources> = {}): Resources => ({
   values: async () => ['iphone', 'pixel'],
   service: async () => ({ requests: [], exceptions: [], apdex: 0 }),
   serviceValues: async () => ['shop', 'labels'],
+  diagnostics: async () => ({
+    since: '2026-02-01T00:00:00Z',
+    cache: { bytes: 0, limit: 1, entries: 0, evicted: 0 },
+    memory: { resident: 0, engine: 0, engineLimit: 0, spilled: 0 },
+    models: [],
+    slow: [],
+    slowFrom: 1,
+  }),
   folders: async () => [{ path: '/srv/predictions', exists: true }],
   files: async ({ store }) => ({
     folder: store.path ?? '/srv/predictions',

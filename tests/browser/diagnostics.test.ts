@@ -1,0 +1,84 @@
+// The diagnostics in a real Chromium, on the preview: what was asked is on the page, axe finds nothing in either theme, and it works by keyboard alone.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { violations } from '../harness/axe';
+import { openBrowser, openPage } from '../harness/chromium';
+import { jumpData, jumpProvisioning } from '../harness/jump';
+import { openPreview } from '../harness/preview';
+import type { Server } from '../harness/server';
+
+const work = mkdtempSync(path.join(os.tmpdir(), 'tideline-diagnostics-'));
+let server: Server;
+let browser: Browser;
+let context: BrowserContext;
+
+before(async () => {
+  const log = jumpData(path.join(work, 'data'));
+  server = await openPreview('Admin', jumpProvisioning(work, log), log.folder);
+  browser = await openBrowser();
+  context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(work, { recursive: true, force: true });
+});
+
+async function visit(address: string, act: (page: Page) => Promise<void>): Promise<void> {
+  const { page, complaints } = await openPage(context);
+  try {
+    await page.goto(server.url + address);
+    await act(page);
+    assert.deepEqual(complaints, [], 'the page complained of nothing');
+  } finally {
+    await page.close();
+  }
+}
+
+const costs = (page: Page) => page.getByRole('row', { name: /^scores/ }).first();
+const queries = async (page: Page) => Number(await costs(page).locator('td').first().innerText());
+
+test('what was asked is on the page, and asked again by keyboard alone', async () => {
+  await visit('/a/tideline-ml-app/start', (page) =>
+    page
+      .getByText(/of 3 features drift/)
+      .first()
+      .waitFor({ timeout: 30_000 })
+  );
+  await visit('/a/tideline-ml-app/diagnostics', async (page) => {
+    await costs(page).waitFor({ timeout: 30_000 });
+    const before = await queries(page);
+    assert.ok(before >= 1, `${before} queries`);
+    const held = page.getByRole('meter', { name: 'Cache' });
+    assert.ok(Number(await held.getAttribute('aria-valuenow')) > 0);
+    assert.match(await costs(page).innerText(), /store|verdicts|planning|the rest/);
+    await visit('/a/tideline-ml-app/model?datasource=jump&model=scores', (other) =>
+      other.getByText(/of 3 features drift/).waitFor({ timeout: 30_000 })
+    );
+    const again = page.getByRole('button', { name: 'Refresh' });
+    for (let i = 0; i < 80 && !(await again.evaluate((button) => button === document.activeElement)); i++) {
+      await page.keyboard.press('Tab');
+    }
+    assert.ok(await again.evaluate((button) => button === document.activeElement), 'the button is reached');
+    await page.keyboard.press('Enter');
+    for (const until = Date.now() + 10_000; (await queries(page)) <= before && Date.now() < until;) {
+      await page.waitForTimeout(100);
+    }
+    assert.ok((await queries(page)) > before, 'what was asked meanwhile is counted');
+    assert.ok(await again.evaluate((button) => button === document.activeElement), 'the button keeps the focus');
+  });
+});
+
+for (const theme of ['dark', 'light']) {
+  test(`axe finds nothing, ${theme}`, () =>
+    visit(`/a/tideline-ml-app/diagnostics?theme=${theme}`, async (page) => {
+      await page.getByRole('meter', { name: 'DuckDB' }).waitFor({ timeout: 30_000 });
+      assert.deepEqual(await violations(page, 'main'), []);
+      assert.doesNotMatch(await page.locator('main').innerHTML(), /NaN|undefined|Infinity|\[object/);
+    }));
+}
