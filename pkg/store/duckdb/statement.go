@@ -12,10 +12,15 @@ import (
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
-// Error is DuckDB's own message.
+// Error is DuckDB's own message, with what to do where that is known.
 type Error struct{ Message string }
 
-func (e *Error) Error() string { return e.Message }
+func (e *Error) Error() string {
+	if strings.Contains(e.Message, "No space left on device") {
+		return "the query needs more memory than DuckDB may take, and the disk of its temporary folder is full: ask for less time or fewer columns, or free space there: " + e.Message
+	}
+	return e.Message
+}
 
 // errNotSelect is why a statement is refused before it runs.
 var errNotSelect = errors.New("only a single SELECT may be run")
@@ -96,6 +101,9 @@ func (e *engine) start(ctx context.Context, st sql.Statement, pending func(drive
 		return nil, s.explain(&Error{driver.PendingError(s.pending)})
 	}
 	s.work()
+	if message := driver.PendingError(s.pending); message != "" { // said here in its own words; after the next call in others
+		return nil, s.explain(&Error{message})
+	}
 	if driver.ExecutePending(s.pending, &s.result) == driver.StateError {
 		return nil, s.explain(s.failure())
 	}
