@@ -33,8 +33,8 @@ func TestDashboards(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	log := filepath.Join(folder, "log.parquet")
-	if err := writeLog(t.Context(), db, log, 260_000); err != nil { // several row groups, so that several threads have work
+	path := filepath.Join(folder, "log.parquet")
+	if err := writeLog(t.Context(), db, path, 260_000); err != nil { // several row groups, so that several threads have work
 		t.Fatal(err)
 	}
 	t.Setenv("GF_PLUGIN_DATA_DIRECTORIES", folder)
@@ -48,8 +48,8 @@ func TestDashboards(t *testing.T) {
 			if len(panels) < 8 {
 				t.Fatalf("only %d panels ask", len(panels))
 			}
-			alone, _ := askAll(t, log, panels, 1, 1)
-			together, scans := askAll(t, log, panels, 8, len(panels))
+			alone, _ := askAll(t, path, panels, 1, 1)
+			together, scans := askAll(t, path, panels, 8, len(panels))
 			for i, p := range panels {
 				if !bytes.Equal(alone[i], together[i]) {
 					t.Errorf("panel %q differs:\n%s\n%s", p.title, alone[i], together[i])

@@ -4,10 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
 	_ "github.com/duckdb/duckdb-go/v2" // the engine that the store brings, as a database/sql driver
+
+	"github.com/tideline-ml/tideline/pkg/model"
 )
 
 // The log covers 100 days long past, so that all of its windows are closed: 50 days of reference, then 50 days to judge. Nothing changes in it.
@@ -66,22 +70,26 @@ func columns() []column {
 	return list
 }
 
-// writeLog writes a prediction log of the given number of rows as one Parquet file.
-func writeLog(ctx context.Context, db *sql.DB, path string, rows int) error {
+// logSelect makes a prediction log of the given number of rows.
+func logSelect(rows int) string {
 	step := logEnd.Sub(logStart).Microseconds() / int64(rows)
 	list := []string{fmt.Sprintf("TIMESTAMP '%s' + to_microseconds(i * %d) AS time", logStart.Format(time.DateTime), step)}
 	for _, c := range columns() {
 		list = append(list, c.sql+" AS "+c.name)
 	}
-	statement := fmt.Sprintf("COPY (SELECT %s FROM range(%d) t(i)) TO '%s' (FORMAT parquet)", strings.Join(list, ", "), rows, strings.ReplaceAll(path, "'", "''"))
-	if _, err := db.ExecContext(ctx, statement); err != nil {
+	return fmt.Sprintf("SELECT %s FROM range(%d) t(i)", strings.Join(list, ", "), rows)
+}
+
+// writeLog writes a prediction log as one Parquet file.
+func writeLog(ctx context.Context, db *sql.DB, path string, rows int) error {
+	if _, err := db.ExecContext(ctx, fmt.Sprintf("COPY (%s) TO '%s' (FORMAT parquet)", logSelect(rows), strings.ReplaceAll(path, "'", "''"))); err != nil {
 		return fmt.Errorf("the log could not be written: %w", err)
 	}
 	return nil
 }
 
 // floorStatement is DuckDB's own least work over the same columns: every value is read and looked at once.
-func floorStatement(path string) string {
+func (l *log) floorStatement() string {
 	var list []string
 	for _, c := range columns() {
 		aggregate := "max"
@@ -90,5 +98,51 @@ func floorStatement(path string) string {
 		}
 		list = append(list, aggregate+"("+c.name+")")
 	}
-	return fmt.Sprintf("SELECT %s FROM read_parquet('%s')", strings.Join(list, ", "), strings.ReplaceAll(path, "'", "''"))
+	from := fmt.Sprintf("read_parquet('%s')", strings.ReplaceAll(l.path, "'", "''"))
+	if l.path == "" {
+		from = "(" + l.source.SQL + ")"
+	}
+	return fmt.Sprintf("SELECT %s FROM %s", strings.Join(list, ", "), from)
+}
+
+// log is a log that questions are put to.
+type log struct {
+	rows   int
+	runs   int
+	path   string // empty: it is made while it is read
+	source model.Source
+	bytes  int64 // of its file
+	asked  int   // how many of its models were asked about
+}
+
+// make writes the log into a folder, or leaves it to be made while it is read.
+func (l *log) make(ctx context.Context, db *sql.DB, folder string) error {
+	if l.rows >= hugeRows {
+		l.source = model.Source{SQL: logSelect(l.rows)}
+		return nil
+	}
+	l.source = model.Source{File: fmt.Sprintf("%d.parquet", l.rows)}
+	l.path = filepath.Join(folder, l.source.File)
+	if err := writeLog(ctx, db, l.path, l.rows); err != nil {
+		return err
+	}
+	info, err := os.Stat(l.path)
+	if err != nil {
+		return err
+	}
+	l.bytes = info.Size()
+	return nil
+}
+
+func (l *log) String() string { return scaled(l.rows) + " rows" }
+
+// scaled writes a number of rows: 10 million.
+func scaled(rows int) string {
+	switch {
+	case rows >= 1_000_000 && rows%1_000_000 == 0:
+		return fmt.Sprintf("%d million", rows/1_000_000)
+	case rows >= 1_000 && rows%1_000 == 0:
+		return fmt.Sprintf("%d,000", rows/1_000)
+	}
+	return fmt.Sprint(rows)
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -20,78 +19,119 @@ import (
 
 // options of a run.
 type options struct {
-	rows, smallRows int
-	runs            int
-	only            string
-	began           func() error // called when the logs are written and everything is warm
+	sizes  []size // of the logs
+	only   string
+	python string        // that has the peers; empty: they are not measured
+	minute time.Duration // of the busy dashboard; 0: it is not measured
+	began  func() error  // called when the logs are written and everything is warm
 }
 
-// full is what the limits are about: 500,000 rows of reference and as many to judge, and a small model of 5,000 rows.
-var full = options{rows: 1_000_000, smallRows: 5_000, runs: 7}
+// size is a log and how often its questions are measured.
+type size struct{ rows, runs int }
+
+const (
+	small      = 5_000
+	standard   = 1_000_000 // half of it the reference: what the limits are about
+	hugeRows   = 100_000_000
+	hugeMemory = 1 << 30 // bytes that the process may take for a log of hugeRows
+)
+
+// full is every log but the huge one, which takes minutes to make.
+var full = options{sizes: []size{{small, 7}, {100_000, 5}, {standard, 7}, {10_000_000, 3}}, minute: time.Minute}
 
 // The limits, as the project promises them.
 const (
-	oneWindowLimit   = 5.0  // × the floor
-	manyWindowsLimit = 12.0 // × the floor
+	oneWindowLimit   = 3.5 // × the floor, of the standard log
+	manyWindowsLimit = 8.0 // × the floor, fifty windows
 	cachedLimit      = 50 * time.Millisecond
 	smallLimit       = 150 * time.Millisecond
+	rowsLimit        = 1.2 // times the processor time a row of ten times fewer rows
+	windowsLimit     = 1.5 // times the processor time of one window, for a hundred
 )
 
-// question is a query whose cost has a limit: as a multiple of the floor, or in time.
+// question is a query whose cost is measured: as a multiple of the floor, or in time. A limit of 0 is none.
 type question struct {
-	name    string
-	log     int // its place in bench.logs
-	window  string
+	log     *log
 	windows int
+	window  string
 	ratio   float64
 	time    time.Duration
 }
 
-var questions = []question{
-	{"1 window", large, `{"mode": "range"}`, 1, oneWindowLimit, 0},
-	{"50 windows", large, `{"mode": "calendar", "unit": "day"}`, logDays - referenceDays, manyWindowsLimit, 0},
-	{"small model, 1 window", small, `{"mode": "range"}`, 1, 0, smallLimit},
-	{"small model, 50 windows", small, `{"mode": "calendar", "unit": "day"}`, logDays - referenceDays, 0, smallLimit},
+func (q question) String() string {
+	if q.windows == 1 {
+		return fmt.Sprintf("%v, 1 window", q.log)
+	}
+	return fmt.Sprintf("%v, %d windows", q.log, q.windows)
 }
 
-const (
-	large = iota
-	small
-)
+// cuts are how the fifty days to judge are cut into windows.
+var cuts = []struct {
+	windows int
+	query   string
+}{
+	{1, `{"mode": "range"}`},
+	{10, `{"mode": "duration", "every": "5d"}`},
+	{50, `{"mode": "duration", "every": "1d"}`},
+	{100, `{"mode": "duration", "every": "12h"}`},
+}
 
-// bench is a running data source over two logs, and DuckDB beside it for the floor.
+// questionsOf are the questions to a log, with their limits.
+func questionsOf(l *log) []question {
+	var list []question
+	for _, c := range cuts {
+		q := question{log: l, windows: c.windows, window: c.query}
+		switch {
+		case l.rows <= small && c.windows <= 50:
+			q.time = smallLimit
+		case l.rows == standard && c.windows == 1:
+			q.ratio = oneWindowLimit
+		case l.rows == standard && c.windows == 50:
+			q.ratio = manyWindowsLimit
+		}
+		if l.rows > small || q.time > 0 && c.windows != 10 {
+			list = append(list, q)
+		}
+	}
+	return list
+}
+
+// bench is a running data source over logs, and DuckDB beside it for the floor.
 type bench struct {
 	options
 	db         *sql.DB
 	datasource backend.QueryDataHandler
-	logs       [2]string // paths
-	asked      [2]int    // models of each log that were asked about
+	logs       []*log
 }
 
 // measure writes logs into folder and measures.
 func measure(ctx context.Context, folder string, o options) (*Report, error) {
-	if o.runs < 1 {
-		return nil, errors.New("at least one run is needed")
-	}
-	var chosen []question
-	var names []string
-	for _, q := range questions {
-		if names = append(names, q.name); o.only == "" || q.name == o.only {
-			chosen = append(chosen, q)
-		}
-	}
-	if len(chosen) == 0 {
-		return nil, fmt.Errorf("there is no question %q: there are %s", o.only, strings.Join(names, "; "))
-	}
-	b := &bench{options: o, logs: [2]string{filepath.Join(folder, "large.parquet"), filepath.Join(folder, "small.parquet")}}
+	b := &bench{options: o}
 	db, err := sql.Open("duckdb", fmt.Sprintf("?threads=%d", runtime.GOMAXPROCS(0))) // as many as the plugin's engine
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close()
 	b.db = db
-	for i, rows := range [2]int{o.rows, o.smallRows} {
-		if err := writeLog(ctx, db, b.logs[i], rows); err != nil {
+	var chosen []question
+	var names []string
+	for _, s := range o.sizes {
+		if s.runs < 1 {
+			return nil, errors.New("at least one run is needed")
+		}
+		l := &log{rows: s.rows, runs: s.runs}
+		b.logs = append(b.logs, l)
+		for _, q := range questionsOf(l) {
+			if names = append(names, q.String()); o.only == "" || strings.Contains(q.String(), o.only) {
+				chosen = append(chosen, q)
+			}
+		}
+	}
+	if len(chosen) == 0 {
+		return nil, fmt.Errorf("there is no question %q: there are %s", o.only, strings.Join(names, "; "))
+	}
+	for _, l := range b.logs {
+		if err := l.make(ctx, db, folder); err != nil {
 			return nil, err
 		}
 	}
@@ -100,7 +140,7 @@ func measure(ctx context.Context, folder string, o options) (*Report, error) {
 		return nil, err
 	}
 	defer closing()
-	if err := b.warm(ctx, chosen); err != nil {
+	if _, err := b.pair(ctx, chosen[0]); err != nil { // code and connections are warm from here on
 		return nil, err
 	}
 	if o.began != nil {
@@ -108,24 +148,51 @@ func measure(ctx context.Context, folder string, o options) (*Report, error) {
 			return nil, err
 		}
 	}
-	report := &Report{CPUs: runtime.NumCPU(), Rows: o.rows, Runs: o.runs}
-	var floors []cost
+	report := &Report{CPUs: runtime.NumCPU()}
 	for _, q := range chosen {
-		runs := make([]pair, o.runs)
+		runs := make([]pair, q.log.runs)
 		for i := range runs {
 			if runs[i], err = b.pair(ctx, q); err != nil {
 				return nil, err
 			}
-			if q.ratio > 0 {
-				floors = append(floors, runs[i].floor)
-			}
 		}
-		report.Lines = append(report.Lines, linesOf(q, runs)...)
+		report.Lines = append(report.Lines, lineOf(q, runs))
 	}
-	if len(floors) > 0 {
-		report.Floor = medianCost(floors)
+	report.Slopes = slopes(report.Lines)
+	if o.minute > 0 {
+		if report.Busy, err = b.busy(ctx, modelName(b.log(standard), 0), o.minute); err != nil {
+			return nil, err
+		}
+	}
+	if o.python != "" {
+		if report.Peers, err = b.beside(ctx, report); err != nil {
+			return nil, err
+		}
 	}
 	return report, nil
+}
+
+// log of a number of rows; the first where there is none.
+func (b *bench) log(rows int) *log {
+	for _, l := range b.logs {
+		if l.rows == rows {
+			return l
+		}
+	}
+	return b.logs[0]
+}
+
+// beside has other tools answer what was asked of the standard log.
+func (b *bench) beside(ctx context.Context, report *Report) ([]Versus, error) {
+	one, fifty := report.line(standard, 1), report.line(standard, 50)
+	if one == nil || fifty == nil {
+		return nil, fmt.Errorf("other tools are compared over %v, 1 and 50 windows: leave --only away", b.log(standard))
+	}
+	costs, err := peers(ctx, b.python, b.log(standard).path)
+	if err != nil {
+		return nil, err
+	}
+	return costs.beside(one.Cold, fifty.Cold), nil
 }
 
 // open makes a data source the way Grafana does. It has a model for every time that one must be cold: of a model that was never asked about nothing is
@@ -137,18 +204,20 @@ func (b *bench) open(ctx context.Context, folder string) (closing func(), err er
 		features = append(features, model.Feature{Name: c.name})
 	}
 	reference := model.References{{From: logStart.Format(time.DateOnly), To: boundary.Format(time.DateOnly)}}
-	for log, path := range b.logs {
-		for n := range len(questions) * (b.runs + 1) {
-			settings.Models = append(settings.Models, model.Model{Name: modelName(log, n), Source: model.Source{File: filepath.Base(path)}, Time: "time",
-				Window: "1d", Features: features, Reference: reference})
+	for _, l := range b.logs {
+		for n := range len(cuts)*l.runs + 2 {
+			settings.Models = append(settings.Models, model.Model{Name: modelName(l, n), Source: l.source, Time: "time",
+				Window: "1d", Features: features, Reference: reference, Segments: []string{"category_5"}})
 		}
 	}
 	text, err := json.Marshal(settings)
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Setenv("GF_PLUGIN_DATA_DIRECTORIES", folder); err != nil { // where the server's operator says what may be read
-		return nil, err
+	for variable, value := range map[string]string{"GF_PLUGIN_DATA_DIRECTORIES": folder, "GF_PLUGIN_ALLOW_SQL": "true"} { // what the server's operator allows
+		if err := os.Setenv(variable, value); err != nil {
+			return nil, err
+		}
 	}
 	instance, err := plugin.New(ctx, backend.DataSourceInstanceSettings{UID: "bench", JSONData: text})
 	if err != nil {
@@ -159,17 +228,7 @@ func (b *bench) open(ctx context.Context, folder string) (closing func(), err er
 	return d.Dispose, nil
 }
 
-func modelName(log, n int) string { return fmt.Sprintf("model %d of log %d", n, log) }
-
-// warm runs everything once: code, connections, the system's cache of files.
-func (b *bench) warm(ctx context.Context, chosen []question) error {
-	for _, q := range chosen {
-		if _, err := b.pair(ctx, q); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func modelName(l *log, n int) string { return fmt.Sprintf("%v, model %d", l, n) }
 
 // pair is a question's costs in one run, and the floor's just before.
 type pair struct {
@@ -178,17 +237,16 @@ type pair struct {
 }
 
 func (b *bench) pair(ctx context.Context, q question) (p pair, err error) {
-	if q.ratio > 0 {
-		if p.floor, err = b.floor(ctx); err != nil {
+	if p.floor, err = b.floor(ctx, q.log); err != nil {
+		return p, err
+	}
+	name := modelName(q.log, q.log.asked)
+	q.log.asked++
+	if q.log.path != "" { // as if the file had just been written: what was learnt about it is not believed any more
+		now := time.Now()
+		if err := os.Chtimes(q.log.path, now, now); err != nil {
 			return p, err
 		}
-	}
-	name := modelName(q.log, b.asked[q.log])
-	b.asked[q.log]++
-	// As if the file had just been written: what was learnt about it is not believed any more.
-	now := time.Now()
-	if err := os.Chtimes(b.logs[q.log], now, now); err != nil {
-		return p, err
 	}
 	if p.cold, err = b.ask(ctx, q, name); err != nil {
 		return p, err
@@ -197,11 +255,11 @@ func (b *bench) pair(ctx context.Context, q question) (p pair, err error) {
 	return p, err
 }
 
-// floor has DuckDB add up the large log.
-func (b *bench) floor(ctx context.Context) (cost, error) {
+// floor has DuckDB add up a log.
+func (b *bench) floor(ctx context.Context, l *log) (cost, error) {
 	runtime.GC() // what the work before has left behind is not this work's
 	return spend(func() error {
-		rows, err := b.db.QueryContext(ctx, floorStatement(b.logs[large]))
+		rows, err := b.db.QueryContext(ctx, l.floorStatement())
 		if err != nil {
 			return err
 		}
