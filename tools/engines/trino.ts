@@ -12,7 +12,7 @@ import { javaHome } from './java';
 
 const version = '476';
 const leastJava = 24;
-const secondsToStart = 180;
+const secondsToStart = 300;
 
 /** What is fetched, and where it belongs below the server's folder; the archive of a plugin holds one folder. */
 const server = `trino-server-core-${version}`;
