@@ -29,7 +29,7 @@ import (
 // (npm run engines), and what makes a table there.
 var photoServers = map[string]struct {
 	variable string
-	load     func(t *testing.T, server *url.URL, log []photo) (model.StoreSettings, model.Source)
+	load     func(t *testing.T, server *url.URL, log []photo) model.Source
 }{
 	"postgres":   {"TIDELINE_POSTGRES_URL", photosOnPostgres},
 	"clickhouse": {"TIDELINE_CLICKHOUSE_URL", photosOnClickHouse},
@@ -62,16 +62,26 @@ func photosOn(t *testing.T, engine string) (settings model.StoreSettings, secret
 	if *update {
 		t.Skip("the frames that are kept are DuckDB's")
 	}
-	settings, source = s.load(t, u, photoLog())
-	password, _ := u.User.Password()
-	settings.Engine, settings.User = engine, u.User.Username()
-	return settings, map[string]string{secretPassword: password, secretCA: authorityOf(t, s.variable)}, source
+	settings, secrets = reached(t, engine, u)
+	return settings, secrets, s.load(t, u, photoLog())
 }
 
-// authorityOf is the certificate of the authority of a server that has one, by the variable beside that of its URL.
-func authorityOf(t *testing.T, variable string) string {
+// reached is what settings and secrets say of a server. One with a certificate of its own authority is spoken to over TLS.
+func reached(t *testing.T, engine string, u *url.URL) (model.StoreSettings, map[string]string) {
 	t.Helper()
-	file := os.Getenv(strings.TrimSuffix(variable, "_URL") + "_CA")
+	password, _ := u.User.Password()
+	settings := model.StoreSettings{Engine: engine, URL: u.Host, User: u.User.Username(), Database: strings.TrimPrefix(u.Path, "/")}
+	authority := authorityOf(t, engine)
+	if authority == "" {
+		settings.TLS.Mode = "disable"
+	}
+	return settings, map[string]string{secretPassword: password, secretCA: authority}
+}
+
+// authorityOf is the certificate of the authority of an engine's server, if it has one: npm run engines names its file beside the URL.
+func authorityOf(t *testing.T, engine string) string {
+	t.Helper()
+	file := os.Getenv("TIDELINE_" + strings.ToUpper(engine) + "_CA")
 	if file == "" {
 		return ""
 	}
@@ -114,7 +124,7 @@ func onClickHouse(t *testing.T, server *url.URL) (run func(statement string)) {
 	}
 }
 
-func photosOnPostgres(t *testing.T, server *url.URL, log []photo) (model.StoreSettings, model.Source) {
+func photosOnPostgres(t *testing.T, server *url.URL, log []photo) model.Source {
 	t.Helper()
 	run := onPostgres(t, server)
 	schema := fmt.Sprintf("photos_%d", time.Now().UnixNano())
@@ -130,10 +140,10 @@ func photosOnPostgres(t *testing.T, server *url.URL, log []photo) (model.StoreSe
 		rows[i] = fmt.Sprintf("('%s', '%s', %s, %v, '%s', %s)", p.time.Format(time.RFC3339), p.id, brightness, p.aspect, p.device, p.predict)
 	}
 	run("INSERT INTO " + schema + ".photos VALUES " + strings.Join(rows, ", "))
-	return model.StoreSettings{URL: server.Host, Database: strings.TrimPrefix(server.Path, "/"), TLS: model.TLSSettings{Mode: "disable"}}, model.Source{Table: schema + ".photos"}
+	return model.Source{Table: schema + ".photos"}
 }
 
-func photosOnClickHouse(t *testing.T, server *url.URL, log []photo) (model.StoreSettings, model.Source) {
+func photosOnClickHouse(t *testing.T, server *url.URL, log []photo) model.Source {
 	t.Helper()
 	run := onClickHouse(t, server)
 	table := fmt.Sprintf("tideline.photos_%d", time.Now().UnixNano())
@@ -148,21 +158,42 @@ func photosOnClickHouse(t *testing.T, server *url.URL, log []photo) (model.Store
 		rows[i] = fmt.Sprintf("('%s', '%s', %s, %v, '%s', %s)", p.time.UTC().Format(time.DateTime), p.id, brightness, p.aspect, p.device, p.predict)
 	}
 	run("INSERT INTO " + table + " VALUES " + strings.Join(rows, ", "))
-	return model.StoreSettings{URL: "http://" + server.Host, Database: strings.TrimPrefix(server.Path, "/"), TLS: model.TLSSettings{Mode: "disable"}}, model.Source{Table: table}
+	return model.Source{Table: table}
 }
 
-func photosOnTrino(t *testing.T, at *url.URL, log []photo) (model.StoreSettings, model.Source) {
+func photosOnTrino(t *testing.T, server *url.URL, log []photo) model.Source {
 	t.Helper()
-	encryption, err := server.NewTLS("", at.Hostname(), server.TLSFiles{CA: authorityOf(t, "TIDELINE_TRINO_URL")})
+	run := onTrino(t, server)
+	table := fmt.Sprintf("default.photos_%d", time.Now().UnixNano())
+	run("CREATE TABLE " + table + " (time timestamp(3) with time zone, id varchar, brightness double, aspect double, device varchar(20), predicted bigint)")
+	t.Cleanup(func() { run("DROP TABLE " + table) })
+	rows := make([]string, len(log))
+	for i, p := range log {
+		brightness := "NULL"
+		if !math.IsNaN(p.brightness) {
+			brightness = fmt.Sprintf("DOUBLE '%v'", p.brightness)
+		}
+		rows[i] = fmt.Sprintf("(TIMESTAMP '%s UTC', '%s', %s, DOUBLE '%v', '%s', %s)", p.time.UTC().Format(time.DateTime), p.id, brightness, p.aspect, p.device, p.predict)
+	}
+	run("INSERT INTO " + table + " VALUES " + strings.Join(rows, ", "))
+	return model.Source{Table: table}
+}
+
+// onTrino runs statements that write, until the test ends.
+func onTrino(t *testing.T, at *url.URL) (run func(statement string)) {
+	t.Helper()
+	settings, secrets := reached(t, "trino", at)
+	encryption, err := server.NewTLS("", at.Hostname(), server.TLSFiles{CA: secrets[secretCA]})
 	if err != nil {
 		t.Fatal(err)
 	}
-	password, _ := at.User.Password()
-	e, err := trino.Open(server.Config{URL: "https://" + at.Host, Database: "memory", User: at.User.Username(), Password: password, TLS: encryption})
+	e, err := trino.Open(server.Config{URL: settings.URL, Database: settings.Database, User: settings.User, Password: secrets[secretPassword], TLS: encryption})
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := func(statement string) {
+	t.Cleanup(func() { e.Close() })
+	return func(statement string) {
+		t.Helper()
 		rows, err := e.Query(context.Background(), sql.Statement{Text: statement})
 		if err != nil {
 			t.Fatal(err)
@@ -174,22 +205,6 @@ func photosOnTrino(t *testing.T, at *url.URL, log []photo) (model.StoreSettings,
 			t.Fatal(rows.Err())
 		}
 	}
-	table := fmt.Sprintf("default.photos_%d", time.Now().UnixNano())
-	run("CREATE TABLE " + table + " (time timestamp(3) with time zone, id varchar, brightness double, aspect double, device varchar(20), predicted bigint)")
-	t.Cleanup(func() {
-		run("DROP TABLE " + table)
-		e.Close()
-	})
-	rows := make([]string, len(log))
-	for i, p := range log {
-		brightness := "NULL"
-		if !math.IsNaN(p.brightness) {
-			brightness = fmt.Sprintf("DOUBLE '%v'", p.brightness)
-		}
-		rows[i] = fmt.Sprintf("(TIMESTAMP '%s UTC', '%s', %s, DOUBLE '%v', '%s', %s)", p.time.UTC().Format(time.DateTime), p.id, brightness, p.aspect, p.device, p.predict)
-	}
-	run("INSERT INTO " + table + " VALUES " + strings.Join(rows, ", "))
-	return model.StoreSettings{URL: "https://" + at.Host, Database: "memory"}, model.Source{Table: table}
 }
 
 // away is a data source whose server does not answer.

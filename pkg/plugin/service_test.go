@@ -132,6 +132,7 @@ func TestSameServiceFramesOnServers(t *testing.T) {
 	types := map[string][2]string{ // of a time and of a text that may be missing
 		"postgres":   {"timestamptz", "text"},
 		"clickhouse": {"DateTime64(3, 'UTC')", "Nullable(String)"},
+		"trino":      {"timestamp(3) with time zone", "varchar"},
 	}
 	for engine, s := range photoServers {
 		t.Run(engine, func(t *testing.T) {
@@ -146,9 +147,8 @@ func TestSameServiceFramesOnServers(t *testing.T) {
 					s.time.Format(time.DateTime), s.service, s.operation, s.nanos, s.status, s.kind, s.exception, s.message))
 			}
 			source := tableOn[engine](t, u, columns, rows)
-			settings := model.StoreSettings{Engine: engine, URL: u.Host, User: u.User.Username(), Database: strings.TrimPrefix(u.Path, "/"), TLS: model.TLSSettings{Mode: "disable"}}
-			password, _ := u.User.Password()
-			st, id, err := openServer(settings, map[string]string{secretPassword: password}, false)
+			settings, secrets := reached(t, engine, u)
+			st, id, err := openServer(settings, secrets, false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -176,6 +176,14 @@ var tableOn = map[string]func(t *testing.T, server *url.URL, columns string, row
 		run("CREATE TABLE " + table + " (" + columns + ") ENGINE = MergeTree ORDER BY time")
 		t.Cleanup(func() { run("DROP TABLE " + table) })
 		run("INSERT INTO " + table + " VALUES " + strings.Join(rows, ", "))
+		return model.Source{Table: table}
+	},
+	"trino": func(t *testing.T, server *url.URL, columns string, rows []string) model.Source {
+		run := onTrino(t, server)
+		table := fmt.Sprintf("default.test_%d", time.Now().UnixNano())
+		run("CREATE TABLE " + table + " (" + columns + ")")
+		t.Cleanup(func() { run("DROP TABLE " + table) })
+		run("INSERT INTO " + table + " VALUES " + strings.ReplaceAll(strings.Join(rows, ", "), "('2", "(TIMESTAMP '2")) // a time comes first
 		return model.Source{Table: table}
 	},
 }
