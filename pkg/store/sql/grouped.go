@@ -119,17 +119,33 @@ func (r *Relation) Counts(columns, groupBy []store.Column, windows []store.Windo
 	if sets {
 		most, write = r.dialect.Grouped.Sets, r.countedSets
 	}
-	for first := 0; first < len(list) || first == 0 && rows; first += most {
-		st := CountedStatement{first: first, columns: min(most, len(list)-first), list: list, rows: first == 0 && rows, sets: sets}
+	for first := 0; first < len(list) || first == 0 && rows; {
+		st := CountedStatement{first: first, columns: r.together(q, list[first:], most), list: list, rows: first == 0 && rows, sets: sets}
 		if st.Statement, err = write(q, &st, columns, groupBy, bounds); err != nil {
 			return nil, err
 		}
 		q.Statements = append(q.Statements, st)
+		first += max(st.columns, 1)
 	}
 	if len(q.UnreadableColumns) > 0 {
 		q.Unreadable, err = r.unreadable(q, columns, bounds)
 	}
 	return q, err
+}
+
+// together is how many columns of a list go into one statement: most at most, as far as their bounds have room in its text.
+func (r *Relation) together(q *Counted, list []int, most int) int {
+	most = min(most, len(list))
+	text := 0
+	for n, place := range list[:most] {
+		if keys := q.Columns[place].Keys; keys != nil {
+			text += boundText * keys.number()
+		}
+		if longest := r.dialect.Grouped.MostText; n > 0 && longest > 0 && text > longest {
+			return n
+		}
+	}
+	return most
 }
 
 // counted writes a statement for one column, or for rows alone.
