@@ -54,14 +54,18 @@ func (s *Settings) Problems() []Problem {
 // layouts checks that they are where they can be read. All spans of a table are no log of predictions.
 func (c *checker) layouts(s *Settings) {
 	on := func(field string, src Source) {
-		if src.Layout != "" && s.Store.Engine != "clickhouse" {
-			c.add(field+".layout", "%s is of tables in ClickHouse, and the store is %s", src.Layout, cmp.Or(s.Store.Engine, "duckdb"))
+		where, engine := "tables in ClickHouse", "clickhouse"
+		if ofFiles(src.Layout) {
+			where, engine = "files", "duckdb"
+		}
+		if used := cmp.Or(s.Store.Engine, "duckdb"); src.Layout != "" && used != engine {
+			c.add(field+".layout", "%s is of %s, and the store is %s", src.Layout, where, used)
 		}
 	}
 	for i := range s.Models {
 		m, field := &s.Models[i], fmt.Sprintf("models[%d].source", i)
 		on(field, m.Source)
-		if (m.Source.Layout == OTelTraces || m.Source.Layout == SigNozTraces) && m.Source.Event == "" && m.Source.Model == "" {
+		if ofSpans(m.Source.Layout) && m.Source.Event == "" && m.Source.Model == "" {
 			c.add(field, "names all spans: give event, the name of the span that a prediction is logged with, or model, its attribute ml.model.name")
 		}
 		if m.Target != nil && m.Target.Source != nil {
@@ -186,7 +190,9 @@ func (c *checker) source(field string, s Source) {
 	switch {
 	case s.Layout == "" && (s.Event != "" || s.Model != "" || s.Service != ""):
 		c.add(field+".layout", "is missing: event, model and service are of a layout, one of %s", strings.Join(Layouts, ", "))
-	case s.Layout != "" && s.Table == "":
+	case ofFiles(s.Layout) && s.File == "":
+		c.add(field+".layout", "is of files: name them")
+	case s.Layout != "" && !ofFiles(s.Layout) && s.Table == "":
 		c.add(field+".layout", "is of a table: name one")
 	case s.Layout != "":
 		c.oneOf(field+".layout", s.Layout, Layouts)

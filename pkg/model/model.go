@@ -89,16 +89,18 @@ type Source struct {
 	Service string `json:"service,omitempty"` // who logged
 }
 
-// Layouts of telemetry in ClickHouse: OpenTelemetry's exporter, and SigNoz.
+// Layouts of telemetry: in ClickHouse those of OpenTelemetry's exporter and of SigNoz; in files OTLP as JSON.
 const (
 	OTelLogs     = "otel-logs"
 	OTelTraces   = "otel-traces"
 	SigNozLogs   = "signoz-logs"
 	SigNozTraces = "signoz-traces"
+	OTLPLogs     = "otlp-logs"
+	OTLPTraces   = "otlp-traces"
 )
 
 // Layouts lists them.
-var Layouts = []string{OTelLogs, OTelTraces, SigNozLogs, SigNozTraces}
+var Layouts = []string{OTelLogs, OTelTraces, SigNozLogs, SigNozTraces, OTLPLogs, OTLPTraces}
 
 // Prediction names the columns of what the model answered: a class (Label) or a number (Value).
 type Prediction struct {

@@ -107,7 +107,7 @@ var (
 
 // WithDefaults fills in what the layout of the spans' table tells.
 func (s *Service) WithDefaults() *Service {
-	if s == nil || s.Source.Layout != OTelTraces && s.Source.Layout != SigNozTraces {
+	if s == nil || !ofSpans(s.Source.Layout) {
 		return s
 	}
 	full := *s
@@ -120,7 +120,7 @@ func (s *Service) WithDefaults() *Service {
 			part.Column = column
 		}
 	}
-	if s.Exceptions == nil && s.Source.Layout == OTelTraces {
+	if s.Exceptions == nil && s.Source.Layout != SigNozTraces {
 		full.Exceptions = &Exceptions{Type: Part{Column: "exception_type"}, Message: Part{Column: "exception_message"}}
 	} else if s.Exceptions == nil {
 		database, _, _ := strings.Cut(s.Source.Table, ".")

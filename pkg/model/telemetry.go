@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // envelope are the columns that a layout of telemetry has of its own: they tell of the request, not of what the model saw.
 var envelope = []string{"trace_id", "span_id", "log_id", "service", "operation", "span_kind", "span_ns", "failed", "service_version", "environment", "model",
@@ -15,3 +18,49 @@ func (m *Model) OfTelemetry(columns []Observed) {
 		}
 	}
 }
+
+// ofFiles tells whether a layout is of files, ofSpans whether it is of spans.
+func ofFiles(layout string) bool { return layout == OTLPLogs || layout == OTLPTraces }
+func ofSpans(layout string) bool {
+	return slices.Contains([]string{OTelTraces, SigNozTraces, OTLPTraces}, layout)
+}
+
+// DefaultEvent is the name of the event that predictions are logged as.
+const DefaultEvent = "ml.prediction"
+
+// EventName is the name of the events that are a log.
+func (s *Source) EventName() string {
+	if s.Event == "" {
+		return DefaultEvent
+	}
+	return s.Event
+}
+
+// known are attributes with names of their own in a log; features lose their prefix, and all others keep their names.
+var known = map[string]string{
+	"ml.model.name": "model", "ml.model.version": "model_version", "ml.prediction.id": "prediction_id", "ml.prediction.class": "prediction",
+	"ml.prediction.value": "prediction_value", "ml.prediction.score": "prediction_score", "ml.duration_ms": "duration_ms", "ml.label.class": "label",
+	"ml.label.value": "label_value", "error.type": "error_type",
+}
+
+// ColumnOfAttribute is what an attribute of telemetry is called in a log.
+func ColumnOfAttribute(key string) string {
+	if name, ok := known[key]; ok {
+		return name
+	}
+	if name, ok := strings.CutPrefix(key, "ml.feature."); ok && name != "" {
+		return name
+	}
+	return key
+}
+
+// HasNameOfItsOwn tells whether an attribute has one in a log.
+func HasNameOfItsOwn(key string) bool { return known[key] != "" }
+
+// IsNameOfSomething tells whether an attribute names something, also where it looks like a number.
+func IsNameOfSomething(key string) bool {
+	return slices.Contains([]string{"ml.model.name", "ml.model.version", "ml.prediction.id", "ml.prediction.class", "ml.label.class", "error.type"}, key)
+}
+
+// SaysTheEvent tells whether an attribute is the event's name: it says the same of all rows of a log.
+func SaysTheEvent(key string) bool { return key == "event.name" || key == "otel.event.name" }

@@ -105,7 +105,7 @@ func (d *Datasource) openFolder(operator Operator) (store.Store, string, error) 
 			directories[i] = real
 		}
 	}
-	opened, err := duckdb.Open(duckdb.Config{Path: d.root, Directories: directories, AllowSQL: operator.AllowSQL})
+	opened, err := duckdb.Open(duckdb.Config{Path: d.root, Directories: directories, CacheDirectory: operator.CacheDirectory, AllowSQL: operator.AllowSQL})
 	return opened, "duckdb:" + d.root, err
 }
 

@@ -13,14 +13,17 @@ import (
 //
 //	[plugin.tideline-drift-datasource]
 //	data_directories = /srv/predictions, 2:/srv/team-two
+//	cache_directory = /var/cache/tideline
 //	allow_sql = true
 //	now = 2026-11-21T23:00:00Z
 //
 // It is out of reach of those who may edit data sources: a path or a statement in jsonData can never widen it.
 type Operator struct {
 	directories []directory
-	AllowSQL    bool
-	Now         func() time.Time // the clock; or always the same time, for demonstrations and pictures of a log that has ended
+	// CacheDirectory is where files that are slow to read are kept as Parquet; empty: nowhere. No data source can read it.
+	CacheDirectory string
+	AllowSQL       bool
+	Now            func() time.Time // the clock; or always the same time, for demonstrations and pictures of a log that has ended
 }
 
 type directory struct {
@@ -52,6 +55,9 @@ func operatorFromEnvironment() (Operator, error) {
 		d.path = filepath.Clean(d.path)
 		op.directories = append(op.directories, d)
 	}
+	if err := op.chooseCache(os.Getenv("GF_PLUGIN_CACHE_DIRECTORY")); err != nil {
+		return op, err
+	}
 	if text := os.Getenv("GF_PLUGIN_ALLOW_SQL"); text != "" {
 		allow, err := strconv.ParseBool(text)
 		if err != nil {
@@ -67,6 +73,28 @@ func operatorFromEnvironment() (Operator, error) {
 		op.Now = func() time.Time { return now }
 	}
 	return op, nil
+}
+
+// chooseCache takes the folder that the operator names, or one beside Grafana's data. One that a data source could read is none.
+func (op *Operator) chooseCache(named string) error {
+	named = strings.TrimSpace(named)
+	folder := filepath.Clean(named)
+	if named == "" {
+		folder = filepath.Join(filepath.Dir(defaultDirectory()), "tideline-cache")
+	}
+	if !filepath.IsAbs(folder) {
+		return fmt.Errorf("cache_directory in [plugin.%s] of Grafana's configuration: %q is not an absolute path", ID, named)
+	}
+	for _, d := range op.directories {
+		if inside(folder, []string{d.path}) {
+			if named == "" {
+				return nil
+			}
+			return fmt.Errorf("cache_directory in [plugin.%s] of Grafana's configuration: %s lies in %s, which data sources may read", ID, folder, d.path)
+		}
+	}
+	op.CacheDirectory = folder
+	return nil
 }
 
 // defaultDirectory is a folder beside Grafana's data, for servers whose operator has said nothing.

@@ -95,8 +95,15 @@ export interface Service {
   clock?: string;
 }
 
-/** Tables of telemetry in ClickHouse. */
-export const layouts = ['otel-logs', 'otel-traces', 'signoz-logs', 'signoz-traces'] as const;
+/** Telemetry: tables in ClickHouse, and files of OTLP. */
+export const layouts = [
+  'otel-logs',
+  'otel-traces',
+  'signoz-logs',
+  'signoz-traces',
+  'otlp-logs',
+  'otlp-traces',
+] as const;
 export type Layout = (typeof layouts)[number];
 
 /** Where rows lie: exactly one of file, table and sql is set. */
@@ -106,7 +113,7 @@ export interface Source {
   sql?: string;
   /** A column that the files or the table are partitioned by, with the day of a row's time. */
   partition?: string;
-  /** The table holds telemetry, and what follows says which of its rows are the log. */
+  /** It holds telemetry, and what follows says which of its rows are the log. */
   layout?: Layout;
   event?: string;
   model?: string;

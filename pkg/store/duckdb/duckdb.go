@@ -24,6 +24,8 @@ type Config struct {
 	// Directories are the folders that the server's operator allows. Path must lie in one of them. Default: Path alone.
 	// Data sources with the same directories share one engine, and the settings below are those of the first.
 	Directories []string
+	// CacheDirectory is where files that are slow to read are kept as Parquet; empty: they cannot be read. It must lie in none of Directories.
+	CacheDirectory string
 	// AllowSQL permits model.Source.SQL.
 	AllowSQL bool
 

@@ -2,6 +2,8 @@ package duckdb
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -28,6 +30,7 @@ type engine struct {
 	wait  time.Duration // how long a scan may queue
 
 	files *fileCache
+	cache string // the folder of what is kept as Parquet; empty: none
 }
 
 // runningScans is how many scans may run at a time: each uses all threads, so more would only take longer and more memory.
@@ -96,6 +99,12 @@ func start(cfg Config) (*engine, error) {
 	}
 	e := &engine{scans: make(chan struct{}, runningScans), wait: cfg.QueueTimeout}
 	e.files = newFileCache()
+	readable := cfg.Directories
+	if cfg.CacheDirectory != "" { // a folder for each set of folders: nobody reads what is made of what they may not read
+		digest := sha256.Sum256([]byte(strings.Join(cfg.Directories, "\x00")))
+		e.cache = filepath.Join(cfg.CacheDirectory, hex.EncodeToString(digest[:8]))
+		readable = append(readable[:len(readable):len(readable)], e.cache)
+	}
 	var message string
 	if driver.OpenExt("", &e.database, options, &message) == driver.StateError {
 		driver.Close(&e.database)
@@ -111,8 +120,8 @@ func start(cfg Config) (*engine, error) {
 		driver.Close(&e.database)
 		return nil, err
 	}
-	directories := make([]string, len(cfg.Directories))
-	for i, dir := range cfg.Directories {
+	directories := make([]string, len(readable))
+	for i, dir := range readable {
 		directories[i] = quoteText(strings.TrimRight(dir, string(filepath.Separator)) + string(filepath.Separator))
 	}
 	lock := []string{"SET GLOBAL TimeZone = 'UTC'"}

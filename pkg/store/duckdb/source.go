@@ -237,6 +237,13 @@ func (s *Store) table(ctx context.Context, src model.Source) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
+	if src.Layout != "" {
+		made, notices, err := s.converted(ctx, src, found.files)
+		if err != nil {
+			return nil, err
+		}
+		found.files, found.format, found.notices = made, parquetFormat, append(found.notices, notices...)
+	}
 	good, known, tolerant := found.files[:0:0], said{notices: found.notices}, map[string]bool{}
 	for _, f := range found.files {
 		state := s.engine.files.state(f)

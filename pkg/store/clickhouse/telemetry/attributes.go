@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
@@ -147,7 +148,7 @@ func (l *Layout) Attributes(rows [][]any) (columns []Column, enough bool) {
 			enough = n >= enoughRows
 			continue
 		}
-		if key == "" || hidden(key) || key == "ml.model.name" && l.source.Model != "" {
+		if key == "" || model.SaysTheEvent(key) || key == "ml.model.name" && l.source.Model != "" {
 			continue
 		}
 		seen[key] = append(seen[key], int(at))
@@ -162,7 +163,7 @@ func (l *Layout) Attributes(rows [][]any) (columns []Column, enough bool) {
 	slices.SortStableFunc(keys, func(a, b string) int { return place(a) - place(b) })
 	taken := map[string]bool{}
 	for _, key := range keys {
-		name := named(key)
+		name := model.ColumnOfAttribute(key)
 		if taken[name] || name != key && l.isFixed(name) {
 			name = key
 		}
@@ -173,7 +174,7 @@ func (l *Layout) Attributes(rows [][]any) (columns []Column, enough bool) {
 }
 
 func place(key string) int {
-	if _, ok := known[key]; ok {
+	if model.HasNameOfItsOwn(key) {
 		return 0
 	}
 	return 1
@@ -196,7 +197,7 @@ func (l *Layout) attribute(name, key string, bags []int, isText bool) Column {
 		return "coalesce(" + strings.Join(parts, ", ") + ")"
 	}
 	switch {
-	case isText, slices.Contains(texts, key):
+	case isText, model.IsNameOfSomething(key):
 		return Column{name, read(func(b bag) string { return b.text(key) }), sql.Text}
 	case len(bags) == 1 && l.bags[bags[0]].holds == sql.Boolean:
 		return Column{name, l.bags[bags[0]].value(key), sql.Boolean}

@@ -4,7 +4,6 @@ package telemetry
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -46,21 +45,6 @@ type Column struct {
 	Name, SQL string
 	Class     sql.Class
 }
-
-// DefaultEvent is the name of the event that predictions are logged as.
-const DefaultEvent = "ml.prediction"
-
-// Names that attributes have in a log; all others keep their own, and features lose their prefix.
-var known = map[string]string{
-	"ml.model.name": "model", "ml.model.version": "model_version", "ml.prediction.id": "prediction_id", "ml.prediction.class": "prediction",
-	"ml.prediction.value": "prediction_value", "ml.prediction.score": "prediction_score", "ml.duration_ms": "duration_ms", "ml.label.class": "label",
-	"ml.label.value": "label_value", "error.type": "error_type",
-}
-
-const featurePrefix = "ml.feature."
-
-// texts are attributes that name something, also where they look like numbers.
-var texts = []string{"ml.model.name", "ml.model.version", "ml.prediction.id", "ml.prediction.class", "ml.label.class", "error.type"}
 
 var shapes = map[string]shape{
 	model.OTelLogs: {
@@ -191,10 +175,7 @@ func (l *Layout) conditions() string {
 
 // exportedEvent is the condition that a log record is the event: by its name, which newer tables have a column for, or by the attributes that stand for it.
 func (l *Layout) exportedEvent() string {
-	event := quoted(l.source.Event)
-	if l.source.Event == "" {
-		event = quoted(DefaultEvent)
-	}
+	event := quoted(l.source.EventName())
 	either := []string{l.text("event.name") + " = " + event, l.text("otel.event.name") + " = " + event}
 	if l.stored.Types["EventName"] != "" {
 		either = append([]string{"EventName = " + event}, either...)
@@ -298,17 +279,3 @@ func Slices(newest time.Time) []time.Time {
 func quoted(text string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(text) + "'"
 }
-
-// named is an attribute's name in the log.
-func named(key string) string {
-	if name, ok := known[key]; ok {
-		return name
-	}
-	if name, ok := strings.CutPrefix(key, featurePrefix); ok && name != "" {
-		return name
-	}
-	return key
-}
-
-// hidden attributes say the same of every row of the log.
-func hidden(key string) bool { return slices.Contains([]string{"event.name", "otel.event.name"}, key) }

@@ -12,7 +12,7 @@ import { FilesTable } from './FilesTable';
 import { inLayout, type Layout, worthShowing } from './layouts';
 import { PreviewTable } from './PreviewTable';
 import { TableField } from './TableField';
-import { telemetryIn } from './telemetry';
+import { layoutsOf, telemetryIn } from './telemetry';
 import { TelemetryFields } from './TelemetryFields';
 import type { Pick } from './usePick';
 
@@ -55,6 +55,7 @@ export function LogStep({
   const listed = found.filter((file) => inLayout(layout, file));
   const onServer = isServer(store);
   const chosen = pick.file ?? (model && placeOf(model.source));
+  const layouts = chosen === undefined ? [] : layoutsOf(store, chosen);
   const preview = useAsked(
     previewing && model !== undefined ? { store, source: model.source } : undefined,
     resources.preview
@@ -84,9 +85,10 @@ export function LogStep({
       {onServer && model?.source.sql === undefined && (
         <TableField tables={tables} chosen={chosen} disabled={disabled} onChoose={pick.choose} />
       )}
-      {store.engine === 'clickhouse' && chosen !== undefined && model?.source.table === chosen && (
+      {chosen !== undefined && model && placeOf(model.source) === chosen && layouts.length > 0 && (
         <TelemetryFields
           value={telemetryIn(model.source)}
+          layouts={layouts}
           disabled={disabled}
           onChange={(telemetry) => pick.choose(chosen, telemetry)}
         />

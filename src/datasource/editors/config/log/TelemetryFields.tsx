@@ -1,4 +1,4 @@
-// How a table of telemetry is read: its layout, and which of its rows are the model's log.
+// How telemetry is read: its layout, and which of its rows are the model's log.
 import { t } from '@grafana/i18n';
 import { Field, Select } from '@grafana/ui';
 import React, { useId } from 'react';
@@ -8,19 +8,26 @@ import { readsSpans, type Telemetry } from './telemetry';
 
 interface Props {
   value: Telemetry;
+  /** Those there are to choose from. */
+  layouts: Layout[];
   disabled: boolean;
   onChange: (value: Telemetry) => void;
 }
 
-export function TelemetryFields({ value, disabled, onChange }: Props) {
+export function TelemetryFields({ value, layouts, disabled, onChange }: Props) {
   const id = useId();
   const { layout } = value;
+  const names: Record<Layout, string> = {
+    'otel-logs': t('datasource.telemetry.otel-logs', 'OpenTelemetry logs'),
+    'otel-traces': t('datasource.telemetry.otel-traces', 'OpenTelemetry spans'),
+    'signoz-logs': t('datasource.telemetry.signoz-logs', 'SigNoz logs'),
+    'signoz-traces': t('datasource.telemetry.signoz-traces', 'SigNoz spans'),
+    'otlp-logs': t('datasource.telemetry.otlp-logs', 'OTLP logs'),
+    'otlp-traces': t('datasource.telemetry.otlp-traces', 'OTLP spans'),
+  };
   const choices: Array<{ value: Layout | ''; label: string }> = [
     { value: '', label: t('datasource.telemetry.none', 'Columns as they are') },
-    { value: 'otel-logs', label: t('datasource.telemetry.otel-logs', 'OpenTelemetry logs') },
-    { value: 'otel-traces', label: t('datasource.telemetry.otel-traces', 'OpenTelemetry spans') },
-    { value: 'signoz-logs', label: t('datasource.telemetry.signoz-logs', 'SigNoz logs') },
-    { value: 'signoz-traces', label: t('datasource.telemetry.signoz-traces', 'SigNoz spans') },
+    ...layouts.map((name) => ({ value: name, label: names[name] })),
   ];
   const texts: Array<{ key: 'event' | 'model' | 'service'; label: string; description: string; placeholder: string }> =
     [
@@ -40,23 +47,23 @@ export function TelemetryFields({ value, disabled, onChange }: Props) {
       {
         key: 'model',
         label: t('datasource.telemetry.model', 'Attribute ml.model.name'),
-        description: t('datasource.telemetry.model-what', 'Where several models log to one table.'),
+        description: t('datasource.telemetry.model-what', 'Where several models log to one place.'),
         placeholder: t('datasource.telemetry.any', 'any'),
       },
       {
         key: 'service',
         label: t('datasource.telemetry.service', 'Service'),
-        description: t('datasource.telemetry.service-what', 'Who logs: with it less of the table is read.'),
+        description: t('datasource.telemetry.service-what', 'Who logs: with it less is read.'),
         placeholder: t('datasource.telemetry.any', 'any'),
       },
     ];
   return (
     <>
       <Field
-        label={t('datasource.telemetry.layout', 'Layout of the table')}
+        label={t('datasource.telemetry.layout', 'Layout')}
         description={t(
           'datasource.telemetry.layout-what',
-          'A table of telemetry holds predictions as attributes: they become columns.'
+          'Telemetry holds predictions as attributes: they become columns.'
         )}
         htmlFor={`${id}-layout`}
         disabled={disabled}

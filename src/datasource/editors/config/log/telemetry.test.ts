@@ -1,4 +1,4 @@
-import { telemetryIn, telemetryOf } from './telemetry';
+import { layoutsOf, readsSpans, telemetryIn, telemetryOf } from './telemetry';
 
 test('a table’s name speaks of its layout, in ClickHouse alone', () => {
   const layout = (table: string) => telemetryOf({ engine: 'clickhouse' }, table).layout;
@@ -15,4 +15,16 @@ test('what is empty is not kept, and nothing is without a layout', () => {
     model: 'digits',
   });
   expect(telemetryIn({ table: 't', event: 'x' })).toEqual({});
+});
+
+test('files of JSON may be OTLP, tables of ClickHouse telemetry, and nothing else', () => {
+  expect(layoutsOf({ engine: 'duckdb' }, 'otlp/*.jsonl')).toEqual(['otlp-logs', 'otlp-traces']);
+  expect(layoutsOf({ engine: 'duckdb' }, 'digits/*.parquet')).toEqual([]);
+  expect(layoutsOf({ engine: 'postgres' }, 'public.digits')).toEqual([]);
+  expect(layoutsOf({ engine: 'clickhouse' }, 't').map((layout) => readsSpans({ layout }))).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ]);
 });

@@ -1,7 +1,7 @@
-// Tables of telemetry in ClickHouse: which layout a table seems to have, and what a source says of it (docs/data-source.md).
+// Telemetry: which layouts a place may have and seems to have, and what a source says of it (docs/data-source.md).
 import { type Layout, layouts, type Source, type StoreSettings } from '../../../settings';
 
-/** What narrows a table of telemetry to one log. */
+/** What narrows telemetry to one log. */
 export type Telemetry = Pick<Source, 'layout' | 'event' | 'model' | 'service'>;
 
 const names: ReadonlyArray<[RegExp, Layout]> = [
@@ -25,5 +25,13 @@ export function telemetryIn({ layout, event, model, service }: Source): Telemetr
     : { layout, ...(event && { event }), ...(model && { model }), ...(service && { service }) };
 }
 
-/** All spans of a table are no log of predictions: one has to say which. */
-export const readsSpans = ({ layout }: Telemetry): boolean => layout === 'otel-traces' || layout === 'signoz-traces';
+/** The layouts that a table or a file may have; none where it cannot be telemetry. */
+export function layoutsOf({ engine }: StoreSettings, place: string): Layout[] {
+  if (engine === 'clickhouse') {
+    return ['otel-logs', 'otel-traces', 'signoz-logs', 'signoz-traces'];
+  }
+  return engine === 'duckdb' && /\.(json|jsonl|ndjson)$/i.test(place) ? ['otlp-logs', 'otlp-traces'] : [];
+}
+
+/** All spans are no log of predictions: one has to say which. */
+export const readsSpans = ({ layout }: Telemetry): boolean => layout?.endsWith('-traces') ?? false;

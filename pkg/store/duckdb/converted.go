@@ -1,0 +1,201 @@
+package duckdb
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	driver "github.com/duckdb/duckdb-go-bindings"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store/duckdb/otlp"
+)
+
+// Files of OTLP are read once and kept as Parquet, by path, size and time: unnesting them takes seconds each time, reading what was made of them milliseconds.
+// Only such files are kept as were opened by the rules of sources, in a folder that no source can name.
+
+const (
+	convertedVersion = 1 // of how files are converted
+	mostConverted    = 4 << 30
+	abandoned        = time.Hour // after which what was never finished is removed
+)
+
+// converting holds a lock for each file that is being converted.
+var converting sync.Map
+
+// converted are the files of a layout as Parquet. notices say what was left out.
+func (s *Store) converted(ctx context.Context, src model.Source, files []file) (made []file, notices []string, err error) {
+	if s.engine.cache == "" {
+		return nil, nil, errors.New("files of OTLP are kept as Parquet, and the server has no folder for that: its operator can name one (cache_directory)")
+	}
+	for _, f := range files {
+		if f.format != jsonFormat || strings.HasSuffix(f.path, ".gz") || strings.HasSuffix(f.path, ".zst") {
+			return nil, nil, fmt.Errorf("%s: the layout %s is of JSON files that are not packed (.json, .jsonl)", f.shown, src.Layout)
+		}
+		name, err := s.convert(ctx, src, f)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", f.shown, err)
+		}
+		info, err := os.Stat(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		var bad int
+		if _, err := fmt.Sscanf(filepath.Base(name)[keyLength:], "-%d.", &bad); err == nil && bad > 0 {
+			notices = append(notices, fmt.Sprintf("%s has %d lines that are no %s; they were left out", f.shown, bad, src.Layout))
+		}
+		if info.Size() > 0 { // else no record of the file belongs to the log
+			made = append(made, file{path: name, shown: filepath.Base(f.shown), size: info.Size(), modified: f.modified, format: parquetFormat})
+		}
+	}
+	if len(made) == 0 {
+		return nil, nil, fmt.Errorf("no record in %q belongs to the log: look at event, model and service of the source", src.File)
+	}
+	return made, notices, nil
+}
+
+const keyLength = 32
+
+// convert gives the path of a file's Parquet, which is made where there is none. Its name ends with the number of lines that were left out; a file of no records
+// is empty.
+func (s *Store) convert(ctx context.Context, src model.Source, f file) (string, error) {
+	digest := sha256.Sum256([]byte(fmt.Sprintf("%d\x00%s\x00%q %q %q %q", convertedVersion, f.key(), src.Layout, src.Event, src.Model, src.Service)))
+	key := hex.EncodeToString(digest[:keyLength/2])
+	lock, _ := converting.LoadOrStore(key, &sync.Mutex{})
+	lock.(*sync.Mutex).Lock()
+	defer lock.(*sync.Mutex).Unlock()
+	if found, _ := filepath.Glob(filepath.Join(s.engine.cache, key+"-*.parquet")); len(found) > 0 {
+		now := time.Now()
+		return found[0], os.Chtimes(found[0], now, now) // what is used stays
+	}
+	if err := os.MkdirAll(s.engine.cache, 0o700); err != nil {
+		return "", fmt.Errorf("the server's folder for converted files cannot be made: %w", err)
+	}
+	flat, err := os.CreateTemp(s.engine.cache, "flat-*.tmp")
+	if err != nil {
+		return "", fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+	}
+	defer os.Remove(flat.Name())
+	defer flat.Close()
+	from, err := os.Open(f.path)
+	if err != nil {
+		return "", errors.New("cannot be read")
+	}
+	defer from.Close()
+	buffered := bufio.NewWriterSize(flat, 1<<20)
+	result, err := otlp.Flatten(ctx, from, src, buffered)
+	if err == nil {
+		err = buffered.Flush()
+	}
+	if err != nil {
+		return "", err
+	}
+	parquet := strings.TrimSuffix(flat.Name(), ".tmp") + ".made.tmp"
+	defer os.Remove(parquet)
+	if result.Records == 0 {
+		err = os.WriteFile(parquet, nil, 0o600)
+	} else {
+		err = keepAsParquet(s.engine.cache, flat.Name(), parquet, result.Columns)
+	}
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Join(s.engine.cache, fmt.Sprintf("%s-%d.parquet", key, result.Bad))
+	if err := os.Rename(parquet, name); err != nil { // at once: nobody sees half a file
+		return "", err
+	}
+	tidy(s.engine.cache, name)
+	return name, nil
+}
+
+// keepAsParquet makes a Parquet file of flat JSON lines, in an engine of its own that sees nothing but the folder.
+func keepAsParquet(folder, from, to string, columns []otlp.Column) error {
+	var options driver.Config
+	if driver.CreateConfig(&options) == driver.StateError {
+		return errors.New("DuckDB could not be configured")
+	}
+	defer driver.DestroyConfig(&options)
+	for _, option := range [][2]string{{"threads", "1"}, {"memory_limit", "1GB"}, {"autoinstall_known_extensions", "false"}, {"autoload_known_extensions", "false"}, {"temp_directory", ""}} {
+		if driver.SetConfig(options, option[0], option[1]) == driver.StateError {
+			return fmt.Errorf("DuckDB does not accept %s", option[0])
+		}
+	}
+	var database driver.Database
+	var message string
+	if driver.OpenExt("", &database, options, &message) == driver.StateError {
+		return fmt.Errorf("DuckDB did not start: %s", message)
+	}
+	defer driver.Close(&database)
+	var conn driver.Connection
+	if driver.Connect(database, &conn) == driver.StateError {
+		return errors.New("DuckDB refused a connection")
+	}
+	defer driver.Disconnect(&conn)
+	read, list := make([]string, len(columns)), make([]string, len(columns))
+	for i, c := range columns {
+		name := quoteName(c.Name)
+		read[i], list[i] = name+": "+quoteText(c.Type), name
+		if c.Name == "time" {
+			list[i] = "make_timestamp(" + name + ")::TIMESTAMPTZ AS " + name
+		}
+	}
+	for _, statement := range []string{
+		"SET GLOBAL TimeZone = 'UTC'",
+		"SET GLOBAL allowed_directories = [" + quoteText(strings.TrimRight(folder, string(filepath.Separator))+string(filepath.Separator)) + "]",
+		"SET GLOBAL enable_external_access = false",
+		"SET GLOBAL lock_configuration = true",
+		fmt.Sprintf("COPY (SELECT %s FROM read_json(%s, format = 'newline_delimited', columns = {%s}, maximum_object_size = 268435456)) TO %s (FORMAT parquet, COMPRESSION zstd)",
+			strings.Join(list, ", "), quoteText(literalGlob.Replace(from)), strings.Join(read, ", "), quoteText(to)),
+	} {
+		var result driver.Result
+		state := driver.Query(conn, statement, &result)
+		reason := driver.ResultError(&result)
+		driver.DestroyResult(&result)
+		if state == driver.StateError {
+			return fmt.Errorf("it could not be kept as Parquet: %s", firstLine(reason))
+		}
+	}
+	return nil
+}
+
+func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// tidy removes what was used longest ago where there is too much, and what was never finished.
+func tidy(folder, keep string) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return
+	}
+	var files []fs.FileInfo
+	total := int64(0)
+	for _, entry := range entries {
+		info, err := entry.Info()
+		switch {
+		case err != nil:
+		case strings.HasSuffix(entry.Name(), ".tmp"):
+			if time.Since(info.ModTime()) > abandoned {
+				os.Remove(filepath.Join(folder, entry.Name()))
+			}
+		default:
+			files, total = append(files, info), total+info.Size()
+		}
+	}
+	slices.SortFunc(files, func(a, b fs.FileInfo) int { return a.ModTime().Compare(b.ModTime()) })
+	for _, f := range files {
+		if total <= mostConverted || filepath.Join(folder, f.Name()) == keep {
+			break
+		}
+		os.Remove(filepath.Join(folder, f.Name()))
+		total -= f.Size()
+	}
+}
