@@ -63,7 +63,11 @@ export async function installEngines(names: string[] = []): Promise<void> {
       console.log(`── ${engine.title} is left out: ${reason}`);
     } else if (engine.missing(folder) !== undefined) {
       console.log(`── ${engine.title}: installing`);
-      await engine.install(folder);
+      // A registry that fails once is no reason to check nothing.
+      await engine.install(folder).catch((error: Error) => {
+        console.log(`── ${engine.title}: once more, after ${error.message}`);
+        return engine.install(folder);
+      });
     }
   }
 }
