@@ -99,7 +99,7 @@ var trinoTypes = map[string]string{
 // load makes a table as a user of Trino would: it has no unsigned numbers, so that those beyond bigint are decimals.
 func load(t testing.TB, schema string, table conformance.Table) {
 	t.Helper()
-	var columns []string
+	var columns, types []string
 	for i, c := range table.Columns {
 		kind := trinoTypes[c.Type]
 		if c.Type == "uint64" {
@@ -110,35 +110,38 @@ func load(t testing.TB, schema string, table conformance.Table) {
 				}
 			}
 		}
-		columns = append(columns, sql.Quote(c.Name)+" "+kind)
+		columns, types = append(columns, sql.Quote(c.Name)+" "+kind), append(types, kind)
 	}
 	name := "memory." + schema + "." + sql.Quote(table.Name)
 	run(t, fmt.Sprintf("CREATE TABLE %s (%s)", name, strings.Join(columns, ", ")))
-	for _, rows := range table.Inserts(func(kind, cell string) string {
-		switch {
-		case cell == conformance.Null:
-			return "NULL"
-		case kind == "instant":
-			return "TIMESTAMP '" + cell + " UTC'"
-		case kind == "timestamp":
-			return "TIMESTAMP '" + cell + "'"
-		case kind == "date":
-			return "DATE '" + cell + "'"
-		case kind == "text":
-			return literal(cell)
-		case kind == "list":
-			return "CAST(ARRAY" + cell + " AS array(double))"
-		case kind == "decimal":
-			return "CAST('" + cell + "' AS decimal(18, 4))"
-		case kind == "uint64":
-			return "CAST('" + cell + "' AS decimal(20, 0))"
-		case kind == "float":
-			return "CAST('" + strings.NewReplacer("nan", "NaN", "inf", "Infinity").Replace(cell) + "' AS double)"
-		case kind == "float32":
-			return "REAL '" + cell + "'"
-		}
-		return cell
-	}) {
-		run(t, fmt.Sprintf("INSERT INTO %s VALUES %s", name, rows))
+	if len(table.Rows) == 0 {
+		return
 	}
+	// A column is one text: thousands of rows of values would take the planner long.
+	const between, null = "\x1f", "\x1e"
+	lists, values := make([]string, len(table.Columns)), make([]string, len(table.Columns))
+	for i, c := range table.Columns {
+		cells := make([]string, len(table.Rows))
+		for k, row := range table.Rows {
+			if cells[k] = row[i]; row[i] == conformance.Null {
+				cells[k] = null
+			}
+		}
+		lists[i] = fmt.Sprintf("split(%s, '%s')", literal(strings.Join(cells, between)), between)
+		x := fmt.Sprintf("nullif(v%d, '%s')", i, null)
+		switch c.Type {
+		case "float":
+			x = "replace(replace(" + x + ", 'nan', 'NaN'), 'inf', 'Infinity')"
+		case "instant":
+			x += " || ' UTC'"
+		case "list":
+			x = "json_parse(" + x + ")"
+		}
+		values[i] = "CAST(" + x + " AS " + types[i] + ")"
+	}
+	names := make([]string, len(lists))
+	for i := range names {
+		names[i] = fmt.Sprintf("v%d", i)
+	}
+	run(t, fmt.Sprintf("INSERT INTO %s SELECT %s FROM UNNEST(%s) AS v (%s)", name, strings.Join(values, ", "), strings.Join(lists, ", "), strings.Join(names, ", ")))
 }
