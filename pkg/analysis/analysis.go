@@ -116,6 +116,9 @@ type run struct {
 	bases    map[string]*base    // by entry of the model's list
 	keyed    map[string][]keying // by base
 
+	verdicts    []string // keys by which verdicts were looked for
+	newVerdicts bool     // some were not there
+
 	manyNames map[string]bool // columns that this run has found to have too many categories
 	stats     Stats
 	notices   []Notice

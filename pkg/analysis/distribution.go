@@ -12,6 +12,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/telemetry"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
@@ -97,7 +98,20 @@ func (a *Analysis) Distribution(ctx context.Context, request Request) (*Distribu
 		return nil, err
 	}
 	d := &Distribution{GroupBy: r.query.GroupBy}
+	d.Pictures, err = r.remembered(ctx, p, func(ctx context.Context) ([]Picture, error) { return r.drawAll(ctx, how, shown, verdicts) })
+	if err != nil {
+		return nil, err
+	}
+	d.Answer = r.answer()
+	return d, nil
+}
+
+// drawAll draws every feature, and says what changed in it.
+func (r *run) drawAll(ctx context.Context, how *prepared, shown []int, verdicts *Drift) ([]Picture, error) {
+	ctx, done := telemetry.Phase(ctx, "draw")
+	defer done()
 	sums := &pictureSums{run: r, how: how, shown: shown, made: map[*part]*summed{}}
+	var all []Picture
 	for n, c := range shown {
 		pictures, err := r.pictures(ctx, how, c, verdicts, n, sums)
 		if err != nil {
@@ -106,10 +120,9 @@ func (a *Analysis) Distribution(ctx context.Context, request Request) (*Distribu
 		if err := r.explainPictures(ctx, how, shown, verdicts, n, pictures); err != nil {
 			return nil, err
 		}
-		d.Pictures = append(d.Pictures, pictures...)
+		all = append(all, pictures...)
 	}
-	d.Answer = r.answer()
-	return d, nil
+	return all, nil
 }
 
 // explainPictures says what changed in each window of one feature's pictures.

@@ -342,6 +342,7 @@ func (r *run) judgeFamily(ctx context.Context, p *plan, part *part, how *prepare
 	if err != nil {
 		return nil, err
 	}
+	r.judgedBy(keys, found)
 	r.used(ctx, found)
 	windows := make([]*judged, len(values))
 	for i, v := range values {

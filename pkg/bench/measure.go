@@ -120,11 +120,14 @@ func measure(ctx context.Context, folder string, o options) (*Report, error) {
 			return nil, errors.New("at least one run is needed")
 		}
 		l := &log{rows: s.rows, runs: s.runs}
-		b.logs = append(b.logs, l)
+		asked := len(chosen)
 		for _, q := range questionsOf(l) {
 			if names = append(names, q.String()); o.only == "" || strings.Contains(q.String(), o.only) {
 				chosen = append(chosen, q)
 			}
+		}
+		if len(chosen) > asked {
+			b.logs = append(b.logs, l)
 		}
 	}
 	if len(chosen) == 0 {

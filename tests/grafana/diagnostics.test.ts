@@ -29,7 +29,7 @@ describe('diagnostics', { skip: withoutOwnGrafana() }, () => {
     const { status, body } = await call(server, 'GET', '/metrics/plugins/tideline-drift-datasource');
     assert.equal(status, 200);
     const value = (series: RegExp): number => Number(new RegExp(`^${series.source} (\\S+)$`, 'm').exec(body)?.[1]);
-    const labels = `datasource="${tideline}",model="digits",org="1"`;
+    const labels = `datasource="${tideline.uid}",model="digits",org="1"`;
     assert.equal(value(new RegExp(`tideline_queries_total{${labels},status="ok",type="drift"}`)), 1);
     assert.ok(value(new RegExp(`tideline_scans_total{${labels},question="counts"}`)) >= 1, body.slice(0, 2000));
     assert.ok(value(new RegExp(`tideline_rows_scanned_total{${labels}}`)) > 100_000);
@@ -39,7 +39,7 @@ describe('diagnostics', { skip: withoutOwnGrafana() }, () => {
   });
 
   test('the page is for administrators', async () => {
-    const address = `/api/datasources/uid/${tideline}/resources/diagnostics`;
+    const address = `/api/datasources/uid/${tideline.uid}/resources/diagnostics`;
     assert.equal((await call(server, 'GET', address)).status, 200);
     for (const role of ['Viewer', 'Editor']) {
       const who = await addUser(server, `curious-${role.toLowerCase()}`, role);

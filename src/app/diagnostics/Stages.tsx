@@ -25,6 +25,7 @@ export function Stages({ costs }: { costs: Costs }) {
 const stageColours = ({ colors, visualization }: GrafanaTheme2): Record<Stage, string> => ({
   store: visualization.getColorByName('blue'),
   judge: visualization.getColorByName('purple'),
+  draw: visualization.getColorByName('green'),
   plan: visualization.getColorByName('yellow'),
   answer: colors.text.disabled,
 });
