@@ -8,7 +8,7 @@
 //   npm run bench -- --json              for machines
 //   npm run bench -- --profile cpu.out   writes a processor profile of the queries: go tool pprof -top cpu.out
 //
-// Servers are measured where TIDELINE_POSTGRES_URL or TIDELINE_CLICKHOUSE_URL is set (npm run engines prints them).
+// Servers are measured where TIDELINE_POSTGRES_URL, TIDELINE_CLICKHOUSE_URL or TIDELINE_TRINO_URL is set (npm run engines prints them).
 import { peers } from './peers';
 import { run, stopChildrenOnExit } from './step';
 
@@ -16,6 +16,7 @@ import { run, stopChildrenOnExit } from './step';
 const servers = {
   TIDELINE_POSTGRES_URL: ['PostgreSQL', './pkg/store/postgres', 'Cost'],
   TIDELINE_CLICKHOUSE_URL: ['ClickHouse', './pkg/store/clickhouse', 'Counts'],
+  TIDELINE_TRINO_URL: ['Trino', './pkg/store/trino', 'Counts'],
 };
 
 async function main(): Promise<void> {

@@ -48,7 +48,7 @@ func TestExplain(t *testing.T) {
 	}
 	// A feature that did not drift is explained if it is asked for by name.
 	noise := explain(t, a, `{"queryType": "explain", "features": ["noise"]}`)
-	if len(noise.Rows) != 1 || noise.Rows[0].Verdict.Outcome != drift.Fine || !strings.Contains(noise.Rows[0].Changes.Sentence, "has the same mean") {
+	if len(noise.Rows) != 1 || noise.Rows[0].Verdict.Outcome != drift.Fine || !strings.Contains(noise.Rows[0].Changes.Sentence, "the same mean") {
 		t.Errorf("%+v", noise.Rows)
 	}
 	if nothing := explain(t, a, `{"queryType": "explain", "minRows": 100000}`); len(nothing.Rows) != 0 || len(nothing.Notices) == 0 {
