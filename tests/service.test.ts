@@ -139,4 +139,5 @@ const promtool = spawnSync('promtool', ['--version'], { stdio: 'ignore' }).statu
   };
   run('check', 'config', 'prometheus.yml');
   run('test', 'rules', 'rules_test.yml');
+  run('test', 'rules', 'features_test.yml');
 });

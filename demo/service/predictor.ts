@@ -3,6 +3,7 @@ import { Answer, Request, RequestError } from './http';
 import { PredictionLog, Row } from './predictionlog/log';
 import { Faults } from './faults';
 import { PredictionEvents } from './telemetry/events';
+import type { Watched } from './telemetry/features';
 import { Metrics } from './telemetry/metrics';
 
 export interface Model {
@@ -11,6 +12,8 @@ export interface Model {
   version: string;
   /** The column of the log that holds the predicted class. */
   prediction: string;
+  /** Its features that are metrics as well. */
+  watched?: Watched;
 }
 
 export class Predictor {
@@ -49,6 +52,7 @@ export class Predictor {
     row.latency_ms = Math.round(seconds * 1e5) / 100;
     const { name, version, prediction } = model;
     this.metrics.predicted(model, row[prediction], row.error, seconds, row.confidence, request.traceId);
+    this.metrics.saw(model, row);
     request.note({ 'ml.model.name': name, 'ml.model.version': version, 'ml.prediction.id': request.id });
     this.events.emit(model, row);
     await this.log.append(row);

@@ -162,6 +162,25 @@ it('breaks on request, and mends', async () => {
   expect((await post('/faults', JSON.stringify({ errors: 2 }))).status).toBe(422);
 });
 
+it('counts what a model sees, with and without a value', async () => {
+  const count = (text: string, series: string) => Number(text.split('\n').find((line) => line.startsWith(series))?.split(' ').at(-1));
+  const of = (feature: string, rest = '') => `model="digits-live",version="4.2",feature="${feature}"${rest}}`;
+  const before = await metrics();
+  expect(count(before, `model_feature_missing_total{${of('sharpness')}`)).toBeGreaterThanOrEqual(0);
+  const picture = encodePicture(new Float32Array(28 * 28).fill(0.4));
+  await post('/predict?device=pixel&width=30&height=20', new Uint8Array(picture));
+  await post('/predict?width=30&height=20', 'no picture');
+  const after = await metrics();
+  const grew = (series: string) => count(after, series) - (count(before, series) || 0);
+  expect(grew(`model_feature_value_bucket{le="0.375",${of('brightness')}`)).toBe(0);
+  expect(grew(`model_feature_value_bucket{le="0.425",${of('brightness')}`)).toBe(1);
+  expect(grew(`model_feature_value_bucket{le="1.5",${of('aspect_ratio')}`)).toBe(2);
+  expect(grew(`model_feature_bin_total{${of('brightness', ',bin="0.4"')}`) + grew(`model_feature_bin_total{${of('brightness', ',bin="0.425"')}`)).toBe(1);
+  expect(grew(`model_feature_category_total{${of('device', ',value="pixel"')}`)).toBe(1);
+  expect(grew(`model_feature_missing_total{${of('device')}`)).toBe(1);
+  expect(grew(`model_feature_missing_total{${of('brightness')}`)).toBe(1);
+});
+
 it('counts in the four kinds of metrics, with a trace for each bucket', async () => {
   await post('/sentiment', JSON.stringify({ review: 'fine' }));
   const text = await metrics();

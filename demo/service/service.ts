@@ -48,7 +48,12 @@ const name = 'tideline-demo';
 const version = '1.0.0';
 /** The models of a service, under the names that data sources and metrics know them by. */
 const servedModels = (): Record<'digits' | 'iris' | 'sentiment', Model> => ({
-  digits: { name: 'digits-live', version: '4.2', prediction: 'predicted' },
+  digits: {
+    name: 'digits-live',
+    version: '4.2',
+    prediction: 'predicted',
+    watched: { numbers: ['brightness', 'contrast', 'sharpness', 'aspect_ratio'], categories: ['device', 'predicted'] },
+  },
   iris: { name: 'iris', version: '1', prediction: 'prediction' },
   sentiment: { name: 'sentiment', version: 'afinn-165', prediction: 'sentiment' },
 });

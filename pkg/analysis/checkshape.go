@@ -72,6 +72,9 @@ func (r *run) misread(ctx context.Context, described []store.Column, columns []c
 		return nil, nil
 	}
 	rows, err := r.store.Rows(ctx, store.RowsRequest{Relation: store.Relation{Source: r.model.Source}, Columns: texts, Limit: looked})
+	if store.Unsupported(err) { // there are no rows to look at
+		return nil, nil
+	}
 	if err != nil {
 		return nil, &StoreError{fmt.Sprintf("model %q: its rows could not be read", r.model.Name), err}
 	}

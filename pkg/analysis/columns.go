@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/drift"
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
@@ -25,9 +26,10 @@ type column struct {
 	labels     map[string]string
 	thresholds model.ByMethod
 	binning    *model.Binning
-	family     bool  // corrected with all others of the model
-	joined     bool  // needs the late labels
-	err        error // why it cannot be counted; nil for most
+	cells      *counts.Grid // in which the log's store keeps it, without values; nil: it keeps values
+	family     bool         // corrected with all others of the model
+	joined     bool         // needs the late labels
+	err        error        // why it cannot be counted; nil for most
 }
 
 // columns are the model's family, in the model's order and the prediction last, followed by what the query names beside it: the target, which is not
@@ -99,7 +101,7 @@ func (r *run) feature(f model.Feature, described []store.Column) column {
 			}
 			c.err = query.Unknown("column", c.current.Column, names)
 		} else {
-			c.current.Type, c.current.Integer = described[i].Type, described[i].Integer
+			c.current.Type, c.current.Integer, c.cells = described[i].Type, described[i].Integer, described[i].Cells
 			if c.kind == "" {
 				c.kind = described[i].Kind
 			}

@@ -85,6 +85,13 @@ func (r *run) decide(ctx context.Context, columns []column, b *base) ([]keying, 
 	}
 	for i, c := range columns {
 		keyings[i].maxDistinct = exactCategories
+		if c.cells != nil && c.kind == model.Numeric {
+			keyings[i] = keying{grid: c.cells}
+			if r.exact() {
+				columns[i].fail(r.onlyCells(c.name))
+			}
+			continue
+		}
 		if c.kind == model.Numeric {
 			numbers = append(numbers, i)
 			keyings[i].maxDistinct = exactNumbers
@@ -142,6 +149,15 @@ func (r *run) decide(ctx context.Context, columns []column, b *base) ([]keying, 
 
 // exact tells whether values must be counted as they are: a query asks for it, or its method is another library's definition, which a grid would change.
 func (r *run) exact() bool { return r.query.Precision == query.Exact || r.byPeer() }
+
+// onlyCells says that a column whose values nobody keeps cannot be counted exactly.
+func (r *run) onlyCells(name string) error {
+	asks := "precision exact needs"
+	if r.byPeer() {
+		asks = r.query.Method + " compares"
+	}
+	return fmt.Errorf("%s exact values, and the store of %q keeps its counts in cells alone; take one of Tideline's own methods with precision auto, or a log of predictions", asks, name)
+}
 
 // byPeer tells whether a query compares by another library's definition.
 func (r *run) byPeer() bool { return r.query.Type != query.Summary && peer.Has(r.query.Method) }

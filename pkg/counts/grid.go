@@ -45,6 +45,7 @@ type Segment struct {
 	Lo, Hi       float64
 	LoInt, HiInt int64
 	Exp          int
+	Whole        bool // one cell whatever its width, and Exp says nothing: only in a grid of bounds (Bounds), which no store is asked to cut by
 }
 
 // layout is what follows from the exported fields.
@@ -105,7 +106,7 @@ func (g *Grid) RawOf(x float64) int32 {
 	}
 	l, last := g.laidOut(), len(g.Segments)-1
 	s := sort.Search(last, func(s int) bool { return x < g.Segments[s].Hi })
-	if s == 0 || s == last {
+	if g.whole(s) {
 		return int32(l.base[s])
 	}
 	return int32(l.base[s] + int64(math.Floor(x/math.Ldexp(1, g.Segments[s].Exp))) - l.first[s])
@@ -118,7 +119,7 @@ func (g *Grid) RawOfInt(x int64) int32 {
 	}
 	l, last := g.laidOut(), len(g.Segments)-1
 	s := sort.Search(last, func(s int) bool { return x < g.Segments[s].HiInt })
-	if s == 0 || s == last {
+	if g.whole(s) {
 		return int32(l.base[s])
 	}
 	return int32(l.base[s] + x>>g.Segments[s].Exp - l.first[s])
@@ -219,6 +220,9 @@ func (g *Grid) same(h *Grid) bool {
 	return g == h || (g != nil && h != nil && g.Version == h.Version)
 }
 
+// whole tells whether a segment is one cell.
+func (g *Grid) whole(s int) bool { return s == 0 || s == len(g.Segments)-1 || g.Segments[s].Whole }
+
 // laidOut computes once what follows from the exported fields.
 func (g *Grid) laidOut() *layout {
 	g.once.Do(g.lay)
@@ -231,7 +235,7 @@ func (g *Grid) lay() {
 	intervals := int64(0)
 	for s, seg := range g.Segments {
 		first, cells := int64(0), int64(1)
-		if s != 0 && s != last {
+		if !g.whole(s) {
 			if g.Integer {
 				first = seg.LoInt >> seg.Exp
 				cells = (seg.HiInt-1)>>seg.Exp - first + 1
@@ -296,9 +300,9 @@ func (g *Grid) lay() {
 
 // interval is the bounds of interval cell c of segment s.
 func (g *Grid) interval(s int, c int64) (lo, hi point) {
-	seg, last := g.Segments[s], len(g.Segments)-1
+	seg := g.Segments[s]
 	lo, hi = point{seg.Lo, seg.LoInt}, point{seg.Hi, seg.HiInt}
-	if s == 0 || s == last {
+	if g.whole(s) {
 		return lo, hi
 	}
 	q := g.layout.first[s] + c - g.layout.base[s]
@@ -345,6 +349,9 @@ func (g *Grid) version() string {
 		put(uint64(s.LoInt))
 		put(uint64(s.HiInt))
 		put(uint64(int64(s.Exp)))
+		if s.Whole {
+			put(1)
+		}
 	}
 	return fmt.Sprintf("%s-%s", wayOfCutting, hex.EncodeToString(h.Sum(nil)[:12]))
 }

@@ -22,7 +22,7 @@ type Problem struct {
 func (p Problem) Error() string { return p.Field + ": " + p.Message }
 
 // Engines are the stores that settings may name.
-var Engines = []string{"duckdb", "postgres", "clickhouse", "trino"}
+var Engines = []string{"duckdb", "postgres", "clickhouse", "trino", "prometheus"}
 
 // TLSModes, from none to all checks: of the server's certificate nothing is checked, that a known authority signed it, that it is also for this host.
 var TLSModes = []string{"disable", "require", "verify-ca", "verify-full"}

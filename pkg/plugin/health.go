@@ -10,7 +10,6 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/tideline-ml/tideline/pkg/analysis"
-	"github.com/tideline-ml/tideline/pkg/store/server"
 )
 
 // CheckHealth says for each model what was found, or what is wrong and how to mend it. One broken model makes the data source unhealthy; the message
@@ -67,7 +66,7 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 
 // serverHealth says whether a server answers, where there is no model yet.
 func (d *Datasource) serverHealth(ctx context.Context) (*backend.CheckHealthResult, error) {
-	found, err := d.store.(*server.Store).Ping(ctx)
+	found, err := d.store.(onServer).Ping(ctx)
 	if err != nil {
 		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: err.Error()}, nil
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/analysis"
 	"github.com/tideline-ml/tideline/pkg/query"
+	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/telemetry"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
@@ -186,10 +187,10 @@ func accounted(ctx context.Context, a *analysis.Analysis, request analysis.Reque
 // failed says what went wrong, in words that the caller may see.
 func failed(ctx context.Context, err error, who caller) backend.DataResponse {
 	response := backend.DataResponse{Error: err, Status: backend.StatusBadRequest, ErrorSource: backend.ErrorSourceDownstream}
-	var store *analysis.StoreError
+	var refused *analysis.StoreError
 	var forbidden *analysis.ForbiddenError
 	switch {
-	case errors.Is(err, context.DeadlineExceeded) && errors.As(err, &store) && who.trusted():
+	case errors.Is(err, context.DeadlineExceeded) && errors.As(err, &refused) && who.trusted():
 		response.Status = backend.StatusTimeout // the store says more of it
 	case errors.Is(err, context.DeadlineExceeded):
 		response.Error, response.Status = errors.New("the query took too long; choose a shorter range or fewer features"), backend.StatusTimeout
@@ -197,11 +198,12 @@ func failed(ctx context.Context, err error, who caller) backend.DataResponse {
 		response.Error, response.Status = errors.New("the query was cancelled"), backend.Status(499)
 	case errors.As(err, &forbidden):
 		response.Status = backend.StatusForbidden
-	case errors.As(err, &store):
-		backend.Logger.FromContext(ctx).Error("the store failed", "doing", store.Doing, "error", store.Err)
+	case store.Unsupported(err): // what was asked is at fault, and its text names nothing that only some may see
+	case errors.As(err, &refused):
+		backend.Logger.FromContext(ctx).Error("the store failed", "doing", refused.Doing, "error", refused.Err)
 		response.Status = backend.StatusBadGateway
 		if !who.trusted() {
-			response.Error = errors.New(store.Doing + "; an editor or administrator sees why")
+			response.Error = errors.New(refused.Doing + "; an editor or administrator sees why")
 		}
 	}
 	return response

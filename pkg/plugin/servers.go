@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -13,15 +14,34 @@ import (
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/clickhouse"
 	"github.com/tideline-ml/tideline/pkg/store/postgres"
+	"github.com/tideline-ml/tideline/pkg/store/prometheus"
 	"github.com/tideline-ml/tideline/pkg/store/server"
 	"github.com/tideline-ml/tideline/pkg/store/trino"
 )
 
 // servers are the engines that run elsewhere, one line each.
-var servers = map[string]func(server.Config) (server.Engine, error){
-	"clickhouse": clickhouse.Open,
-	"postgres":   postgres.Open,
-	"trino":      trino.Open,
+var servers = map[string]func(server.Config) (store.Store, error){
+	"clickhouse": bySQL(clickhouse.Open),
+	"postgres":   bySQL(postgres.Open),
+	"prometheus": prometheus.Open,
+	"trino":      bySQL(trino.Open),
+}
+
+func bySQL(open func(server.Config) (server.Engine, error)) func(server.Config) (store.Store, error) {
+	return func(c server.Config) (store.Store, error) {
+		engine, err := open(c)
+		if err != nil {
+			return nil, err
+		}
+		return server.New(engine), nil
+	}
+}
+
+// onServer is what a store on a server can do beside what every store can.
+type onServer interface {
+	store.Store
+	Ping(ctx context.Context) (string, error)                          // what the server is
+	Tables(ctx context.Context) (names []string, more bool, err error) // what a source may name
 }
 
 // Secrets are the keys of secureJsonData. Certificates and keys are PEM text.
@@ -55,7 +75,7 @@ func openServer(s model.StoreSettings, secrets map[string]string, allowSQL bool)
 	if err != nil {
 		return nil, "", err
 	}
-	engine, err := open(server.Config{URL: s.URL, Database: s.Database, Schema: s.Schema, User: s.User, Password: secrets[secretPassword], Token: secrets[secretToken],
+	opened, err := open(server.Config{URL: s.URL, Database: s.Database, Schema: s.Schema, User: s.User, Password: secrets[secretPassword], Token: secrets[secretToken], Tenant: s.Tenant,
 		Session: s.Session, TLS: encryption, Timeout: timeout, AllowSQL: allowSQL})
 	if err != nil {
 		return nil, "", err
@@ -65,7 +85,7 @@ func openServer(s model.StoreSettings, secrets map[string]string, allowSQL bool)
 		return nil, "", err
 	}
 	digest := sha256.Sum256(all)
-	return server.New(engine), s.Engine + ":" + hex.EncodeToString(digest[:16]), nil
+	return opened, s.Engine + ":" + hex.EncodeToString(digest[:16]), nil
 }
 
 // sameServer tells whether settings that are being tried speak to the saved server, as the saved user: only then do the saved secrets go with them.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -54,6 +55,9 @@ func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
 		return nil, err
 	}
 	first, err := d.firstRows(ctx, t.Source, columns)
+	if store.Unsupported(err) { // columns without rows have no samples
+		first, err = &store.RowsResult{Values: make([][]any, len(columns))}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -151,10 +155,19 @@ func (d *Datasource) observe(ctx context.Context, src model.Source, columns []st
 	return observed, profile.Stats.Notices, nil
 }
 
-// nameOf makes a model's name of where its log lies: digits/*.parquet and public.digits are digits.
+// ofModel is what metrics say of the model that they are of.
+var ofModel = regexp.MustCompile(`\bmodel="([^"]+)"`)
+
+// nameOf makes a model's name of where its log lies: digits/*.parquet, public.digits and model_feature{model="digits"} are digits.
 func nameOf(src model.Source) string {
 	if src.Model != "" {
 		return src.Model
+	}
+	if metrics, labels, found := strings.Cut(src.Table, "{"); found {
+		if named := ofModel.FindStringSubmatch(labels); named != nil {
+			return named[1]
+		}
+		return metrics
 	}
 	if src.Table != "" {
 		return src.Table[strings.LastIndex(src.Table, ".")+1:]

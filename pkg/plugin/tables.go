@@ -3,8 +3,6 @@ package plugin
 import (
 	"context"
 	"errors"
-
-	"github.com/tideline-ml/tideline/pkg/store/server"
 )
 
 // serverTables is what the settings page is told of a server.
@@ -15,7 +13,7 @@ type serverTables struct {
 }
 
 func listTables(ctx context.Context, d *Datasource, _ *trial) (any, error) {
-	on, ok := d.store.(*server.Store)
+	on, ok := d.store.(onServer)
 	if !ok {
 		return nil, errors.New("this store is a folder of files: it has no tables")
 	}

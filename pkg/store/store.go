@@ -46,6 +46,8 @@ type Column struct {
 	Type       string // the engine's type name, in Describe's answer
 	Integer    bool   // in Describe's answer and in Profile's: whether values are whole 64-bit numbers
 	Problem    string // in Describe's answer: why the column cannot be read, as what follows its name in a sentence; empty where it can
+	// Cells, in Describe's answer: the store keeps counts of this numeric column in these cells and no values, so it counts it on them alone. nil: values.
+	Cells *counts.Grid `json:"-"`
 }
 
 // Relation is what rows a question is about: a source, how its rows are ordered in time, an optional join for late labels, and filters.
@@ -260,6 +262,17 @@ type Stats struct {
 	RowsScanned float64
 	Seconds     float64
 	Notices     []string // files set aside, columns that could not be read
+}
+
+// UnsupportedError is a question that a kind of store cannot answer whatever it holds: metrics have counts, and no rows. Its text says what to do instead.
+type UnsupportedError struct{ Text string }
+
+func (e *UnsupportedError) Error() string { return e.Text }
+
+// Unsupported tells whether an error is an UnsupportedError.
+func Unsupported(err error) bool {
+	var e *UnsupportedError
+	return errors.As(err, &e)
 }
 
 // TooManyPartsError says that stretches would be cut into more parts than the question allows.

@@ -9,7 +9,7 @@ export interface Settings extends DataSourceJsonData {
 }
 
 /** A folder of files that DuckDB reads beside Grafana, or a server. */
-export type EngineName = 'duckdb' | 'postgres' | 'clickhouse' | 'trino';
+export type EngineName = 'duckdb' | 'postgres' | 'clickhouse' | 'trino' | 'prometheus';
 
 export interface StoreSettings {
   engine: EngineName;
@@ -22,6 +22,8 @@ export interface StoreSettings {
   /** Of tables that are named without one. */
   schema?: string;
   user?: string;
+  /** Prometheus: of a server that many share. */
+  tenant?: string;
   tls?: { mode?: TlsMode; serverName?: string };
   /** Of a statement, "30s". */
   timeout?: string;
@@ -36,6 +38,9 @@ export type SecretName = (typeof secretNames)[number];
 export type Secrets = Partial<Record<SecretName, string>>;
 
 export const isServer = ({ engine }: StoreSettings): boolean => engine !== 'duckdb';
+
+/** Metrics are counts: there are no rows behind them to look at. */
+export const keepsRows = ({ engine }: StoreSettings): boolean => engine !== 'prometheus';
 
 /** Where a source lies, as a person names it: a file, a pattern or a table. */
 export const placeOf = ({ file, table }: Source): string | undefined => file ?? table;

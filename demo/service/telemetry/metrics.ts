@@ -9,6 +9,7 @@ import {
   Registry,
   Summary,
 } from 'prom-client';
+import { FeatureMetrics, Watched } from './features';
 
 // Exemplars, a trace to look at for each bucket, exist in the OpenMetrics format only. The types of the other metrics do not know of formats.
 function newRegistry(): Registry {
@@ -19,6 +20,13 @@ function newRegistry(): Registry {
 
 // As OpenTelemetry advises for http.server.request.duration.
 const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+/** What metrics are told of a model. */
+interface ServedModel {
+  name: string;
+  version: string;
+  watched?: Watched;
+}
 
 export class Metrics {
   private readonly registry = newRegistry();
@@ -54,6 +62,7 @@ export class Metrics {
     buckets: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1],
     registers: [this.registry],
   });
+  private readonly features = new FeatureMetrics(this.registry);
   private readonly course = {
     requests: this.counter('prediction_requests_total', 'Requests of a sentiment (the course’s name)', []),
     errors: this.counter('prediction_error_total', 'Failed requests of a sentiment (the course’s name)', []),
@@ -82,21 +91,24 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(models: ReadonlyArray<{ name: string; version: string }>) {
+  constructor(models: readonly ServedModel[]) {
     collectDefaultMetrics({ register: this.registry });
     models.forEach((model) => this.serves(model));
   }
 
   /** A version is in service in place of another. */
-  deployed({ name, version }: { name: string; version: string }, before: string): void {
-    this.info.remove({ model: name, version: before });
-    this.deployedAt.remove({ model: name, version: before });
-    this.serves({ name, version });
+  deployed(model: ServedModel, before: string): void {
+    this.info.remove({ model: model.name, version: before });
+    this.deployedAt.remove({ model: model.name, version: before });
+    this.serves(model);
   }
 
-  private serves({ name, version }: { name: string; version: string }): void {
+  private serves({ name, version, watched }: ServedModel): void {
     this.info.set({ model: name, version }, 1);
     this.deployedAt.set({ model: name, version }, Date.now() / 1000);
+    if (watched !== undefined) {
+      this.features.open({ name, version }, watched);
+    }
   }
 
   began(method: string): void {
@@ -133,6 +145,13 @@ export class Metrics {
       if (typeof error === 'string') {
         this.course.errors.inc({});
       }
+    }
+  }
+
+  /** Counts what a model saw and said. */
+  saw(model: ServedModel, row: Record<string, unknown>): void {
+    if (model.watched !== undefined) {
+      this.features.count(model, model.watched, row);
     }
   }
 

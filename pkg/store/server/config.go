@@ -20,6 +20,7 @@ type Config struct {
 	User     string
 	Password string
 	Token    string // instead of a password, where the engine knows tokens
+	Tenant   string // of a server that many share, where the engine knows tenants
 	// Session is what is set for each query, by name, where the engine knows such settings.
 	Session map[string]string
 	// TLS is how the server is spoken to; nil: without.

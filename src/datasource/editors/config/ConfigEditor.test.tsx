@@ -567,6 +567,17 @@ test('a saved secret is not shown, and is forgotten where it is reset', async ()
   expect(settings().store).toEqual({ engine: 'postgres', url: 'db', database: 'ml', user: 'tideline' });
 });
 
+test('metrics have an address, a tenant and selectors, and no database', async () => {
+  answer();
+  const store = { engine: 'prometheus' as const, url: 'https://prometheus' };
+  const { user, settings } = setUp({ store });
+  expect(await screen.findByLabelText(/^Metrics/)).toBeInTheDocument();
+  expect(screen.queryByLabelText('Database')).not.toBeInTheDocument();
+  expect(screen.getByText(/It is asked by its HTTP API/)).toBeInTheDocument();
+  await user.type(screen.getByLabelText(/^Tenant/), 'ml{Enter}');
+  expect(settings().store).toEqual({ ...store, tenant: 'ml' });
+});
+
 test('what was said of the files comes back with them', async () => {
   answer();
   const { user, settings } = setUp({ store: { engine: 'duckdb', path: '/srv/predictions' } });

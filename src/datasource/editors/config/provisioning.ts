@@ -30,6 +30,7 @@ const first = [
     'database',
     'schema',
     'user',
+    'tenant',
     'models',
     'name',
     'column',

@@ -3,7 +3,7 @@ import { t } from '@grafana/i18n';
 import { Alert, Button, Field, LoadingPlaceholder, RadioButtonGroup, Stack } from '@grafana/ui';
 import React, { useId, useState } from 'react';
 import type { FolderFiles, Preview, Resources, Schema, ServerTables } from '../../../resources';
-import { isServer, type Model, placeOf, type StoreSettings } from '../../../settings';
+import { isServer, keepsRows, type Model, placeOf, type StoreSettings } from '../../../settings';
 import { say } from '../../../text';
 import { CommitInput } from '../../CommitInput';
 import type { Loaded } from '../../useLoaded';
@@ -83,7 +83,7 @@ export function LogStep({
         <p>{t('datasource.log.more', 'The folder holds more than is listed. A pattern takes files that are not.')}</p>
       )}
       {onServer && model?.source.sql === undefined && (
-        <TableField tables={tables} chosen={chosen} disabled={disabled} onChoose={pick.choose} />
+        <TableField store={store} tables={tables} chosen={chosen} disabled={disabled} onChoose={pick.choose} />
       )}
       {chosen !== undefined && model && placeOf(model.source) === chosen && layouts.length > 0 && (
         <TelemetryFields
@@ -157,18 +157,20 @@ export function LogStep({
               }}
             />
           </Field>
-          <Stack direction="column" gap={1} alignItems="flex-start">
-            <Button
-              type="button"
-              variant="secondary"
-              icon="eye"
-              aria-expanded={previewing}
-              onClick={() => setPreviewing(!previewing)}
-            >
-              {previewing ? t('datasource.log.hide-rows', 'Hide rows') : t('datasource.log.show-rows', 'Show rows')}
-            </Button>
-          </Stack>
-          {previewing && <Rows preview={preview} />}
+          {keepsRows(store) && (
+            <Stack direction="column" gap={1} alignItems="flex-start">
+              <Button
+                type="button"
+                variant="secondary"
+                icon="eye"
+                aria-expanded={previewing}
+                onClick={() => setPreviewing(!previewing)}
+              >
+                {previewing ? t('datasource.log.hide-rows', 'Hide rows') : t('datasource.log.show-rows', 'Show rows')}
+              </Button>
+            </Stack>
+          )}
+          {previewing && keepsRows(store) && <Rows preview={preview} />}
         </>
       )}
     </>

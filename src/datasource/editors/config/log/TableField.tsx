@@ -1,28 +1,36 @@
-// The table of a model's log, chosen from those of the server or named.
+// The table of a model's log, or its metrics, chosen from those of the server or named.
 import { t } from '@grafana/i18n';
 import { Field, Select } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { ServerTables } from '../../../resources';
+import type { StoreSettings } from '../../../settings';
 import type { Loaded } from '../../useLoaded';
+import { serverForm } from '../store/engines';
 
 interface Props {
+  store: StoreSettings;
   tables: Loaded<ServerTables>;
   chosen: string | undefined;
   disabled: boolean;
   onChoose: (table: string) => void;
 }
 
-export function TableField({ tables, chosen, disabled, onChoose }: Props) {
+export function TableField({ store, tables, chosen, disabled, onChoose }: Props) {
   const id = useId();
   const listed = tables.value?.tables ?? [];
   const names = chosen === undefined || listed.includes(chosen) ? listed : [chosen, ...listed];
+  const {
+    label = t('datasource.log.table', 'Table or view'),
+    what = t('datasource.log.table-what', 'Choose one, or type its name, with the schema before it.'),
+    placeholder = 'public.predictions',
+  } = serverForm(store.engine)?.log ?? {};
   return (
     <Field
-      label={t('datasource.log.table', 'Table or view')}
+      label={label}
       description={
         tables.value?.more
           ? t('datasource.log.table-more', 'Choose one, or type its name: there are more than are listed.')
-          : t('datasource.log.table-what', 'Choose one, or type its name, with the schema before it.')
+          : what
       }
       htmlFor={id}
       disabled={disabled}
@@ -34,7 +42,7 @@ export function TableField({ tables, chosen, disabled, onChoose }: Props) {
         isLoading={tables.loading}
         options={names.map((name) => ({ value: name, label: name }))}
         value={chosen ?? null}
-        placeholder="public.predictions"
+        placeholder={placeholder}
         onChange={({ value }) => value && onChoose(value.trim())}
       />
     </Field>

@@ -26,7 +26,7 @@ export function ServerFields({ store, secrets, table, disabled, onChange }: Prop
     return null;
   }
   const set = (part: Partial<StoreSettings>) => onChange({ ...store, ...part });
-  const text = (name: 'url' | 'database' | 'schema' | 'user' | 'timeout', placeholder: string, width = 40) => ({
+  const text = (name: 'url' | 'database' | 'schema' | 'user' | 'tenant' | 'timeout', placeholder: string, width = 40) => ({
     id: `tideline-${name}`,
     width,
     disabled,
@@ -53,12 +53,19 @@ export function ServerFields({ store, secrets, table, disabled, onChange }: Prop
         <CommitInput {...text('url', form.address, 60)} />
       </Field>
       <div className={styles.row}>
-        <Field label={form.database.label} htmlFor="tideline-database">
-          <CommitInput {...text('database', form.database.placeholder)} />
-        </Field>
+        {form.database !== undefined && (
+          <Field label={form.database.label} htmlFor="tideline-database">
+            <CommitInput {...text('database', form.database.placeholder)} />
+          </Field>
+        )}
         {form.schema !== undefined && (
           <Field label={t('datasource.server.schema', 'Schema of tables named without one')} htmlFor="tideline-schema">
             <CommitInput {...text('schema', form.schema)} />
+          </Field>
+        )}
+        {form.tenant !== undefined && (
+          <Field label={t('datasource.server.tenant', 'Tenant, where many share the server')} htmlFor="tideline-tenant">
+            <CommitInput {...text('tenant', form.tenant)} />
           </Field>
         )}
       </div>
@@ -83,9 +90,11 @@ export function ServerFields({ store, secrets, table, disabled, onChange }: Prop
       </div>
       <div className={styles.rights}>
         <p>{form.rights}</p>
-        <pre tabIndex={0} aria-label={t('datasource.server.rights', 'Statements that give the user its rights')}>
-          {form.statements(store, table)}
-        </pre>
+        {form.statements !== undefined && (
+          <pre tabIndex={0} aria-label={t('datasource.server.rights', 'Statements that give the user its rights')}>
+            {form.statements(store, table)}
+          </pre>
+        )}
       </div>
       <div className={styles.row}>
         <Field label={t('datasource.server.tls', 'Encryption (TLS)')} htmlFor="tideline-tls" disabled={disabled}>

@@ -5,13 +5,17 @@ import type { EngineName, SecretName, StoreSettings, TlsMode } from '../../../se
 export interface ServerForm {
   /** What the address looks like, with the port that is usual with TLS. */
   address: string;
-  database: { label: string; placeholder: string; needed: boolean };
+  database?: { label: string; placeholder: string; needed: boolean };
   schema?: string;
+  /** What a tenant of a server that many share may be called. */
+  tenant?: string;
   user: { placeholder: string; needed: boolean };
   secrets: SecretName[];
-  /** What its user needs to be allowed, in a sentence, and statements that allow it. */
+  /** What its user needs to be allowed, in a sentence, and statements that allow it, where the server has some. */
   rights: string;
-  statements: (store: StoreSettings, table: string | undefined) => string;
+  statements?: (store: StoreSettings, table: string | undefined) => string;
+  /** What a model's log is there, where it is no table. */
+  log?: { label: string; what: string; placeholder: string };
 }
 
 export const engineChoices = (): Array<{ value: EngineName; label: string; description: string }> => [
@@ -27,6 +31,11 @@ export const engineChoices = (): Array<{ value: EngineName; label: string; descr
     description: t('datasource.engine.clickhouse-what', 'By HTTP: a server, a cluster or ClickHouse Cloud'),
   },
   { value: 'trino', label: 'Trino', description: t('datasource.engine.trino-what', 'Tables of a lake, by HTTP') },
+  {
+    value: 'prometheus',
+    label: 'Prometheus',
+    description: t('datasource.engine.prometheus-what', 'Histograms and counters of features: early and cheap, without rows'),
+  },
 ];
 
 export const engineName = ({ engine }: StoreSettings): string =>
@@ -91,6 +100,25 @@ export function serverForm(engine: EngineName): ServerForm | undefined {
           return `GRANT SELECT ON ${[database, of, name].map(quoted).join('.')} TO USER ${quoted(user)};`;
         },
       };
+    case 'prometheus':
+      return {
+        address: 'https://prometheus.example.com',
+        tenant: 'ml',
+        user: { placeholder: t('datasource.server.user-none', 'none'), needed: false },
+        secrets: ['password', 'token'],
+        rights: t(
+          'datasource.rights.prometheus',
+          'It is asked by its HTTP API, of queries alone. User and password, or a token, are those of the proxy before it; a tenant is of Mimir and others that many share.'
+        ),
+        log: {
+          label: t('datasource.log.metrics', 'Metrics'),
+          what: t(
+            'datasource.log.metrics-what',
+            'A family of metrics and which of its series, as PromQL selects them: histograms …_value and counters …_category_total by the label feature.'
+          ),
+          placeholder: 'model_feature{model="digits"}',
+        },
+      };
   }
 }
 
@@ -134,7 +162,7 @@ export function lacking(store: StoreSettings): string[] {
   }
   return [
     ...(store.url ? [] : [t('datasource.server.address', 'Address')]),
-    ...(form.database.needed && !store.database ? [form.database.label] : []),
+    ...(form.database?.needed && !store.database ? [form.database.label] : []),
     ...(form.user.needed && !store.user ? [t('datasource.server.user', 'User')] : []),
   ];
 }

@@ -1,0 +1,267 @@
+package prometheus
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/store/server"
+)
+
+const (
+	mostQueries = 4 // at a time of one data source
+	// mostBytes bounds an answer.
+	mostBytes = 128 << 20
+	// mostPoints is how many instants a server answers in one range query.
+	mostPoints = 11_000
+)
+
+var web = server.Web{Name: "Prometheus", PlainPort: "9090", TLSPort: "443"}
+
+// api speaks the HTTP API.
+type api struct {
+	base                          *url.URL
+	user, password, token, tenant string
+	timeout                       time.Duration
+	http                          *http.Client
+	turns                         chan struct{}
+}
+
+func newAPI(c server.Config) (*api, error) {
+	base, err := web.Address(c)
+	switch {
+	case err != nil:
+		return nil, err
+	case c.Password != "" && c.Token != "":
+		return nil, errors.New("there is a password and a token: Prometheus takes one of them, so remove the other")
+	case c.Password != "" && c.User == "":
+		return nil, errors.New("there is a password, and no user (store.user) whose it is")
+	}
+	a := &api{base: base, user: c.User, password: c.Password, token: c.Token, tenant: c.Tenant, timeout: c.Timeout, turns: make(chan struct{}, mostQueries)}
+	if a.timeout <= 0 {
+		a.timeout = server.DefaultTimeout
+	}
+	a.http = web.Client(c, mostQueries, true)
+	return a, nil
+}
+
+// answer is what the API says.
+type answer struct {
+	Status   string          `json:"status"`
+	Data     json.RawMessage `json:"data"`
+	Error    string          `json:"error"`
+	Warnings []string        `json:"warnings"`
+}
+
+// series is one element of an answer: its labels, and values at instants.
+type series struct {
+	labels     map[string]string
+	at         []int64 // Unix milliseconds
+	values     []float64
+	histograms []*histogram // instead of values, where the element is a native histogram
+}
+
+// result is the answer to a query.
+type result struct {
+	series   []series
+	warnings []string
+}
+
+// at evaluates a query at one instant.
+func (a *api) at(ctx context.Context, query string, when time.Time) (*result, error) {
+	return a.query(ctx, "api/v1/query", url.Values{"query": {query}, "time": {instant(when.UnixMilli())}})
+}
+
+// over evaluates a query at instants that are equally far apart. from, to and step are milliseconds.
+func (a *api) over(ctx context.Context, query string, from, to, step int64) (*result, error) {
+	return a.query(ctx, "api/v1/query_range", url.Values{"query": {query}, "start": {instant(from)}, "end": {instant(to)}, "step": {instant(step)}})
+}
+
+// instant writes milliseconds as the API reads them, in seconds.
+func instant(milliseconds int64) string {
+	return strconv.FormatFloat(float64(milliseconds)/1000, 'f', 3, 64)
+}
+
+func (a *api) query(ctx context.Context, path string, form url.Values) (*result, error) {
+	form.Set("timeout", fmt.Sprintf("%dms", a.timeout.Milliseconds()))
+	said, err := a.call(ctx, path, form)
+	if err != nil {
+		return nil, err
+	}
+	var data struct {
+		Result []element `json:"result"`
+	}
+	if err := json.Unmarshal(said.Data, &data); err != nil {
+		return nil, errNotPrometheus
+	}
+	out := &result{warnings: said.Warnings}
+	for _, e := range data.Result {
+		one, err := e.series()
+		if err != nil {
+			return nil, err
+		}
+		out.series = append(out.series, one)
+	}
+	return out, nil
+}
+
+// labels lists the names of the labels that series have.
+func (a *api) labels(ctx context.Context, selector string, from, to time.Time) ([]string, error) {
+	said, err := a.call(ctx, "api/v1/labels", url.Values{"match[]": {selector}, "start": {instant(from.UnixMilli())}, "end": {instant(to.UnixMilli())}})
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	if json.Unmarshal(said.Data, &names) != nil {
+		return nil, errNotPrometheus
+	}
+	return names, nil
+}
+
+func (a *api) version(ctx context.Context) (string, error) {
+	said, err := a.call(ctx, "api/v1/status/buildinfo", nil)
+	if err != nil {
+		return "", err
+	}
+	var info struct {
+		Version string `json:"version"`
+	}
+	if json.Unmarshal(said.Data, &info) != nil || info.Version == "" {
+		return "", errNotPrometheus
+	}
+	return info.Version, nil
+}
+
+var errNotPrometheus = errors.New("what answers at the address of Prometheus is not Prometheus: correct it in the settings of the data source")
+
+// call posts a form, or without one gets, and reads what is said.
+func (a *api) call(ctx context.Context, path string, form url.Values) (*answer, error) {
+	select {
+	case a.turns <- struct{}{}:
+		defer func() { <-a.turns }()
+	case <-ctx.Done():
+		return nil, web.Ended(ctx.Err(), a.timeout)
+	}
+	ctx, done := context.WithTimeout(ctx, a.timeout)
+	defer done()
+	method := http.MethodGet
+	if form != nil {
+		method = http.MethodPost
+	}
+	request, err := http.NewRequestWithContext(ctx, method, a.base.JoinPath(path).String(), strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, err
+	}
+	if form != nil {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	a.identify(request)
+	response, err := a.http.Do(request)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, web.Ended(ctx.Err(), a.timeout)
+		}
+		return nil, web.Unreachable(a.base.Host, err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, mostBytes+1))
+	switch {
+	case ctx.Err() != nil:
+		return nil, web.Ended(ctx.Err(), a.timeout)
+	case err != nil:
+		return nil, errors.New("the connection to Prometheus was lost in the middle of an answer: try again")
+	case len(body) > mostBytes:
+		return nil, fmt.Errorf("Prometheus' answer has more than %d MB: ask for less time, fewer features or a coarser group by", mostBytes>>20)
+	}
+	var said answer
+	if json.Unmarshal(body, &said) != nil || said.Status == "" {
+		return nil, refusal(response.StatusCode, string(body))
+	}
+	if said.Status != "success" {
+		return nil, fmt.Errorf("Prometheus says: %s", said.Error)
+	}
+	return &said, nil
+}
+
+// identify says who asks.
+func (a *api) identify(request *http.Request) {
+	switch {
+	case a.token != "":
+		request.Header.Set("Authorization", "Bearer "+a.token)
+	case a.user != "":
+		request.SetBasicAuth(a.user, a.password)
+	}
+	if a.tenant != "" {
+		request.Header.Set("X-Scope-OrgID", a.tenant)
+	}
+}
+
+// refusal is an answer that is not the API's.
+func refusal(status int, body string) error {
+	text, _, _ := strings.Cut(strings.TrimSpace(body), "\n")
+	if len(text) > 200 {
+		text = text[:200] + " …"
+	}
+	switch {
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+		return fmt.Errorf("Prometheus, or a proxy before it, refuses the user (%d): correct user and password, or the token", status)
+	case status >= 300 && status < 400:
+		return errors.New("the address of Prometheus leads elsewhere (a redirect): write the address that it leads to")
+	case status == http.StatusOK || strings.HasPrefix(text, "<"):
+		return errNotPrometheus
+	}
+	return fmt.Errorf("Prometheus says (%d): %s", status, text)
+}
+
+// element is a series as JSON has it: at one instant or at several.
+type element struct {
+	Metric     map[string]string    `json:"metric"`
+	Value      *[2]json.RawMessage  `json:"value"`
+	Values     [][2]json.RawMessage `json:"values"`
+	Histogram  *[2]json.RawMessage  `json:"histogram"`
+	Histograms [][2]json.RawMessage `json:"histograms"`
+}
+
+func (e element) series() (series, error) {
+	out := series{labels: e.Metric}
+	if e.Value != nil {
+		e.Values = append(e.Values, *e.Value)
+	}
+	if e.Histogram != nil {
+		e.Histograms = append(e.Histograms, *e.Histogram)
+	}
+	for _, v := range e.Values {
+		var seconds float64
+		var text string
+		if json.Unmarshal(v[0], &seconds) != nil || json.Unmarshal(v[1], &text) != nil {
+			return out, errNotPrometheus
+		}
+		x, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return out, errNotPrometheus
+		}
+		out.at, out.values = append(out.at, milliseconds(seconds)), append(out.values, x)
+	}
+	if len(e.Values) > 0 {
+		return out, nil
+	}
+	for _, h := range e.Histograms {
+		var seconds float64
+		var one histogram
+		if json.Unmarshal(h[0], &seconds) != nil || json.Unmarshal(h[1], &one) != nil {
+			return out, errNotPrometheus
+		}
+		out.at, out.histograms = append(out.at, milliseconds(seconds)), append(out.histograms, &one)
+	}
+	return out, nil
+}
+
+func milliseconds(seconds float64) int64 { return int64(math.Round(seconds * 1000)) }
