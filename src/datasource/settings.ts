@@ -27,6 +27,8 @@ export interface StoreSettings {
   tls?: { mode?: TlsMode; serverName?: string };
   /** Of a statement, "30s". */
   timeout?: string;
+  /** Trino: session properties for each query. The form keeps them, and does not show them. */
+  session?: Record<string, string>;
 }
 
 /** From none to all checks of the server's certificate; verify-full unless set. */
