@@ -30,7 +30,7 @@ export async function startReceiver(data: string): Promise<void> {
 /** Starts the service with its traffic and its Prometheus; they end with the command. Gives what provisioning/ asks of it. */
 export async function startService(data: string, scenario: string, ramp: string): Promise<Record<string, string>> {
   await mustBeFree(servicePort, 'leave the live part out: --no-service');
-  for (const folder of ['digits_live', 'digits_live_labels', 'iris_live', 'sentiment_live']) {
+  for (const folder of ['digits_live', 'digits_live_labels', 'iris_live', 'sentiment_live', 'requests_live']) {
     rmSync(path.join(data, folder), { recursive: true, force: true }); // of an earlier scenario
   }
   if (!existsSync(path.join(data, 'digits_live_reference'))) {

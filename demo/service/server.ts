@@ -13,6 +13,7 @@ import {
 } from '@opentelemetry/api';
 import { Answer, readBody, Request, RequestError, Route } from './http';
 import { Logger } from './telemetry/logger';
+import { Row } from './predictionlog/log';
 import { Metrics } from './telemetry/metrics';
 
 export interface ServerOptions {
@@ -22,7 +23,20 @@ export interface ServerOptions {
   tracer: Tracer;
   /** http.server.request.duration, for OpenTelemetry. */
   duration: Histogram;
+  /** Every request, for the log of requests. */
+  answered: (row: Row) => void;
 }
+
+/** Columns of the log of requests: what a span tells. */
+export const requestColumns = [
+  { name: 'time', kind: 'time' },
+  { name: 'trace_id', kind: 'text' },
+  { name: 'operation', kind: 'text' },
+  { name: 'duration_ms', kind: 'number' },
+  { name: 'status', kind: 'integer' },
+  { name: 'error_type', kind: 'text' },
+  { name: 'error_message', kind: 'text' },
+] as const;
 
 export function server(options: ServerOptions): Server {
   const server = createServer((incoming, outgoing) => void serve(options, incoming, outgoing));
@@ -31,7 +45,7 @@ export function server(options: ServerOptions): Server {
 }
 
 async function serve(options: ServerOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const { routes, metrics, logger, tracer, duration } = options;
+  const { routes, metrics, logger, tracer, duration, answered } = options;
   const url = addressOf(incoming.url);
   const method = incoming.method ?? 'GET';
   if (method === 'GET' && url.pathname === '/metrics') {
@@ -40,6 +54,7 @@ async function serve(options: ServerOptions, incoming: IncomingMessage, outgoing
     return;
   }
   const began = performance.now();
+  const time = Date.now();
   const route = routes.find((r) => r.path === url.pathname && r.method === method);
   const template = route?.path ?? 'unknown'; // never a path that somebody made up: each would be a series of its own
   metrics.began(method);
@@ -63,6 +78,7 @@ async function serve(options: ServerOptions, incoming: IncomingMessage, outgoing
   };
   let answer: Answer;
   let errorType: string | undefined;
+  let message: string | undefined;
   try {
     if (route === undefined) {
       throw routes.some((r) => r.path === url.pathname)
@@ -74,6 +90,7 @@ async function serve(options: ServerOptions, incoming: IncomingMessage, outgoing
     const known = error instanceof RequestError ? error : undefined;
     errorType = known?.type ?? 'internal';
     const status = known?.status ?? 500;
+    message = (error as Error).message;
     answer = { status, body: { error: errorType, message: known?.message ?? 'the service has failed' } };
     logger.log(status >= 500 ? 'error' : 'warn', (error as Error).message, {
       'http.route': template,
@@ -110,6 +127,15 @@ async function serve(options: ServerOptions, incoming: IncomingMessage, outgoing
   span.end();
   duration.record(seconds, attributes);
   metrics.ended(method, template, answer.status, seconds, traceId);
+  answered({
+    time,
+    trace_id: traceId,
+    operation: `${method} ${template}`,
+    duration_ms: 1000 * seconds,
+    status: answer.status,
+    error_type: errorType ?? null,
+    error_message: message ?? null,
+  });
 }
 
 /** Of a path that is no address (`//`): one that no route has. */

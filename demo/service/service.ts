@@ -7,14 +7,14 @@ import { Classifier as IrisClassifier } from '../iris/classifier';
 import { loadFlowers } from '../iris/flowers';
 import { ParquetWriter } from '../parquet';
 import { Faults } from './faults';
-import { LogOptions, PredictionLog } from './predictionlog/log';
+import { LogOptions, PredictionLog, Row } from './predictionlog/log';
 import { Model, Predictor } from './predictor';
 import { Releases } from './releases';
 import { digits, digitsColumns } from './routes/digits';
 import { iris, irisColumns } from './routes/iris';
 import { labelColumns, labels } from './routes/labels';
 import { sentiment, sentimentColumns } from './routes/sentiment';
-import { server } from './server';
+import { requestColumns, server } from './server';
 import { PredictionEvents } from './telemetry/events';
 import { Logger } from './telemetry/logger';
 import { Metrics } from './telemetry/metrics';
@@ -94,7 +94,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     unit: 's',
     description: 'Duration of HTTP server requests.',
   });
-  const http = server({ routes, metrics, logger, tracer: telemetry.tracer, duration });
+  const requests = await open('requests_live', requestColumns);
+  const answered = (row: Row) =>
+    void requests
+      .append(row)
+      .catch((error: Error) => logger.log('error', error.message, { 'error.type': 'prediction_log' }));
+  const http = server({ routes, metrics, logger, tracer: telemetry.tracer, duration, answered });
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen(options.port, options.host ?? '127.0.0.1', resolve);
