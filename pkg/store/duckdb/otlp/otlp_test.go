@@ -1,0 +1,82 @@
+package otlp
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+)
+
+func flatten(t *testing.T, src model.Source, text string) (Result, []string) {
+	t.Helper()
+	var out bytes.Buffer
+	result, err := Flatten(context.Background(), strings.NewReader(text), src, &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result, strings.Fields(out.String())
+}
+
+func types(r Result) string {
+	var list []string
+	for _, c := range r.Columns {
+		list = append(list, c.Name+" "+c.Type)
+	}
+	return strings.Join(list, ", ")
+}
+
+// Numbers come as texts from the collector and as numbers from JavaScript; what names something is a text; what is of no kind that can be counted is its JSON.
+func TestEveryKindOfValueIsRead(t *testing.T) {
+	line := `{"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},"scopeLogs":[{"logRecords":[
+		{"timeUnixNano":"1772323200000001500","traceId":"00000000000000000000000000000000","spanId":"0102030405060708","eventName":"ml.prediction","attributes":[
+			{"key":"ml.prediction.class","value":{"intValue":"7"}},{"key":"ml.feature.width","value":{"intValue":640}},{"key":"ml.feature.height","value":{"intValue":"9007199254740993"}},
+			{"key":"ml.feature.blur","value":{"doubleValue":0.25}},{"key":"ml.feature.night","value":{"boolValue":true}},{"key":"ml.feature.tags","value":{"arrayValue":{"values":[{"intValue":"1"}]}}},
+			{"key":"device","value":{"stringValue":"pixel"}},{"key":"empty","value":{}}]},
+		{"observedTimeUnixNano":1772323201000000000,"attributes":[{"key":"event.name","value":{"stringValue":"ml.prediction"}},{"key":"ml.feature.width","value":{"doubleValue":1.5}}]},
+		{"timeUnixNano":"1772323200000000000","eventName":"ml.label"}]}]}]}`
+	result, rows := flatten(t, model.Source{Layout: model.OTLPLogs}, strings.ReplaceAll(line, "\n", "")+"\n")
+	want := "time BIGINT, blur DOUBLE, device VARCHAR, height BIGINT, night BOOLEAN, prediction VARCHAR, service VARCHAR, span_id VARCHAR, tags VARCHAR, width DOUBLE"
+	if got := types(result); got != want || result.Records != 2 || result.Bad != 0 {
+		t.Errorf("%+v\n%s\nwant\n%s", result, got, want)
+	}
+	first := `{"blur":0.25,"device":"pixel","height":9007199254740993,"night":true,"prediction":"7","service":"shop","span_id":"0102030405060708","tags":"{\"values\":[{\"intValue\":\"1\"}]}","time":1772323200000001,"width":640}`
+	if rows[0] != first || !strings.Contains(rows[1], `"time":1772323201000000`) {
+		t.Errorf("%s", rows)
+	}
+}
+
+// Spans are told apart by name and service, their kinds and states by name or number.
+func TestSpansAreRead(t *testing.T) {
+	span := `{"startTimeUnixNano":"1000000000","endTimeUnixNano":"1005000000","name":"%s","kind":%s,"status":{"code":%s},"events":[{"name":"exception","attributes":[{"key":"exception.type","value":{"stringValue":"ValueError"}}]}]}`
+	line := `{"resourceSpans":[{"resource":{},"scopeSpans":[{"spans":[` + fmt.Sprintf(span, "POST", "2", "2") + "," + fmt.Sprintf(span, "POST", `"SPAN_KIND_SERVER"`, `"STATUS_CODE_OK"`) + "," + fmt.Sprintf(span, "GET", "3", "0") + `]}]}]}` + "\n"
+	_, rows := flatten(t, model.Source{Layout: model.OTLPTraces, Event: "POST"}, line)
+	if len(rows) != 2 || rows[0] != `{"exception_type":"ValueError","failed":true,"operation":"POST","span_kind":"Server","span_ns":5000000,"time":1000000}` ||
+		!strings.Contains(rows[1], `"failed":false`) || !strings.Contains(rows[1], `"span_kind":"SPAN_KIND_SERVER"`) {
+		t.Errorf("%s", rows)
+	}
+	if result, _ := flatten(t, model.Source{Layout: model.OTLPTraces, Service: "shop"}, line); result.Records != 0 {
+		t.Errorf("%+v", result)
+	}
+}
+
+// A line that is something else is counted, one that is being written is not, and an empty one is nothing.
+func TestLinesThatAreNoOTLP(t *testing.T) {
+	record := `{"resourceLogs":[{"resource":{},"scopeLogs":[{"logRecords":[{"timeUnixNano":"1000","eventName":"ml.prediction"}]}]}]}`
+	for _, c := range []struct {
+		text         string
+		records, bad int
+	}{
+		{record + "\n\n" + record + "\n", 2, 0},
+		{record + "\n" + record, 2, 0},
+		{record + "\n" + record[:len(record)-3], 1, 0},
+		{"no JSON\n" + record + "\n" + `{"resourceMetrics":[]}` + "\n", 1, 2},
+		{"", 0, 0},
+	} {
+		if result, _ := flatten(t, model.Source{Layout: model.OTLPLogs}, c.text); result.Records != c.records || result.Bad != c.bad {
+			t.Errorf("%q: %+v", c.text, result)
+		}
+	}
+}
