@@ -112,22 +112,38 @@ func telling(r *store.CountsResult, err error) any {
 	return told
 }
 
-// askedTogether puts questions at the same time and gives their answers.
+// askedTogether puts questions at the same time and gives their answers. Scans of others run until all have been put, however long that takes.
 func askedTogether[Q, A any](st *Store, questions []Q, put func(Q) (A, error)) (answers []A, errs []error) {
 	answers, errs = make([]A, len(questions)), make([]error, len(questions))
+	for range turns {
+		st.counts.turn <- struct{}{}
+	}
 	var group sync.WaitGroup
 	for i, q := range questions {
-		done := st.Asking()
-		group.Go(func() {
-			defer done()
-			answers[i], errs[i] = put(q)
-		})
+		group.Go(func() { answers[i], errs[i] = put(q) })
+	}
+	for st.counts.gathered()+st.moments.gathered() < len(questions) {
+		time.Sleep(time.Millisecond)
+	}
+	for range turns {
+		<-st.counts.turn
 	}
 	group.Wait()
 	return answers, errs
 }
 
-// counting is a store that counts its scans.
+// gathered is how many questions wait for their turn.
+func (g *gathering[Q, A]) gathered() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	n := 0
+	for _, b := range g.open {
+		n += len(b.questions)
+	}
+	return n
+}
+
+// countingStore is a store that counts its scans.
 type countingStore struct {
 	*duckdb.Store
 	scans atomic.Int64
