@@ -1,8 +1,13 @@
 // Alert rules: every kind of expression over every format, what no rule can read, the states of rules, what a message is told, and the hearts on panels.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { root } from '../../tools/step';
 import { openBrowser } from '../harness/chromium';
 import { Server } from '../harness/server';
+import { blocksOf } from '../tutorial/blocks';
 import { addDataSource, addUser, panel, panelOf, save } from './dashboards';
 import { call, openGrafana, signedIn, withoutOwnGrafana } from './grafana';
 
@@ -221,3 +226,31 @@ describe('alert rules', { skip: withoutOwnGrafana() }, () => {
     }
   }
 });
+
+test('the commands of docs/alert.md run as written', { skip: withoutOwnGrafana() }, async () => {
+  const server = await openGrafana({ withoutRules: true });
+  try {
+    const page = readFileSync(path.join(root, 'docs', 'alert.md'), 'utf8');
+    const commands = blocksOf(page).filter(({ language }) => language === 'sh');
+    assert.equal(commands.length, 1);
+    const { status, stdout, stderr } = await shell(commands[0].text.replaceAll('http://localhost:3000', server.url));
+    assert.equal(status, 0, stderr);
+    const [made, listed] = stdout.split(/(?<=})\n?(?=\[)/).map((text) => JSON.parse(text));
+    assert.equal(listed[0].id, made.silenceID);
+    assert.deepEqual(listed[0].matchers, [{ name: 'model', value: 'digits-live', isEqual: true, isRegex: false }]);
+    assert.equal(listed[0].status.state, 'active');
+  } finally {
+    await server.stop();
+  }
+});
+
+/** Runs a block of commands as a reader does. */
+function shell(text: string): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = spawn('sh', ['-e', '-c', text]);
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (data) => (stdout += data));
+    child.stderr.on('data', (data) => (stderr += data));
+    child.once('close', (status) => resolve({ status, stdout, stderr }));
+  });
+}

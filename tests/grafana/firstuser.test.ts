@@ -189,6 +189,8 @@ test('a first user comes from nothing to an alert rule that evaluates', { skip }
     await way.click(page.getByRole('menuitem', { name: 'New alert rule' }));
     await way.click(button(page, 'Make it a number'));
     await page.getByText(/^One number for each of/).waitFor();
+    // Grafana's own first threshold is 0, which every feature is above that moved at all.
+    await page.locator('input[type=number][value="0"]').last().fill('1');
     const evaluated = page.waitForResponse((response) => response.url().includes('/api/v1/eval') && response.ok());
     await way.click(button(page, /^Preview$|Run queries/).first());
     const answer = (await (await evaluated).json()) as {
@@ -196,6 +198,13 @@ test('a first user comes from nothing to an alert rule that evaluates', { skip }
     };
     assert.equal(answer.results.A.error, undefined);
     assert.ok((answer.results.A.frames ?? []).length > 0, 'the rule has numbers');
+    const fires = Object.fromEntries(
+      (answer.results.C.frames as any[]).map(({ schema, data }) => [
+        schema.fields.at(-1).labels.feature,
+        data.values.at(-1)[0],
+      ])
+    );
+    assert.deepEqual([fires.aspect_ratio, fires.app_version], [1, 0], JSON.stringify(fires));
     await page
       .getByText(/aspect_ratio/)
       .first()
