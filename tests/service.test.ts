@@ -18,9 +18,14 @@ const dashboards = readdirSync(folder).map((file) => ({
   file,
   json: JSON.parse(readFileSync(path.join(folder, file), 'utf8')),
 }));
-const panels = dashboards.flatMap(({ json }) => json.panels as any[]);
+/** The panels of a dashboard, those in closed rows included. */
+const panelsOf = (json: any): any[] =>
+  json.panels.flatMap((panel: any) => (panel.type === 'row' ? panel.panels : [panel]));
+const panels = dashboards.flatMap(({ json }) => panelsOf(json));
 const expressions: string[] = [
-  ...panels.flatMap((panel) => panel.targets.map((target: any) => target.expr)),
+  ...panels.flatMap((panel) =>
+    panel.targets.filter(({ datasource }: any) => datasource.type === 'prometheus').map((target: any) => target.expr)
+  ),
   ...dashboards.flatMap(({ json }) => json.annotations.list.map((annotation: any) => annotation.expr)),
 ].filter(Boolean);
 
@@ -71,7 +76,7 @@ it('deployments are marked on each of them', () => {
 
 it('panels lie beside each other', () => {
   for (const { json } of dashboards) {
-    expect(misplaced(json.panels)).toEqual([]);
+    expect(misplaced([...panelsOf(json), ...json.panels.filter(({ type }: any) => type === 'row')])).toEqual([]);
   }
 });
 
@@ -126,6 +131,24 @@ it('has one port for the service and one for Prometheus', () => {
     `127.0.0.1:${/prometheusPort = (\d+)/.exec(tool)![1]}`
   );
   expect(read('provisioning', 'datasources', 'prometheus.yaml')).toContain('url: $PROMETHEUS_URL');
+});
+
+it('log lines are asked for by the labels that the service gives them, in a row that is closed where there is no Loki', () => {
+  const { json } = dashboards.find(({ json }) => json.uid === 'tideline-service')!;
+  const row = json.panels.find(({ type }: any) => type === 'row');
+  expect(row.collapsed).toBe(true);
+  const logger = read('demo', 'service', 'telemetry', 'logger.ts');
+  const [, name] = /const name = '([\w-]+)'/.exec(read('demo', 'service', 'service.ts'))!;
+  expect(logger).toContain('stream: { service_name: this.service, level }');
+  for (const { datasource, targets } of row.panels) {
+    expect(datasource).toEqual({ type: 'loki', uid: '${loki}' });
+    for (const { expr } of targets) {
+      expect(expr).toContain(`{service_name="${name}"`);
+      const labels = [...expr.matchAll(/\b(\w+)=~?"/g)].map((match: string[]) => match[1]);
+      expect(['service_name', 'level']).toEqual(expect.arrayContaining(labels));
+    }
+  }
+  expect(panels.filter(({ datasource }) => datasource.type === 'loki')).toEqual(row.panels);
 });
 
 const promtool = spawnSync('promtool', ['--version'], { stdio: 'ignore' }).status === 0;

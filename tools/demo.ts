@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { grafanaCommand, grafanaHome } from './grafana';
 import { scenarios } from '../demo/traffic/scenarios';
 import { mustBeFree } from './port';
-import { startReceiver, startService, withoutService } from './service';
+import { clearLogs, startReceiver, startService, withoutService } from './service';
 import { previewCommand } from './preview';
 import { root, run, start, stopChildrenOnExit, typescript, untilReady } from './step';
 
@@ -22,6 +22,7 @@ async function main(): Promise<void> {
       on: { type: 'string' },
       scenario: { type: 'string', default: 'new-phone' },
       ramp: { type: 'string', default: '300' },
+      loki: { type: 'string' },
       'no-service': { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
@@ -44,18 +45,23 @@ async function main(): Promise<void> {
   await run('Build', typescript('tools/build.ts'));
   const data = path.join(root, '.cache', 'demo');
   await run('Demo data', typescript('demo/make.ts', '--out', data, ...history.options));
+  if (host === 'docker') {
+    clearLogs(data); // the service in a container begins anew, too
+  }
   const environment = {
     ...process.env,
     ...readVariables(path.join(data, 'demo.env')),
     ...withoutService,
-    ...(!values['no-service'] && (await startService(data, values.scenario, values.ramp))),
+    ...(host === 'docker'
+      ? composeVariables(values['no-service'], values.scenario, values.ramp)
+      : !values['no-service'] && (await startService({ ...values, data }))),
   };
   if (host === 'grafana') {
     await startReceiver(data);
   }
   const built = Date.now();
 
-  const child = await startHost(host, port, data, environment);
+  const child = await startHost(host, port, data, environment, values['no-service'] ? ['grafana', 'receiver'] : []);
   const address = `http://localhost:${port}`;
   await untilReady(`${address}/api/health`, 180_000, () => child.exitCode !== null);
   const seconds = (from: number) => ((Date.now() - from) / 1000).toFixed(0);
@@ -65,7 +71,7 @@ Ready after ${seconds(began)} s (${seconds(built)} s of it to start): ${titles[h
    ${address}/d/tideline-overview
 
 ${history.look}
-${values['no-service'] ? '' : `\nLive, for as long as this runs: ${live.what}.\n${live.see.map((line) => `   ${line}\n`).join('')}   ${address}/d/tideline-service   ${address}/d/tideline-model-service?from=now-15m&to=now\n`}${host === 'grafana' ? '\nWhat its alerts tell comes below, and as JSON into .cache/demo/notifications.jsonl.\n' : ''}
+${values['no-service'] ? '' : `\nLive, for as long as this runs: ${live.what}.\n${live.see.map((line) => `   ${line}\n`).join('')}   ${address}/d/tideline-service   ${address}/d/tideline-model-service?from=now-15m&to=now\n`}${host !== 'preview' ? '\nWhat its alerts tell comes below, and as JSON into .cache/demo/notifications.jsonl.\n' : ''}
 Ctrl-C stops everything.`);
   await new Promise<void>((resolve) => child.once('close', () => resolve()));
 }
@@ -76,6 +82,7 @@ const usage = `npm run demo -- [options]
                            what shows the dashboards; else the first that is there. An installed Grafana is found on the PATH, or by GRAFANA_HOME, its folder
   --scenario NAME          what happens, in the eight weeks of data and while this runs: ${Object.keys(scenarios).join(', ')}
   --ramp 300               how many seconds the live change takes, and when it begins
+  --loki PROGRAM           starts this Loki for the log lines of the service; one that runs already is named by TIDELINE_LOKI_URL
   --no-service             the eight weeks alone: no service, no traffic, no Prometheus`;
 
 interface History {
@@ -116,10 +123,20 @@ function chooseHost(on: string | undefined): Host {
   return grafanaHome() === undefined ? 'preview' : 'grafana';
 }
 
-async function startHost(host: Host, port: number, data: string, environment: NodeJS.ProcessEnv) {
+/** What docker-compose.yaml is told, where the service runs in a container, too. */
+const composeVariables = (isWithoutService: boolean, scenario: string, ramp: string): Record<string, string> => ({
+  TIDELINE_NO_SERVICE: String(isWithoutService),
+  TIDELINE_NO_PROMETHEUS: String(isWithoutService),
+  TIDELINE_SCENARIO: scenario,
+  TIDELINE_RAMP: ramp,
+  TIDELINE_USER: `${process.getuid?.() ?? 1000}:${process.getgid?.() ?? 1000}`,
+});
+
+/** `parts` are services of docker-compose.yaml; none: all of them. */
+async function startHost(host: Host, port: number, data: string, environment: NodeJS.ProcessEnv, parts: string[]) {
   switch (host) {
     case 'docker':
-      return start(['docker', ['compose', 'up', '--abort-on-container-exit']], {
+      return start(['docker', ['compose', 'up', '--abort-on-container-exit', ...parts]], {
         env: { ...environment, TIDELINE_PORT: String(port) },
       });
     case 'grafana': {

@@ -245,7 +245,10 @@ describe('one new phone', { skip }, () => {
         const { page, complaints } = await openPage(context, itsOwn);
         for (const uid of ['tideline-fleet', 'tideline-model-service', 'tideline-service']) {
           await page.goto(`${server.url}/d/${uid}?theme=${theme}&from=now-15m&to=now&kiosk&refresh=`);
-          await page.getByTestId('data-testid panel content').first().waitFor({ timeout: 30_000 });
+          await page
+            .getByTestId(/data-testid panel content|Panel header/)
+            .first()
+            .waitFor({ timeout: 30_000 });
           await page.waitForTimeout(5000);
           assert.equal(
             await page.getByTestId('data-testid Panel status error').count(),

@@ -3,6 +3,7 @@
 package prometheus
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -29,6 +30,8 @@ type Source struct {
 	URL string
 	// ScrapeInterval is how often it scrapes, for $__rate_interval; default 15 s, as Grafana's.
 	ScrapeInterval time.Duration
+	// API is the path of its API; default /api/v1, and another where a server of another kind answers alike.
+	API string
 }
 
 const mostPoints = 11000 // that the server gives of a series
@@ -112,6 +115,7 @@ func (s Source) fill(expr string, step time.Duration, within backend.TimeRange) 
 	span := within.To.Sub(within.From)
 	known := map[string]string{
 		"__interval":      promDuration(step),
+		"__auto":          promDuration(step), // of Loki
 		"__interval_ms":   strconv.FormatInt(step.Milliseconds(), 10),
 		"__rate_interval": promDuration(max(step+s.scrape(), 4*s.scrape())),
 		"__range":         promDuration(span),
@@ -174,7 +178,7 @@ type answer struct {
 }
 
 func (s Source) get(ctx context.Context, what string, form url.Values) ([]series, error) {
-	address := strings.TrimSuffix(s.URL, "/") + "/api/v1/" + what
+	address := strings.TrimSuffix(s.URL, "/") + cmp.Or(s.API, "/api/v1") + "/" + what
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
 	if err != nil {
 		return nil, err
@@ -182,7 +186,7 @@ func (s Source) get(ctx context.Context, what string, form url.Values) ([]series
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return nil, fmt.Errorf("no answer from Prometheus at %s: is it running? (%w)", s.URL, err)
+		return nil, fmt.Errorf("no answer from %s: is it running? (%w)", s.URL, err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
@@ -191,7 +195,7 @@ func (s Source) get(ctx context.Context, what string, form url.Values) ([]series
 	}
 	var got answer
 	if err := json.Unmarshal(body, &got); err != nil {
-		return nil, fmt.Errorf("%s at %s is no Prometheus: %s", response.Status, s.URL, body[:min(len(body), 100)])
+		return nil, fmt.Errorf("%s from %s: %s", response.Status, s.URL, body[:min(len(body), 200)])
 	}
 	if got.Status != "success" {
 		return nil, fmt.Errorf("Prometheus: %s", got.Error) //nolint:staticcheck // its own words

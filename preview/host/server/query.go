@@ -10,6 +10,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/gtime"
 
+	"github.com/tideline-ml/tideline/preview/host/loki"
 	"github.com/tideline-ml/tideline/preview/host/prometheus"
 )
 
@@ -85,8 +86,11 @@ func (s *Server) prometheus(ds dataSource) prometheus.Source {
 
 // ask sends queries to a data source's plugin.
 func (s *Server) ask(ctx context.Context, part part, headers map[string]string) (*backend.QueryDataResponse, error) {
-	if part.source.Type == prometheus.Type {
+	switch part.source.Type {
+	case prometheus.Type:
 		return s.prometheus(part.source).Query(ctx, part.queries), nil
+	case loki.Type:
+		return loki.Source{URL: part.source.URL}.Query(ctx, part.queries), nil
 	}
 	clients, err := s.clients(part.source)
 	if err != nil {

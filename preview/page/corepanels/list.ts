@@ -3,6 +3,7 @@ import type { PanelPlugin } from '@grafana/data';
 import { barChart } from './barchart';
 import { barGauge } from './bargauge';
 import { heatmap } from './heatmap';
+import { logs } from './logs';
 import { stat } from './stat';
 import { stateTimeline } from './statetimeline';
 import { table } from './table';
@@ -13,6 +14,7 @@ export const corePanels: Array<{ id: string; name: string; create: () => PanelPl
   { id: 'barchart', name: 'Bar chart', create: barChart },
   { id: 'bargauge', name: 'Bar gauge', create: barGauge },
   { id: 'heatmap', name: 'Heatmap', create: heatmap },
+  { id: 'logs', name: 'Logs', create: logs },
   { id: 'stat', name: 'Stat', create: stat },
   { id: 'state-timeline', name: 'State timeline', create: stateTimeline },
   { id: 'table', name: 'Table', create: table },
