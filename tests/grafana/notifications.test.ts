@@ -256,7 +256,9 @@ describe('one new phone', { skip }, () => {
             `${uid}: no panel shows an error`
           );
           if (uid === 'tideline-fleet') {
-            const lines = (await panelOf(page, 'All models').innerText()).replace(/\s+/g, ' ');
+            const table = panelOf(page, 'All models');
+            await table.getByText('digits-live', { exact: true }).waitFor({ timeout: 30_000 });
+            const lines = (await table.innerText()).replace(/\s+/g, ' ');
             assert.match(lines, /digits-live 4\.2 .* req\/s [\d.]+% [\d.]+ m?s/);
           }
         }
