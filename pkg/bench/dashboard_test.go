@@ -23,7 +23,7 @@ import (
 
 // mostScans is what a dashboard that was never opened before may cost: the sample of the reference and a few scans of rows that differ by filter, or
 // that are asked for only when others have been answered. A scan a panel, or a feature, would be a dozen or more.
-var mostScans = map[string]int64{"tideline-overview": 6, "tideline-feature": 9, "tideline-segment": 9}
+var mostScans = map[string]int64{"tideline-overview": 8, "tideline-feature": 12, "tideline-segment": 12}
 
 // However a dashboard is asked for, panel by panel on one thread or all at once on eight, it gets the same bytes; and all at once by few scans.
 func TestDashboards(t *testing.T) {
