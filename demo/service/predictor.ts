@@ -2,19 +2,9 @@
 import { Answer, Request, RequestError } from './http';
 import { PredictionLog, Row } from './predictionlog/log';
 import { Faults } from './faults';
+import type { Model } from './model';
 import { PredictionEvents } from './telemetry/events';
-import type { Watched } from './telemetry/features';
 import { Metrics } from './telemetry/metrics';
-
-export interface Model {
-  name: string;
-  /** Changes when another version is deployed. */
-  version: string;
-  /** The column of the log that holds the predicted class. */
-  prediction: string;
-  /** Its features that are metrics as well. */
-  watched?: Watched;
-}
 
 export class Predictor {
   constructor(

@@ -4,7 +4,7 @@ import { Classifier, training } from '../digits/classifier';
 import { Digit } from '../digits/images';
 import { newPhone, Phone, phones } from '../digits/phones';
 import { json, RequestError, Route } from './http';
-import { Model } from './predictor';
+import type { Model } from './model';
 
 /** What each version was trained on: the pictures of which phones. */
 const trainedOn: Record<string, readonly Phone[]> = {

@@ -1,7 +1,7 @@
 // Predictions as OpenTelemetry events: a log record `ml.prediction` with the features as attributes. There is no convention for classical models yet; the names
 // are those that Tideline's presets read.
 import { Logger, SeverityNumber } from '@opentelemetry/api-logs';
-import { Model } from '../predictor';
+import type { Model } from '../model';
 import { Row } from '../predictionlog/log';
 
 /** Columns of the log that are no features. */
