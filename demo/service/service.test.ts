@@ -163,7 +163,14 @@ it('breaks on request, and mends', async () => {
 });
 
 it('counts what a model sees, with and without a value', async () => {
-  const count = (text: string, series: string) => Number(text.split('\n').find((line) => line.startsWith(series))?.split(' ').at(-1));
+  const count = (text: string, series: string) =>
+    Number(
+      text
+        .split('\n')
+        .find((line) => line.startsWith(series))
+        ?.split(' ')
+        .at(-1)
+    );
   const of = (feature: string, rest = '') => `model="digits-live",version="4.2",feature="${feature}"${rest}}`;
   const before = await metrics();
   expect(count(before, `model_feature_missing_total{${of('sharpness')}`)).toBeGreaterThanOrEqual(0);
@@ -175,7 +182,10 @@ it('counts what a model sees, with and without a value', async () => {
   expect(grew(`model_feature_value_bucket{le="0.375",${of('brightness')}`)).toBe(0);
   expect(grew(`model_feature_value_bucket{le="0.425",${of('brightness')}`)).toBe(1);
   expect(grew(`model_feature_value_bucket{le="1.5",${of('aspect_ratio')}`)).toBe(2);
-  expect(grew(`model_feature_bin_total{${of('brightness', ',bin="0.4"')}`) + grew(`model_feature_bin_total{${of('brightness', ',bin="0.425"')}`)).toBe(1);
+  expect(
+    grew(`model_feature_bin_total{${of('brightness', ',bin="0.4"')}`) +
+      grew(`model_feature_bin_total{${of('brightness', ',bin="0.425"')}`)
+  ).toBe(1);
   expect(grew(`model_feature_category_total{${of('device', ',value="pixel"')}`)).toBe(1);
   expect(grew(`model_feature_missing_total{${of('device')}`)).toBe(1);
   expect(grew(`model_feature_missing_total{${of('brightness')}`)).toBe(1);

@@ -74,7 +74,10 @@ describe('log lines in a Loki', { skip }, () => {
       assert.match(text, /warn 422 \/iris_v1\/ sepal_width is missing/);
       assert.equal(text.match(/warn 415 \/predict the body is no picture/g)?.length, 2, text);
       assert.doesNotMatch(text, /listening/, 'what is in order is not among warnings and errors');
-      await lines.getByText(/sepal_width is missing/).first().click();
+      await lines
+        .getByText(/sepal_width is missing/)
+        .first()
+        .click();
       assert.match((await lines.innerText()).replace(/\s+/g, ' '), /error_type missing_feature/);
       const levels = page.locator('[data-viz-panel-key="panel-31"]');
       for (const level of ['info', 'warn']) {

@@ -19,7 +19,12 @@ export class FeatureMetrics {
 
   constructor(registry: Registry) {
     const common = { labelNames: ['model', 'version', 'feature'], registers: [registry] };
-    this.values = new Histogram({ name: 'model_feature_value', help: 'Values of features', buckets: bounds, ...common });
+    this.values = new Histogram({
+      name: 'model_feature_value',
+      help: 'Values of features',
+      buckets: bounds,
+      ...common,
+    });
     this.bins = new Counter({
       ...common,
       name: 'model_feature_bin_total',
@@ -48,7 +53,11 @@ export class FeatureMetrics {
     }
   }
 
-  count(model: { name: string; version: string }, { numbers, categories }: Watched, row: Record<string, unknown>): void {
+  count(
+    model: { name: string; version: string },
+    { numbers, categories }: Watched,
+    row: Record<string, unknown>
+  ): void {
     for (const feature of numbers) {
       const value = row[feature];
       if (typeof value === 'number' && Number.isFinite(value)) {
@@ -69,6 +78,10 @@ export class FeatureMetrics {
   }
 }
 
-const of = ({ name, version }: { name: string; version: string }, feature: string) => ({ model: name, version, feature });
+const of = ({ name, version }: { name: string; version: string }, feature: string) => ({
+  model: name,
+  version,
+  feature,
+});
 
 const binOf = (bound: number): string => (bound === Infinity ? '+Inf' : String(bound));

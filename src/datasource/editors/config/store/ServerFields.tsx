@@ -26,7 +26,11 @@ export function ServerFields({ store, secrets, table, disabled, onChange }: Prop
     return null;
   }
   const set = (part: Partial<StoreSettings>) => onChange({ ...store, ...part });
-  const text = (name: 'url' | 'database' | 'schema' | 'user' | 'tenant' | 'timeout', placeholder: string, width = 40) => ({
+  const text = (
+    name: 'url' | 'database' | 'schema' | 'user' | 'tenant' | 'timeout',
+    placeholder: string,
+    width = 40
+  ) => ({
     id: `tideline-${name}`,
     width,
     disabled,

@@ -34,7 +34,10 @@ export const engineChoices = (): Array<{ value: EngineName; label: string; descr
   {
     value: 'prometheus',
     label: 'Prometheus',
-    description: t('datasource.engine.prometheus-what', 'Histograms and counters of features: early and cheap, without rows'),
+    description: t(
+      'datasource.engine.prometheus-what',
+      'Histograms and counters of features: early and cheap, without rows'
+    ),
   },
 ];
 
