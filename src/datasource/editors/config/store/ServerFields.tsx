@@ -170,5 +170,9 @@ export function ServerFields({ store, secrets, table, disabled, onChange }: Prop
 
 const getStyles = (theme: GrafanaTheme2) => ({
   row: css({ display: 'flex', flexWrap: 'wrap', columnGap: theme.spacing(2) }),
-  rights: css({ maxWidth: 700, color: theme.colors.text.secondary, p: { marginBottom: theme.spacing(0.5) } }),
+  rights: css({
+    maxWidth: 700,
+    color: theme.colors.text.secondary,
+    p: { marginBottom: theme.spacing(0.5), '&:last-child': { marginBottom: theme.spacing(2) } },
+  }),
 });

@@ -117,7 +117,7 @@ export function serverForm(engine: EngineName): ServerForm | undefined {
           label: t('datasource.log.metrics', 'Metrics'),
           what: t(
             'datasource.log.metrics-what',
-            'A family of metrics and which of its series, as PromQL selects them: histograms …_value and counters …_category_total by the label feature.'
+            'Choose a family of histograms and counters with the label feature, or select its series as PromQL does.'
           ),
           placeholder: 'model_feature{model="digits"}',
         },
