@@ -2,7 +2,7 @@
 export default {
   roots: ['<rootDir>/src', '<rootDir>/demo', '<rootDir>/preview', '<rootDir>/tools', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts?(x)'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/(browser|grafana|tutorial)/'], // Node's own runner runs these
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/(browser|grafana|scenarios|tutorial)/'], // Node's own runner runs these
   testEnvironment: 'jsdom',
   testTimeout: 30_000, // a busy machine
   setupFiles: ['<rootDir>/tests/jest/environment.ts'],
