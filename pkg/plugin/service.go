@@ -177,8 +177,12 @@ func (d *Datasource) listBusy(r *http.Request) (any, error) {
 	if d.problem != nil {
 		return nil, d.problemFor(asks(r))
 	}
+	column := r.URL.Query().Get("column")
+	if column == "" {
+		return nil, &query.FieldError{Field: "column", Text: "is missing: name what to list, such as column=service"}
+	}
 	asked, err := json.Marshal(map[string]any{
-		"queryType": query.Service, "groupBy": []string{r.URL.Query().Get("column")}, "format": query.Table, "limit": listedBusy, "includePartial": true,
+		"queryType": query.Service, "groupBy": []string{column}, "format": query.Table, "limit": listedBusy, "includePartial": true,
 	})
 	if err != nil {
 		return nil, err

@@ -335,6 +335,11 @@ func TestServiceResources(t *testing.T) {
 	if status, said := ask(t, d, "Viewer", "GET", "service-values?column=host", ""); status != 400 || !strings.Contains(said, "operation") {
 		t.Errorf("%d %s", status, said)
 	}
+	for _, path := range []string{"service-values", "service-values?column="} {
+		if status, said := ask(t, d, "Viewer", "GET", path, ""); status != 400 || !strings.Contains(said, "column=service") {
+			t.Errorf("%s: %d %s", path, status, said)
+		}
+	}
 	without := &Datasource{}
 	without.CallResourceHandler = httpadapter.New(without.routes())
 	if _, said := ask(t, without, "Viewer", "GET", "service", ""); !strings.Contains(said, `"requests":[]`) {
