@@ -153,6 +153,9 @@ func (a *Analysis) begin(request Request, m *model.Model) (*run, error) {
 		return nil, fmt.Errorf("the time range, from %s to %s, is longer than two hundred years; choose a shorter one",
 			r.request.Range.From.Format(time.DateOnly), r.request.Range.To.Format(time.DateOnly))
 	}
+	if from, to := r.request.Range.From.Year(), r.request.Range.To.Year(); from < 1 || to > 9999 {
+		return nil, fmt.Errorf("the time range, in the years %d to %d, lies beyond what calendars have names for; choose another one", from, to)
+	}
 	if r.home, err = time.LoadLocation(m.Timezone); err != nil {
 		return nil, fmt.Errorf("model %q: timezone %q is not an IANA time zone such as Europe/Copenhagen", m.Name, m.Timezone)
 	}

@@ -535,3 +535,17 @@ func TestNoticesAreShownOnce(t *testing.T) {
 		}
 	}
 }
+
+// Times that no calendar has a name for, and ranges longer than any log, are refused in words.
+func TestRangesBeyondCalendars(t *testing.T) {
+	a := photoAnalysis(t)
+	for name, asked := range map[string]backend.TimeRange{
+		"lies beyond what calendars have names for": {From: time.Date(9990, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(10010, 1, 1, 0, 0, 0, 0, time.UTC)},
+		"longer than two hundred years":             {From: time.Date(1700, 1, 1, 0, 0, 0, 0, time.UTC), To: logNow},
+	} {
+		response := answerQuery(context.Background(), a, backend.DataQuery{RefID: "A", JSON: []byte(`{"format": "table"}`), TimeRange: asked}, admin)
+		if response.Error == nil || !strings.Contains(response.Error.Error(), name) {
+			t.Errorf("%s: %v", name, response.Error)
+		}
+	}
+}

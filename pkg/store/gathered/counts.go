@@ -28,17 +28,19 @@ func (s *Store) answerCounts(ctx context.Context, questions []store.CountsReques
 	}
 	all := uniteCounts(questions)
 	results, together := s.countAll(ctx, all)
+	var again []int
 	for n, u := range all {
 		together := together || len(u.members) > 1
 		for k, i := range u.members {
 			if out[i] = results[n]; out[i].err == nil {
 				out[i].value = partOf(results[n].value, u.places[k])
 			}
-			if together && mayBeAnothers(out[i].err) || passedLimit(out[i].value, u.question.MaxRows != questions[i].MaxRows) {
-				alone(i)
+			if together && mayBeAnothers(ctx, out[i].err) || passedLimit(out[i].value, u.question.MaxRows != questions[i].MaxRows) {
+				again = append(again, i)
 			}
 		}
 	}
+	sideBySide(len(again), func(n int) { alone(again[n]) })
 	return out
 }
 
@@ -125,10 +127,8 @@ func partOf(all *store.CountsResult, places []int) *store.CountsResult {
 	return &part
 }
 
-// mayBeAnothers tells whether a failure may be due to what another question asked for.
-func mayBeAnothers(err error) bool {
-	return err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
-}
+// mayBeAnothers tells whether a failure may be due to what another question asked for: also a limit of time, which is the store's, as ctx has none.
+func mayBeAnothers(ctx context.Context, err error) bool { return err != nil && ctx.Err() == nil }
 
 // passedLimit tells whether a column has passed a limit that was another than its question's own.
 func passedLimit(result *store.CountsResult, anothers bool) bool {
@@ -149,7 +149,7 @@ func (s *Store) answerMoments(ctx context.Context, questions []store.MomentsRequ
 			switch {
 			case err == nil:
 				out[i].value = momentsOf(result, u.places[k])
-			case len(u.members) > 1 && mayBeAnothers(err):
+			case len(u.members) > 1 && mayBeAnothers(ctx, err):
 				out[i].value, out[i].err = s.Store.Moments(ctx, questions[i])
 			default:
 				out[i].err = err

@@ -341,3 +341,69 @@ func TestWaiting(t *testing.T) {
 		_, _ = g.Counts(t.Context(), question)
 	})
 }
+
+// A question that fails, in whatever way, fails for whoever asked it and for nobody else.
+func TestAFailureIsOfItsOwnQuestion(t *testing.T) {
+	good := store.CountsRequest{Columns: []store.CountColumn{{Column: store.Column{Name: "x"}}}, Windows: []store.Window{{From: day(0), To: day(1)}}}
+	of := func(column string, until time.Time) store.CountsRequest {
+		q := good
+		q.Columns, q.Windows = []store.CountColumn{{Column: store.Column{Name: column}}}, []store.Window{{From: day(0), To: until}}
+		return q
+	}
+	for name, bad := range map[string]store.CountsRequest{
+		"a time that has no name": of("x", time.Date(20000, 1, 1, 0, 0, 0, 0, time.UTC)),
+		"too slow":                of("slow", day(1)),
+		"a panic":                 of("panic", day(1)),
+		"a panic elsewhere":       of("panic", day(2)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := New(&failing{})
+			failed, errs := map[int]any{}, make([]error, 2)
+			var mu sync.Mutex
+			var group sync.WaitGroup
+			for range turns {
+				g.counts.turn <- struct{}{}
+			}
+			for i, q := range []store.CountsRequest{good, bad} {
+				group.Go(func() {
+					defer func() {
+						if p := recover(); p != nil {
+							mu.Lock()
+							failed[i] = p
+							mu.Unlock()
+						}
+					}()
+					_, errs[i] = g.Counts(context.Background(), q)
+				})
+			}
+			for g.counts.gathered() < 2 {
+				time.Sleep(time.Millisecond)
+			}
+			for range turns {
+				<-g.counts.turn
+			}
+			group.Wait()
+			if errs[0] != nil || failed[0] != nil {
+				t.Errorf("the other question: %v %v", errs[0], failed[0])
+			}
+			if name != "a time that has no name" && errs[1] == nil && failed[1] == nil {
+				t.Error("the question itself did not fail")
+			}
+		})
+	}
+}
+
+// failing fails at columns of two names.
+type failing struct{ store.Store }
+
+func (failing) Counts(_ context.Context, q store.CountsRequest) (*store.CountsResult, error) {
+	for _, c := range q.Columns {
+		switch c.Name {
+		case "slow":
+			return nil, fmt.Errorf("it took longer than a minute: %w", context.DeadlineExceeded)
+		case "panic":
+			panic("a fault")
+		}
+	}
+	return &store.CountsResult{ByColumn: make([]store.ColumnCounts, len(q.Columns))}, nil
+}
