@@ -9,6 +9,8 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -123,8 +125,11 @@ func (a *api) labels(ctx context.Context, selector string, from, to time.Time) (
 	if json.Unmarshal(said.Data, &names) != nil {
 		return nil, errNotPrometheus
 	}
-	return names, nil
+	// Names in all of Unicode, which Prometheus 3 allows, would have to be quoted in every query.
+	return slices.DeleteFunc(names, func(name string) bool { return !labelName.MatchString(name) }), nil
 }
+
+var labelName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
 
 func (a *api) version(ctx context.Context) (string, error) {
 	said, err := a.call(ctx, "api/v1/status/buildinfo", nil)
@@ -237,6 +242,9 @@ func (e element) series() (series, error) {
 	}
 	if e.Histogram != nil {
 		e.Histograms = append(e.Histograms, *e.Histogram)
+	}
+	if len(e.Values)+len(e.Histograms) == 0 {
+		return out, errNotPrometheus
 	}
 	for _, v := range e.Values {
 		var seconds float64

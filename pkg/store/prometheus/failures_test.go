@@ -67,6 +67,7 @@ func TestFailures(t *testing.T) {
 	for says, h := range map[string]http.HandlerFunc{
 		"query processing would load too many samples": answer(422, `{"status":"error","errorType":"execution","error":"query processing would load too many samples into memory"}`),
 		"is not Prometheus":                            answer(200, "<html>Grafana</html>"),
+		"is not Prometheus: ":                          answer(200, `{"status":"success","data":{"resultType":"vector","result":[{"metric":{"feature":"x"}}]}}`),
 		"refuses the user (401)":                       answer(401, "Unauthorized"),
 		"leads elsewhere":                              answer(302, ""),
 		"(500): broken":                                answer(500, "broken\n  at line 1"),

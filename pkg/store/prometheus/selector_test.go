@@ -63,6 +63,10 @@ func TestStretches(t *testing.T) {
 	if len(sizes) != 4 || sizes[0] != 2 || sizes[1] != 1 || sizes[2] != 3 || sizes[3] != 1 {
 		t.Errorf("stretches of %v windows", sizes)
 	}
+	again := day("2026-05-01 22:00")
+	if found, err := stretches([]store.Window{again, again}); err != nil || len(found) != 2 || found[0].step <= 0 || found[1].step <= 0 {
+		t.Errorf("the same window twice: %v %v", found, err)
+	}
 	if _, err := stretches([]store.Window{{}}); !store.Unsupported(err) {
 		t.Errorf("no time: %v", err)
 	}

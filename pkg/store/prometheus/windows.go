@@ -29,11 +29,11 @@ func stretches(windows []store.Window) ([]stretch, error) {
 		}
 		if n := len(all) - 1; n >= 0 && all[n].length == length && len(all[n].windows) < mostPoints {
 			switch last := all[n]; {
-			case len(last.windows) == 1:
+			case len(last.windows) == 1 && to > last.first:
 				all[n].step = to - last.first
 				all[n].windows = append(last.windows, i)
 				continue
-			case to == last.first+int64(len(last.windows))*last.step:
+			case len(last.windows) > 1 && to == last.first+int64(len(last.windows))*last.step:
 				all[n].windows = append(last.windows, i)
 				continue
 			}
