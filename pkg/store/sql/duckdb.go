@@ -60,8 +60,11 @@ var DuckDB = &Dialect{
 
 // duckdbPath reads one key of a map, dots and all, or a path into a struct or JSON.
 func duckdbPath(arg func(any) string, x, typeName string, path []string) string {
-	if strings.HasPrefix(typeName, "MAP(") {
+	switch {
+	case strings.HasPrefix(typeName, "MAP(VARCHAR,"):
 		return "CAST(" + x + "[" + arg(strings.Join(path, ".")) + "] AS VARCHAR)"
+	case strings.HasPrefix(typeName, "MAP("): // as JSON, because a key that is no number would be an error of the whole scan
+		path = []string{strings.Join(path, ".")}
 	}
 	pointer := ""
 	for _, key := range path {
