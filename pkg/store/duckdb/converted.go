@@ -38,37 +38,60 @@ func (s *Store) converted(ctx context.Context, src model.Source, files []file) (
 	if s.engine.cache == "" {
 		return nil, nil, errors.New("files of OTLP are kept as Parquet, and the server has no folder for that: its operator can name one (cache_directory)")
 	}
+	read := 0
 	for _, f := range files {
-		if f.format != jsonFormat || strings.HasSuffix(f.path, ".gz") || strings.HasSuffix(f.path, ".zst") {
-			return nil, nil, fmt.Errorf("%s: the layout %s is of JSON files that are not packed (.json, .jsonl)", f.shown, src.Layout)
+		kept, bad, err := s.convert(ctx, src, f)
+		if ctx.Err() != nil {
+			return nil, nil, ctx.Err()
 		}
-		name, err := s.convert(ctx, src, f)
-		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", f.shown, err)
+		if err != nil { // of this file alone: it may be packed, or rotated away since it was listed
+			notices = append(notices, leftOut(f.shown, "cannot be converted: "+err.Error()))
+			continue
 		}
-		info, err := os.Stat(name)
-		if err != nil {
-			return nil, nil, err
-		}
-		var bad int
-		if _, err := fmt.Sscanf(filepath.Base(name)[keyLength:], "-%d.", &bad); err == nil && bad > 0 {
+		read++
+		if bad > 0 {
 			notices = append(notices, fmt.Sprintf("%s has %d lines that are no %s; they were left out", f.shown, bad, src.Layout))
 		}
-		if info.Size() > 0 { // else no record of the file belongs to the log
-			made = append(made, file{path: name, shown: filepath.Base(f.shown), size: info.Size(), modified: f.modified, format: parquetFormat})
+		if kept.size > 0 { // else no record of the file belongs to the log
+			made = append(made, kept)
 		}
 	}
-	if len(made) == 0 {
-		return nil, nil, fmt.Errorf("no record in %q belongs to the log: look at event, model and service of the source", src.File)
+	why := strings.Join(notices, "; ")
+	switch {
+	case len(made) > 0:
+		return made, notices, nil
+	case read == 0:
+		return nil, nil, fmt.Errorf("none of the files that match %q can be read: %s", src.File, why)
+	case why != "":
+		why = " (" + why + ")"
 	}
-	return made, notices, nil
+	return nil, nil, fmt.Errorf("no record in %q belongs to the log: look at event, model and service of the source%s", src.File, why)
+}
+
+// convert is what a file is kept as, and how many of its lines were left out.
+func (s *Store) convert(ctx context.Context, src model.Source, f file) (kept file, bad int, err error) {
+	if f.format != jsonFormat || strings.HasSuffix(f.path, ".gz") || strings.HasSuffix(f.path, ".zst") {
+		return file{}, 0, fmt.Errorf("the layout %s is of JSON files that are not packed (.json, .jsonl)", src.Layout)
+	}
+	name, err := s.keep(ctx, src, f)
+	if err != nil {
+		return file{}, 0, err
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return file{}, 0, errors.New("what it was kept as is gone")
+	}
+	if _, err := fmt.Sscanf(filepath.Base(name)[keyLength:], "-%d.", &bad); err != nil {
+		bad = 0
+	}
+	return file{path: name, shown: filepath.Base(f.shown), size: info.Size(), modified: f.modified, format: parquetFormat}, bad, nil
 }
 
 const keyLength = 32
 
-// convert gives the path of a file's Parquet, which is made where there is none. Its name ends with the number of lines that were left out; a file of no records
+// keep gives the path of a file's Parquet, which is made where there is none. Its name ends with the number of lines that were left out; a file of no records
 // is empty.
-func (s *Store) convert(ctx context.Context, src model.Source, f file) (string, error) {
+func (s *Store) keep(ctx context.Context, src model.Source, f file) (string, error) {
 	digest := sha256.Sum256([]byte(fmt.Sprintf("%d\x00%s\x00%q %q %q %q", convertedVersion, f.key(), src.Layout, src.Event, src.Model, src.Service)))
 	key := hex.EncodeToString(digest[:keyLength/2])
 	lock, _ := converting.LoadOrStore(key, &sync.Mutex{})
@@ -89,13 +112,16 @@ func (s *Store) convert(ctx context.Context, src model.Source, f file) (string, 
 	defer flat.Close()
 	from, err := os.Open(f.path)
 	if err != nil {
-		return "", errors.New("cannot be read")
+		return "", errors.New("it cannot be read")
 	}
 	defer from.Close()
 	buffered := bufio.NewWriterSize(flat, 1<<20)
 	result, err := otlp.Flatten(ctx, from, src, buffered)
 	if err == nil {
 		err = buffered.Flush()
+	}
+	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
+		err = failed.Err // whose path is nobody's business
 	}
 	if err != nil {
 		return "", err

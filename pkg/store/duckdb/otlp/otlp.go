@@ -19,7 +19,7 @@ import (
 )
 
 // mostLine bounds the bytes of a line: a request of the collector's is a few megabytes at most.
-const mostLine = 256 << 20
+var mostLine = 256 << 20
 
 // Column is a column of the objects with DuckDB's name of the type that all of its values have.
 type Column struct{ Name, Type string }
@@ -40,10 +40,13 @@ func Flatten(ctx context.Context, r io.Reader, src model.Source, w io.Writer) (R
 			return f.Result, err
 		}
 		line, err := readLine(lines)
-		if err == io.EOF {
+		switch {
+		case err == io.EOF:
 			return f.finish(), nil
-		}
-		if err != nil {
+		case errors.Is(err, errTooLong):
+			f.Bad++
+			continue
+		case err != nil:
 			return f.Result, err
 		}
 		if len(bytes.TrimSpace(line)) == 0 {
@@ -55,19 +58,25 @@ func Flatten(ctx context.Context, r io.Reader, src model.Source, w io.Writer) (R
 	}
 }
 
-// readLine is a whole line; io.EOF where none is left, or only its beginning.
+var errTooLong = errors.New("the line is too long")
+
+// readLine is a whole line; io.EOF where none is left, or only its beginning. One that is too long is passed over.
 func readLine(r *bufio.Reader) ([]byte, error) {
 	var line []byte
+	long := false
 	for {
 		part, err := r.ReadSlice('\n')
-		line = append(line, part...)
+		if long = long || len(line)+len(part) > mostLine; long {
+			line = nil
+		} else {
+			line = append(line, part...)
+		}
 		switch {
+		case err == nil && long:
+			return nil, errTooLong
 		case err == nil:
 			return line, nil
 		case errors.Is(err, bufio.ErrBufferFull):
-			if len(line) > mostLine {
-				return nil, fmt.Errorf("has a line of more than %d MB", mostLine>>20)
-			}
 		case err == io.EOF && json.Valid(line): // a writer that ends no line
 			return line, nil
 		default:

@@ -80,3 +80,16 @@ func TestLinesThatAreNoOTLP(t *testing.T) {
 		}
 	}
 }
+
+// A line beyond all bounds costs itself, wherever it stands; one that is still being written is none.
+func TestLinesThatAreTooLong(t *testing.T) {
+	record := `{"resourceLogs":[{"resource":{},"scopeLogs":[{"logRecords":[{"timeUnixNano":"1000","eventName":"ml.prediction"}]}]}]}` + "\n"
+	defer func(most int) { mostLine = most }(mostLine)
+	mostLine = 3 << 20
+	long := `{"resourceLogs":[` + strings.Repeat(" ", 5<<20) + `]}`
+	for text, bad := range map[string]int{record + long + "\n" + record: 1, record + record + long: 0} {
+		if result, _ := flatten(t, model.Source{Layout: model.OTLPLogs}, text); result.Records != 2 || result.Bad != bad {
+			t.Errorf("%+v, want %d bad", result, bad)
+		}
+	}
+}

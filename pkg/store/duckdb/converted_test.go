@@ -1,0 +1,55 @@
+package duckdb
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+const otlpLine = `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"1700000000000000000","eventName":"ml.prediction","attributes":[{"key":"ml.feature.x","value":{"doubleValue":1}}]}]}]}]}` + "\n"
+
+func openConverting(t *testing.T, folder, cache string) *Store {
+	t.Helper()
+	s, err := Open(Config{Path: folder, Directories: []string{folder}, CacheDirectory: cache, Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// One file that cannot be converted costs itself, and all of them the source.
+func TestOTLPFilesThatCannotBeConverted(t *testing.T) {
+	folder := t.TempDir()
+	writeText(t, folder, "a.jsonl", otlpLine)
+	writeText(t, folder, "b.jsonl.gz", otlpLine)
+	s := openConverting(t, folder, t.TempDir())
+	source := model.Source{File: "*", Layout: model.OTLPLogs}
+	extent, err := s.Extent(context.Background(), store.Relation{Source: source, Time: "time"})
+	if err != nil || extent.Rows != 1 || len(extent.Notices) != 1 || !strings.Contains(extent.Notices[0], "b.jsonl.gz cannot be converted: the layout otlp-logs is of JSON files that are not packed") {
+		t.Errorf("packed: %+v, %v", extent, err)
+	}
+	found, err := s.locate(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := found.files[0]
+	gone.path, gone.shown = filepath.Join(folder, "gone.jsonl"), "gone.jsonl"
+	made, notices, err := s.converted(context.Background(), source, []file{gone, found.files[0]})
+	if err != nil || len(made) != 1 || len(notices) != 1 || notices[0] != "gone.jsonl cannot be converted: it cannot be read and was left out" {
+		t.Errorf("rotated away: %v, %q, %v", made, notices, err)
+	}
+	if _, _, err := s.converted(context.Background(), source, []file{gone}); err == nil || !strings.Contains(err.Error(), "gone.jsonl cannot be converted") {
+		t.Errorf("none is left: %v", err)
+	}
+	ctx, end := context.WithCancel(context.Background())
+	end()
+	if _, _, err := s.converted(ctx, source, []file{gone, found.files[0]}); !errors.Is(err, context.Canceled) {
+		t.Errorf("nobody waits any more: %v", err)
+	}
+}
