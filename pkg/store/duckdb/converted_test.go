@@ -53,3 +53,15 @@ func TestOTLPFilesThatCannotBeConverted(t *testing.T) {
 		t.Errorf("nobody waits any more: %v", err)
 	}
 }
+
+// Whatever attributes are called, the file is read.
+func TestOTLPNamesOfAllKinds(t *testing.T) {
+	folder := t.TempDir()
+	for i, key := range []string{"", `a\u0000b`, "ml.feature.X", "Service", "Time", `it's \"so\"`, `two\nlines`} {
+		name := writeText(t, folder, string(rune('a'+i))+".jsonl", otlpLine+strings.Replace(otlpLine, `[{"key":"ml.feature.x"`, `[{"key":"`+key+`","value":{"intValue":"3"}},{"key":"ml.feature.x"`, 1))
+		extent, err := openConverting(t, folder, t.TempDir()).Extent(context.Background(), store.Relation{Source: model.Source{File: name, Layout: model.OTLPLogs}, Time: "time"})
+		if err != nil || extent.Rows != 2 || len(extent.Notices) > 0 {
+			t.Errorf("%q: %+v, %v", key, extent, err)
+		}
+	}
+}

@@ -33,7 +33,10 @@ type Result struct {
 
 // Flatten writes the records of a log, one JSON object a line. A last line that has no end is still being written, and left out.
 func Flatten(ctx context.Context, r io.Reader, src model.Source, w io.Writer) (Result, error) {
-	f := flattener{source: src, spans: src.Layout == model.OTLPTraces, out: json.NewEncoder(w), types: map[string]string{}}
+	f := flattener{source: src, spans: src.Layout == model.OTLPTraces, out: json.NewEncoder(w), types: map[string]string{}, spelled: map[string]string{}}
+	for _, name := range ownColumns {
+		f.spelled[name] = name
+	}
 	lines := bufio.NewReaderSize(r, 1<<20)
 	for {
 		if err := ctx.Err(); err != nil {
@@ -91,6 +94,21 @@ type flattener struct {
 	spans  bool
 	out    *json.Encoder
 	types  map[string]string
+
+	spelled map[string]string // the names of columns by their lower case: DuckDB tells no others apart
+}
+
+// ownColumns have these names, however an attribute before them spells its own.
+var ownColumns = []string{"time", "trace_id", "span_id", "service", "service_version", "environment", "operation", "span_kind", "span_ns", "failed", "exception_type", "exception_message"}
+
+// column is the name of a column as it was first spelled.
+func (f *flattener) column(name string) string {
+	folded := strings.ToLower(name)
+	if first, ok := f.spelled[folded]; ok {
+		return first
+	}
+	f.spelled[folded] = name
+	return name
 }
 
 // What the JSON holds, as far as it is read.
@@ -217,7 +235,11 @@ func (f *flattener) record(r *record, resource map[string]string) error {
 	}
 	row := map[string]any{}
 	put := func(name, typeName string, v any) {
-		if _, taken := row[name]; taken || v == nil || v == "" {
+		if v == nil || v == "" || name == "" || strings.ContainsRune(name, 0) { // no column can have such a name
+			return
+		}
+		name = f.column(name)
+		if _, taken := row[name]; taken {
 			return
 		}
 		row[name] = v
@@ -274,7 +296,7 @@ func (f *flattener) record(r *record, resource map[string]string) error {
 			v, typeName = fmt.Sprint(v), "VARCHAR"
 		}
 		name := model.ColumnOfAttribute(a.Key)
-		if _, taken := row[name]; taken {
+		if _, taken := row[f.column(name)]; taken {
 			name = a.Key
 		}
 		put(name, typeName, v)

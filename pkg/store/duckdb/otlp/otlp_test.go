@@ -93,3 +93,19 @@ func TestLinesThatAreTooLong(t *testing.T) {
 		}
 	}
 }
+
+// Names that DuckDB does not tell apart are one column, named as it was first, and what can be no name is nothing.
+func TestNamesThatColumnsCannotHave(t *testing.T) {
+	record := `{"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"%s"}}]},"scopeLogs":[{"logRecords":[{"timeUnixNano":"1000","eventName":"ml.prediction","attributes":[%s]}]}]}]}` + "\n"
+	attribute := func(key, value string) string { return fmt.Sprintf(`{"key":"%s","value":{%s}}`, key, value) }
+	result, rows := flatten(t, model.Source{Layout: model.OTLPLogs},
+		fmt.Sprintf(record, "", attribute("Service", `"stringValue":"first"`))+
+			fmt.Sprintf(record, "shop", attribute("ml.feature.x", `"intValue":1`)+","+attribute("ml.feature.X", `"intValue":2`)+","+attribute("SERVICE", `"stringValue":"other"`))+
+			fmt.Sprintf(record, "shop", attribute("X", `"doubleValue":2.5`)+","+attribute("", `"intValue":1`)+","+attribute(`a\u0000b`, `"intValue":1`)+","+attribute("Time", `"stringValue":"now"`)))
+	if got, want := types(result), "time BIGINT, ml.feature.X BIGINT, service VARCHAR, x DOUBLE"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if want := `[{"service":"first","time":1} {"ml.feature.X":2,"service":"shop","time":1,"x":1} {"service":"shop","time":1,"x":2.5}]`; fmt.Sprint(rows) != want {
+		t.Errorf("%s, want %s", rows, want)
+	}
+}
