@@ -49,6 +49,8 @@ const (
 	// Durations are told apart between a microsecond and twelve days, as powers of two of a second.
 	shortestDuration, longestDuration = -20, 20
 
+	longest = 1e308 // of all durations, in any unit
+
 	mostStatuses = 1_000 // different values of the column that says whether a request failed
 )
 
@@ -202,8 +204,14 @@ func (r *run) measures(s *Service, settings *model.Service, described []store.Co
 			how = keying{maxDistinct: exactOnDemand}
 		}
 		all = append(all, measure{countable{column: column, keying: &how}, func(cell *ServiceCell, c *counts.Counts) {
+			c = counts.NotNegative(c)
+			bound, some := c.Beyond()
 			for i, x := range c.Quantiles(DurationPoints...) {
 				cell.Quantiles[i] = x / perSecond
+				if some && x >= bound {
+					r.notice(Notice{Text: fmt.Sprintf("Durations of more than %.0f days are not told apart: a quantile among them is shown as that. Precision exact tells them apart.",
+						math.Floor(bound/perSecond/(24*60*60)))})
+				}
 			}
 		}})
 	}
@@ -225,14 +233,15 @@ func (r *run) measures(s *Service, settings *model.Service, described []store.Co
 	return all
 }
 
-// satisfaction is the expression for how satisfied a request leaves a user, in halves: within the threshold wholly, within four times of it half.
+// satisfaction is the expression for how satisfied a request leaves a user, in halves: within the threshold wholly, within four times of it half. What has
+// no duration, a negative or an infinite one, or NaN, which some engines sort above all numbers, has no say.
 func satisfaction(duration model.Part, threshold float64) string {
 	x := "(" + duration.Expression + ")"
 	if duration.Expression == "" {
 		x = `"` + strings.ReplaceAll(duration.Column, `"`, `""`) + `"`
 	}
-	within := func(limit float64) string { return x + " <= " + strconv.FormatFloat(limit, 'f', -1, 64) }
-	return fmt.Sprintf("case when %s then 2 when %s then 1 when %s is not null then 0 end", within(threshold), within(4*threshold), x)
+	within := func(limit float64) string { return x + " <= " + strconv.FormatFloat(limit, 'g', 15, 64) } // 1.001 s are 1001 ms, not 1000.9999999999999
+	return fmt.Sprintf("case when %s < 0 then null when %s then 2 when %s then 1 when %s then 0 end", x, within(threshold), within(4*threshold), within(longest))
 }
 
 // thrown counts exceptions, with the first and the last time of each.

@@ -104,7 +104,8 @@ func (c *Counts) span(i int) (lo, hi float64) {
 	}
 	cell := int(c.Cells[i])
 	lo, hi, _ = c.Grid.Bounds(cell)
-	if math.IsInf(lo, 0) || math.IsInf(hi, 0) {
+	open := math.IsInf(lo, 0) || math.IsInf(hi, 0) || c.Grid.Integer && (lo == math.MinInt64 || hi == math.MaxInt64)
+	if open {
 		lo = c.Grid.Middle(cell)
 		hi = lo
 	}

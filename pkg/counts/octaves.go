@@ -1,6 +1,9 @@
 package counts
 
-import "math"
+import (
+	"math"
+	"sort"
+)
 
 // octaveBits: an octave, the values from 2^k to 2^(k+1), is cut into 2^octaveBits cells.
 const octaveBits = 6
@@ -25,6 +28,46 @@ func Octaves(integer bool, low, high int) *Grid {
 	g.Segments = append(g.Segments, segment(power(high), highest, 0))
 	g.Version = g.version()
 	return g
+}
+
+// NotNegative is counts of numbers in which those below zero are missing, as the mark of something that has not ended is: -1.
+func NotNegative(c *Counts) *Counts {
+	below := sort.Search(c.Len(), func(i int) bool {
+		if c.Kind == Cell {
+			lo, _, _ := c.Grid.Bounds(int(c.Cells[i]))
+			return lo >= 0
+		}
+		return c.Value(i) >= 0
+	})
+	if below == 0 {
+		return c
+	}
+	left := &Counts{Kind: c.Kind, Grid: c.Grid, W: c.W[below:]}
+	switch c.Kind {
+	case Int:
+		left.Ints = c.Ints[below:]
+	case Float:
+		left.Floats = c.Floats[below:]
+	case Cell:
+		left.Cells = c.Cells[below:]
+	}
+	if c.W2 != nil {
+		left.W2 = c.W2[below:]
+	}
+	other := c.Other()
+	for _, w := range c.W[:below] {
+		other.Null += w
+	}
+	return left.total(other)
+}
+
+// Beyond is the bound of the grid's last cell, and tells whether counts on it have values there, of which no more is known than that they are no less.
+func (c *Counts) Beyond() (bound float64, some bool) {
+	if c.Kind != Cell || c.Len() == 0 {
+		return 0, false
+	}
+	last := c.Grid.NumCells() - 1
+	return c.Grid.Middle(last), int(c.Cells[c.Len()-1]) == last
 }
 
 func segment(lo, hi point, exp int) Segment {

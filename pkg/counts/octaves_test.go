@@ -50,3 +50,36 @@ func TestOctavesKnowValuesToASixtyFourth(t *testing.T) {
 		}
 	}
 }
+
+// Values in the outer cells are known by the finite bound, of integers as of floats, and negative ones can be left out as missing, whatever the keys.
+func TestOuterOctaves(t *testing.T) {
+	values := []int64{-5, -1, 0, 3, math.MaxInt64}
+	ints, err := FromInts(values, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	floats, err := FromFloats([]float64{-5, -1, 0, 3, 1e300}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, exact := range []*Counts{ints, floats} {
+		counted, err := Octaves(exact.Kind == Int, -20, 20).Count(exact)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q := counted.Quantiles(1)[0]; q != 1<<20 {
+			t.Errorf("%v: the greatest is %v", exact.Kind, q)
+		}
+		if q := counted.Quantiles(0)[0]; q < -1 || q > 0 {
+			t.Errorf("%v: the least is %v", exact.Kind, q)
+		}
+		if bound, some := counted.Beyond(); bound != 1<<20 || !some {
+			t.Errorf("%v: beyond %v, %t", exact.Kind, bound, some)
+		}
+		for _, c := range []*Counts{exact, counted} {
+			if left := NotNegative(c); left.Total() != 3 || left.Null != 2 || left.Rows != 5 || left.Validate() != nil || NotNegative(left) != left {
+				t.Errorf("%v: %+v", c.Kind, left)
+			}
+		}
+	}
+}

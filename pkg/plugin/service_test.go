@@ -255,6 +255,125 @@ func TestServiceNumbersAreThoseOfTheSpans(t *testing.T) {
 	}
 }
 
+// durationsOnDuckDB are spans a second apart that took so many milliseconds.
+func durationsOnDuckDB(t *testing.T, durations ...string) *analysis.Analysis {
+	t.Helper()
+	folder := t.TempDir()
+	text := "time,duration\n"
+	for i, d := range durations {
+		text += spanStart.Add(time.Duration(i)*time.Second).Format(time.RFC3339) + "," + d + "\n"
+	}
+	if err := os.WriteFile(filepath.Join(folder, "spans.csv"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	st, err := duckdb.Open(duckdb.Config{Path: folder, Directories: []string{folder}, Threads: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	return serviceAnalysisOver(st, durationsIn(model.Source{File: "spans.csv"}), folder)
+}
+
+func durationsIn(source model.Source) *model.Service {
+	return &model.Service{Source: source, Time: "time", Duration: model.Part{Column: "duration"}, Unit: "ms"}
+}
+
+// checkService compares numbers of the only row of a table; NaN stands for none.
+func checkService(t *testing.T, name string, response backend.DataResponse, want map[string]float64) {
+	t.Helper()
+	if response.Error != nil {
+		t.Fatal(name, response.Error)
+	}
+	frame := response.Frames[0]
+	if frame.Rows() != 1 {
+		t.Fatalf("%s: %d rows", name, frame.Rows())
+	}
+	for value, want := range want {
+		got := math.NaN()
+		if p := column(t, frame, value).At(0).(*float64); p != nil {
+			got = *p
+		}
+		if !(math.Abs(got-want) <= math.Abs(want)/32 || math.IsNaN(got) && math.IsNaN(want)) {
+			t.Errorf("%s: %s is %v, want %v", name, value, got, want)
+		}
+	}
+}
+
+// A request without a duration that can be is a request, but has no say in quantiles nor in Apdex.
+func TestImpossibleDurationsAreMissing(t *testing.T) {
+	none := math.NaN()
+	for name, c := range map[string]struct {
+		durations []string
+		want      map[string]float64
+	}{
+		"negative integers": {[]string{"-1", "-1", "-5", "100", "1000"}, map[string]float64{"requests": 5, "p50": 0.1, "p99": 1, "apdex": 0.75}},
+		"negative floats":   {[]string{"-1.5", "-1e300", "-inf", "100.5", "1000.5"}, map[string]float64{"requests": 5, "p50": 0.1005, "p99": 1.0005, "apdex": 0.75}},
+		"NaN":               {[]string{"nan", "nan", "inf", "100.5"}, map[string]float64{"requests": 4, "p50": 0.1005, "p99": 0.1005, "apdex": 1}},
+		"all negative":      {[]string{"-1", "-2"}, map[string]float64{"requests": 2, "p50": none, "p99": none, "apdex": none}},
+		"nothing but NaN":   {[]string{"nan", "nan"}, map[string]float64{"requests": 2, "p50": none, "p99": none, "apdex": none}},
+		"zero":              {[]string{"0", "0"}, map[string]float64{"requests": 2, "p50": 0, "p99": 0, "apdex": 1}},
+	} {
+		for _, precision := range []string{"auto", "exact"} {
+			response := askService(durationsOnDuckDB(t, c.durations...), viewer, fmt.Sprintf(`{"queryType": "service", "precision": %q}`, precision))
+			want := c.want
+			if precision == "exact" && len(c.durations) == 5 { // between the two that are left
+				want = map[string]float64{"requests": 5, "p50": 0.55, "p99": 0.991, "apdex": 0.75}
+			}
+			checkService(t, name+" "+precision, response, want)
+		}
+	}
+}
+
+// Servers, which sort NaN in ways of their own, agree.
+func TestImpossibleDurationsAreMissingOnServers(t *testing.T) {
+	types := map[string][3]string{ // of a time, of a float, and NaN
+		"postgres":   {"timestamptz", "double precision", "'NaN'"},
+		"clickhouse": {"DateTime64(3, 'UTC')", "Float64", "nan"},
+		"trino":      {"timestamp(3) with time zone", "double", "nan()"},
+	}
+	for engine, s := range photoServers {
+		t.Run(engine, func(t *testing.T) {
+			u := servertest.URL(t, s.variable)
+			var rows []string
+			for i, duration := range []string{"-1", types[engine][2], "-5.5", "100.5", types[engine][2], "1000.5"} {
+				rows = append(rows, fmt.Sprintf("('%s', %s)", spanStart.Add(time.Duration(i)*time.Second).Format(time.DateTime), duration))
+			}
+			source := tableOn[engine](t, u, fmt.Sprintf("time %s, duration %s", types[engine][0], types[engine][1]), rows)
+			settings, secrets := reached(t, engine, u)
+			st, id, err := openServer(settings, secrets, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { st.Close() })
+			a := serviceAnalysisOver(st, durationsIn(source), id)
+			checkService(t, engine, askService(a, viewer, `{"queryType": "service"}`), map[string]float64{"requests": 6, "p50": 0.1005, "p99": 1.0005, "apdex": 0.75})
+		})
+	}
+}
+
+// Durations beyond what the cells tell apart are shown as where that ends, whole numbers as others, and it is said.
+func TestEndlessDurationsAreShownAsTheLongestKnown(t *testing.T) {
+	for _, duration := range []string{"9223372036854775807", "1123200000", "1123200000.5", "1e300"} {
+		response := askService(durationsOnDuckDB(t, duration, duration), viewer, `{"queryType": "service"}`)
+		bound := math.Ldexp(1, 30) / 1e3
+		checkService(t, duration, response, map[string]float64{"requests": 2, "p50": bound, "p99": bound, "apdex": 0})
+		if notices := response.Frames[0].Meta.Notices; len(notices) != 1 || !strings.Contains(notices[0].Text, "12 days") {
+			t.Errorf("%s: %+v", duration, notices)
+		}
+		if response = askService(durationsOnDuckDB(t, duration, "5"), viewer, `{"queryType": "service", "precision": "exact"}`); len(response.Frames[0].Meta.Notices) != 0 {
+			t.Errorf("%s exactly: %+v", duration, response.Frames[0].Meta.Notices)
+		}
+	}
+}
+
+// A request that takes just the threshold satisfies, in whatever unit durations are.
+func TestApdexIncludesItsThreshold(t *testing.T) {
+	for threshold, durations := range map[string][]string{"1.001": {"1001", "4004"}, "0.0011": {"1.1", "4.4"}, "2.003": {"2003", "8012"}} {
+		response := askService(durationsOnDuckDB(t, durations...), viewer, `{"queryType": "service", "threshold": `+threshold+`}`)
+		checkService(t, threshold, response, map[string]float64{"apdex": 0.75})
+	}
+}
+
 // What is wrong with a service query is said in words, and a viewer sees no statement.
 func TestServiceQueriesAreChecked(t *testing.T) {
 	st, source := spansOnDuckDB(t)
