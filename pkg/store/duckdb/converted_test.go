@@ -65,3 +65,24 @@ func TestOTLPNamesOfAllKinds(t *testing.T) {
 		}
 	}
 }
+
+// Floats that JSON has no numbers for are what they were.
+func TestOTLPFloatsThatAreNotFinite(t *testing.T) {
+	folder := t.TempDir()
+	text := otlpLine
+	for _, value := range []string{`"NaN"`, `"Infinity"`, `"-Infinity"`, `"-Infinity"`, `1e-400`} {
+		text += strings.Replace(otlpLine, `"doubleValue":1`, `"doubleValue":`+value, 1)
+	}
+	name := writeText(t, folder, "a.jsonl", text)
+	result, err := openConverting(t, folder, t.TempDir()).Counts(context.Background(), store.CountsRequest{
+		Relation: store.Relation{Source: model.Source{File: name, Layout: model.OTLPLogs}, Time: "time"},
+		Columns:  []store.CountColumn{{Column: store.Column{Name: "x", Kind: model.Numeric}}},
+		Windows:  []store.Window{{}},
+	})
+	if err != nil || result.ByColumn[0].Err != nil {
+		t.Fatal(err, result)
+	}
+	if c := result.ByColumn[0].Counts[0][0]; c.Rows != 6 || c.NaN != 1 || c.PosInf != 1 || c.NegInf != 2 {
+		t.Errorf("%+v", c)
+	}
+}

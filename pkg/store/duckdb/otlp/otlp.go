@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -145,35 +146,73 @@ type (
 	}
 	value struct {
 		StringValue *string
-		IntValue    *number
-		DoubleValue *json.Number
-		BoolValue   *bool
+		IntValue    json.RawMessage
+		DoubleValue json.RawMessage
+		BoolValue   json.RawMessage
 		ArrayValue  json.RawMessage
 		KvlistValue json.RawMessage
 		BytesValue  *string
 	}
 )
 
-// number is a 64-bit integer, which some write as a text.
+// number is a 64-bit integer that tells a time; none is 0.
 type number int64
 
 func (n *number) UnmarshalJSON(b []byte) error {
-	x, err := strconv.ParseInt(strings.Trim(string(b), `"`), 10, 64)
+	text := unquoted(b)
+	if text == "" || text == "null" {
+		*n = 0
+		return nil
+	}
+	x, err := whole(text)
 	if err != nil {
 		var u uint64
-		if u, err = strconv.ParseUint(strings.Trim(string(b), `"`), 10, 64); err == nil {
-			x = int64(u >> 1) // of no use as a time, and beyond int64 as a value
+		if u, err = strconv.ParseUint(text, 10, 64); err == nil {
+			x = int64(u >> 1) // of no use as a time
 		}
 	}
 	*n = number(x)
 	return err
 }
 
+// unquoted is a number or a word, which some write as a text.
+func unquoted(b []byte) string { return strings.Trim(string(b), `"`) }
+
+// whole is an integer, which may be written as a float is.
+func whole(text string) (int64, error) {
+	x, err := strconv.ParseInt(text, 10, 64)
+	if err == nil {
+		return x, nil
+	}
+	if f, failed := strconv.ParseFloat(text, 64); failed == nil && f == math.Trunc(f) && math.Abs(f) < 1<<63 {
+		return int64(f), nil
+	}
+	return 0, err
+}
+
+// notFinite is a float that JSON has no number for, by the name that it has in OTLP and that DuckDB knows.
+type notFinite string
+
+// float is a json.Number or notFinite, nil where it is neither.
+func float(text string) any {
+	switch text {
+	case "NaN", "Infinity", "-Infinity":
+		return notFinite(text)
+	}
+	if _, err := strconv.ParseFloat(text, 64); err != nil || !json.Valid([]byte(text)) {
+		return nil
+	}
+	return json.Number(text)
+}
+
 // word is an enumeration, by name or by number.
 type word string
 
 func (w *word) UnmarshalJSON(b []byte) error {
-	*w = word(strings.Trim(string(b), `"`))
+	*w = word(unquoted(b))
+	if string(b) == "null" {
+		*w = ""
+	}
 	return nil
 }
 
@@ -184,7 +223,7 @@ var (
 
 func (f *flattener) line(line []byte) error {
 	var r request
-	if json.Unmarshal(line, &r) != nil || f.spans && r.ResourceSpans == nil || !f.spans && r.ResourceLogs == nil {
+	if err := json.Unmarshal(line, &r); err != nil && !ofAttribute(err) || f.spans && r.ResourceSpans == nil || !f.spans && r.ResourceLogs == nil {
 		f.Bad++
 		return nil
 	}
@@ -209,6 +248,12 @@ func (f *flattener) line(line []byte) error {
 		}
 	}
 	return nil
+}
+
+// ofAttribute tells whether all that is wrong is an attribute's type: it is as good as not there.
+func ofAttribute(err error) bool {
+	var wrong *json.UnmarshalTypeError
+	return errors.As(err, &wrong) && strings.Contains(wrong.Field, ".Attributes")
 }
 
 func texts(list []attribute) map[string]string {
@@ -287,7 +332,7 @@ func (f *flattener) record(r *record, resource map[string]string) error {
 		switch v.(type) {
 		case int64:
 			typeName = "BIGINT"
-		case json.Number:
+		case json.Number, notFinite:
 			typeName = "DOUBLE"
 		case bool:
 			typeName = "BOOLEAN"
@@ -313,26 +358,35 @@ func id(text string) string {
 	return text
 }
 
-// read is string, int64, json.Number, bool or nil; what is nested is its JSON.
+// read is string, int64, json.Number, notFinite, bool or nil; what is nested is its JSON.
 func (v value) read() any {
 	switch {
 	case v.StringValue != nil:
 		return *v.StringValue
-	case v.IntValue != nil:
-		return int64(*v.IntValue)
-	case v.DoubleValue != nil:
-		return *v.DoubleValue
-	case v.BoolValue != nil:
-		return *v.BoolValue
-	case v.ArrayValue != nil:
+	case given(v.IntValue):
+		if x, err := whole(unquoted(v.IntValue)); err == nil {
+			return x
+		}
+	case given(v.DoubleValue):
+		return float(unquoted(v.DoubleValue))
+	case given(v.BoolValue):
+		switch unquoted(v.BoolValue) {
+		case "true":
+			return true
+		case "false":
+			return false
+		}
+	case given(v.ArrayValue):
 		return string(v.ArrayValue)
-	case v.KvlistValue != nil:
+	case given(v.KvlistValue):
 		return string(v.KvlistValue)
 	case v.BytesValue != nil:
 		return *v.BytesValue
 	}
 	return nil
 }
+
+func given(raw json.RawMessage) bool { return raw != nil && string(raw) != "null" }
 
 // common is a type that holds the values of two.
 func common(a, b string) string {

@@ -109,3 +109,31 @@ func TestNamesThatColumnsCannotHave(t *testing.T) {
 		t.Errorf("%s, want %s", rows, want)
 	}
 }
+
+// Numbers are read in each way in which JSON of Protocol Buffers may have them; one that is none costs itself, and neither its record nor its line.
+func TestNumbersInEveryWay(t *testing.T) {
+	for written, want := range map[string]string{
+		`"doubleValue":"NaN"`: `"NaN" DOUBLE`, `"doubleValue":"Infinity"`: `"Infinity" DOUBLE`, `"doubleValue":"-Infinity"`: `"-Infinity" DOUBLE`,
+		`"doubleValue":"0.5"`: `0.5 DOUBLE`, `"doubleValue":-1e3`: `-1e3 DOUBLE`,
+		`"intValue":1.0`: `1 BIGINT`, `"intValue":"1e3"`: `1000 BIGINT`, `"intValue":"-9223372036854775808"`: `-9223372036854775808 BIGINT`,
+		`"boolValue":"true"`: `true BOOLEAN`, `"boolValue":false`: `false BOOLEAN`,
+		`"doubleValue":1e400`: "", `"doubleValue":"inf"`: "", `"doubleValue":"0x1p-2"`: "", `"doubleValue":".5"`: "", `"doubleValue":""`: "", `"doubleValue":null`: "", `"doubleValue":{}`: "",
+		`"intValue":0.5`: "", `"intValue":"18446744073709551615"`: "", `"intValue":"x"`: "", `"intValue":null`: "",
+		`"boolValue":1`: "", `"stringValue":5`: "", `"arrayValue":null`: "", `"bytesValue":[]`: "",
+	} {
+		result, rows := flatten(t, model.Source{Layout: model.OTLPLogs}, `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"1000","observedTimeUnixNano":null,"eventName":"ml.prediction","attributes":[{"key":"v","value":{`+written+`}},{"key":"y","value":{"intValue":1}}]}]}]}]}`+"\n")
+		row, columns := `{"time":1,"y":1}`, "time BIGINT, y BIGINT"
+		if value, typeName, ok := strings.Cut(want, " "); ok {
+			row, columns = `{"time":1,"v":`+value+`,"y":1}`, "time BIGINT, v "+typeName+", y BIGINT"
+		}
+		if result.Bad != 0 || fmt.Sprint(rows) != "["+row+"]" || types(result) != columns {
+			t.Errorf("%s: %s, %s, %d bad", written, rows, types(result), result.Bad)
+		}
+	}
+	for written, bad := range map[string]int{`"timeUnixNano":1000.0`: 0, `"timeUnixNano":"","observedTimeUnixNano":"1000"`: 0, `"timeUnixNano":"soon"`: 1, `"timeUnixNano":"1000","traceId":5`: 1} {
+		result, _ := flatten(t, model.Source{Layout: model.OTLPLogs}, `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{`+written+`,"eventName":"ml.prediction"}]}]}]}`+"\n")
+		if result.Bad != bad || result.Records != 1-bad {
+			t.Errorf("%s: %+v", written, result)
+		}
+	}
+}
