@@ -152,12 +152,15 @@ func (r *run) requests(ctx context.Context, s *Service, settings *model.Service)
 	}
 	found := map[string][]string{}
 	t.segments(found, s.Windows...)
+	if len(s.GroupBy) == 0 { // all requests together are there even when there are none, so that an outage is a rate of 0
+		found[SegmentKey(nil)] = []string{}
+	}
 	keys := r.busiest(s, found, func(w window.Window, key string) float64 { return t.rows(w, key) })
 	for _, w := range s.Windows {
 		cells := make([]*ServiceCell, len(keys))
 		for k, key := range keys {
 			rows := t.rows(w, key)
-			if rows == 0 {
+			if rows == 0 && (len(s.GroupBy) > 0 || r.elapsed(w) <= 0) {
 				continue
 			}
 			cells[k] = newServiceCell(rows, r.elapsed(w))
@@ -165,9 +168,12 @@ func (r *run) requests(ctx context.Context, s *Service, settings *model.Service)
 				c, err := t.of(i, w, key)
 				if err != nil {
 					r.notice(Notice{Text: fmt.Sprintf("The %s of requests could not be counted.", m.column.Name), Detail: err.Error(), Severe: true})
-				} else if c != nil {
-					m.take(cells[k], c)
+					continue
 				}
+				if c == nil {
+					c = counts.Empty(counts.Int, nil)
+				}
+				m.take(cells[k], c)
 			}
 		}
 		s.Cells = append(s.Cells, cells)
@@ -279,6 +285,9 @@ func (r *run) thrown(ctx context.Context, s *Service) error {
 				segments[key] = values
 			}
 		}
+	}
+	if len(s.GroupBy) == 0 { // as of requests
+		segments[SegmentKey(nil)] = []string{}
 	}
 	keys := r.busiest(s, segments, func(w window.Window, key string) float64 {
 		if m := found.of(0, w, key); m != nil {

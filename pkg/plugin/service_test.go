@@ -15,10 +15,12 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/tideline-ml/tideline/pkg/analysis"
 	"github.com/tideline-ml/tideline/pkg/cache"
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/duckdb"
 	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
@@ -371,6 +373,48 @@ func TestApdexIncludesItsThreshold(t *testing.T) {
 	for threshold, durations := range map[string][]string{"1.001": {"1001", "4004"}, "0.0011": {"1.1", "4.4"}, "2.003": {"2003", "8012"}} {
 		response := askService(durationsOnDuckDB(t, durations...), viewer, `{"queryType": "service", "threshold": `+threshold+`}`)
 		checkService(t, threshold, response, map[string]float64{"apdex": 0.75})
+	}
+}
+
+// In an outage the rate is 0 and not unknown, so that a rule on it fires: all requests together are a segment that is there without any.
+func TestWithoutRequestsTheRateIsZero(t *testing.T) {
+	st, source := spansOnDuckDB(t)
+	outage := spanStart.Add(3 * time.Hour) // an hour after the last span
+	a := analysis.New(st, nil, cache.New(64<<20), analysis.Options{StoreID: t.Name(), Service: serviceSettings(source), Now: func() time.Time { return outage.Add(time.Hour) }})
+	ask := func(who caller, text string) *data.Frame {
+		t.Helper()
+		response := answerQuery(context.Background(), a, backend.DataQuery{RefID: "A", JSON: []byte(text), TimeRange: backend.TimeRange{From: outage, To: outage.Add(3 * time.Hour)}}, who)
+		if response.Error != nil || len(response.Frames) != 1 {
+			t.Fatal(text, response.Error, len(response.Frames))
+		}
+		return response.Frames[0]
+	}
+	none := math.NaN()
+	want := map[string]float64{"requests": 0, "rate": 0, "errors": 0, "error_share": none, "p50": none, "p99": none, "apdex": none}
+	checkService(t, "table", backend.DataResponse{Frames: data.Frames{ask(viewer, `{"queryType": "service"}`)}}, want)
+	if rows := ask(viewer, `{"queryType": "service", "window": {"mode": "duration", "every": "30m"}, "includePartial": true}`).Rows(); rows != 2 {
+		t.Errorf("%d windows within the hour that has passed", rows)
+	}
+	if rows := ask(viewer, `{"queryType": "service", "groupBy": ["service"]}`).Rows(); rows != 0 {
+		t.Errorf("%d services without requests", rows)
+	}
+	want[query.Exceptions] = 0
+	for value, want := range want {
+		frame := ask(rule, fmt.Sprintf(`{"queryType": "service", "format": "numeric", "value": %q}`, value))
+		if rows := frame.Rows(); math.IsNaN(want) && rows != 0 || want == 0 && rows != 1 {
+			t.Errorf("a rule on %s has %d numbers", value, rows)
+		} else if rows == 1 && column(t, frame, value).At(0) != 0.0 {
+			t.Errorf("a rule on %s has %v", value, column(t, frame, value).At(0))
+		}
+	}
+	line := ask(viewer, `{"queryType": "service", "format": "timeseries", "value": "rate"}`)
+	for i := range line.Rows() {
+		if p := line.Fields[1].At(i).(*float64); p == nil || *p != 0 {
+			t.Errorf("rate %d of %d is %v", i, line.Rows(), p)
+		}
+	}
+	if line.Rows() == 0 {
+		t.Error("no line")
 	}
 }
 
