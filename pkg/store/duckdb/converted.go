@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -52,7 +53,7 @@ func (s *Store) converted(ctx context.Context, src model.Source, files []file) (
 		if bad > 0 {
 			notices = append(notices, fmt.Sprintf("%s has %d lines that are no %s; they were left out", f.shown, bad, src.Layout))
 		}
-		if kept.size > 0 { // else no record of the file belongs to the log
+		if !strings.HasSuffix(kept.path, noRecords) {
 			made = append(made, kept)
 		}
 	}
@@ -87,19 +88,28 @@ func (s *Store) convert(ctx context.Context, src model.Source, f file) (kept fil
 	return file{path: name, shown: filepath.Base(f.shown), size: info.Size(), modified: f.modified, format: parquetFormat}, bad, nil
 }
 
-const keyLength = 32
+// What a file is kept as is named by a key of so many characters, the number of its lines that were left out, and one of these.
+const (
+	keyLength  = 32
+	hasRecords = ".parquet"
+	noRecords  = ".none" // none of the file belongs to the log: an empty file by another name is one that was never written to the disk
+)
 
-// keep gives the path of a file's Parquet, which is made where there is none. Its name ends with the number of lines that were left out; a file of no records
-// is empty.
+// keep gives the path of what a file is kept as, which is made where there is none, or none that is whole.
 func (s *Store) keep(ctx context.Context, src model.Source, f file) (string, error) {
 	digest := sha256.Sum256([]byte(fmt.Sprintf("%d\x00%s\x00%q %q %q %q", convertedVersion, f.key(), src.Layout, src.Event, src.Model, src.Service)))
 	key := hex.EncodeToString(digest[:keyLength/2])
 	lock, _ := converting.LoadOrStore(key, &sync.Mutex{})
 	lock.(*sync.Mutex).Lock()
 	defer lock.(*sync.Mutex).Unlock()
-	if found, _ := filepath.Glob(filepath.Join(s.engine.cache, key+"-*.parquet")); len(found) > 0 {
-		now := time.Now()
-		return found[0], os.Chtimes(found[0], now, now) // what is used stays
+	found, _ := filepath.Glob(filepath.Join(s.engine.cache, key+"-*"))
+	for _, name := range found {
+		if strings.HasSuffix(name, noRecords) || wholeParquet(name) {
+			now := time.Now()
+			_ = os.Chtimes(name, now, now) // what is used stays
+			return name, nil
+		}
+		os.Remove(name)
 	}
 	if err := os.MkdirAll(s.engine.cache, 0o700); err != nil {
 		return "", fmt.Errorf("the server's folder for converted files cannot be made: %w", err)
@@ -126,22 +136,54 @@ func (s *Store) keep(ctx context.Context, src model.Source, f file) (string, err
 	if err != nil {
 		return "", err
 	}
-	parquet := strings.TrimSuffix(flat.Name(), ".tmp") + ".made.tmp"
+	parquet, kind := strings.TrimSuffix(flat.Name(), ".tmp")+".made.tmp", hasRecords
 	defer os.Remove(parquet)
 	if result.Records == 0 {
-		err = os.WriteFile(parquet, nil, 0o600)
-	} else {
-		err = keepAsParquet(s.engine.cache, flat.Name(), parquet, result.Columns)
+		kind, err = noRecords, os.WriteFile(parquet, nil, 0o600)
+	} else if err = keepAsParquet(s.engine.cache, flat.Name(), parquet, result.Columns); err == nil {
+		err = toDisk(parquet)
 	}
 	if err != nil {
 		return "", err
 	}
-	name := filepath.Join(s.engine.cache, fmt.Sprintf("%s-%d.parquet", key, result.Bad))
+	name := filepath.Join(s.engine.cache, fmt.Sprintf("%s-%d%s", key, result.Bad, kind))
 	if err := os.Rename(parquet, name); err != nil { // at once: nobody sees half a file
 		return "", err
 	}
 	tidy(s.engine.cache, name)
 	return name, nil
+}
+
+// toDisk waits until a file is on the disk: its name must not outlive a crash that its content does not.
+func toDisk(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return errors.New("what was made of it is gone")
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// wholeParquet tells whether a file begins and ends as Parquet does, with a footer that fits between.
+func wholeParquet(name string) bool {
+	const magic = "PAR1"
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || info.Size() < 12 {
+		return false
+	}
+	var begin [4]byte
+	var end [8]byte // the footer's length, and magic
+	if _, err := f.ReadAt(begin[:], 0); err != nil || string(begin[:]) != magic {
+		return false
+	}
+	if _, err := f.ReadAt(end[:], info.Size()-8); err != nil || string(end[4:]) != magic {
+		return false
+	}
+	return int64(binary.LittleEndian.Uint32(end[:4])) <= info.Size()-12
 }
 
 // keepAsParquet makes a Parquet file of flat JSON lines, in an engine of its own that sees nothing but the folder.

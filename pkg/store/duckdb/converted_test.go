@@ -3,6 +3,7 @@ package duckdb
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -84,5 +85,57 @@ func TestOTLPFloatsThatAreNotFinite(t *testing.T) {
 	}
 	if c := result.ByColumn[0].Counts[0][0]; c.Rows != 6 || c.NaN != 1 || c.PosInf != 1 || c.NegInf != 2 {
 		t.Errorf("%+v", c)
+	}
+}
+
+// What is kept and no longer whole is made anew, and is never taken for a file of no records; such a one is kept as well.
+func TestOTLPThatIsKeptAndDamaged(t *testing.T) {
+	folder, cache := t.TempDir(), t.TempDir()
+	writeText(t, folder, "a.jsonl", otlpLine)
+	writeText(t, folder, "b.jsonl", otlpLine+otlpLine+"no OTLP\n")
+	writeText(t, folder, "none.jsonl", strings.Replace(otlpLine, "ml.prediction", "ml.label", 1)+"no OTLP\n")
+	s := openConverting(t, folder, cache)
+	kept := func() map[string]os.FileInfo {
+		t.Helper()
+		extent, err := s.Extent(context.Background(), store.Relation{Source: model.Source{File: "*.jsonl", Layout: model.OTLPLogs}, Time: "time"})
+		if err != nil || extent.Rows != 3 || len(extent.Notices) != 2 {
+			t.Fatalf("%+v, %v", extent, err)
+		}
+		entries, err := os.ReadDir(s.engine.cache)
+		if err != nil || len(entries) != 3 {
+			t.Fatalf("%v, %v", entries, err)
+		}
+		files := map[string]os.FileInfo{}
+		for _, entry := range entries {
+			info, err := entry.Info()
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[filepath.Join(s.engine.cache, entry.Name())] = info
+		}
+		return files
+	}
+	first := kept()
+	for name, made := range kept() {
+		if !os.SameFile(made, first[name]) {
+			t.Errorf("%s was made twice", name)
+		}
+	}
+	for name, info := range first {
+		if filepath.Ext(name) == ".none" {
+			continue
+		}
+		for _, damage := range []func() error{
+			func() error { return os.Truncate(name, 0) },
+			func() error { return os.Truncate(name, info.Size()/2) },
+			func() error { return os.WriteFile(name, make([]byte, info.Size()), 0o600) },
+		} {
+			if err := damage(); err != nil {
+				t.Fatal(err)
+			}
+			if again := kept()[name]; again == nil || again.Size() != info.Size() {
+				t.Errorf("%s is %v", name, again)
+			}
+		}
 	}
 }
