@@ -313,7 +313,9 @@ func (f *flattener) record(r *record, resource map[string]string) error {
 		}
 		put("operation", "VARCHAR", r.Name)
 		put("span_kind", "VARCHAR", kind)
-		put("span_ns", "BIGINT", int64(r.EndTimeUnixNano-r.StartTimeUnixNano))
+		if r.EndTimeUnixNano >= r.StartTimeUnixNano { // else it was written before it ended, or by two clocks
+			put("span_ns", "BIGINT", int64(r.EndTimeUnixNano-r.StartTimeUnixNano))
+		}
 		put("failed", "BOOLEAN", slices.Contains(errorCodes, r.Status.Code))
 		for _, event := range r.Events {
 			if event.Name == "exception" {

@@ -137,3 +137,16 @@ func TestNumbersInEveryWay(t *testing.T) {
 		}
 	}
 }
+
+// A span that ended before it began, or never, has no duration, and is a span nonetheless.
+func TestSpansWithoutAnEnd(t *testing.T) {
+	for end, want := range map[string]string{
+		`,"endTimeUnixNano":"2500"`: `,"span_ns":500`, `,"endTimeUnixNano":"2000"`: `,"span_ns":0`,
+		`,"endTimeUnixNano":"1999"`: "", `,"endTimeUnixNano":"0"`: "", `,"endTimeUnixNano":null`: "", "": "",
+	} {
+		_, rows := flatten(t, model.Source{Layout: model.OTLPTraces}, `{"resourceSpans":[{"scopeSpans":[{"spans":[{"startTimeUnixNano":"2000","name":"GET","kind":null`+end+`}]}]}]}`+"\n")
+		if want := `[{"failed":false,"operation":"GET"` + want + `,"time":2}]`; fmt.Sprint(rows) != want {
+			t.Errorf("%s: %s, want %s", end, rows, want)
+		}
+	}
+}
