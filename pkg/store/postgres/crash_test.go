@@ -24,6 +24,7 @@ import (
 type ownServer struct {
 	bin, data, port string
 	running         *exec.Cmd
+	ended           chan struct{} // closed when running has
 }
 
 // newServer makes a server that is not started yet; without PostgreSQL's own programs the test is skipped.
@@ -52,7 +53,7 @@ func newServer(t *testing.T) *ownServer {
 	t.Cleanup(func() {
 		if s.running != nil {
 			_ = s.running.Process.Signal(syscall.SIGQUIT)
-			_ = s.running.Wait()
+			<-s.ended
 		}
 	})
 	return s
@@ -76,8 +77,8 @@ func (s *ownServer) start(t *testing.T) *pgx.Conn {
 		if err := s.running.Start(); err != nil {
 			t.Fatal(err)
 		}
-		ended := make(chan struct{})
-		running := s.running
+		running, ended := s.running, make(chan struct{})
+		s.ended = ended
 		go func() { _ = running.Wait(); close(ended) }()
 		for up := true; up && time.Now().Before(deadline); {
 			conn, err := pgx.Connect(context.Background(), "host=127.0.0.1 user=admin dbname=postgres sslmode=disable port="+s.port)
