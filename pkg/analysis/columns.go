@@ -242,13 +242,14 @@ func (r *run) describe(ctx context.Context, src model.Source) ([]store.Column, e
 	return value.([]store.Column), nil
 }
 
-// lookup finds the column of the log behind a segment, a feature, `prediction` or `target`, for filters and groups.
-func (r *run) lookup(name string, described []store.Column) (store.Column, map[string]string) {
+// lookup finds the column of the log behind a segment, a feature, `prediction` or `target`, for filters and groups. problem is why a
+// feature cannot be counted; some such can be filtered and grouped by all the same.
+func (r *run) lookup(name string, described []store.Column) (column store.Column, labels map[string]string, problem error) {
 	if p := r.model.Prediction; name == query.Prediction && p != nil && (p.Label != "" || p.Value != "") {
 		if p.Label != "" {
-			return store.Column{Name: name, Column: p.Label, Kind: model.Categorical}, r.model.Labels
+			return store.Column{Name: name, Column: p.Label, Kind: model.Categorical}, r.model.Labels, nil
 		}
-		return store.Column{Name: name, Column: p.Value, Kind: model.Numeric}, nil
+		return store.Column{Name: name, Column: p.Value, Kind: model.Numeric}, nil, nil
 	}
 	if t := r.model.Target; name == query.Target && t != nil {
 		c := store.Column{Name: name, Column: t.Column, Kind: model.Categorical}
@@ -257,14 +258,14 @@ func (r *run) lookup(name string, described []store.Column) (store.Column, map[s
 		} else if i := slices.IndexFunc(described, func(d store.Column) bool { return d.Name == t.Column }); i >= 0 && r.model.Labels == nil {
 			c.Kind = described[i].Kind
 		}
-		return c, r.model.Labels
+		return c, r.model.Labels, nil
 	}
-	for _, f := range r.model.Features {
-		if f.Name == name {
-			return r.feature(f, described).current, nil
-		}
+	feature := model.Feature{Name: name}
+	if i := slices.IndexFunc(r.model.Features, func(f model.Feature) bool { return f.Name == name }); i >= 0 {
+		feature = r.model.Features[i]
 	}
-	return r.feature(model.Feature{Name: name}, described).current, nil
+	c := r.feature(feature, described)
+	return c.current, nil, c.err
 }
 
 // filters brings the query's filters to the types of their columns. Values may come as texts whatever the column: dashboards know nothing else.
@@ -275,7 +276,7 @@ func (r *run) filters(described []store.Column) ([]store.Filter, error) {
 func (r *run) typed(asked []query.Filter, described []store.Column) ([]store.Filter, error) {
 	var filters []store.Filter
 	for i, f := range asked {
-		c, labels := r.lookup(f.Column, described)
+		c, labels, problem := r.lookup(f.Column, described)
 		out := store.Filter{Column: c, Operator: f.Operator}
 		textual := c.Kind != model.Numeric || f.Operator == "contains" || f.Operator == "starts with"
 		if equal := f.Operator == "=" || f.Operator == "in"; (equal || f.Operator == "!=" || f.Operator == "not in") && slices.Equal(f.Values, []any{NullSegment}) {
@@ -301,6 +302,9 @@ func (r *run) typed(asked []query.Filter, described []store.Column) ([]store.Fil
 				continue
 			}
 			n, ok := numeric(v)
+			if !ok && problem != nil { // it is not known what the column holds
+				return nil, problem
+			}
 			if !ok {
 				return nil, &query.FieldError{Field: fmt.Sprintf("filters[%d].value", i), Text: fmt.Sprintf("%s holds numbers, and %q is none", f.Column, fmt.Sprint(v))}
 			}
@@ -331,7 +335,7 @@ func numeric(v any) (any, bool) {
 func (r *run) groups(described []store.Column) []store.Column {
 	var groups []store.Column
 	for _, name := range r.query.GroupBy {
-		c, _ := r.lookup(name, described)
+		c, _, _ := r.lookup(name, described)
 		c.Kind = model.Categorical
 		groups = append(groups, c)
 	}

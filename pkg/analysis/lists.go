@@ -40,7 +40,7 @@ func (a *Analysis) Values(ctx context.Context, request Request) (*Values, error)
 		return nil, err
 	}
 	name := r.query.Features[0]
-	column, labels := r.lookup(name, described)
+	column, labels, _ := r.lookup(name, described)
 	column.Kind = model.Categorical
 	whole := always
 	if !r.request.Range.Empty() && r.model.Time != "" {
@@ -167,7 +167,7 @@ func (a *Analysis) Rows(ctx context.Context, request Request) (*Rows, error) {
 	var columns []store.Column
 	add := func(name string) {
 		if name != "" && !slices.ContainsFunc(columns, func(c store.Column) bool { return c.Name == name }) {
-			c, _ := r.lookup(name, described)
+			c, _, _ := r.lookup(name, described)
 			columns = append(columns, c)
 		}
 	}
@@ -214,7 +214,7 @@ func (a *Analysis) Rows(ctx context.Context, request Request) (*Rows, error) {
 	r.spent(answer.Stats)
 	for c, column := range answer.Columns {
 		if column.Name == query.Prediction || column.Name == query.Target {
-			_, labels := r.lookup(column.Name, described)
+			_, labels, _ := r.lookup(column.Name, described)
 			label(answer.Values[c], labels)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/model"
@@ -109,16 +110,40 @@ func serviceSpec(s *model.Service, q query.Query, request Request) window.Spec {
 }
 
 // serviceLog is the rows that a service query is about.
-func (r *run) serviceLog(ctx context.Context, also ...query.Filter) (described []store.Column, log *relation, err error) {
-	if described, err = r.describe(ctx, r.model.Source); err != nil {
-		return nil, nil, err
-	}
+func (r *run) serviceLog(ctx context.Context, described []store.Column, also ...query.Filter) (*relation, error) {
 	filters, err := r.typed(append(slices.Clone(r.query.Filters), also...), described)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	log, err = r.log(ctx, filters, false)
-	return described, log, err
+	return r.log(ctx, filters, false)
+}
+
+// requestKinds are the values of the column of kinds that say that a span is a request: of a column of numbers those that are numbers, if any are, of
+// others in every case that instruments write them in.
+func (r *run) requestKinds(settings *model.Service, described []store.Column) []any {
+	column, _, _ := r.lookup(model.SpanKind, described)
+	var numbers, texts []any
+	add := func(text string) {
+		if text != "" && !slices.Contains(texts, any(text)) {
+			texts = append(texts, text)
+		}
+	}
+	for _, kind := range settings.Requests() {
+		if n, ok := numeric(kind); ok {
+			numbers = append(numbers, n)
+		}
+		add(kind)
+		lower, upper := strings.ToLower(kind), strings.ToUpper(kind)
+		add(lower)
+		add(upper)
+		if len(lower) > 0 && lower[0] < utf8.RuneSelf {
+			add(strings.ToUpper(lower[:1]) + lower[1:])
+		}
+	}
+	if column.Kind == model.Numeric && column.Expression == "" && len(numbers) > 0 {
+		return numbers
+	}
+	return texts
 }
 
 // measure is something that is counted of spans.
@@ -129,15 +154,15 @@ type measure struct {
 
 // requests counts the spans of requests.
 func (r *run) requests(ctx context.Context, s *Service, settings *model.Service) error {
+	described, err := r.describe(ctx, r.model.Source)
+	if err != nil {
+		return err
+	}
 	var also []query.Filter
 	if !settings.Kind.IsZero() {
-		requests := query.Filter{Column: model.SpanKind, Operator: "in"}
-		for _, kind := range settings.Requests() {
-			requests.Values = append(requests.Values, kind)
-		}
-		also = append(also, requests)
+		also = append(also, query.Filter{Column: model.SpanKind, Operator: "in", Values: r.requestKinds(settings, described)})
 	}
-	described, log, err := r.serviceLog(ctx, also...)
+	log, err := r.serviceLog(ctx, described, also...)
 	if err != nil {
 		return err
 	}
@@ -188,7 +213,7 @@ func (r *run) measures(s *Service, settings *model.Service, described []store.Co
 	}
 	var all []measure
 	if wants("errors", "error_share") && !settings.Error.IsZero() {
-		column, _ := r.lookup(model.SpanError, described)
+		column, _, _ := r.lookup(model.SpanError, described)
 		column.Kind = model.Categorical
 		all = append(all, measure{countable{column: column, keying: &keying{maxDistinct: mostStatuses}}, func(cell *ServiceCell, c *counts.Counts) {
 			cell.Errors = 0
@@ -202,7 +227,7 @@ func (r *run) measures(s *Service, settings *model.Service, described []store.Co
 	}
 	perSecond := settings.PerSecond()
 	if wants("p50", "p90", "p95", "p99") {
-		column, _ := r.lookup(model.SpanDuration, described)
+		column, _, _ := r.lookup(model.SpanDuration, described)
 		column.Kind = model.Numeric
 		shift := int(math.Round(math.Log2(perSecond)))
 		how := keying{grid: counts.Octaves(column.Integer, shift+shortestDuration, shift+longestDuration)}
@@ -252,7 +277,11 @@ func satisfaction(duration model.Part, threshold float64) string {
 
 // thrown counts exceptions, with the first and the last time of each.
 func (r *run) thrown(ctx context.Context, s *Service) error {
-	described, log, err := r.serviceLog(ctx, query.Filter{Column: model.ExceptionDimension, Operator: "is not null"},
+	described, err := r.describe(ctx, r.model.Source)
+	if err != nil {
+		return err
+	}
+	log, err := r.serviceLog(ctx, described, query.Filter{Column: model.ExceptionDimension, Operator: "is not null"},
 		query.Filter{Column: model.ExceptionDimension, Operator: "!=", Values: []any{""}})
 	if err != nil {
 		return err

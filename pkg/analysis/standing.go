@@ -155,7 +155,7 @@ func (r *run) versionGroup() int {
 }
 
 func (r *run) versionColumn(described []store.Column) store.Column {
-	c, _ := r.lookup(r.model.Version, described)
+	c, _, _ := r.lookup(r.model.Version, described)
 	return c
 }
 

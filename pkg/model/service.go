@@ -24,7 +24,7 @@ type Service struct {
 	// Errors are the values of Error that say so, whatever their case; default DefaultErrors.
 	Errors []string `json:"errors,omitempty"`
 	Kind   Part     `json:"kind,omitzero"` // which spans are requests; without it all are
-	// Kinds are the values of Kind that say so; default DefaultKinds.
+	// Kinds are the values of Kind that say so, in lower case, upper case or with a capital; default DefaultKinds.
 	Kinds      []string    `json:"kinds,omitempty"`
 	Exceptions *Exceptions `json:"exceptions,omitempty"`
 	Apdex      float64     `json:"apdex,omitempty"`  // seconds within which users are satisfied; default DefaultApdex

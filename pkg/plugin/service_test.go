@@ -418,6 +418,38 @@ func TestWithoutRequestsTheRateIsZero(t *testing.T) {
 	}
 }
 
+// Kinds are numbers to some instruments and texts in some case to others: the same requests are found.
+func TestKindsOfSpansInEverySpelling(t *testing.T) {
+	for name, c := range map[string]struct {
+		written, kinds []string
+	}{
+		"numbers, by default":        {[]string{"2", "5", "3"}, nil},
+		"numbers among texts":        {[]string{"2", "5", "3"}, []string{"server", "2", "5"}},
+		"cases, by default":          {[]string{"server", "CONSUMER", "client"}, nil},
+		"other cases, by default":    {[]string{"Server", "SPAN_KIND_SERVER", "SPAN_KIND_CLIENT"}, nil},
+		"cases, by settings":         {[]string{"SERVER", "Server", "Client"}, []string{"server"}},
+		"cases, the other way round": {[]string{"server", "Server", "client"}, []string{"SERVER"}},
+	} {
+		folder := t.TempDir()
+		text := "time,duration,kind\n"
+		for i := range 30 {
+			text += fmt.Sprintf("%s,1,%s\n", spanStart.Add(time.Duration(i)*time.Second).Format(time.RFC3339), c.written[i%3])
+		}
+		if err := os.WriteFile(filepath.Join(folder, "spans.csv"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		st, err := duckdb.Open(duckdb.Config{Path: folder, Directories: []string{folder}, Threads: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		settings := durationsIn(model.Source{File: "spans.csv"})
+		settings.Kind, settings.Kinds = model.Part{Column: "kind"}, c.kinds
+		response := askService(serviceAnalysisOver(st, settings, folder), viewer, `{"queryType": "service"}`)
+		checkService(t, name, response, map[string]float64{"requests": 20})
+		st.Close()
+	}
+}
+
 // What is wrong with a service query is said in words, and a viewer sees no statement.
 func TestServiceQueriesAreChecked(t *testing.T) {
 	st, source := spansOnDuckDB(t)
@@ -425,6 +457,8 @@ func TestServiceQueriesAreChecked(t *testing.T) {
 	full := serviceAnalysisOver(st, settings, t.Name())
 	bare := *settings
 	bare.Exceptions, bare.Operation = nil, model.Part{}
+	astray := *settings
+	astray.Service = model.Part{Column: "servise"}
 	for _, c := range []struct {
 		a     *analysis.Analysis
 		who   caller
@@ -440,6 +474,7 @@ func TestServiceQueriesAreChecked(t *testing.T) {
 		{full, rule, `{"queryType": "service"}`, "one number for each series"},
 		{serviceAnalysisOver(st, &bare, "bare"), admin, `{"queryType": "service", "groupBy": ["exception"]}`, "service.exceptions"},
 		{serviceAnalysisOver(st, &bare, "bare"), admin, `{"queryType": "service", "groupBy": ["operation"]}`, "Right would be: service"},
+		{serviceAnalysisOver(st, &astray, "astray"), admin, `{"queryType": "service", "filters": [{"column": "service", "operator": "=", "value": "shop"}]}`, `"servise" is not known. Did you mean "service"?`},
 	} {
 		if response := askService(c.a, c.who, c.query); response.Error == nil || !strings.Contains(response.Error.Error(), c.words) {
 			t.Errorf("%s: got %v, want %q", c.query, response.Error, c.words)
