@@ -121,7 +121,7 @@ func (r *run) astray(ctx context.Context, described []store.Column, columns []co
 	}
 	var known []string
 	for i, d := range around {
-		for _, in := range model.FindInside(d.Name, rows.Values[len(paths)+i], strings.HasPrefix(strings.ToLower(d.Type), "map(")) {
+		for _, in := range model.FindInside(d.Name, d.Type, rows.Values[len(paths)+i]) {
 			known = append(known, in.Path)
 		}
 	}

@@ -20,9 +20,10 @@ type Inside struct {
 	Samples []string
 }
 
-// FindInside lists what can be watched inside a column, from some of its values as JSON. whole: a map, whose keys are one step of a path, dots and all;
-// elsewhere a dot parts keys, and a key that has one cannot be named.
-func FindInside(column string, values []any, whole bool) []Inside {
+// FindInside lists what can be watched inside a column of a type, from some of its values as JSON. A map's keys are one step of a path, dots and all; elsewhere
+// a dot parts keys, and a key that has one cannot be named.
+func FindInside(column, typeName string, values []any) []Inside {
+	whole := strings.HasPrefix(strings.ToLower(typeName), "map(")
 	found := map[string]*Inside{}
 	for _, value := range values {
 		text, _ := value.(string)

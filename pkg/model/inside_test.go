@@ -11,13 +11,13 @@ func TestWhatIsInsideAColumnIsListedByPath(t *testing.T) {
 		`{"person": {"age": 7.25, "name": null}, "vip": false, "mixed": "one", "n": "8"}`,
 		`{"person": {"age": 41}}`, `[1]`, `no JSON`, nil,
 	}
-	got := fmt.Sprint(FindInside("payload", values, false))
+	got := fmt.Sprint(FindInside("payload", "jsonb", values))
 	want := "[{payload.mixed categorical [1 one]} {payload.n numeric [7.5 8]} {payload.person.age numeric [41 7.25]} " +
 		"{payload.person.name categorical [Ada]} {payload.vip boolean [true false]}]"
 	if got != want {
 		t.Errorf("JSON\n got %s\nwant %s", got, want)
 	}
-	got = fmt.Sprint(FindInside("attributes", []any{`{"ml.feature.x": "0.5", "ml.class": "cat"}`}, true))
+	got = fmt.Sprint(FindInside("attributes", "Map(LowCardinality(String), String)", []any{`{"ml.feature.x": "0.5", "ml.class": "cat"}`}))
 	if want = "[{attributes.ml.class categorical [cat]} {attributes.ml.feature.x numeric [0.5]}]"; got != want {
 		t.Errorf("a map\n got %s\nwant %s", got, want)
 	}
@@ -28,10 +28,10 @@ func TestWhatIsInsideAColumnHasBounds(t *testing.T) {
 	for i := range 3 * mostPaths {
 		keys += fmt.Sprintf(`"k%d": 1, `, i)
 	}
-	if got := FindInside("c", []any{"{" + keys + `"deep": {"a": {"b": {"c": {"d": 1}}}}}`}, false); len(got) != mostPaths {
+	if got := FindInside("c", "JSON", []any{"{" + keys + `"deep": {"a": {"b": {"c": {"d": 1}}}}}`}); len(got) != mostPaths {
 		t.Errorf("%d paths, want %d", len(got), mostPaths)
 	}
-	if got := FindInside("c", []any{`{"a": {"b": {"c": {"d": 1, "e": {"f": 2}}}}}`}, false); len(got) != 1 || got[0].Path != "c.a.b.c.d" {
+	if got := FindInside("c", "JSON", []any{`{"a": {"b": {"c": {"d": 1, "e": {"f": 2}}}}}`}); len(got) != 1 || got[0].Path != "c.a.b.c.d" {
 		t.Errorf("deeper than %d: %v", deepestPath, got)
 	}
 }

@@ -88,7 +88,7 @@ func insideOf(c store.Column, values []any) []columnInfo {
 		return nil
 	}
 	var list []columnInfo
-	for _, in := range model.FindInside(c.Name, values, strings.HasPrefix(strings.ToLower(c.Type), "map(")) {
+	for _, in := range model.FindInside(c.Name, c.Type, values) {
 		list = append(list, columnInfo{Name: in.Path, Type: c.Type, Kind: in.Kind, Samples: in.Samples[:min(len(in.Samples), samplesShown)], Role: "ignored",
 			Why: fmt.Sprintf("a value inside %s: make it a feature to watch it", c.Name)})
 	}

@@ -132,10 +132,5 @@ func (e *Engine) all(ctx context.Context, st sql.Statement) ([][]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer r.Close()
-	var list [][]any
-	for r.Next() {
-		list = append(list, append([]any(nil), r.Values()...))
-	}
-	return list, r.Err()
+	return server.All(r)
 }

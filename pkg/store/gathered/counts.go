@@ -64,37 +64,47 @@ func (s *Store) countAll(ctx context.Context, all []united[store.CountsRequest])
 	return out, false
 }
 
-// uniteCounts puts questions with the same windows and segments together.
-func uniteCounts(questions []store.CountsRequest) []united[store.CountsRequest] {
-	var all []united[store.CountsRequest]
+// unite puts questions with the same windows and segments together. Their columns, each of which is named, are counted once; take has the united question heed
+// what else is asked of one of its members.
+func unite[Q, C any](questions []Q, shape func(Q) string, columns func(*Q) *[]C, name func(C) string, take func(all *Q, one Q)) []united[Q] {
+	var all []united[Q]
 	at := map[string]int{}
-	columns := make([]map[string]int, 0, len(questions)) // by united question: place by name
+	var known []map[string]int // by united question: place by name
 	for i, q := range questions {
-		name := key(q.GroupBy, q.Windows)
-		n, found := at[name]
+		like := shape(q)
+		n, found := at[like]
 		if !found {
 			n = len(all)
-			at[name] = n
-			all = append(all, united[store.CountsRequest]{question: q})
-			all[n].question.Columns = nil
-			columns = append(columns, map[string]int{})
+			at[like] = n
+			all = append(all, united[Q]{question: q})
+			*columns(&all[n].question) = nil
+			known = append(known, map[string]int{})
 		}
 		u := &all[n]
-		u.question.MaxRows = stricter(u.question.MaxRows, q.MaxRows)
-		places := make([]int, len(q.Columns))
-		for c, column := range q.Columns {
-			name := countedAs(column)
-			place, known := columns[n][name]
-			if !known {
-				place = len(u.question.Columns)
-				columns[n][name] = place
-				u.question.Columns = append(u.question.Columns, column)
+		take(&u.question, q)
+		list := columns(&u.question)
+		places := make([]int, len(*columns(&q)))
+		for c, column := range *columns(&q) {
+			called := name(column)
+			place, isThere := known[n][called]
+			if !isThere {
+				place = len(*list)
+				known[n][called] = place
+				*list = append(*list, column)
 			}
 			places[c] = place
 		}
 		u.members, u.places = append(u.members, i), append(u.places, places)
 	}
 	return all
+}
+
+func uniteCounts(questions []store.CountsRequest) []united[store.CountsRequest] {
+	return unite(questions, func(q store.CountsRequest) string { return key(q.GroupBy, q.Windows) },
+		func(q *store.CountsRequest) *[]store.CountColumn { return &q.Columns }, countedAs,
+		func(all *store.CountsRequest, one store.CountsRequest) {
+			all.MaxRows = stricter(all.MaxRows, one.MaxRows)
+		})
 }
 
 // stricter of two limits; 0 is none.
@@ -160,28 +170,9 @@ func (s *Store) answerMoments(ctx context.Context, questions []store.MomentsRequ
 }
 
 func uniteMoments(questions []store.MomentsRequest) []united[store.MomentsRequest] {
-	var all []united[store.MomentsRequest]
-	at := map[string]int{}
-	for i, q := range questions {
-		name := key(q.GroupBy, q.Windows)
-		n, found := at[name]
-		if !found {
-			n = len(all)
-			at[name] = n
-			all = append(all, united[store.MomentsRequest]{question: q})
-			all[n].question.Columns = nil
-		}
-		u := &all[n]
-		places := make([]int, len(q.Columns))
-		for c, column := range q.Columns {
-			if places[c] = slices.Index(u.question.Columns, column); places[c] < 0 {
-				places[c] = len(u.question.Columns)
-				u.question.Columns = append(u.question.Columns, column)
-			}
-		}
-		u.members, u.places = append(u.members, i), append(u.places, places)
-	}
-	return all
+	return unite(questions, func(q store.MomentsRequest) string { return key(q.GroupBy, q.Windows) },
+		func(q *store.MomentsRequest) *[]store.Column { return &q.Columns }, func(c store.Column) string { return key(c) },
+		func(*store.MomentsRequest, store.MomentsRequest) {})
 }
 
 func momentsOf(all *store.MomentsResult, places []int) *store.MomentsResult {

@@ -28,3 +28,13 @@ type Rows interface {
 	Err() error
 	Close() error
 }
+
+// All reads rows to their end and closes them, where they are few.
+func All(rows Rows) ([][]any, error) {
+	defer rows.Close()
+	var list [][]any
+	for rows.Next() {
+		list = append(list, append([]any(nil), rows.Values()...))
+	}
+	return list, rows.Err()
+}

@@ -175,14 +175,7 @@ func postgresClass(typeName string) Class {
 	case "real", "double precision":
 		return Float
 	case "numeric":
-		var precision, scale int
-		if n, _ := fmt.Sscanf(rest, "%d,%d", &precision, &scale); n == 2 && scale == 0 {
-			if precision <= 18 {
-				return Integer
-			}
-			return Wide
-		}
-		return Decimal
+		return decimalClass(rest)
 	case "boolean":
 		return Boolean
 	case "text", "character varying", "character", "\"char\"", "name", "uuid", "citext", "enum", "inet", "cidr":

@@ -268,14 +268,7 @@ func trinoClass(typeName string) Class {
 	case "tinyint", "smallint", "integer", "bigint":
 		return Integer
 	case "decimal":
-		var precision, scale int
-		if n, _ := fmt.Sscanf(rest, "%d,%d", &precision, &scale); n == 2 && scale == 0 {
-			if precision <= 18 {
-				return Integer
-			}
-			return Wide
-		}
-		return Decimal
+		return decimalClass(rest)
 	case "real", "double":
 		return Float
 	case "boolean":

@@ -110,6 +110,18 @@ func columnName(c store.Column) string {
 	return c.Name
 }
 
+// decimalClass is what a decimal type holds, by what stands in its brackets: "18,0)" are whole numbers.
+func decimalClass(digits string) Class {
+	var precision, scale int
+	if n, _ := fmt.Sscanf(digits, "%d,%d", &precision, &scale); n != 2 || scale != 0 {
+		return Decimal
+	}
+	if precision <= 18 {
+		return Integer
+	}
+	return Wide
+}
+
 // KindOf is the kind that a type suggests before any value is seen; empty for nested types.
 func KindOf(class Class) string {
 	switch class {
