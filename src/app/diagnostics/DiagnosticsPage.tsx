@@ -9,7 +9,7 @@ import { dataSource } from '../ask/ask';
 import { Heading } from '../Heading';
 import { dataSourceId } from '../links';
 import { t } from '../text';
-import { CostsTable } from './CostsTable';
+import { ModelsTable } from './ModelsTable';
 import { Memory } from './Memory';
 import { SlowTable } from './SlowTable';
 
@@ -103,7 +103,7 @@ function OneSource({ settings: { name }, found, error }: Report) {
       )}
       {found && (
         <Stack direction="column" gap={3}>
-          <CostsTable models={found.models} />
+          <ModelsTable models={found.models} />
           {found.models.length > 0 && <SlowTable slow={found.slow} from={found.slowFrom} />}
         </Stack>
       )}

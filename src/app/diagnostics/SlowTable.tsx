@@ -1,18 +1,14 @@
 // The last queries that somebody had to wait for.
-import { css, cx } from '@emotion/css';
+import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Text, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { SlowQuery } from '../../datasource/resources';
-import { tableStyle } from '../model/tableStyle';
 import { t } from '../text';
-import { numbersStyle } from './CostsTable';
-import { count, seconds } from './costs';
-import { Stages } from './Stages';
+import { seconds } from './costs';
+import { CostsCells, CostsTable } from './CostsTable';
 
 export function SlowTable({ slow, from }: { slow: SlowQuery[]; from: number }) {
-  const style = useStyles2(tableStyle);
-  const numbers = useStyles2(numbersStyle);
   const text = useStyles2(textStyle);
   if (slow.length === 0) {
     return (
@@ -22,42 +18,30 @@ export function SlowTable({ slow, from }: { slow: SlowQuery[]; from: number }) {
     );
   }
   return (
-    <table className={cx(style, numbers)}>
-      <caption>
-        {t('diagnostics.slow', 'The last queries that took {{from}} or longer', { from: seconds(from) })}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('diagnostics.when', 'When')}</th>
-          <th scope="col">{t('diagnostics.model', 'Model')}</th>
-          <th scope="col">{t('diagnostics.query', 'Query')}</th>
-          <th scope="col">{t('diagnostics.took', 'Took')}</th>
-          <th scope="col">{t('diagnostics.scans', 'Scans')}</th>
-          <th scope="col">{t('diagnostics.rows', 'Rows read')}</th>
-          <th scope="col">{t('diagnostics.where', 'Where the time went')}</th>
+    <CostsTable
+      caption={t('diagnostics.slow', 'The last queries that took {{from}} or longer', { from: seconds(from) })}
+      heads={[
+        t('diagnostics.when', 'When'),
+        t('diagnostics.model', 'Model'),
+        t('diagnostics.query', 'Query'),
+        t('diagnostics.took', 'Took'),
+      ]}
+    >
+      {slow.map((query, i) => (
+        <tr key={i}>
+          <td>{new Date(query.at).toLocaleString()}</td>
+          <th scope="row">{query.model}</th>
+          <td>
+            <details className={text}>
+              <summary>{query.queryType}</summary>
+              <pre>{query.text}</pre>
+            </details>
+          </td>
+          <td>{seconds(query.seconds)}</td>
+          <CostsCells costs={query} />
         </tr>
-      </thead>
-      <tbody>
-        {slow.map((query, i) => (
-          <tr key={i}>
-            <td>{new Date(query.at).toLocaleString()}</td>
-            <th scope="row">{query.model}</th>
-            <td>
-              <details className={text}>
-                <summary>{query.queryType}</summary>
-                <pre>{query.text}</pre>
-              </details>
-            </td>
-            <td>{seconds(query.seconds)}</td>
-            <td>{count(query.scans)}</td>
-            <td>{count(query.rows)}</td>
-            <td>
-              <Stages costs={query} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </CostsTable>
   );
 }
 

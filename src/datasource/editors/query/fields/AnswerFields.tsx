@@ -2,13 +2,13 @@ import { t } from '@grafana/i18n';
 import { MultiSelect, RadioButtonGroup, Select } from '@grafana/ui';
 import React, { useId } from 'react';
 import { formatOf, readFields, valueOf } from '../../../query/reads';
-import { NumberInput } from '../../NumberInput';
 import { options } from '../../FilterList';
 import { ruleFormat, ruleValues } from '../advice/rules';
 import { errorsAt } from '../explain/answer';
 import { Cell } from '../layout';
 import { formats, valueChoices } from './choices';
 import { columnsOf } from './columns';
+import { NumberField } from './NumberField';
 import type { PartProps } from './part';
 
 /** The shape of the answer. In an alert rule it is always a number, and the field is only there for a query that says otherwise. */
@@ -96,70 +96,44 @@ export function ValueField({ query, known, errors, onChange }: PartProps) {
 }
 
 /** How many windows of each feature are explained. */
-export function ExplainedField({ query, errors, onChange }: PartProps) {
-  const id = useId();
+export function ExplainedField(part: PartProps) {
   return (
-    <Cell
+    <NumberField
+      {...part}
+      name="limit"
       label={t('datasource.query.explained', 'Windows')}
-      htmlFor={id}
       help={t(
         'datasource.query.explained-what',
         'Of each feature and segment so many windows that drifted, the newest.'
       )}
-      width={88}
-      most={110}
-      errors={errorsAt(errors, 'limit')}
-    >
-      <NumberInput
-        id={id}
-        min={1}
-        max={10_000}
-        placeholder="1"
-        value={query.limit}
-        onCommit={(limit) => onChange({ limit })}
-      />
-    </Cell>
+      min={1}
+      max={10_000}
+      placeholder="1"
+    />
   );
 }
 
 /** Which part of the raw rows. */
-export function PageFields({ query, errors, onChange }: PartProps) {
-  const id = useId();
+export function PageFields(part: PartProps) {
   return (
     <>
-      <Cell
+      <NumberField
+        {...part}
+        name="limit"
         label={t('datasource.query.limit', 'Rows')}
-        htmlFor={`${id}-limit`}
         help={t('datasource.query.limit-what', 'How many, the newest first; at most 10,000.')}
-        width={88}
-        most={110}
-        errors={errorsAt(errors, 'limit')}
-      >
-        <NumberInput
-          id={`${id}-limit`}
-          min={1}
-          max={10_000}
-          placeholder="100"
-          value={query.limit}
-          onCommit={(limit) => onChange({ limit })}
-        />
-      </Cell>
-      <Cell
+        min={1}
+        max={10_000}
+        placeholder="100"
+      />
+      <NumberField
+        {...part}
+        name="offset"
         label={t('datasource.query.offset', 'Skip')}
-        htmlFor={`${id}-offset`}
         help={t('datasource.query.offset-what', 'After how many of the newest: for paging.')}
-        width={88}
-        most={110}
-        errors={errorsAt(errors, 'offset')}
-      >
-        <NumberInput
-          id={`${id}-offset`}
-          min={0}
-          placeholder="0"
-          value={query.offset}
-          onCommit={(offset) => onChange({ offset })}
-        />
-      </Cell>
+        min={0}
+        placeholder="0"
+      />
     </>
   );
 }
