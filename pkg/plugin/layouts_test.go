@@ -12,6 +12,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
 
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
 )
 
@@ -197,13 +198,7 @@ func TestSameFramesFromTelemetry(t *testing.T) {
 				t.Skip("the frames that are kept are DuckDB's")
 			}
 			source := telemetryDatabase(t, u, name)
-			password, _ := u.User.Password()
-			settings := model.StoreSettings{Engine: "clickhouse", URL: "http://" + u.Host, User: u.User.Username(), TLS: model.TLSSettings{Mode: "disable"}}
-			st, id, err := openServer(settings, map[string]string{secretPassword: password}, false)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { st.Close() })
+			st, id := openClickHouse(t, u)
 			m := photoModel(source)
 			m.ID, m.Prediction.Label = "prediction_id", "prediction"
 			a := photoAnalysisOf(st, m, id)
@@ -297,13 +292,7 @@ func TestSameServiceFramesFromTelemetry(t *testing.T) {
 			run("CREATE DATABASE " + database)
 			t.Cleanup(func() { run("DROP DATABASE " + database) })
 			table := load(run, database)
-			password, _ := u.User.Password()
-			settings := model.StoreSettings{Engine: "clickhouse", URL: "http://" + u.Host, User: u.User.Username(), TLS: model.TLSSettings{Mode: "disable"}}
-			st, id, err := openServer(settings, map[string]string{secretPassword: password}, false)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { st.Close() })
+			st, id := openClickHouse(t, u)
 			service := (&model.Service{Source: model.Source{Table: database + "." + table, Layout: layout}, Apdex: 0.1}).WithDefaults()
 			for _, p := range (&model.Settings{Store: model.StoreSettings{Engine: "clickhouse", URL: "x"}, Service: service}).Problems() {
 				t.Error(p)
@@ -311,4 +300,17 @@ func TestSameServiceFramesFromTelemetry(t *testing.T) {
 			serviceGoldens(t, serviceAnalysisOver(st, service, id))
 		})
 	}
+}
+
+// openClickHouse opens a store over a server, and gives its name.
+func openClickHouse(t *testing.T, u *url.URL) (st store.Store, id string) {
+	t.Helper()
+	password, _ := u.User.Password()
+	settings := model.StoreSettings{Engine: "clickhouse", URL: "http://" + u.Host, User: u.User.Username(), TLS: model.TLSSettings{Mode: "disable"}}
+	st, id, err := openServer(settings, map[string]string{secretPassword: password}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	return st, id
 }

@@ -1,44 +1,19 @@
 // The diagnostics in a real Chromium, on the preview: what was asked is on the page, axe finds nothing in either theme, and it works by keyboard alone.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { violations } from '../harness/axe';
-import { openBrowser, openPage } from '../harness/chromium';
-import { jumpData, jumpProvisioning } from '../harness/jump';
-import { openPreview } from '../harness/preview';
-import type { Server } from '../harness/server';
+import { type JumpPages, openJumpPages } from '../harness/jumpPages';
 
-const work = mkdtempSync(path.join(os.tmpdir(), 'tideline-diagnostics-'));
-let server: Server;
-let browser: Browser;
-let context: BrowserContext;
+let pages: JumpPages;
 
 before(async () => {
-  const log = jumpData(path.join(work, 'data'));
-  server = await openPreview('Admin', jumpProvisioning(work, log), log.folder);
-  browser = await openBrowser();
-  context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  pages = await openJumpPages();
 });
 
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  rmSync(work, { recursive: true, force: true });
-});
+after(() => pages?.stop());
 
-async function visit(address: string, act: (page: Page) => Promise<void>): Promise<void> {
-  const { page, complaints } = await openPage(context);
-  try {
-    await page.goto(server.url + address);
-    await act(page);
-    assert.deepEqual(complaints, [], 'the page complained of nothing');
-  } finally {
-    await page.close();
-  }
-}
+const visit: JumpPages['visit'] = (address, act) => pages.visit(address, act);
 
 const costs = (page: Page) => page.getByRole('row', { name: /^scores/ });
 /** Of both data sources together. */

@@ -1,46 +1,25 @@
 // The app's pages about a model in a real Chromium, on the preview with a log that jumps on day 40 (tests/harness/jump.ts): what is shown is what the
 // data say, a change goes through by keyboard alone, axe finds nothing in either theme.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { violations } from '../harness/axe';
-import { openBrowser, openPage } from '../harness/chromium';
-import { type Jump, jumpData, jumpProvisioning } from '../harness/jump';
-import { openPreview } from '../harness/preview';
+import type { Jump } from '../harness/jump';
+import { type JumpPages, openJumpPages } from '../harness/jumpPages';
 import type { Server } from '../harness/server';
 
-const work = mkdtempSync(path.join(os.tmpdir(), 'tideline-newnormal-'));
+let pages: JumpPages;
 let server: Server;
-let browser: Browser;
-let context: BrowserContext;
 let log: Jump;
 
 before(async () => {
-  log = jumpData(path.join(work, 'data'));
-  server = await openPreview('Admin', jumpProvisioning(work, log), log.folder);
-  browser = await openBrowser();
-  context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  pages = await openJumpPages();
+  ({ server, log } = pages);
 });
 
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  rmSync(work, { recursive: true, force: true });
-});
+after(() => pages?.stop());
 
-async function visit(address: string, act: (page: Page) => Promise<void>): Promise<void> {
-  const { page, complaints } = await openPage(context);
-  try {
-    await page.goto(server.url + address);
-    await act(page);
-    assert.deepEqual(complaints, [], 'the page complained of nothing');
-  } finally {
-    await page.close();
-  }
-}
+const visit: JumpPages['visit'] = (address, act) => pages.visit(address, act);
 
 const about = (name: string, uid = 'jump', more: Record<string, number> = {}) =>
   `/a/tideline-ml-app/${name}?${new URLSearchParams({ datasource: uid, model: 'scores' })}${Object.entries(more)

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { previewCommand } from '../../tools/preview';
 import { root } from '../../tools/step';
-import { openBrowser, openPage } from '../harness/chromium';
+import { openBrowser, visitPage } from '../harness/chromium';
 import { freePort } from '../../tools/port';
 import { startServer, type Server } from '../harness/server';
 
@@ -59,11 +59,7 @@ after(async () => {
 async function visit(address: string, act: (page: Page) => Promise<void>, ignore: RegExp[] = []): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
   try {
-    const { page, complaints } = await openPage(context, ignore);
-    page.setDefaultTimeout(15_000);
-    await page.goto(server.url + address);
-    await act(page);
-    assert.deepEqual(complaints, []);
+    await visitPage(context, server.url + address, act, { ignore, timeout: 15_000 });
   } finally {
     await context.close();
   }

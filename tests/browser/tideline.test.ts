@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { root } from '../../tools/step';
 import { violations } from '../harness/axe';
-import { openBrowser, openPage } from '../harness/chromium';
+import { openBrowser, visitPage } from '../harness/chromium';
 import { openPreview } from '../harness/preview';
 import { Server } from '../harness/server';
 import { Log, normedWasserstein } from './independent';
@@ -28,16 +28,7 @@ after(async () => {
 });
 
 /** Opens an address, runs the body, and asserts that the page complained of nothing. */
-async function visit(address: string, body: (page: Page) => Promise<void>): Promise<void> {
-  const { page, complaints } = await openPage(context);
-  try {
-    await page.goto(server.url + address);
-    await body(page);
-    assert.deepEqual(complaints, [], 'the page complained of nothing');
-  } finally {
-    await page.close();
-  }
-}
+const visit = (address: string, body: (page: Page) => Promise<void>) => visitPage(context, server.url + address, body);
 
 /** The text of the heatmap's tooltip for a feature in the newest window, reached by keyboard. */
 async function newestCell(page: Page, feature: string): Promise<string> {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { openBrowser, openPage } from '../harness/chromium';
+import { openBrowser, visitPage } from '../harness/chromium';
 import { Server } from '../harness/server';
 import { call, itsOwn, openGrafana, signedIn } from './grafana';
 
@@ -26,17 +26,8 @@ after(async () => {
 const alertings = [/grafana-oncall-app/, /status of 404/];
 
 /** Opens an address, runs the body, and asserts that the page complained of nothing else than what is to be ignored. */
-async function visit(address: string, body: (page: Page) => Promise<void>, ignore: RegExp[] = []): Promise<void> {
-  const { page, complaints } = await openPage(context, [...itsOwn, ...ignore]);
-  page.setDefaultTimeout(30_000);
-  try {
-    await page.goto(server.url + address);
-    await body(page);
-    assert.deepEqual(complaints, [], 'the page complained of nothing');
-  } finally {
-    await page.close();
-  }
-}
+const visit = (address: string, body: (page: Page) => Promise<void>, ignore: RegExp[] = []) =>
+  visitPage(context, server.url + address, body, { ignore: [...itsOwn, ...ignore], timeout: 30_000 });
 
 /** The first query that the page sends, from something that is done on; of those that are as wanted. */
 async function sent(

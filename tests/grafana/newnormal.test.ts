@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openPage } from '../harness/chromium';
+import { openBrowser, visitPage } from '../harness/chromium';
 import { type Jump, jumpData, jumpProvisioning } from '../harness/jump';
 import type { Server } from '../harness/server';
 import { call, itsOwn, openGrafana, password } from './grafana';
@@ -89,13 +89,8 @@ const old = quiet + 'D'.repeat(20);
 const address = (name: 'reference' | 'exclude', from: number, to: number, uid = 'jump') =>
   `/a/tideline-ml-app/${name}?${new URLSearchParams({ datasource: uid, model: 'scores', from: String(log.day(from)), to: String(log.day(to)) })}`;
 
-async function visit(to: string, act: (page: Page) => Promise<void>, by = context): Promise<void> {
-  const { page, complaints } = await openPage(by, itsOwn);
-  await page.goto(server.url + to);
-  await act(page);
-  assert.deepEqual(complaints, []);
-  await page.close();
-}
+const visit = (to: string, act: (page: Page) => Promise<void>, by = context) =>
+  visitPage(by, server.url + to, act, { ignore: itsOwn });
 
 test('a window becomes the new normal, and what it was again', { skip }, async () => {
   const original = await settings();

@@ -1,4 +1,5 @@
 // A headless browser for tests, and a watch on what a page complains of.
+import assert from 'node:assert/strict';
 import { Browser, BrowserContext, chromium, Page } from 'playwright-core';
 import { findChromium } from '../../tools/step';
 
@@ -47,4 +48,24 @@ export async function openPage(
     }
   });
   return { page, complaints };
+}
+
+/** Opens an address, does something on its page, and asserts that the page complained of nothing but what is to be ignored. */
+export async function visitPage(
+  context: BrowserContext,
+  address: string,
+  act: (page: Page) => Promise<void>,
+  { ignore = [], timeout }: { ignore?: RegExp[]; timeout?: number } = {}
+): Promise<void> {
+  const { page, complaints } = await openPage(context, ignore);
+  if (timeout !== undefined) {
+    page.setDefaultTimeout(timeout);
+  }
+  try {
+    await page.goto(address);
+    await act(page);
+    assert.deepEqual(complaints, [], 'the page complained of nothing');
+  } finally {
+    await page.close();
+  }
 }

@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tideline-ml/tideline/pkg/model"
-	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/conformance"
 	"github.com/tideline-ml/tideline/pkg/store/server"
 	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
@@ -17,17 +15,10 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	conformance.Run(t, "clickhouse", func(t *testing.T, tables []conformance.Table) (store.Store, map[string]model.Source) {
-		database := newDatabase(t)
-		sources := map[string]model.Source{}
-		for _, table := range tables {
-			load(t, database, table)
-			sources[table.Name] = model.Source{Table: database + "." + table.Name}
-		}
-		st := server.New(open(t, configOf(t)))
-		t.Cleanup(func() { st.Close() })
-		return st, sources
-	})
+	servertest.Conformance(t, "clickhouse",
+		func(t *testing.T) string { return newDatabase(t) },
+		func(t *testing.T, place string, table conformance.Table) { load(t, place, table) },
+		func(t *testing.T) server.Engine { return open(t, configOf(t)) })
 }
 
 // variable names a real server, by a URL with user and password: npm run engines.

@@ -3,13 +3,13 @@ package clickhouse
 import (
 	"context"
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/server"
+	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
 )
 
 // What ClickHouse has and the conformance suite does not: maps, JSON, enums, low cardinality, wide numbers, times of other digits and zones, states, names
@@ -36,35 +36,11 @@ func TestTypes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var kinds []string
-		for _, c := range columns {
-			kinds = append(kinds, c.Name+" "+c.Kind)
-		}
-		if got, want := strings.Join(kinds, ", "), `time timestamp, nano timestamp, attributes , payload , mood categorical, device categorical, big numeric, huge numeric, price numeric, `+
+		if got, want := servertest.Kinds(columns), `time timestamp, nano timestamp, attributes , payload , mood categorical, device categorical, big numeric, huge numeric, price numeric, `+
 			`code categorical, id categorical, pair , address categorical, back\slash numeric, state , small numeric, truth boolean`; got != want {
 			t.Errorf("described %s, want %s", got, want)
 		}
-		count := func(c store.Column) string {
-			t.Helper()
-			from := time.Date(2026, 1, 1, 10, 0, 0, 0, time.UTC)
-			result, err := st.Counts(ctx, store.CountsRequest{Relation: store.Relation{Source: src, Time: "time"},
-				Windows: []store.Window{{From: from, To: from.Add(time.Hour)}, {From: from.Add(time.Hour), To: from.Add(2 * time.Hour)}}, Columns: []store.CountColumn{{Column: c}}})
-			if err != nil {
-				return err.Error()
-			}
-			if err := result.ByColumn[0].Err; err != nil {
-				return err.Error()
-			}
-			var shown []string
-			for _, counted := range result.ByColumn[0].Counts[0] {
-				one := fmt.Sprintf("null:%v", counted.Null)
-				for i, w := range counted.W {
-					one = fmt.Sprintf("%s:%v", counted.Name(i), w)
-				}
-				shown = append(shown, one)
-			}
-			return strings.Join(shown, " | ")
-		}
+		from := time.Date(2026, 1, 1, 10, 0, 0, 0, time.UTC)
 		for _, c := range []struct {
 			column store.Column
 			want   string
@@ -89,7 +65,7 @@ func TestTypes(t *testing.T) {
 			{store.Column{Name: "state"}, `column "state" holds states of an aggregate function, which are no values: use a column or a view with values`},
 			{store.Column{Name: "attributes"}, `column "attributes" is a list or struct: only columns with one value a row can be counted`},
 		} {
-			if got := count(c.column); got != c.want {
+			if got := servertest.Hourly(st, src, from, c.column); got != c.want {
 				t.Errorf("%s: %s: got %s, want %s", table, c.column.Name, got, c.want)
 			}
 		}

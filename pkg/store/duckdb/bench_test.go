@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
-	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/model"
-	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
@@ -37,113 +35,26 @@ func benchmarkLog(b *testing.B, rows int) (dir string) {
 	return dir
 }
 
-func cpuTime() time.Duration {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		panic(err)
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
-}
-
-// leastCPU is the least processor time of several runs: what the work takes when nothing else disturbs it.
-func leastCPU(runs int, work func()) time.Duration {
-	least := time.Hour
-	for range runs {
-		start := cpuTime()
-		work()
-		least = min(least, cpuTime()-start)
-	}
-	return least
-}
-
 // BenchmarkCounts reports processor time as a multiple of DuckDB's own sum and max over the same columns, in the same run. It is what a drift query
 // asks of the store: a sample of the reference, then counts of everything.
 func BenchmarkCounts(b *testing.B) {
-	ctx := context.Background()
 	dir := benchmarkLog(b, 1_000_000)
 	s, err := Open(Config{Path: dir})
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer s.Close()
-
-	var columns []store.Column
-	var aggregates []string
-	for i := range 20 {
-		columns = append(columns, store.Column{Name: fmt.Sprintf("n%d", i), Kind: model.Numeric})
-		aggregates = append(aggregates, fmt.Sprintf("CAST(sum(n%d) AS DOUBLE)", i))
-	}
-	for i := range 5 {
-		columns = append(columns, store.Column{Name: fmt.Sprintf("c%d", i), Kind: model.Categorical})
-		aggregates = append(aggregates, fmt.Sprintf("max(c%d)", i))
-	}
-	rel := store.Relation{Source: model.Source{File: "log.parquet"}, Time: "time"}
-	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	half := start.AddDate(0, 0, 30)
-	end := start.AddDate(0, 0, 60)
-	reference := []store.Window{{From: start, To: half}}
-
-	base := leastCPU(5, func() {
-		st := sql.Statement{Text: "SELECT " + strings.Join(aggregates, ", ") + " FROM read_parquet('" + filepath.Join(s.path, "log.parquet") + "')"}
-		if _, err := s.engine.all(ctx, st); err != nil {
-			b.Fatal(err)
+	floor := servertest.Aggregates()
+	for i, aggregate := range floor {
+		if strings.HasPrefix(aggregate, "sum(") {
+			floor[i] = "CAST(" + aggregate + " AS DOUBLE)" // a sum of whole numbers is wider than what is read here
 		}
-	})
-	b.Logf("sum and max: %v", base)
-
-	var profile *store.Profile
-	sampling := leastCPU(3, func() {
-		if profile, err = s.Profile(ctx, rel, columns, reference, 20_000); err != nil {
-			b.Fatal(err)
-		}
-	})
-	b.Logf("sample of the reference: %v, %.2f ×", sampling, float64(sampling)/float64(base))
-
-	request := func(windows []store.Window) store.CountsRequest {
-		q := store.CountsRequest{Relation: rel, Windows: windows}
-		for i, c := range columns {
-			column := store.CountColumn{Column: c}
-			if sample := profile.Columns[i].Counts; sample.Kind != counts.String && sample.Len() > 2000 {
-				if column.Grid, err = counts.NewGrid(sample, sample.Kind == counts.Int); err != nil {
-					b.Fatal(err)
-				}
-			}
-			q.Columns = append(q.Columns, column)
-		}
-		return q
 	}
-	many := []store.Window{{From: start, To: half}}
-	for i := range 50 {
-		step := end.Sub(half) / 50
-		many = append(many, store.Window{From: half.Add(time.Duration(i) * step), To: half.Add(time.Duration(i+1) * step)})
-	}
-	for _, c := range []struct {
-		name    string
-		windows []store.Window
-		most    float64
-	}{
-		{"one window", []store.Window{{From: start, To: half}, {From: half, To: end}}, 5},
-		{"50 windows", many, 12},
-	} {
-		b.Run(c.name, func(b *testing.B) {
-			q := request(c.windows)
-			cpu := leastCPU(max(b.N, 3), func() {
-				result, err := s.Counts(ctx, q)
-				if err != nil {
-					b.Fatal(err)
-				}
-				for i, column := range result.ByColumn {
-					if column.Err != nil {
-						b.Fatalf("column %d: %v", i, column.Err)
-					}
-				}
-			})
-			b.ReportMetric(float64(cpu)/float64(base), "×sum")
-			b.ReportMetric(float64(cpu+sampling)/float64(base), "×sum-with-sample")
-			b.ReportMetric(float64(cpu.Milliseconds()), "cpu-ms")
-			if ratio := float64(cpu+sampling) / float64(base); ratio > c.most {
-				b.Errorf("%.1f × DuckDB's own sum and max, more than %v ×", ratio, c.most)
-			}
-		})
-	}
+	cost := servertest.Cost{Name: "DuckDB", Store: s, Log: model.Source{File: "log.parquet"}, Most: [2]float64{5, 12},
+		CPU: func() time.Duration { return 0 }, // it runs in this process
+		Floor: func() error {
+			_, err := s.engine.all(context.Background(), sql.Statement{Text: "SELECT " + strings.Join(floor, ", ") + " FROM read_parquet('" + filepath.Join(s.path, "log.parquet") + "')"})
+			return err
+		}}
+	cost.Counts(b)
 }

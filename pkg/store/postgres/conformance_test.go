@@ -10,8 +10,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/tideline-ml/tideline/pkg/model"
-	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/conformance"
 	"github.com/tideline-ml/tideline/pkg/store/server"
 	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
@@ -20,17 +18,10 @@ import (
 
 func TestConformance(t *testing.T) {
 	admin := administrator(t)
-	conformance.Run(t, "postgres", func(t *testing.T, tables []conformance.Table) (store.Store, map[string]model.Source) {
-		schema := newSchema(t, admin)
-		sources := map[string]model.Source{}
-		for _, table := range tables {
-			load(t, admin, schema, table)
-			sources[table.Name] = model.Source{Table: schema + "." + table.Name}
-		}
-		st := server.New(open(t, configOf(t)))
-		t.Cleanup(func() { st.Close() })
-		return st, sources
-	})
+	servertest.Conformance(t, "postgres",
+		func(t *testing.T) string { return newSchema(t, admin) },
+		func(t *testing.T, place string, table conformance.Table) { load(t, admin, place, table) },
+		func(t *testing.T) server.Engine { return open(t, configOf(t)) })
 }
 
 // variable names a real server, by a URL with user and password: npm run engines.

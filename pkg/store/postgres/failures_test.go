@@ -204,16 +204,18 @@ func TestServerEndsConnections(t *testing.T) {
 	p := newPlace(t)
 	p.config.Timeout = 20 * time.Second
 	st := p.store(t, p.config)
+	conn := administrator(t)
 	for range 3 {
-		stop := time.AfterFunc(300*time.Millisecond, func() {
-			conn := administrator(t)
+		ended := make(chan struct{})
+		time.AfterFunc(300*time.Millisecond, func() {
+			defer close(ended)
 			run(t, conn, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"+p.user+"'")
 		})
 		within(t, 5*time.Second, func() error {
 			_, err := p.count(context.Background(), st, p.table("slow"), "pause")
 			return err
 		}, "ended the connection during the query", "ask again")
-		stop.Stop()
+		<-ended
 		p.works(t, st)
 	}
 	p.settled(t)

@@ -10,6 +10,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/server"
+	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
 )
 
 // What PostgreSQL has and the conformance suite does not: JSON, domains, enums, times of few digits, views, partitions.
@@ -33,11 +34,7 @@ func TestTypes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var kinds []string
-	for _, c := range columns {
-		kinds = append(kinds, c.Name+" "+c.Kind)
-	}
-	if got, want := strings.Join(kinds, ", "), "time timestamp, payload , tags , mood categorical, share numeric, code categorical, id categorical, pair categorical"; got != want {
+	if got, want := servertest.Kinds(columns), "time timestamp, payload , tags , mood categorical, share numeric, code categorical, id categorical, pair categorical"; got != want {
 		t.Errorf("described %s, want %s", got, want)
 	}
 	count := func(src model.Source, c store.Column) string {

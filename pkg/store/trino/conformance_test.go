@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tideline-ml/tideline/pkg/model"
-	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/conformance"
 	"github.com/tideline-ml/tideline/pkg/store/server"
 	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
@@ -19,17 +17,10 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	conformance.Run(t, "trino", func(t *testing.T, tables []conformance.Table) (store.Store, map[string]model.Source) {
-		schema := newSchema(t, "memory")
-		sources := map[string]model.Source{}
-		for _, table := range tables {
-			load(t, schema, table)
-			sources[table.Name] = model.Source{Table: schema + "." + table.Name}
-		}
-		st := server.New(open(t, configOf(t)))
-		t.Cleanup(func() { st.Close() })
-		return st, sources
-	})
+	servertest.Conformance(t, "trino",
+		func(t *testing.T) string { return newSchema(t, "memory") },
+		func(t *testing.T, place string, table conformance.Table) { load(t, place, table) },
+		func(t *testing.T) server.Engine { return open(t, configOf(t)) })
 }
 
 // variable names a real cluster, by a URL with user and password (npm run engines); others say what authority signed its certificate, with which key tokens are

@@ -10,6 +10,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/server"
+	"github.com/tideline-ml/tideline/pkg/store/server/servertest"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
@@ -34,35 +35,11 @@ func TestTypes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var kinds []string
-		for _, c := range columns {
-			kinds = append(kinds, c.Name+" "+c.Kind)
-		}
-		if got, want := strings.Join(kinds, ", "), "time timestamp, nano timestamp, attributes , scores , payload , pair , huge numeric, price numeric, whole numeric, code categorical, "+
+		if got, want := servertest.Kinds(columns), "time timestamp, nano timestamp, attributes , scores , payload , pair , huge numeric, price numeric, whole numeric, code categorical, "+
 			"id categorical, address categorical, small numeric, share numeric, truth boolean, tags , bytes , clock categorical, day timestamp"; got != want {
 			t.Errorf("described %s, want %s", got, want)
 		}
-		count := func(c store.Column) string {
-			t.Helper()
-			from := time.Date(2026, 1, 1, 1, 0, 0, 0, time.UTC)
-			result, err := st.Counts(ctx, store.CountsRequest{Relation: store.Relation{Source: src, Time: "time"},
-				Windows: []store.Window{{From: from, To: from.Add(time.Hour)}, {From: from.Add(time.Hour), To: from.Add(2 * time.Hour)}}, Columns: []store.CountColumn{{Column: c}}})
-			if err != nil {
-				return err.Error()
-			}
-			if err := result.ByColumn[0].Err; err != nil {
-				return err.Error()
-			}
-			var shown []string
-			for _, counted := range result.ByColumn[0].Counts[0] {
-				one := fmt.Sprintf("null:%v", counted.Null)
-				for i, w := range counted.W {
-					one = fmt.Sprintf("%s:%v", counted.Name(i), w)
-				}
-				shown = append(shown, one)
-			}
-			return strings.Join(shown, " | ")
-		}
+		from := time.Date(2026, 1, 1, 1, 0, 0, 0, time.UTC)
 		for _, c := range []struct {
 			column store.Column
 			want   string
@@ -91,7 +68,7 @@ func TestTypes(t *testing.T) {
 			{store.Column{Name: "tags"}, `column "tags" is a list or struct: only columns with one value a row can be counted`},
 			{store.Column{Name: "bytes"}, `column "bytes" is of type varbinary, which has no values to count: use a view that casts it`},
 		} {
-			if got := count(c.column); got != c.want {
+			if got := servertest.Hourly(st, src, from, c.column); got != c.want {
 				t.Errorf("%s: %s: got %s, want %s", table, c.column.Name, got, c.want)
 			}
 		}

@@ -10,17 +10,16 @@ import (
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
-	"github.com/tideline-ml/tideline/pkg/store/server"
 )
 
-// Cost is a log on a server whose processor time can be told: 20 columns of numbers, n0 to n19, and five of texts, c0 to c4, over 60 days from 2026 on.
+// Cost is a log in a store whose processor time can be told: 20 columns of numbers, n0 to n19, and five of texts, c0 to c4, over 60 days from 2026 on.
 type Cost struct {
-	Name  string // of the server
-	Store *server.Store
+	Name  string // of the engine
+	Store store.Store
 	Log   model.Source
-	// Floor has the server compute its own sums of the numbers and greatest of the texts, as written by Aggregates.
+	// Floor has the engine compute its own sums of the numbers and greatest of the texts, as written by Aggregates.
 	Floor func() error
-	// CPU is the processor time that the server has taken so far.
+	// CPU is the processor time that the engine has taken so far in processes of its own.
 	CPU func() time.Duration
 	// Most are the multiples of the floor that are allowed for one window and for fifty.
 	Most [2]float64
