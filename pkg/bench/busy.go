@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -82,7 +81,7 @@ func (b *bench) busy(ctx context.Context, model string, minute time.Duration) (B
 					err = answer.Error
 				}
 			}
-			if _, problem := json.Marshal(response); err == nil {
+			if _, problem := response.MarshalJSON(); err == nil { // json.Marshal would read all of it once more
 				err = problem
 			}
 		}

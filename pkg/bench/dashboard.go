@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/gtime"
 )
 
 // dashboards are the folder of the dashboards that come with Tideline, seen from the repository's root.
@@ -19,16 +20,18 @@ type panel struct {
 	queries []backend.DataQuery
 }
 
-// panelsOf reads the panels of a provisioned dashboard that ask Tideline, with values for its variables, and what its annotations ask.
+// panelsOf reads the panels of a provisioned dashboard that ask Tideline, with values for its variables, and what its annotations ask. The dashboard shows
+// the time up to now, so a panel with a time of its own (timeFrom) asks for that much of the end.
 func panelsOf(root, name string, variables map[string]string, between backend.TimeRange) ([]panel, error) {
 	text, err := os.ReadFile(filepath.Join(root, dashboards, name+".json"))
 	if err != nil {
 		return nil, err
 	}
 	type row struct {
-		Title   string            `json:"title"`
-		Targets []json.RawMessage `json:"targets"`
-		Panels  []json.RawMessage `json:"panels"`
+		Title    string            `json:"title"`
+		TimeFrom string            `json:"timeFrom"`
+		Targets  []json.RawMessage `json:"targets"`
+		Panels   []json.RawMessage `json:"panels"`
 	}
 	var file struct {
 		Panels      []json.RawMessage `json:"panels"`
@@ -47,8 +50,15 @@ func panelsOf(root, name string, variables map[string]string, between backend.Ti
 	}
 	fill := strings.NewReplacer(filled...)
 	var panels []panel
-	add := func(title string, targets ...json.RawMessage) error {
-		p := panel{title: title}
+	add := func(title, timeFrom string, targets ...json.RawMessage) error {
+		p, asked := panel{title: title}, between
+		if timeFrom != "" {
+			length, err := gtime.ParseDuration(timeFrom)
+			if err != nil {
+				return fmt.Errorf("dashboard %s, panel %q: %w", name, title, err)
+			}
+			asked.From = asked.To.Add(-length)
+		}
 		for _, target := range targets {
 			var head struct {
 				RefID      string `json:"refId"`
@@ -63,7 +73,7 @@ func panelsOf(root, name string, variables map[string]string, between backend.Ti
 			if head.Datasource.Type != "tideline-drift-datasource" {
 				continue
 			}
-			p.queries = append(p.queries, backend.DataQuery{RefID: head.RefID, JSON: []byte(fill.Replace(string(target))), TimeRange: between})
+			p.queries = append(p.queries, backend.DataQuery{RefID: head.RefID, JSON: []byte(fill.Replace(string(target))), TimeRange: asked})
 		}
 		if len(p.queries) > 0 {
 			panels = append(panels, p)
@@ -77,7 +87,7 @@ func panelsOf(root, name string, variables map[string]string, between backend.Ti
 			if err := json.Unmarshal(raw, &r); err != nil {
 				return fmt.Errorf("dashboard %s: %w", name, err)
 			}
-			if err := add(r.Title, r.Targets...); err != nil {
+			if err := add(r.Title, r.TimeFrom, r.Targets...); err != nil {
 				return err
 			}
 			if err := walk(r.Panels); err != nil {
@@ -91,7 +101,7 @@ func panelsOf(root, name string, variables map[string]string, between backend.Ti
 	}
 	for _, a := range file.Annotations.List {
 		if len(a.Target) > 0 {
-			if err := add("annotations", a.Target); err != nil {
+			if err := add("annotations", "", a.Target); err != nil {
 				return nil, err
 			}
 		}

@@ -16,6 +16,9 @@ import (
 	"os"
 	"runtime/pprof"
 	"slices"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	grafanalog "github.com/grafana/grafana-plugin-sdk-go/backend/log"
 )
 
 func main() {
@@ -54,6 +57,7 @@ func run(ctx context.Context) error {
 		options.began = func() error { return pprof.StartCPUProfile(f) }
 		defer pprof.StopCPUProfile()
 	}
+	backend.Logger = grafanalog.NewWithLevel(grafanalog.Warn) // a line for each of thousands of queries would bury the table
 	folder, err := os.MkdirTemp("", "tideline-bench-")
 	if err != nil {
 		return err
