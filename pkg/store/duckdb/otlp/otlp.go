@@ -401,7 +401,16 @@ func common(a, b string) string {
 	return "VARCHAR"
 }
 
+// ofServices are the columns that services are made of: spans have them all, also where nothing failed yet.
+var ofServices = []Column{{"service", "VARCHAR"}, {"operation", "VARCHAR"}, {"span_kind", "VARCHAR"}, {"span_ns", "BIGINT"}, {"exception_type", "VARCHAR"}, {"exception_message", "VARCHAR"}}
+
 func (f *flattener) finish() Result {
+	if f.spans && f.Records > 0 {
+		for _, c := range ofServices {
+			name := f.column(c.Name)
+			f.types[name] = common(f.types[name], c.Type)
+		}
+	}
 	names := make([]string, 0, len(f.types))
 	for name := range f.types {
 		if name != "time" {

@@ -62,6 +62,19 @@ func TestSpansAreRead(t *testing.T) {
 	}
 }
 
+// Services are asked for what they threw also before anything was thrown.
+func TestSpansHaveTheColumnsOfServices(t *testing.T) {
+	span := `{"resourceSpans":[{"scopeSpans":[{"spans":[{"startTimeUnixNano":"1000000000","name":"POST"}]}]}]}` + "\n"
+	result, _ := flatten(t, model.Source{Layout: model.OTLPTraces}, span)
+	want := "time BIGINT, exception_message VARCHAR, exception_type VARCHAR, failed BOOLEAN, operation VARCHAR, service VARCHAR, span_kind VARCHAR, span_ns BIGINT"
+	if got := types(result); got != want {
+		t.Errorf("got %s", got)
+	}
+	if result, _ = flatten(t, model.Source{Layout: model.OTLPTraces, Event: "GET"}, span); len(result.Columns) != 0 {
+		t.Errorf("no span has columns: %v", result.Columns)
+	}
+}
+
 // A line that is something else is counted, one that is being written is not, and an empty one is nothing.
 func TestLinesThatAreNoOTLP(t *testing.T) {
 	record := `{"resourceLogs":[{"resource":{},"scopeLogs":[{"logRecords":[{"timeUnixNano":"1000","eventName":"ml.prediction"}]}]}]}`
