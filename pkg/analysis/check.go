@@ -114,7 +114,7 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.Extent, out.Found = extent, found(extent, features, r)
+	out.Extent, out.Found = extent, r.found(extent)+", "+Counted(float64(features), "feature", "features")
 	if extent.Rows == 0 && len(extent.Notices) > 0 { // not one of its lines fits
 		out.problem(StepLog, extent.Notices...)
 		return out, nil
@@ -146,15 +146,16 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	return out, nil
 }
 
-func found(extent store.Extent, features int, r *run) string {
-	rows := "no rows yet"
-	if extent.Rows > 0 {
-		rows = Counted(extent.Rows, "row", "rows")
-		if extent.Timed {
-			rows += fmt.Sprintf(" from %s to %s", extent.From.In(r.home).Format("2006-01-02"), extent.To.In(r.home).Format("2006-01-02"))
-		}
+// found says how many rows there are, and from when to when.
+func (r *run) found(extent store.Extent) string {
+	if extent.Rows == 0 {
+		return "no rows yet"
 	}
-	return rows + ", " + Counted(float64(features), "feature", "features")
+	rows := Counted(extent.Rows, "row", "rows")
+	if extent.Timed {
+		rows += fmt.Sprintf(" from %s to %s", extent.From.In(r.home).Format("2006-01-02"), extent.To.In(r.home).Format("2006-01-02"))
+	}
+	return rows
 }
 
 // detail is an error with what the store said: a health check is asked by those who may see it.

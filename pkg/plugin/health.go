@@ -10,10 +10,20 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/tideline-ml/tideline/pkg/analysis"
+	"github.com/tideline-ml/tideline/pkg/model"
 )
 
-// CheckHealth says for each model what was found, or what is wrong and how to mend it. One broken model makes the data source unhealthy; the message
-// still tells of the others.
+// report is what a health check says of a model, or of the services.
+type report struct {
+	Model    string   `json:"model,omitempty"` // empty: the services
+	OK       bool     `json:"ok"`
+	Found    string   `json:"found,omitempty"`
+	Problems []string `json:"problems,omitempty"`
+	Notices  []string `json:"notices,omitempty"`
+}
+
+// CheckHealth says for each model, and for the services, what was found, or what is wrong and how to mend it. One broken model makes the data source
+// unhealthy; the message still tells of the others.
 func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	if who := (caller{role: roleOf(req.PluginContext.User)}); !who.trusted() {
 		return d.healthForViewers(ctx)
@@ -21,47 +31,88 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 	if d.problem != nil {
 		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: d.problem.Error()}, nil
 	}
-	if len(d.settings.Models) == 0 {
+	if len(d.settings.Models) == 0 && d.settings.Service == nil {
 		if d.root == "" {
 			return d.serverHealth(ctx)
 		}
 		return &backend.CheckHealthResult{Status: backend.HealthStatusOk,
 			Message: "The folder can be read. No model is set up yet: choose a log in step 2, and its columns' roles are guessed."}, nil
 	}
-	type report struct {
-		Model    string   `json:"model"`
-		OK       bool     `json:"ok"`
-		Found    string   `json:"found,omitempty"`
-		Problems []string `json:"problems,omitempty"`
-		Notices  []string `json:"notices,omitempty"`
-	}
-	var reports []report
+	details := struct {
+		Models  []report `json:"models"`
+		Service *report  `json:"service,omitempty"`
+		Verbose string   `json:"verboseMessage"`
+	}{Models: []report{}}
 	var lines []string
 	status := backend.HealthStatusOk
-	for i := range d.settings.Models {
-		name := d.settings.Models[i].Name
-		one := report{Model: name, Problems: d.senseless(i)}
-		if len(one.Problems) == 0 {
-			if check, err := d.analysis.Check(ctx, name); err != nil {
-				one.Problems = []string{strings.TrimPrefix(reason(err), fmt.Sprintf("model %q: ", name))}
-			} else {
-				one.Found, one.Problems, one.Notices = check.Found, analysis.Texts(check.Problems), analysis.Texts(check.Notices)
-			}
+	tell := func(name string, one report) {
+		said := strings.Join(append([]string{one.Found}, one.Notices...), "; ")
+		if !one.OK {
+			status, said = backend.HealthStatusError, strings.Join(one.Problems, "; ")
 		}
-		one.OK = len(one.Problems) == 0
-		if one.OK {
-			lines = append(lines, fmt.Sprintf("%s: %s", name, strings.Join(append([]string{one.Found}, one.Notices...), "; ")))
-		} else {
-			status = backend.HealthStatusError
-			lines = append(lines, fmt.Sprintf("%s: %s", name, strings.Join(one.Problems, "; ")))
-		}
-		reports = append(reports, one)
+		lines = append(lines, name+": "+said)
 	}
-	details, err := json.Marshal(map[string]any{"models": reports, "verboseMessage": strings.Join(lines, "\n")})
+	for i := range d.settings.Models {
+		one := d.reportOf(ctx, i)
+		details.Models = append(details.Models, one)
+		tell(one.Model, one)
+	}
+	if d.settings.Service != nil {
+		one := d.reportOfService(ctx)
+		details.Service = &one
+		tell("services", one)
+	}
+	for _, p := range d.unread {
+		if strings.HasPrefix(p.Field, "store.") {
+			lines = append(lines, p.Error())
+		}
+	}
+	details.Verbose = strings.Join(lines, "\n")
+	raw, err := json.Marshal(details)
 	if err != nil {
 		return nil, err
 	}
-	return &backend.CheckHealthResult{Status: status, Message: strings.Join(lines, ". "), JSONDetails: details}, nil
+	return &backend.CheckHealthResult{Status: status, Message: strings.Join(lines, ". "), JSONDetails: raw}, nil
+}
+
+func (d *Datasource) reportOf(ctx context.Context, place int) report {
+	name := d.settings.Models[place].Name
+	one := d.look(fmt.Sprintf("models[%d].", place), func() (*analysis.Check, error) { return d.analysis.Check(ctx, name) })
+	one.Model = name
+	for i, text := range one.Problems {
+		one.Problems[i] = strings.TrimPrefix(text, fmt.Sprintf("model %q: ", name))
+	}
+	return one
+}
+
+func (d *Datasource) reportOfService(ctx context.Context) report {
+	return d.look("service.", func() (*analysis.Check, error) { return d.analysis.CheckService(ctx) })
+}
+
+// look checks the settings whose names begin with a prefix, by themselves and then, where they make sense, against what they name.
+func (d *Datasource) look(prefix string, check func() (*analysis.Check, error)) report {
+	one := report{Problems: within(prefix, d.settings.Problems())}
+	if len(one.Problems) == 0 {
+		if found, err := check(); err != nil {
+			one.Problems = []string{reason(err)}
+		} else {
+			one.Found, one.Problems, one.Notices = found.Found, analysis.Texts(found.Problems), analysis.Texts(found.Notices)
+		}
+	}
+	one.Notices = append(within(prefix, d.unread), one.Notices...)
+	one.OK = len(one.Problems) == 0
+	return one
+}
+
+// within are the problems of a part of the settings, by the names that they have there.
+func within(prefix string, problems []model.Problem) []string {
+	var found []string
+	for _, p := range problems {
+		if field, of := strings.CutPrefix(p.Field, prefix); of {
+			found = append(found, field+": "+p.Message)
+		}
+	}
+	return found
 }
 
 // serverHealth says whether a server answers, where there is no model yet.
@@ -74,40 +125,29 @@ func (d *Datasource) serverHealth(ctx context.Context) (*backend.CheckHealthResu
 		Message: found + " answers. No model is set up yet: choose a table in step 2, and its columns' roles are guessed."}, nil
 }
 
-// senseless are the mistakes in a model's settings that show without looking at any data.
-func (d *Datasource) senseless(model int) []string {
-	prefix := fmt.Sprintf("models[%d].", model)
-	var found []string
-	for _, p := range d.settings.Problems() {
-		if field, of := strings.CutPrefix(p.Field, prefix); of {
-			found = append(found, field+": "+p.Message)
-		}
-	}
-	return found
-}
-
 // healthForViewers says whether the data source works, and nothing of paths and columns.
 func (d *Datasource) healthForViewers(ctx context.Context) (*backend.CheckHealthResult, error) {
+	if d.problem != nil {
+		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: "This data source is not set up rightly; an administrator sees why."}, nil
+	}
 	broken := []string{}
 	for i := range d.settings.Models {
-		name := d.settings.Models[i].Name
-		if d.problem != nil {
-			break
-		}
-		if len(d.senseless(i)) > 0 {
-			broken = append(broken, name)
-		} else if check, err := d.analysis.Check(ctx, name); err != nil || len(check.Problems) > 0 {
-			broken = append(broken, name)
+		if one := d.reportOf(ctx, i); !one.OK {
+			broken = append(broken, one.Model)
 		}
 	}
 	switch {
-	case d.problem != nil:
-		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: "This data source is not set up rightly; an administrator sees why."}, nil
 	case len(broken) > 0:
 		return &backend.CheckHealthResult{Status: backend.HealthStatusError,
 			Message: "Not all models can be read (" + strings.Join(broken, ", ") + "); an administrator sees why."}, nil
+	case d.settings.Service != nil && !d.reportOfService(ctx).OK:
+		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: "The spans of services cannot be read; an administrator sees why."}, nil
 	}
-	return &backend.CheckHealthResult{Status: backend.HealthStatusOk, Message: analysis.Counted(float64(len(d.settings.Models)), "model", "models") + " can be read."}, nil
+	readable := analysis.Counted(float64(len(d.settings.Models)), "model", "models")
+	if len(d.settings.Models) == 0 && d.settings.Service != nil {
+		readable = "The spans of services"
+	}
+	return &backend.CheckHealthResult{Status: backend.HealthStatusOk, Message: readable + " can be read."}, nil
 }
 
 // reason is an error with what the store said of it: a health check is asked by those who may see it.

@@ -34,6 +34,7 @@ type Datasource struct {
 	backend.CallResourceHandler
 	org      int64
 	settings model.Settings
+	unread   []model.Problem    // names in the settings that have no effect
 	secrets  map[string]string  // secureJsonData
 	store    store.Store        // nil where problem is not
 	gathered *gathered.Store    // the same, as questions are put to it
@@ -62,6 +63,7 @@ func (d *Datasource) open(settings json.RawMessage) error {
 			return fmt.Errorf("the settings of this data source cannot be read: %w", err)
 		}
 	}
+	d.unread = model.Unread(settings)
 	d.settings.Service = d.settings.Service.WithDefaults()
 	return d.connect()
 }

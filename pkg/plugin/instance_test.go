@@ -140,12 +140,29 @@ func TestHealthSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
 		change(m)
 		return map[string]any{"models": []any{m}}
 	}
+	// services are without models, and with what a change makes of their settings.
+	services := func(change func(s map[string]any)) any {
+		s := map[string]any{"source": map[string]any{"file": "log.csv"}, "time": "time", "operation": "species", "duration": "sepal_length",
+			"exceptions": map[string]any{"type": "species"}}
+		change(s)
+		return map[string]any{"service": s}
+	}
 	for _, c := range []struct {
 		name     string
 		settings any
 		ok       bool
 		says     string
 	}{
+		{"a slip in a setting", iris(func(m map[string]any) { m["thresold"] = map[string]any{"sepal_length": 0.2} }), true, "thresold: is no setting"},
+		{"a slip in the store", map[string]any{"store": map[string]any{"folder": root}, "models": iris(func(map[string]any) {})["models"]}, true,
+			"store.folder: is no setting"},
+		{"services alone", services(func(map[string]any) {}), true, "services: 3 rows from 2026-01-01 to 2026-01-02"},
+		{"services without durations", services(func(s map[string]any) { delete(s, "duration") }), false, "services: duration: is missing"},
+		{"spans that are not there", services(func(s map[string]any) { s["source"] = map[string]any{"file": "nowhere/*.csv"} }), false, "nowhere/*.csv"},
+		{"a time of spans that is not there", services(func(s map[string]any) { s["time"] = "started_at" }), false, "service.time: \"started_at\" is not known"},
+		{"a column of spans that is not there", services(func(s map[string]any) { s["duration"] = "sepal_lenght" }), false, `service.duration: "sepal_lenght" is not known. Did you mean "sepal_length"?`},
+		{"exceptions that are not there", services(func(s map[string]any) { s["exceptions"] = map[string]any{"type": "error"} }), true, "exceptions cannot be shown: service.exceptions.type"},
+		{"a slip in services", services(func(s map[string]any) { s["apdx"] = 0.1 }), true, "apdx: is no setting"},
 		{"nothing yet", map[string]any{}, true, "No model"},
 		{"a good model", iris(func(map[string]any) {}), true, "3 rows from 2026-01-01 to 2026-01-02"},
 		{"a file that is not there", iris(func(m map[string]any) { m["source"] = map[string]any{"file": "nowhere/*.csv"} }), false, "nowhere/*.csv"},

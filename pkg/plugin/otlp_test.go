@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/duckdb"
@@ -198,6 +200,23 @@ func TestCacheIsNoSource(t *testing.T) {
 		op, err := operatorFromEnvironment()
 		if c.words == "" && err != nil || c.words != "" && (err == nil || !strings.Contains(err.Error(), c.words)) || op.CacheDirectory != c.want {
 			t.Errorf("%+v: %q, %v", c, op.CacheDirectory, err)
+		}
+	}
+}
+
+// Services of OTLP files need nothing but the layout, also before anything was thrown.
+func TestServicesOfOTLPFiles(t *testing.T) {
+	root := t.TempDir()
+	write(t, filepath.Join(root, "data", "spans.jsonl"), otlpPhotos(t, true))
+	t.Setenv("GF_PLUGIN_CACHE_DIRECTORY", filepath.Join(root, "cache"))
+	d := open(t, filepath.Join(root, "data"), map[string]any{"service": map[string]any{"source": map[string]any{"file": "*.jsonl", "layout": model.OTLPTraces}}})
+	health, err := d.CheckHealth(context.Background(), &backend.CheckHealthRequest{PluginContext: backend.PluginContext{User: &backend.User{Role: "Admin"}}})
+	if err != nil || health.Status != backend.HealthStatusOk || strings.Contains(health.Message, "exceptions") {
+		t.Errorf("%+v, %v", health, err)
+	}
+	for query, rows := range map[string]int{`{"queryType": "service", "groupBy": ["operation"]}`: 1, `{"queryType": "service", "groupBy": ["exception"]}`: 0} {
+		if response := askService(d.analysis, admin, query); response.Error != nil || response.Frames[0].Rows() != rows {
+			t.Errorf("%s: %+v", query, response)
 		}
 	}
 }
