@@ -140,7 +140,7 @@ func (s *Store) keep(ctx context.Context, src model.Source, f file) (string, err
 	defer os.Remove(parquet)
 	if result.Records == 0 {
 		kind, err = noRecords, os.WriteFile(parquet, nil, 0o600)
-	} else if err = keepAsParquet(s.engine.cache, flat.Name(), parquet, result.Columns); err == nil {
+	} else if err = keepAsParquet(s.engine.cache, flatLines(flat.Name(), result.Columns), parquet); err == nil {
 		err = toDisk(parquet)
 	}
 	if err != nil {
@@ -186,8 +186,22 @@ func wholeParquet(name string) bool {
 	return int64(binary.LittleEndian.Uint32(end[:4])) <= info.Size()-12
 }
 
-// keepAsParquet makes a Parquet file of flat JSON lines, in an engine of its own that sees nothing but the folder.
-func keepAsParquet(folder, from, to string, columns []otlp.Column) error {
+// flatLines selects the columns of flat JSON lines.
+func flatLines(from string, columns []otlp.Column) string {
+	read, list := make([]string, len(columns)), make([]string, len(columns))
+	for i, c := range columns {
+		name := quoteName(c.Name)
+		read[i], list[i] = name+": "+quoteText(c.Type), name
+		if c.Name == "time" {
+			list[i] = "make_timestamp(" + name + ")::TIMESTAMPTZ AS " + name
+		}
+	}
+	return fmt.Sprintf("SELECT %s FROM read_json(%s, format = 'newline_delimited', columns = {%s}, maximum_object_size = 268435456)",
+		strings.Join(list, ", "), quoteText(literalGlob.Replace(from)), strings.Join(read, ", "))
+}
+
+// keepAsParquet makes a Parquet file of what is selected, in an engine of its own that sees nothing but the folder.
+func keepAsParquet(folder, selected, to string) error {
 	var options driver.Config
 	if driver.CreateConfig(&options) == driver.StateError {
 		return errors.New("DuckDB could not be configured")
@@ -209,21 +223,12 @@ func keepAsParquet(folder, from, to string, columns []otlp.Column) error {
 		return errors.New("DuckDB refused a connection")
 	}
 	defer driver.Disconnect(&conn)
-	read, list := make([]string, len(columns)), make([]string, len(columns))
-	for i, c := range columns {
-		name := quoteName(c.Name)
-		read[i], list[i] = name+": "+quoteText(c.Type), name
-		if c.Name == "time" {
-			list[i] = "make_timestamp(" + name + ")::TIMESTAMPTZ AS " + name
-		}
-	}
 	for _, statement := range []string{
 		"SET GLOBAL TimeZone = 'UTC'",
 		"SET GLOBAL allowed_directories = [" + quoteText(strings.TrimRight(folder, string(filepath.Separator))+string(filepath.Separator)) + "]",
 		"SET GLOBAL enable_external_access = false",
 		"SET GLOBAL lock_configuration = true",
-		fmt.Sprintf("COPY (SELECT %s FROM read_json(%s, format = 'newline_delimited', columns = {%s}, maximum_object_size = 268435456)) TO %s (FORMAT parquet, COMPRESSION zstd)",
-			strings.Join(list, ", "), quoteText(literalGlob.Replace(from)), strings.Join(read, ", "), quoteText(to)),
+		fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", selected, quoteText(to)),
 	} {
 		var result driver.Result
 		state := driver.Query(conn, statement, &result)

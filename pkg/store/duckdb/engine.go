@@ -29,8 +29,9 @@ type engine struct {
 	scans chan struct{} // a token a running scan
 	wait  time.Duration // how long a scan may queue
 
-	files *fileCache
-	cache string // the folder of what is kept as Parquet; empty: none
+	files  *fileCache
+	packed sync.Map // pattern → *packedSource
+	cache  string   // the folder of what is kept as Parquet; empty: none
 }
 
 // runningScans is how many scans may run at a time: each uses all threads, so more would only take longer and more memory.

@@ -134,16 +134,25 @@ func (s *Store) open(name, shown string) (f file, reason string) {
 	case !info.Mode().IsRegular():
 		return f, "is not a regular file"
 	}
+	return s.regular(real, name, shown, info)
+}
+
+// regular is a file whose links are followed. Whether it may be opened is asked once: where there are 100,000 of them, even that takes seconds.
+func (s *Store) regular(real, name, shown string, info os.FileInfo) (f file, reason string) {
 	f = file{path: real, shown: shown, size: info.Size(), modified: info.ModTime().UnixNano()}
 	f.format, _ = formatOf(name)
 	if f.size == 0 {
 		return f, "is empty"
 	}
-	if handle, err := os.Open(real); err != nil {
-		return f, "cannot be read: permission is missing"
-	} else {
-		handle.Close()
+	if s.engine.files.wasOpened(real) {
+		return f, ""
 	}
+	handle, err := os.Open(real)
+	if err != nil {
+		return f, "cannot be read: permission is missing"
+	}
+	handle.Close()
+	s.engine.files.noteOpened(real)
 	return f, ""
 }
 
@@ -170,6 +179,10 @@ func (g *globber) walk(dir, shown string, parts []string) {
 	if err != nil {
 		return
 	}
+	inside, err := filepath.EvalSymlinks(dir)
+	if err != nil || !insideAny(inside, g.store.roots) {
+		inside = ""
+	}
 	for _, entry := range entries {
 		name := entry.Name()
 		full, below := filepath.Join(dir, name), path.Join(shown, name)
@@ -188,7 +201,7 @@ func (g *globber) walk(dir, shown string, parts []string) {
 				}
 			} else if len(rest) == 0 {
 				if _, known := formatOf(name); known {
-					g.add(full, below)
+					g.add(inside, full, below, entry)
 				}
 			}
 			continue
@@ -207,7 +220,7 @@ func (g *globber) walk(dir, shown string, parts []string) {
 			}
 		case !isDir && len(rest) == 0:
 			if _, known := formatOf(name); known {
-				g.add(full, below)
+				g.add(inside, full, below, entry)
 			}
 		}
 	}
@@ -225,8 +238,15 @@ func (g *globber) enter(dir, shown string) bool {
 	return true
 }
 
-func (g *globber) add(name, shown string) {
-	f, reason := g.store.open(name, shown)
+// add takes a file. inside is its folder without links, empty where that may not be read: what is no link itself then needs no look at the links of its path.
+func (g *globber) add(inside, name, shown string, entry os.DirEntry) {
+	var f file
+	var reason string
+	if info, err := entry.Info(); err == nil && inside != "" && info.Mode().IsRegular() {
+		f, reason = g.store.regular(filepath.Join(inside, entry.Name()), name, shown, info)
+	} else {
+		f, reason = g.store.open(name, shown)
+	}
 	if reason != "" {
 		g.notice(shown, reason)
 		return

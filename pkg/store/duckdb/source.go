@@ -48,13 +48,32 @@ type fileCache struct {
 	states map[string]fileState
 	csvs   map[string]csvShape
 	tables map[string]*table
+	opened map[string]struct{} // by path
+}
+
+const mostOpened = 500_000
+
+func (c *fileCache) wasOpened(path string) bool {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	_, ok := c.opened[path]
+	return ok
+}
+
+func (c *fileCache) noteOpened(path string) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if len(c.opened) >= mostOpened {
+		clear(c.opened)
+	}
+	c.opened[path] = struct{}{}
 }
 
 // mostCached bounds each of the cache's maps; a full one is emptied.
 const mostCached = 20_000
 
 func newFileCache() *fileCache {
-	return &fileCache{states: map[string]fileState{}, csvs: map[string]csvShape{}, tables: map[string]*table{}}
+	return &fileCache{states: map[string]fileState{}, csvs: map[string]csvShape{}, tables: map[string]*table{}, opened: map[string]struct{}{}}
 }
 
 func (f file) key() string { return fmt.Sprintf("%s\x00%d\x00%d", f.path, f.size, f.modified) }
@@ -239,6 +258,12 @@ func (s *Store) table(ctx context.Context, src model.Source) (*table, error) {
 	}
 	if src.Layout != "" {
 		made, notices, err := s.converted(ctx, src, found.files)
+		if err != nil {
+			return nil, err
+		}
+		found.files, found.format, found.notices = made, parquetFormat, append(found.notices, notices...)
+	} else if s.packs(found) {
+		made, notices, err := s.packed(ctx, src, found.files)
 		if err != nil {
 			return nil, err
 		}
@@ -449,7 +474,9 @@ func linesOfJSON(name string) bool {
 // largestObject bounds one JSON object, in bytes.
 const largestObject = 64 << 20
 
-// fromJSON reads JSON lines, arrays, or one object a file. Columns are known from all files; times stay texts, because DuckDB's guess drops offsets.
+const lenientLines = ", format = 'newline_delimited', ignore_errors = true"
+
+// fromJSON reads JSON lines, arrays, or one object a file.
 func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]bool, partitions bool) (string, error) {
 	var strict, lenient []file
 	for _, f := range files {
@@ -459,7 +486,33 @@ func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]
 			strict = append(strict, f)
 		}
 	}
-	types, names := map[string]string{}, []string(nil)
+	names, columns, err := s.jsonColumns(ctx, strict, lenient)
+	if err != nil {
+		return "", err
+	}
+	var parts []string
+	read := func(files []file, options string) {
+		if len(files) > 0 {
+			parts = append(parts, fmt.Sprintf("read_json(%s, columns = {%s}, maximum_object_size = %d, hive_partitioning = %t%s)",
+				pathList(files), strings.Join(columns, ", "), largestObject, partitions, options))
+		}
+	}
+	read(strict, "")
+	if read(lenient, lenientLines); len(lenient) > 0 {
+		// A line that cannot be read comes as a row in which everything is missing.
+		all := make([]string, len(names))
+		for i, name := range names {
+			all[i] = sql.Quote(name)
+		}
+		last := len(parts) - 1
+		parts[last] = fmt.Sprintf("(SELECT * FROM %s WHERE coalesce(CAST(%s AS VARCHAR)) IS NOT NULL)", parts[last], strings.Join(all, " AS VARCHAR), CAST("))
+	}
+	return unionByName(parts), nil
+}
+
+// jsonColumns are the columns of files as read_json reads them. They are known from all files; times stay texts, because DuckDB's guess drops offsets.
+func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names, columns []string, err error) {
+	types := map[string]string{}
 	describe := func(files []file, options string) error {
 		if len(files) == 0 {
 			return nil
@@ -488,13 +541,12 @@ func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]
 		return nil
 	}
 	if err := describe(strict, ""); err != nil {
-		return "", err
+		return nil, nil, err
 	}
-	const lines = ", format = 'newline_delimited', ignore_errors = true"
-	if err := describe(lenient, lines); err != nil {
-		return "", err
+	if err := describe(lenient, lenientLines); err != nil {
+		return nil, nil, err
 	}
-	columns := make([]string, len(names))
+	columns = make([]string, len(names))
 	for i, name := range names {
 		t := types[name]
 		if t == "" {
@@ -502,22 +554,5 @@ func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]
 		}
 		columns[i] = quoteText(name) + ": " + quoteText(t)
 	}
-	var parts []string
-	read := func(files []file, options string) {
-		if len(files) > 0 {
-			parts = append(parts, fmt.Sprintf("read_json(%s, columns = {%s}, maximum_object_size = %d, hive_partitioning = %t%s)",
-				pathList(files), strings.Join(columns, ", "), largestObject, partitions, options))
-		}
-	}
-	read(strict, "")
-	if read(lenient, lines); len(lenient) > 0 {
-		// A line that cannot be read comes as a row in which everything is missing.
-		all := make([]string, len(names))
-		for i, name := range names {
-			all[i] = sql.Quote(name)
-		}
-		last := len(parts) - 1
-		parts[last] = fmt.Sprintf("(SELECT * FROM %s WHERE coalesce(CAST(%s AS VARCHAR)) IS NOT NULL)", parts[last], strings.Join(all, " AS VARCHAR), CAST("))
-	}
-	return unionByName(parts), nil
+	return names, columns, nil
 }

@@ -1,0 +1,498 @@
+package duckdb
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+)
+
+// A service that writes a file of JSON for each prediction soon has 100,000 of them, and opening them takes seconds, each time. So they are packed: their objects become
+// lines of a few files in the folder of what is converted, and these become Parquet. A file is read when it is new or has changed, and never again.
+
+const (
+	manyFiles    = 200     // from which on files are packed
+	largestFile  = 1 << 20 // of one that is packed; larger ones are logs of their own
+	filesInPack  = 5000
+	deepestValue = 100
+	mostShown    = 20 // files that were left out, by name
+)
+
+// packedFile is a file of which a pack holds the objects, one a line.
+type packedFile struct {
+	Path     string
+	Shown    string
+	Size     int64
+	Modified int64
+	Bytes    int64  // of its lines
+	Why      string `json:",omitempty"` // it was left out
+}
+
+// pack is a file of lines with an index of whose they are. Its name follows from what it holds.
+type pack struct {
+	name  string
+	files []packedFile
+	size  int64
+}
+
+// packedSource is what a pattern's files are packed into.
+type packedSource struct {
+	mutex   sync.Mutex
+	loaded  bool
+	packs   []*pack
+	last    []file // the files when it was last asked
+	made    []file
+	notices []string
+}
+
+// packs tells whether files are packed.
+func (s *Store) packs(found located) bool {
+	return s.engine.cache != "" && found.format == jsonFormat && len(found.files) >= manyFiles && !hivePartitions(found.files) &&
+		!slices.ContainsFunc(found.files, func(f file) bool {
+			return f.size > largestFile || linesOfJSON(f.path) || !strings.HasSuffix(strings.ToLower(f.path), ".json")
+		})
+}
+
+// packed are the files of a pattern as Parquet. notices say what was left out.
+func (s *Store) packed(ctx context.Context, src model.Source, files []file) (made []file, notices []string, err error) {
+	digest := sha256.Sum256([]byte(fmt.Sprintf("packs %d %q %q", convertedVersion, s.path, src.File)))
+	key := hex.EncodeToString(digest[:keyLength/2])
+	kept, _ := s.engine.packed.LoadOrStore(key, &packedSource{})
+	p := kept.(*packedSource)
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if slices.Equal(p.last, files) && allThere(p.made) {
+		return p.made, p.notices, nil
+	}
+	if err := os.MkdirAll(s.engine.cache, 0o700); err != nil {
+		return nil, nil, fmt.Errorf("the server's folder for converted files cannot be made: %w", err)
+	}
+	if !p.loaded {
+		p.packs, p.loaded = loadPacks(s.engine.cache, key), true
+	}
+	if err := p.update(ctx, s.engine.cache, key, files); err != nil {
+		return nil, nil, err
+	}
+	var lines []file
+	for _, one := range p.packs {
+		if one.size > 0 {
+			lines = append(lines, file{path: filepath.Join(s.engine.cache, one.name+packLines), shown: src.File, size: one.size, format: jsonFormat})
+		}
+	}
+	notices = leftOutOf(p.packs)
+	if len(lines) == 0 {
+		return nil, nil, fmt.Errorf("none of the files that match %q can be read: %s", src.File, strings.Join(notices, "; "))
+	}
+	_, columns, err := s.jsonColumns(ctx, lines, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, one := range lines {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+		f, err := s.packAsParquet(one, strings.Join(columns, ", "))
+		if err != nil {
+			return nil, nil, err
+		}
+		made = append(made, f)
+	}
+	p.last, p.made, p.notices = files, made, notices
+	return made, notices, nil
+}
+
+const (
+	packLines = ".lines.jsonl"
+	packIndex = ".index"
+	packList  = ".packs"
+)
+
+func allThere(files []file) bool {
+	now := time.Now()
+	for _, f := range files {
+		if os.Chtimes(f.path, now, now) != nil { // what is used stays
+			return false
+		}
+	}
+	return len(files) > 0
+}
+
+// loadPacks reads what an earlier process has packed. What is gone or damaged is packed anew.
+func loadPacks(folder, key string) []*pack {
+	list, err := os.ReadFile(filepath.Join(folder, key+packList))
+	if err != nil {
+		return nil
+	}
+	var packs []*pack
+	for _, name := range strings.Fields(string(list)) {
+		one := &pack{name: filepath.Base(name)}
+		index, err := os.ReadFile(filepath.Join(folder, one.name+packIndex))
+		if err != nil || json.Unmarshal(index, &one.files) != nil {
+			continue
+		}
+		for _, f := range one.files {
+			one.size += f.Bytes
+		}
+		if one.whole(folder) {
+			packs = append(packs, one)
+		}
+	}
+	return packs
+}
+
+// whole tells whether a pack's lines are there, as long as they were.
+func (p *pack) whole(folder string) bool {
+	info, err := os.Stat(filepath.Join(folder, p.name+packLines))
+	return err == nil && info.Size() == p.size
+}
+
+// update packs what is new, and packs anew without what is gone or has changed.
+func (p *packedSource) update(ctx context.Context, folder, key string, files []file) error {
+	wanted := make(map[string]file, len(files))
+	for _, f := range files {
+		wanted[f.path] = f
+	}
+	var keep, torn []*pack
+	stays := map[string]bool{} // of torn packs
+	var open *pack             // one that has room
+	for _, one := range p.packs {
+		stay := 0
+		if one.whole(folder) {
+			for _, f := range one.files {
+				if w, ok := wanted[f.Path]; ok && w.size == f.Size && w.modified == f.Modified {
+					stay++
+				}
+			}
+		}
+		switch {
+		case stay == len(one.files):
+			if keep = append(keep, one); len(one.files) < filesInPack && (open == nil || len(one.files) < len(open.files)) {
+				open = one
+			}
+		case stay > 0:
+			torn = append(torn, one)
+		}
+		if stay > 0 {
+			for _, f := range one.files {
+				if w, ok := wanted[f.Path]; ok && w.size == f.Size && w.modified == f.Modified {
+					stays[f.Path] = true
+					delete(wanted, f.Path)
+				}
+			}
+		}
+	}
+	if len(torn) == 0 && len(wanted) == 0 {
+		p.packs = keep
+		return nil
+	}
+	if open != nil {
+		keep = slices.DeleteFunc(keep, func(one *pack) bool { return one == open })
+		torn = append(torn, open)
+	}
+	w := &packer{ctx: ctx, folder: folder}
+	defer w.abandon()
+	for _, one := range torn {
+		if err := w.copy(one, stays); err != nil {
+			return err
+		}
+	}
+	for _, f := range files { // in their order
+		if _, fresh := wanted[f.path]; fresh {
+			if err := w.add(f); err != nil {
+				return err
+			}
+		}
+	}
+	if err := w.end(); err != nil {
+		return err
+	}
+	p.packs = append(keep, w.packs...)
+	names := make([]string, len(p.packs))
+	for i, one := range p.packs {
+		names[i] = one.name
+	}
+	list := filepath.Join(folder, key+packList)
+	if err := writeAtOnce(list, []byte(strings.Join(names, "\n"))); err != nil {
+		return err
+	}
+	tidy(folder, list)
+	return nil
+}
+
+func writeAtOnce(name string, content []byte) error {
+	temporary := name + ".tmp"
+	if err := os.WriteFile(temporary, content, 0o600); err != nil {
+		return fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+	}
+	return os.Rename(temporary, name)
+}
+
+// packer writes packs.
+type packer struct {
+	ctx    context.Context
+	folder string
+	packs  []*pack
+	now    *pack
+	out    *os.File
+	w      *bufio.Writer
+	read   int
+}
+
+func (w *packer) begin() error {
+	if w.now != nil && len(w.now.files) >= filesInPack {
+		if err := w.end(); err != nil {
+			return err
+		}
+	}
+	if w.now != nil {
+		return nil
+	}
+	out, err := os.CreateTemp(w.folder, "pack-*.tmp")
+	if err != nil {
+		return fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+	}
+	w.now, w.out, w.w = &pack{}, out, bufio.NewWriterSize(out, 1<<20)
+	return nil
+}
+
+// copy takes over what stays of a pack.
+func (w *packer) copy(from *pack, stays map[string]bool) error {
+	lines, err := os.Open(filepath.Join(w.folder, from.name+packLines))
+	if err != nil {
+		return errors.New("what files were packed into is gone: try again")
+	}
+	defer lines.Close()
+	r := bufio.NewReaderSize(lines, 1<<20)
+	for _, f := range from.files {
+		if err := w.ctx.Err(); err != nil {
+			return err
+		}
+		if !stays[f.Path] {
+			if _, err := io.CopyN(io.Discard, r, f.Bytes); err != nil {
+				return errors.New("what files were packed into is damaged: try again")
+			}
+			continue
+		}
+		if err := w.begin(); err != nil {
+			return err
+		}
+		if _, err := io.CopyN(w.w, r, f.Bytes); err != nil {
+			return fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+		}
+		w.now.files, w.now.size = append(w.now.files, f), w.now.size+f.Bytes
+	}
+	return nil
+}
+
+// add packs a file.
+func (w *packer) add(f file) error {
+	if w.read++; w.read%100 == 0 && w.ctx.Err() != nil {
+		return w.ctx.Err()
+	}
+	if err := w.begin(); err != nil {
+		return err
+	}
+	one := packedFile{Path: f.path, Shown: f.shown, Size: f.size, Modified: f.modified}
+	content, err := os.ReadFile(f.path)
+	var lines []byte
+	if err != nil {
+		one.Why = "cannot be read"
+	} else if lines, err = objectsAsLines(content); err != nil {
+		one.Why = err.Error()
+	} else if _, err := w.w.Write(lines); err != nil {
+		return fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+	} else {
+		one.Bytes = int64(len(lines))
+	}
+	w.now.files, w.now.size = append(w.now.files, one), w.now.size+one.Bytes
+	return nil
+}
+
+// end gives a pack its name, at once, so that nobody sees half of it.
+func (w *packer) end() error {
+	if w.now == nil {
+		return nil
+	}
+	index, err := json.Marshal(w.now.files)
+	if err != nil {
+		return err
+	}
+	digest := sha256.Sum256(index)
+	w.now.name = hex.EncodeToString(digest[:keyLength/2])
+	if err := errors.Join(w.w.Flush(), w.out.Sync(), w.out.Close()); err != nil {
+		return fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+	}
+	if err := os.Rename(w.out.Name(), filepath.Join(w.folder, w.now.name+packLines)); err != nil {
+		return err
+	}
+	if err := writeAtOnce(filepath.Join(w.folder, w.now.name+packIndex), index); err != nil {
+		return err
+	}
+	w.packs, w.now = append(w.packs, w.now), nil
+	return nil
+}
+
+func (w *packer) abandon() {
+	if w.now != nil {
+		w.out.Close()
+		os.Remove(w.out.Name())
+	}
+}
+
+// objectsAsLines writes the objects of a file as lines: one, several, or those of an array.
+func objectsAsLines(content []byte) ([]byte, error) {
+	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
+	if !utf8.Valid(content) {
+		return nil, errors.New("is not UTF-8 (save it as UTF-8)")
+	}
+	if err := sound(content); err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	line := func(object []byte) error {
+		if object = bytes.TrimSpace(object); len(object) == 0 || object[0] != '{' {
+			return errors.New("holds JSON that is no object")
+		}
+		if err := json.Compact(&out, object); err != nil {
+			return errors.New("is no JSON")
+		}
+		return out.WriteByte('\n')
+	}
+	decoder := json.NewDecoder(bytes.NewReader(content))
+	for {
+		var value json.RawMessage
+		switch err := decoder.Decode(&value); {
+		case errors.Is(err, io.EOF):
+			if out.Len() == 0 {
+				return nil, errors.New("holds no object")
+			}
+			return out.Bytes(), nil
+		case err != nil:
+			return nil, errors.New("is no whole JSON")
+		}
+		if value[0] != '[' {
+			if err := line(value); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		var list []json.RawMessage
+		if json.Unmarshal(value, &list) != nil {
+			return nil, errors.New("is no JSON")
+		}
+		for _, object := range list {
+			if err := line(object); err != nil {
+				return nil, err
+			}
+		}
+	}
+}
+
+// sound finds what DuckDB could not read, which would cost a whole pack: keys of an object that differ in nothing, or in case alone, and values that are too deep.
+func sound(content []byte) error {
+	decoder := json.NewDecoder(bytes.NewReader(content))
+	decoder.UseNumber()
+	type level struct {
+		keys  map[string]bool // nil: a list
+		isKey bool
+	}
+	var levels []level
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) && len(levels) == 0 {
+			return nil
+		}
+		if err != nil {
+			return errors.New("is no whole JSON")
+		}
+		if n := len(levels); n > 0 && levels[n-1].isKey {
+			if key, ok := token.(string); ok {
+				key = strings.ToLower(key)
+				if levels[n-1].keys[key] {
+					return fmt.Errorf("has the key %q more than once in an object, perhaps in another case,", key)
+				}
+				levels[n-1].keys[key], levels[n-1].isKey = true, false
+				continue
+			}
+		}
+		switch token {
+		case json.Delim('{'):
+			levels = append(levels, level{keys: map[string]bool{}, isKey: true})
+		case json.Delim('['):
+			levels = append(levels, level{})
+		case json.Delim('}'), json.Delim(']'):
+			levels = levels[:len(levels)-1]
+		}
+		if len(levels) > deepestValue {
+			return fmt.Errorf("holds values more than %d levels deep", deepestValue)
+		}
+		if n := len(levels); n > 0 && levels[n-1].keys != nil && token != json.Delim('{') {
+			levels[n-1].isKey = true
+		}
+	}
+}
+
+// leftOutOf says which files were left out, the first of them by name.
+func leftOutOf(packs []*pack) []string {
+	var notices []string
+	more := 0
+	for _, one := range packs {
+		for _, f := range one.files {
+			if f.Why == "" {
+				continue
+			}
+			if len(notices) == mostShown {
+				more++
+				continue
+			}
+			notices = append(notices, leftOut(f.Shown, f.Why))
+		}
+	}
+	if more > 0 {
+		notices = append(notices, fmt.Sprintf("%d more files cannot be read and were left out", more))
+	}
+	return notices
+}
+
+// packAsParquet makes Parquet of a pack, with the columns that all packs together have: one of other columns is made anew.
+func (s *Store) packAsParquet(lines file, columns string) (file, error) {
+	digest := sha256.Sum256([]byte(filepath.Base(lines.path) + columns))
+	name := filepath.Join(s.engine.cache, hex.EncodeToString(digest[:keyLength/2])+"-0"+hasRecords)
+	lock, _ := converting.LoadOrStore(name, &sync.Mutex{})
+	lock.(*sync.Mutex).Lock()
+	defer lock.(*sync.Mutex).Unlock()
+	if !wholeParquet(name) {
+		temporary := strings.TrimSuffix(name, hasRecords) + ".made.tmp"
+		defer os.Remove(temporary)
+		selected := fmt.Sprintf("SELECT * FROM read_json(%s, format = 'newline_delimited', columns = {%s}, maximum_object_size = %d)", pathList([]file{lines}), columns, largestObject)
+		err := keepAsParquet(s.engine.cache, selected, temporary)
+		if err == nil {
+			err = toDisk(temporary)
+		}
+		if err == nil {
+			err = os.Rename(temporary, name)
+		}
+		if err != nil {
+			return file{}, err
+		}
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return file{}, errors.New("what files were packed into is gone: try again")
+	}
+	return file{path: name, shown: filepath.Base(name), size: info.Size(), format: parquetFormat}, nil
+}
