@@ -86,7 +86,11 @@ export function SettingsPage({ identity, settings, secrets, resources, dashboard
       <div className={styles.yaml}>
         <ControlledCollapse label={t('datasource.config.yaml', 'The same as a provisioning file')} isOpen={readOnly}>
           <ProvisioningFile
-            yaml={provisioningYaml(identity, { store, models }, onServer ? secretNames.filter(secrets.isSet) : [])}
+            yaml={provisioningYaml(
+              identity,
+              { ...settings, store, models },
+              onServer ? secretNames.filter(secrets.isSet) : []
+            )}
           />
         </ControlledCollapse>
       </div>

@@ -74,16 +74,23 @@ test('the settings become a data source, undefined parts fall out and a dollar i
       {
         name: 'iris',
         source: { file: 'iris/*.csv' },
-        time: undefined,
+        clock: undefined,
         features: [{ name: 'price', column: 'price in $', kind: 'numeric' }],
         labels: { '0': 'setosa' },
         reference: { source: { file: 'training.csv' }, columns: { sepal_length: 'sepal length (cm)' } },
       },
     ],
+    service: {
+      source: { file: 'spans/*.parquet' },
+      time: 'started_at',
+      duration: 'duration_ms',
+      unit: 'ms',
+      error: { expression: 'case when status >= 500 then 1 else 0 end' },
+    },
   };
   const text = provisioningYaml({ name: 'Tideline', uid: 'tideline', type: 'tideline-drift-datasource' }, settings);
   expect(text).toContain('price in $$');
-  expect(text).not.toContain('time');
+  expect(text).not.toContain('clock');
   expect(parse(text.replaceAll('$$', '$'))).toEqual({
     apiVersion: 1,
     datasources: [

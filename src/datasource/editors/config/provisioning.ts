@@ -10,10 +10,10 @@ interface DataSourceIdentity {
 /** `secrets` are the names of those that are set: what they are is not known here, and belongs into the environment of the Grafana server. */
 export function provisioningYaml(
   { name, uid, type }: DataSourceIdentity,
-  { store, models }: Settings,
+  { store, models, service }: Settings,
   secrets: readonly string[] = []
 ): string {
-  const jsonData = inOrder({ store: store ?? { engine: 'duckdb' }, models: models ?? [] });
+  const jsonData = inOrder({ store: store ?? { engine: 'duckdb' }, models: models ?? [], service });
   const settings = yaml({ apiVersion: 1, datasources: [{ name, uid, type, access: 'proxy', jsonData }] });
   const variable = (secret: string) => `TIDELINE_${secret.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase()}`;
   return secrets.length === 0
@@ -59,6 +59,7 @@ const first = [
     'columns',
   ],
   ...['exclude', 'thresholds', 'rows', 'label', 'value', 'score', 'probabilities'],
+  ...['service', 'operation', 'duration', 'unit', 'error', 'errors', 'exceptions', 'type', 'message', 'apdex'],
 ];
 
 /** The same data with its keys in the order in which a person would write them. */

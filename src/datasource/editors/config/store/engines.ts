@@ -99,8 +99,9 @@ export function serverForm(engine: EngineName): ServerForm | undefined {
           'The user needs to see the catalog and to read the log’s tables. A token (JWT) takes the place of a password.'
         ),
         statements: ({ user = 'tideline', database = 'lake', schema = 'ml' }, table = 'predictions') => {
-          const [of, name] = parted(table, schema);
-          return `GRANT SELECT ON ${[database, of, name].map(quoted).join('.')} TO USER ${quoted(user)};`;
+          const named = table.split('.');
+          const whole = named.length > 2 ? named : [database, ...parted(table, schema)];
+          return `GRANT SELECT ON ${whole.map(quoted).join('.')} TO USER ${quoted(user)};`;
         },
       };
     case 'prometheus':
