@@ -225,7 +225,7 @@ func keepAsParquet(folder, selected, to string) error {
 	defer driver.Disconnect(&conn)
 	for _, statement := range []string{
 		"SET GLOBAL TimeZone = 'UTC'",
-		"SET GLOBAL allowed_directories = [" + quoteText(strings.TrimRight(folder, string(filepath.Separator))+string(filepath.Separator)) + "]",
+		"SET GLOBAL allowed_directories = [" + directoryList(folder) + "]",
 		"SET GLOBAL enable_external_access = false",
 		"SET GLOBAL lock_configuration = true",
 		fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", selected, quoteText(to)),

@@ -34,6 +34,19 @@ type engine struct {
 	cache  string   // the folder of what is kept as Parquet; empty: none
 }
 
+// directoryList writes folders for allowed_directories. A path is compared as it is asked for, with its wildcards taken for characters (pathList).
+func directoryList(folders ...string) string {
+	var list []string
+	for _, folder := range folders {
+		folder = strings.TrimRight(folder, string(filepath.Separator)) + string(filepath.Separator)
+		list = append(list, quoteText(folder))
+		if asked := literalGlob.Replace(folder); asked != folder {
+			list = append(list, quoteText(asked))
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
 // runningScans is how many scans may run at a time: each uses all threads, so more would only take longer and more memory.
 const runningScans = 2
 
@@ -121,16 +134,12 @@ func start(cfg Config) (*engine, error) {
 		driver.Close(&e.database)
 		return nil, err
 	}
-	directories := make([]string, len(readable))
-	for i, dir := range readable {
-		directories[i] = quoteText(strings.TrimRight(dir, string(filepath.Separator)) + string(filepath.Separator))
-	}
 	lock := []string{"SET GLOBAL TimeZone = 'UTC'"}
 	if cfg.TempDirectory != "" {
 		lock = append(lock, "SET GLOBAL max_temp_directory_size = "+quoteText(cfg.TempLimit))
 	}
 	lock = append(lock,
-		"SET GLOBAL allowed_directories = ["+strings.Join(directories, ", ")+"]",
+		"SET GLOBAL allowed_directories = ["+directoryList(readable...)+"]",
 		"SET GLOBAL enable_external_access = false",
 		"SET GLOBAL lock_configuration = true",
 	)
