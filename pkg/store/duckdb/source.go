@@ -474,6 +474,9 @@ func linesOfJSON(name string) bool {
 // largestObject bounds one JSON object, in bytes.
 const largestObject = 64 << 20
 
+// deepestStruct is how deep objects in JSON have types; what lies deeper stays JSON.
+const deepestStruct = 12
+
 const lenientLines = ", format = 'newline_delimited', ignore_errors = true"
 
 // fromJSON reads JSON lines, arrays, or one object a file.
@@ -517,8 +520,14 @@ func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names,
 		if len(files) == 0 {
 			return nil
 		}
-		t, err := s.describe(ctx, fmt.Sprintf("read_json(%s, union_by_name = true, sample_size = -1, maximum_sample_files = %d, maximum_object_size = %d, hive_partitioning = false%s)",
-			pathList(files), len(files), largestObject, options), files, said{})
+		ask := func(depth int) (*table, error) {
+			return s.describe(ctx, fmt.Sprintf("read_json(%s, union_by_name = true, sample_size = -1, maximum_sample_files = %d, maximum_object_size = %d, maximum_depth = %d, hive_partitioning = false%s)",
+				pathList(files), len(files), largestObject, depth, options), files, said{})
+		}
+		t, err := ask(deepestStruct)
+		if err != nil && strings.Contains(err.Error(), "in struct auto-detected in JSON") { // keys that differ in case alone, which no struct can have: objects stay texts
+			t, err = ask(1)
+		}
 		if err != nil {
 			return err
 		}
