@@ -125,7 +125,7 @@ func (r *numericReference) largestT(end []float64, g *groupMean, z sizes) float6
 	least := 1.0
 	for i, t := range ts[:len(r.points)] {
 		if t > 0.75*largest {
-			p := law.UpperT(t, math.Max(1, r.df*z.kept(r.variance[i], r.binomial[i])))
+			p := law.UpperT(t, math.Max(1, r.sure*z.kept(r.variance[i], r.binomial[i])))
 			// Of the few rows beyond a point in the tails, more than expected are not as rare as a normal law has it.
 			least = math.Min(least, math.Max(p, binomialExcess(end[r.points[i]], g.cdf[r.points[i]], z.current)))
 		}

@@ -238,6 +238,15 @@ func (b *Baseline) placesOf(list []int) []int {
 	return places
 }
 
+// sizesOf windows in effective rows.
+func (b *Baseline) sizesOf(list []int) []float64 {
+	sizes := make([]float64, len(list))
+	for n, i := range list {
+		sizes[n] = b.windows[i].size
+	}
+	return sizes
+}
+
 // seasonal says whether windows are compared within season groups.
 func (b *Baseline) seasonal() bool {
 	list, group := b.comparable()

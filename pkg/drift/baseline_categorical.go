@@ -27,10 +27,8 @@ type categoricalReference struct {
 	pooled []float64 // effective rows of each cell in the whole reference
 	total  float64   // effective rows of the whole reference
 
-	list   []int
-	places []int
-	alone  []float64
-	df     float64
+	list []int
+	arrangement
 	size   float64
 	groups map[int]*categoryMean
 	mean   []float64   // over all comparable windows
@@ -89,6 +87,7 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 	}
 	r.size = float64(len(list)) / inverse
 	r.df = float64(len(list) - len(r.groups))
+	r.sure = surely(r.df, b.sizesOf(list))
 	for _, g := range r.groups {
 		for k := range g.share {
 			g.share[k] /= g.windows
@@ -115,7 +114,7 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 	for k := range ones {
 		ones[k] = 1
 	}
-	r.shares = betweenLaw{newSpread(r.e, ones, r.alone, r.places, r.df), shareSampling(r.mean, ones)}
+	r.shares = betweenLaw{newSpread(r.e, ones, r.arrangement), shareSampling(r.mean, ones)}
 	if lone {
 		r.blind = invariableNote
 	} else if len(r.groups) == 1 {

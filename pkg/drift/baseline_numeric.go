@@ -191,9 +191,8 @@ func (b *Baseline) meanShares(list []int) []float64 {
 
 // numericReference is what the laws need of a numeric baseline with enough windows.
 type numericReference struct {
-	list    []int   // comparable windows
-	places  []int   // their positions
-	df      float64 // R − groups
+	list []int // comparable windows
+	arrangement
 	size    float64 // effective rows of a window, harmonic mean
 	sd      float64 // standard deviation of the mean distribution, population form, clipped at the fences
 	x       []float64
@@ -233,7 +232,8 @@ func (b *Baseline) numericReference() *numericReference {
 
 func newNumericReference(b *Baseline) *numericReference {
 	list, group := b.comparable()
-	r := &numericReference{list: list, places: b.placesOf(list)}
+	r := &numericReference{list: list}
+	r.places = b.placesOf(list)
 	if len(list) < minWindows {
 		return r
 	}
@@ -249,6 +249,7 @@ func newNumericReference(b *Baseline) *numericReference {
 	r.size = float64(len(list)) / inverse
 	r.overall = len(members)
 	r.df = float64(len(list) - len(members))
+	r.sure = surely(r.df, b.sizesOf(list))
 	r.groups = map[int]*groupMean{}
 	for g, is := range members {
 		m := &groupMean{windows: float64(len(is)), share: b.meanShares(is), cdf: make([]float64, cells), mid: make([]float64, cells)}
@@ -284,7 +285,8 @@ func newNumericReference(b *Baseline) *numericReference {
 		length[k] = pool.position[k+1] - pool.position[k]
 	}
 
-	mids, ends, alone := make([][]float64, len(list)), make([][]float64, len(list)), make([]float64, len(list))
+	mids, ends := make([][]float64, len(list)), make([][]float64, len(list))
+	r.alone = make([]float64, len(list))
 	r.ownDistance = make([]float64, 0, len(list))
 	block := make([]float64, 2*cells*len(list))
 	for n, i := range list {
@@ -298,9 +300,9 @@ func newNumericReference(b *Baseline) *numericReference {
 			area += math.Abs(ends[n][k]) * length[k]
 		}
 		if m.windows > 1 {
-			alone[n] = m.windows / (m.windows - 1)
+			r.alone[n] = m.windows / (m.windows - 1)
 			if r.sd > 0 {
-				r.ownDistance = append(r.ownDistance, area*area/(r.sd*r.sd)*alone[n])
+				r.ownDistance = append(r.ownDistance, area*area/(r.sd*r.sd)*r.alone[n])
 			}
 		}
 	}
@@ -308,8 +310,8 @@ func newNumericReference(b *Baseline) *numericReference {
 		r.distance += v / float64(len(r.ownDistance))
 	}
 
-	r.ranks = betweenLaw{newSpread(mids, r.weight, alone, r.places, r.df), law.Midranks(r.weight, middle, h)}
-	r.energy = betweenLaw{newSpread(ends, length, alone, r.places, r.df), law.Steps(length, H, h)}
+	r.ranks = betweenLaw{newSpread(mids, r.weight, r.arrangement), law.Midranks(r.weight, middle, h)}
+	r.energy = betweenLaw{newSpread(ends, length, r.arrangement), law.Steps(length, H, h)}
 	if r.sd > 0 {
 		r.distanceUnit = distanceNoise(H, length) / (r.sd * r.sd)
 	}

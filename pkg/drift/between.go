@@ -14,9 +14,30 @@ import (
 // Windows that wander along one direction have a far heavier tail than their variance alone says; an F law with nu and df·nu degrees of freedom
 // carries that. The reasoning and the measurements are in docs/verdicts.md.
 
+// arrangement is how the windows of a reference lie to each other.
+type arrangement struct {
+	alone  []float64 // R_g/(R_g−1) of each window's season group, 0 where it is the only one
+	places []int     // positions in time
+	df     float64   // R − groups
+	sure   float64   // as many windows of one size would say as much of how large their variation is
+}
+
+// surely is how many degrees of freedom windows of unequal sizes are worth: the fewest of them vary the most, and their squares outweigh the others' in a
+// mean of squares (Satterthwaite 1946, Biometrics Bulletin 2:110). Rows that come in clusters vary as 1/size, as independent ones do. Wander of whole windows
+// does not, but the windows cannot tell these apart.
+func surely(df float64, sizes []float64) float64 {
+	sum, squares := 0.0, 0.0
+	for _, m := range sizes {
+		sum += 1 / m
+		squares += 1 / (m * m)
+	}
+	return math.Max(1, df*sum*sum/(float64(len(sizes))*squares))
+}
+
 // spread is the Gram matrix of the residuals of a reference, reduced to what the laws need.
 type spread struct {
 	df    float64   // R − groups
+	sure  float64   // how many of these the trace is worth
 	trace float64   // Σ G_ii / df: between-window variance, sampling noise of a window included
 	frob  float64   // Σ_ij G_ij² / df²
 	lag   float64   // mean of G_ij over neighbouring windows i, j, freed of what subtracting their mean takes off
@@ -24,10 +45,9 @@ type spread struct {
 	own   []float64 // G_ii·R_g/(R_g−1): each window's squared distance from its group, freed of having taken part in its mean
 }
 
-// newSpread reduces residual rows e (R × K) under the non-negative weights of the K coordinates. alone[i] = R_g/(R_g−1), 0 where a window is its
-// group's only one. place are the windows' positions in time.
-func newSpread(e [][]float64, weight []float64, alone []float64, place []int, df float64) spread {
-	s := spread{df: df, own: make([]float64, 0, len(e))}
+// newSpread reduces residual rows e (R × K) under the non-negative weights of the K coordinates.
+func newSpread(e [][]float64, weight []float64, a arrangement) spread {
+	s := spread{df: a.df, sure: a.sure, own: make([]float64, 0, len(e))}
 	scaled := make([]float64, len(weight))
 	for i, row := range e {
 		for k, v := range row {
@@ -36,23 +56,23 @@ func newSpread(e [][]float64, weight []float64, alone []float64, place []int, df
 		g := dot(scaled, row)
 		s.trace += g
 		s.frob += g * g
-		if alone[i] > 0 {
-			s.own = append(s.own, g*alone[i])
+		if a.alone[i] > 0 {
+			s.own = append(s.own, g*a.alone[i])
 		}
 		for j := 0; j < i; j++ {
 			g := dot(scaled, e[j])
 			s.frob += 2 * g * g
-			if place[i]-place[j] == 1 {
+			if a.places[i]-a.places[j] == 1 {
 				s.lag += g
 				s.pairs++
 			}
 		}
 	}
-	s.trace /= df
-	s.frob /= df * df
+	s.trace /= a.df
+	s.frob /= a.df * a.df
 	if s.pairs > 0 {
 		s.lag /= s.pairs
-		if r := float64(len(e)); df == r-1 {
+		if r := float64(len(e)); a.df == r-1 {
 			s.lag += s.trace / r
 		}
 	}
@@ -200,7 +220,7 @@ func (l betweenLaw) likely(z sizes) float64 {
 
 // scaleTail is P(D ≥ squared) of a squared distance D that sees what this law's vectors see: observed is its mean over the windows of the reference, unit
 // what sampling alone gives it for one row. It follows an F law with nu and df·nu degrees of freedom about its expectation, as if sampling and wander went
-// along the same directions.
+// along the same directions; df is what windows of unequal sizes are worth.
 func (l betweenLaw) scaleTail(squared, observed, unit, nu float64, z sizes) float64 {
 	if squared <= 0 {
 		return 1
@@ -227,14 +247,14 @@ func (l betweenLaw) skew(nu float64, z sizes) float64 {
 	return 1 + (sampling-1)*math.Min(1, (1-1/nu)/(1-1/top))
 }
 
-// degrees of freedom of the F law. For windows of equal size they are nu and df·nu. A larger window has less sampling noise, so that wander, which goes
+// degrees of freedom of the F law. For a window of the size of the others they are nu and df·nu. A larger window has less sampling noise, so that wander, which goes
 // along fewer directions, is more of it: with tr = W + V, 1/nu is the mean of 1/nu_W and 1/top with weights W² and V² over tr², which gives nu_W and
 // then the same mean for the larger window. And what is left of tr − V after subtraction is known less well than tr.
 func (l betweenLaw) degrees(nu float64, z sizes) (d1, d2 float64) {
 	v := l.sampling.Trace / z.window
 	typical, wander := math.Max(l.spread.trace, v), math.Max(0, l.spread.trace-v)
 	if z.current <= z.window || typical <= 0 {
-		return nu, l.df * nu
+		return nu, l.sure * nu
 	}
 	left := v * z.window / z.current
 	one := wander + left
@@ -244,7 +264,7 @@ func (l betweenLaw) degrees(nu float64, z sizes) (d1, d2 float64) {
 		wanders := math.Min(1, math.Max(1/top, (typical*typical/nu-v*v/top)/(wander*wander)))
 		d1 = math.Min(nu, one*one/(wander*wander*wanders+left*left/top))
 	}
-	return d1, l.df * nu * z.kept(l.spread.trace, l.sampling.Trace)
+	return d1, l.sure * nu * z.kept(l.spread.trace, l.sampling.Trace)
 }
 
 // partsTail is P(|y_c − r|² ≥ squared) as a sum of two independent parts: sampling, whose law is known, and wander, which follows an F law because its
@@ -258,7 +278,7 @@ func (l betweenLaw) partsTail(squared float64, z sizes) float64 {
 	hidden := fewestDegrees / l.df * unit / z.window * math.Sqrt(2/(nu.sampling*l.df))
 	wander := math.Max(hidden, z.between(observed, unit)-sampled)
 	more, worth := l.memory(z, nu.wander, muchMemory)
-	return sumTail(squared, sampled, wander*more, nu.wander, l.df*worth*nu.wander*z.kept(observed, unit)*known(sampled, wander), func(ratio float64) float64 {
+	return sumTail(squared, sampled, wander*more, nu.wander, l.sure*worth*nu.wander*z.kept(observed, unit)*known(sampled, wander), func(ratio float64) float64 {
 		return l.sampling.Tail(ratio*unit, math.Min(z.window, z.current))
 	})
 }
@@ -280,11 +300,16 @@ const fewestDegrees = minWindows - 1
 // known is how much less well wander is known that is left after sampling is taken off, in degrees of freedom: its share, but no less than half.
 func known(sampled, wander float64) float64 { return math.Max(0.5, wander/(sampled+wander)) }
 
-// sumSteps of the integral in sumTail.
-const sumSteps = 32
+// Steps of the integral in sumTail: up to x, and from there to twice x.
+const (
+	sumSteps    = 32
+	beyondSteps = 16
+)
 
-// sumTail is P(a·U + b·F ≥ x) for U ≥ 0 of mean 1 with the given tail, and F of the F law with d1 and d2 degrees of freedom, independent of each other:
-// the mass of F between neighbouring points, exact, times U's tail in the middle between them.
+// sumTail is P(|s + w|² ≥ x) for two independent parts of a difference: s of sampling, whose square is a·U with U ≥ 0 of mean 1 and the given tail, and w of
+// wander, whose square is b·F with F of the F law with d1 and d2 degrees of freedom. It sums the mass of F between neighbouring points, exact, times the
+// chance that s does the rest. That is not |s|² alone: 2⟨s, w⟩ is in it, which varies as 4·|s|²·|w|²/directions does, by as much as w is long. So about its
+// mean the rest is √(1 + 2·|w|²/a) times as wide as |s|² (Patnaik 1949, Biometrika 36:202, has a noncentral χ² so).
 func sumTail(x, a, b, d1, d2 float64, tail func(ratio float64) float64) float64 {
 	switch {
 	case x <= 0:
@@ -294,14 +319,24 @@ func sumTail(x, a, b, d1, d2 float64, tail func(ratio float64) float64) float64 
 	case a <= 0:
 		return law.UpperF(x/b, d1, d2)
 	}
-	last := law.UpperF(x/b, d1, d2) // beyond, U need not help
+	last := law.UpperF(2*x/b, d1, d2) // so far beyond, s does not matter
 	sum := last
-	for i := sumSteps - 1; i >= 0; i-- {
-		at := law.UpperF(x/b*float64(i)/sumSteps, d1, d2)
-		sum += (at - last) * tail(x/a*(1-(float64(i)+0.5)/sumSteps))
+	for i := sumSteps + beyondSteps - 1; i >= 0; i-- {
+		from, to := sumPoint(i), sumPoint(i+1)
+		wander := x * (from + to) / 2
+		at := law.UpperF(x/b*from, d1, d2)
+		sum += (at - last) * tail(1+((x-wander)/a-1)/math.Sqrt(1+2*wander/a))
 		last = at
 	}
 	return math.Min(1, sum)
+}
+
+// sumPoint i of the integral, in units of x.
+func sumPoint(i int) float64 {
+	if i <= sumSteps {
+		return float64(i) / sumSteps
+	}
+	return 1 + float64(i-sumSteps)/beyondSteps
 }
 
 // kept is how much less well the noise of a larger window is known than that of a window of the reference's size: the square of their ratio, by which

@@ -141,9 +141,9 @@ func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, rows floa
 	left := wander / (sampled + wander)
 	nu := b.viewDirections(v, s, z, left, values, mean)
 	more, worth := s.memory(z, nu.wander, littleMemory)
-	df := s.df * worth * z.kept(s.spread.trace, unit)
+	df := s.sure * worth * z.kept(s.spread.trace, unit)
 	p.p = sumTail(squared, sampled, wander*more, nu.wander, df*nu.wander*known(sampled, wander), func(ratio float64) float64 {
-		return law.UpperF(ratio, nu.sampling, nu.sampling*s.df)
+		return law.UpperF(ratio, nu.sampling, nu.sampling*s.sure)
 	})
 }
 

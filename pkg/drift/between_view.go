@@ -161,7 +161,7 @@ func (b *Baseline) sight(kind viewKind) sight {
 
 func (b *Baseline) categoricalSight(kind viewKind) sight {
 	r := b.categoricalReference()
-	l, s := sharesLaw(kind, r.e, r.mean, r.alone, r.places, r.df), b.meanShares(r.list)
+	l, s := sharesLaw(kind, r.e, r.mean, r.arrangement), b.meanShares(r.list)
 	return sight{l, r.size, s}
 }
 
@@ -182,9 +182,9 @@ func (kind viewKind) weights(h []float64) []float64 {
 }
 
 // sharesLaw is the law of residuals of shares e about their mean h under the weights of a kind of view.
-func sharesLaw(kind viewKind, e [][]float64, h, alone []float64, places []int, df float64) betweenLaw {
+func sharesLaw(kind viewKind, e [][]float64, h []float64, a arrangement) betweenLaw {
 	weight := kind.weights(h)
-	return betweenLaw{newSpread(e, weight, alone, places, df), shareSampling(h, weight)}
+	return betweenLaw{newSpread(e, weight, a), shareSampling(h, weight)}
 }
 
 func (b *Baseline) numericSight(kind viewKind) sight {
@@ -202,12 +202,9 @@ func (b *Baseline) numericSight(kind viewKind) sight {
 		h[pool.cellOf[k]] += s
 	}
 	cumulate(h, H, middle)
-	alone, e := make([]float64, len(r.list)), make([][]float64, len(r.list))
+	e := make([][]float64, len(r.list))
 	for n, i := range r.list {
 		g := r.groups[group(i)]
-		if g.windows > 1 {
-			alone[n] = g.windows / (g.windows - 1)
-		}
 		end, mid := make([]float64, cells), make([]float64, cells)
 		cumulate(pool.mass[i], end, mid)
 		for k := range mid {
@@ -219,7 +216,7 @@ func (b *Baseline) numericSight(kind viewKind) sight {
 		}
 	}
 	if kind == viewMidranks {
-		return sight{betweenLaw{newSpread(e, h, alone, r.places, r.df), law.Midranks(h, middle, h)}, r.size, h}
+		return sight{betweenLaw{newSpread(e, h, r.arrangement), law.Midranks(h, middle, h)}, r.size, h}
 	}
 	// Bins: differences of the distribution function at their ends.
 	ends := binEnds(H)
@@ -234,7 +231,7 @@ func (b *Baseline) numericSight(kind viewKind) sight {
 		e[n] = shares(e[n])
 	}
 	binned := shares(H)
-	return sight{sharesLaw(kind, e, binned, alone, r.places, r.df), r.size, binned}
+	return sight{sharesLaw(kind, e, binned, r.arrangement), r.size, binned}
 }
 
 // viewBins is the usual number of bins of methods that compare shares of a numeric column.
