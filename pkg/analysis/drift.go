@@ -392,7 +392,7 @@ func (j *judged) bytes() int64 {
 // same under any binning.
 func (r *run) driftOptions(c column, spec window.Spec) drift.Options {
 	q := r.query
-	o := drift.Options{Method: q.Method, Threshold: q.Threshold, Alpha: q.Alpha, Correction: q.Correction, Noise: q.Noise, Rule: q.Rule, MinRows: q.MinRows}
+	o := drift.Options{Method: q.Method, Threshold: q.Threshold, Deviations: q.Deviations, Alpha: q.Alpha, Correction: q.Correction, Noise: q.Noise, Rule: q.Rule, MinRows: q.MinRows}
 	if o.Threshold == nil {
 		if t, ok := c.thresholds[q.Method]; ok {
 			o.Threshold = &t

@@ -35,7 +35,7 @@ func (b *Baseline) byPeer(v *Verdict, current *counts.Counts, o Options) *Verdic
 	if reference == nil {
 		return v.fail(NoReference, noSeason)
 	}
-	found, err := reference.Judge(m.ID, current, o.Threshold)
+	found, err := reference.Judge(m.ID, current, peer.Line{Threshold: o.Threshold, Deviations: o.Deviations})
 	v.Statistic, v.P, v.Effect, v.Threshold, v.Severity = found.Score, found.P, found.Effect, found.Threshold, found.Severity
 	if err != nil {
 		return v.fail(Failed, err.Error())

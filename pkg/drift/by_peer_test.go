@@ -141,6 +141,30 @@ func TestPeersLine(t *testing.T) {
 	}
 }
 
+// The line of NannyML moves with the number of standard deviations that is asked for, and what is not read from chunks does not.
+func TestDeviations(t *testing.T) {
+	d := newDraws(8)
+	b, err := NewBaseline(model.Numeric, d.wandering(5, 80, 0.03), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := d.normal(90, 0.4, 1)
+	line := func(id string, k *float64) float64 { return b.Judge(c, Options{Method: id, Deviations: k}).Threshold }
+	none, two, three := 0.0, 2.0, 3.0
+	for _, id := range []string{"nannyml.wasserstein", "nannyml.jensen_shannon", "nannyml.kolmogorov_smirnov"} {
+		mean, usual := line(id, &none), line(id, nil)
+		if usual != line(id, &three) || !(usual > mean) || math.Abs(line(id, &two)-mean-(usual-mean)*2/3) > 1e-12 {
+			t.Errorf("%s: the line is at %v, %v and %v for 0, 2 and 3 deviations", id, mean, line(id, &two), usual)
+		}
+	}
+	if v := b.Judge(c, Options{Method: "nannyml.wasserstein", Deviations: &two}); !strings.Contains(v.Note, "mean + 2 standard deviations") {
+		t.Errorf("it says %q", v.Note)
+	}
+	if line("evidently.wasserstein", &two) != line("evidently.wasserstein", nil) {
+		t.Error("a fixed line moved")
+	}
+}
+
 // NannyML compares a chunk of the reference with all of it; others leave it out.
 func TestInsideThePeersReference(t *testing.T) {
 	d := newDraws(7)

@@ -20,6 +20,7 @@ import (
 type Options struct {
 	Method     string        // "auto"
 	Threshold  *float64      // nil: the method's own
+	Deviations *float64      // of a library whose line is the mean and so many standard deviations of the reference's windows; nil: its own 3
 	Alpha      float64       // chance of any false verdict in a family; 0: 0.01
 	Correction string        // bh (default) | none | bonferroni | holm | by
 	Noise      string        // both (default) | sampling

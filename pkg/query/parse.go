@@ -17,7 +17,7 @@ const All = "$__all"
 
 // fields of a query, and those that belong to Grafana and are none of our business.
 var (
-	fields = []string{"version", "queryType", "model", "features", "method", "binning", "threshold", "alpha", "budget", "correction", "noise", "rule", "minRows",
+	fields = []string{"version", "queryType", "model", "features", "method", "binning", "threshold", "deviations", "alpha", "budget", "correction", "noise", "rule", "minRows",
 		"window", "includePartial", "reference", "filters", "groupBy", "format", "value", "persist", "precision", "timezone",
 		"kinds", "columns", "limit", "offset"}
 	grafanas = []string{"refId", "datasource", "datasourceId", "hide", "key", "intervalMs", "maxDataPoints", "interval", "queryCachingTTL", "timeRange",
@@ -79,6 +79,9 @@ func Parse(raw []byte) (*Query, error) {
 	q.Value = value(r, o, q.Type)
 	if t, ok := o.number("threshold", 0, noLimit); ok {
 		q.Threshold = &t
+	}
+	if k, ok := o.number("deviations", 0, 1000); ok {
+		q.Deviations = &k
 	}
 	if a, ok := o.number("alpha", 1e-12, 0.5); ok {
 		q.Alpha = a

@@ -54,15 +54,16 @@ const (
 
 // Query is one question, complete: every default is filled in, except where a nil pointer means that the model decides.
 type Query struct {
-	Version   int
-	Type      string
-	Model     string
-	Features  []string // empty: all features and the prediction; values: the one segment whose values are wanted
-	Method    string
-	Binning   *model.Binning // how methods of shares cut numbers; nil: the model's for the feature, else the reference's deciles
-	Threshold *float64       // nil: the model's for this method, else the method's own
-	Alpha     float64        // chance of any false verdict in a family; ignored where Budget is set
-	Budget    *Budget
+	Version    int
+	Type       string
+	Model      string
+	Features   []string // empty: all features and the prediction; values: the one segment whose values are wanted
+	Method     string
+	Binning    *model.Binning // how methods of shares cut numbers; nil: the model's for the feature, else the reference's deciles
+	Threshold  *float64       // nil: the model's for this method, else the method's own
+	Deviations *float64       // NannyML's k: its line is so many standard deviations above the mean of the reference's windows; nil: 3
+	Alpha      float64        // chance of any false verdict in a family; ignored where Budget is set
+	Budget     *Budget
 
 	Correction     string
 	Noise          string

@@ -25,7 +25,7 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestEverything(t *testing.T) {
-	q, err := Parse([]byte(`{"version": 1, "queryType": "drift", "model": "digits", "features": ["brightness", "brightness"], "method": "psi", "threshold": 0.1, "alpha": 0.05,
+	q, err := Parse([]byte(`{"version": 1, "queryType": "drift", "model": "digits", "features": ["brightness", "brightness"], "method": "psi", "threshold": 0.1, "deviations": 2.5, "alpha": 0.05,
 		"budget": {"alarms": 2, "per": "30d"}, "correction": "holm", "noise": "sampling", "minRows": "80",
 		"window": {"mode": "duration", "every": "1h", "length": "6h"}, "includePartial": true, "reference": {"mode": "range", "from": "2026-01-01", "to": 1769904000000},
 		"filters": [{"column": "device", "operator": "=", "value": ["pixel"]}, {"column": "id", "operator": ">", "value": 9007199254740993},
@@ -34,7 +34,7 @@ func TestEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(q.Features) != 1 || q.Method != "psi" || *q.Threshold != 0.1 || q.Alpha != 0.05 || q.Budget.Alarms != 2 || q.Budget.Per != 30*window.Day || q.MinRows != 80 {
+	if len(q.Features) != 1 || q.Method != "psi" || *q.Threshold != 0.1 || *q.Deviations != 2.5 || q.Alpha != 0.05 || q.Budget.Alarms != 2 || q.Budget.Per != 30*window.Day || q.MinRows != 80 {
 		t.Errorf("%+v", q)
 	}
 	if q.Window.Spec != (window.Spec{Mode: window.Duration, Every: time.Hour, Length: 6 * time.Hour}) {

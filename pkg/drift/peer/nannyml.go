@@ -12,8 +12,8 @@ import (
 
 const nannyMLName = "NannyML"
 
-// deviations is NannyML's default: alert beyond the mean of the reference's chunks and three of their population standard deviations.
-const deviations = 3
+// usualDeviations is NannyML's default: alert beyond the mean of the reference's chunks and three of their population standard deviations.
+const usualDeviations = 3.0
 
 // ofChunksRemark is what is wrong with every line that is read from the chunks.
 const ofChunksRemark = "Three standard deviations of some ten chunks, which are themselves part of what they are compared with: 3 to 12 % of unchanged chunks alert, not 0.3 %."
@@ -78,14 +78,20 @@ func ofNannyML(id, name, formula string, kinds []string, measure func(s *sample)
 	return d
 }
 
-// limit is a method's line from the reference's own windows, once per reference.
-func (r *Reference) limit(d *definition) (float64, error) {
+// limit is a method's line so many standard deviations above the mean of the reference's own windows.
+func (r *Reference) limit(d *definition, deviations float64) (float64, error) {
+	own := r.ownScores(d)
+	return math.Min(d.most, own.mean+deviations*own.deviation), own.err
+}
+
+// ownScores are read once per reference.
+func (r *Reference) ownScores(d *definition) ownScores {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if known, ok := r.limits[d.method.ID]; ok {
-		return known.value, known.err
+	if known, ok := r.own[d.method.ID]; ok {
+		return known
 	}
-	var l limit
+	var l ownScores
 	if len(r.chunks) == 1 { // NannyML's line would be 0, and every window beyond it
 		l.err = fmt.Errorf("the threshold is read from how the windows of the reference differ, and there is but one; give the query a threshold")
 	}
@@ -106,13 +112,14 @@ func (r *Reference) limit(d *definition) (float64, error) {
 	if n == 0 && l.err == nil {
 		l.err = fmt.Errorf("no window of the reference has values that a threshold could be read from")
 	}
-	mean, squares := total(values)/n, 0.0
+	l.mean = total(values) / n
+	squares := 0.0
 	for _, v := range values {
-		squares += (v - mean) * (v - mean)
+		squares += (v - l.mean) * (v - l.mean)
 	}
-	l.value = math.Min(d.most, mean+deviations*math.Sqrt(squares/n))
-	r.limits[d.method.ID] = l
-	return l.value, l.err
+	l.deviation = math.Sqrt(squares / n)
+	r.own[d.method.ID] = l
+	return l
 }
 
 // estimatedRows is the size of reference from which NannyML reads distribution functions off estimatedBins equal bins.

@@ -41,7 +41,7 @@ type line uint8
 const (
 	fixed     line = iota // the method's Threshold
 	immovable             // the method's Threshold, also where the question gives another
-	ofChunks              // mean + 3 population standard deviations of the reference's own windows
+	ofChunks              // mean + k population standard deviations of the reference's own windows
 	unset                 // the library has none
 )
 
@@ -89,9 +89,15 @@ func Has(id string) bool { return definitions[id] != nil }
 // Whole tells whether a window inside its own reference is compared with all of it. Other methods leave the window out of it.
 func Whole(id string) bool { return definitions[id] != nil && definitions[id].whole }
 
-// Judge compares a window with a reference as method id does. threshold nil means the library's own line. An error says why there is no answer, mostly
+// Line is what a question says of the line; nil is the library's own.
+type Line struct {
+	Threshold  *float64 // where it is
+	Deviations *float64 // where it is read from the windows of the reference: so many standard deviations above their mean
+}
+
+// Judge compares a window with a reference as method id does. An error says why there is no answer, mostly
 // in what the library raises an error itself; a verdict's Score may be set all the same.
-func (r *Reference) Judge(id string, current *counts.Counts, threshold *float64) (Verdict, error) {
+func (r *Reference) Judge(id string, current *counts.Counts, line Line) (Verdict, error) {
 	nan := math.NaN()
 	v := Verdict{Severity: nan, Score: nan, P: nan, Effect: nan, Threshold: nan}
 	d := definitions[id]
@@ -106,7 +112,7 @@ func (r *Reference) Judge(id string, current *counts.Counts, threshold *float64)
 	if err != nil {
 		return v, err
 	}
-	by := d
+	threshold, by := line.Threshold, d
 	if found.by != nil {
 		by = found.by
 	}
@@ -130,10 +136,14 @@ func (r *Reference) Judge(id string, current *counts.Counts, threshold *float64)
 	case by.line == fixed:
 		v.Threshold = by.method.Threshold
 	case by.line == ofChunks:
-		if v.Threshold, err = r.limit(by); err != nil {
+		k := usualDeviations
+		if line.Deviations != nil {
+			k = *line.Deviations
+		}
+		if v.Threshold, err = r.limit(by, k); err != nil {
 			return v, err
 		}
-		v.Note = joined(v.Note, fmt.Sprintf("threshold: mean + %d standard deviations of %d reference windows", deviations, len(r.chunks)))
+		v.Note = joined(v.Note, fmt.Sprintf("threshold: mean + %g standard deviations of %d reference windows", k, len(r.chunks)))
 	default:
 		return v, fmt.Errorf("%s leaves it to its user where drift begins; give the query a threshold", by.method.Group)
 	}

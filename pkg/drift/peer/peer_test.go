@@ -168,7 +168,7 @@ func TestAsTheLibraries(t *testing.T) {
 					half := 0.5
 					threshold = &half
 				}
-				v, err := reference.Judge(id, current, threshold)
+				v, err := reference.Judge(id, current, Line{Threshold: threshold})
 				if !answered {
 					if err == nil && answer != "ChunkerException" { // no chunks of less than a row: here windows are chunks
 						t.Errorf("%s of %s: %v, but the library raises %v", id, name, v.Score, answer)
@@ -216,7 +216,7 @@ func TestGolden(t *testing.T) {
 				continue
 			}
 			reference, current := sets[name].load(t, 150)
-			v, err := reference.Judge(library+"."+m, current, nil)
+			v, err := reference.Judge(library+"."+m, current, Line{})
 			if text, failed := want[0].(string); failed {
 				if err == nil {
 					t.Errorf("%s: %v, want the error %s", key, v.Score, text)
@@ -251,7 +251,7 @@ func TestDocs(t *testing.T) {
 func TestNoValues(t *testing.T) {
 	sets := dataSets(t)
 	judge := func(id string, reference *Reference, current *counts.Counts) (Verdict, error) {
-		return reference.Judge(id, current, nil)
+		return reference.Judge(id, current, Line{})
 	}
 
 	whole, current := sets["wholeTwo"].load(t, 0)
@@ -310,20 +310,20 @@ func TestLines(t *testing.T) {
 	sets := dataSets(t)
 	half, two := 0.5, 2.0
 	reference, current := sets["binD"].load(t, 0)
-	if v, err := reference.Judge("nannyml.chi2", current, &half); err != nil || v.Threshold != 0.05 || !strings.Contains(v.Note, "ignores a threshold") {
+	if v, err := reference.Judge("nannyml.chi2", current, Line{Threshold: &half}); err != nil || v.Threshold != 0.05 || !strings.Contains(v.Note, "ignores a threshold") {
 		t.Errorf("nannyml.chi2 at 0.5: %+v, %v", v, err)
 	}
 	reference, current = sets["apart"].load(t, 0)
-	if v, err := reference.Judge("nannyml.kolmogorov_smirnov", current, &two); err != nil || v.Threshold != 1 || v.Drifted {
+	if v, err := reference.Judge("nannyml.kolmogorov_smirnov", current, Line{Threshold: &two}); err != nil || v.Threshold != 1 || v.Drifted {
 		t.Errorf("nannyml.kolmogorov_smirnov at 2: %+v, %v", v, err)
 	}
-	if v, err := reference.Judge("frouros.emd", current, nil); err == nil || !(v.Score > 1) || !strings.Contains(err.Error(), "threshold") {
+	if v, err := reference.Judge("frouros.emd", current, Line{}); err == nil || !(v.Score > 1) || !strings.Contains(err.Error(), "threshold") {
 		t.Errorf("frouros.emd without a line: %+v, %v", v, err)
 	}
-	if v, err := reference.Judge("evidently.auto", current, nil); err != nil || v.Threshold != 0.05 || !math.IsNaN(v.Effect) || !strings.Contains(v.Note, "evidently.ks") {
+	if v, err := reference.Judge("evidently.auto", current, Line{}); err != nil || v.Threshold != 0.05 || !math.IsNaN(v.Effect) || !strings.Contains(v.Note, "evidently.ks") {
 		t.Errorf("evidently.auto: %+v, %v", v, err)
 	}
-	if _, err := reference.Judge("evidently.psy", current, nil); err == nil {
+	if _, err := reference.Judge("evidently.psy", current, Line{}); err == nil {
 		t.Error("an unknown method has an answer")
 	}
 }

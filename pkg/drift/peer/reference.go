@@ -15,18 +15,19 @@ type Reference struct {
 	all     *counts.Counts
 	chunks  []*counts.Counts
 
-	mu     sync.Mutex
-	limits map[string]limit // of the methods whose line is computed from the chunks
+	mu  sync.Mutex
+	own map[string]ownScores // of the methods whose line is computed from the chunks
 }
 
-type limit struct {
-	value float64
-	err   error
+// ownScores of the chunks against the whole reference: their mean and population standard deviation.
+type ownScores struct {
+	mean, deviation float64
+	err             error
 }
 
 // NewReference makes a reference of the windows that it is made of and of all of them in one. Nothing is computed yet.
 func NewReference(numeric bool, all *counts.Counts, chunks []*counts.Counts) *Reference {
-	return &Reference{numeric: numeric, all: all, chunks: chunks, limits: map[string]limit{}}
+	return &Reference{numeric: numeric, all: all, chunks: chunks, own: map[string]ownScores{}}
 }
 
 // sample is a reference and a window, cleaned as all libraries do: nulls and NaN are not there.

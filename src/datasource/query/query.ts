@@ -100,6 +100,8 @@ export interface TidelineQuery extends DataQuery {
   binning?: Binning;
   /** On the effect, in the method's unit. Absent: the model's for this method, else the method's own. Service: Apdex's, in seconds. */
   threshold?: number;
+  /** NannyML's methods: the line is so many standard deviations above the mean of the reference's windows. Absent: 3. */
+  deviations?: number;
   /** The chance of any false verdict in a window in which nothing changed. */
   alpha?: number;
   /** Instead of alpha: so many false alarms in so long a time. */

@@ -20,6 +20,7 @@ export const defaults = {
   correction: 'bh',
   noise: 'both',
   rule: 'both',
+  deviations: 3,
   minRows: 50,
   precision: 'auto',
   timezone: 'model',
@@ -35,6 +36,7 @@ const verdict: readonly Field[] = [
   'method',
   'binning',
   'threshold',
+  'deviations',
   'reference',
   'alpha',
   'budget',
@@ -79,6 +81,10 @@ export const ofExceptions = (query: TidelineQuery): boolean =>
   (formatOf(query) !== 'table' && valueOf(query) === 'exceptions') ||
   (query.groupBy ?? []).some((name) => name === 'exception' || name === 'message');
 
+/** Whether the method reads its line from how the windows of the reference differ: NannyML's, where the query has no threshold. */
+export const movesByDeviations = ({ method, threshold }: TidelineQuery): boolean =>
+  threshold === undefined && method !== undefined && method.startsWith('nannyml.') && method !== 'nannyml.chi2';
+
 export const formatOf = ({ queryType, format }: TidelineQuery): Format =>
   format ?? (queryType === 'drift' ? 'timeseries' : 'table');
 
@@ -99,6 +105,9 @@ export function readFields(query: TidelineQuery): ReadonlySet<Field> {
     if (!query.kinds.includes('version')) {
       leaveOut('window', 'timezone', 'filters'); // the rest stands in the settings
     }
+  }
+  if (!movesByDeviations(query)) {
+    leaveOut('deviations');
   }
   if (!fields.has('format')) {
     return fields;

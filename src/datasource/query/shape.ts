@@ -58,6 +58,7 @@ export const queryShape: Record<string, Shape> = {
     },
   },
   threshold: number(0, noLimit),
+  deviations: number(0, 1000),
   alpha: number(1e-12, 0.5),
   budget: { is: 'object', fields: { alarms: number(1e-9, 1e9), per: text } },
   correction: choice(correctionNames),

@@ -105,6 +105,15 @@ test('bins are asked for where a method cuts them, each mode with what it uses',
   expect(screen.queryByText('“far” is no number.')).not.toBeInTheDocument();
 });
 
+test('deviations are asked for where a line is made of them, and are forgotten with their method', async () => {
+  const { user, last } = setUp({ query: drift({ method: 'nannyml.wasserstein' }) });
+  await user.type(await screen.findByLabelText('Deviations'), '2.5{Enter}');
+  expect(last().deviations).toBe(2.5);
+  await choose(user, 'Method', /Kolmogorov/);
+  expect(last()).not.toHaveProperty('deviations');
+  expect(screen.queryByLabelText('Deviations')).not.toBeInTheDocument();
+});
+
 test('bins that are the default are not written, and are forgotten with a method that cuts none', async () => {
   const { user, last } = setUp({ query: drift({ method: 'chi2', binning: { mode: 'doane' } }) });
   await screen.findByText('Doane');

@@ -1,7 +1,7 @@
 // When a feature counts as drifted, in words: the gates of a verdict as the query sets them.
 import { t } from '@grafana/i18n';
 import type { Correction, TidelineQuery } from '../../../query/query';
-import { defaults, readFields, valueOf } from '../../../query/reads';
+import { defaults, movesByDeviations, readFields, valueOf } from '../../../query/reads';
 import type { MethodInfo } from '../../../resources';
 import { say } from '../../../text';
 import { lengthInWords } from './words';
@@ -25,10 +25,17 @@ export function criterion(query: TidelineQuery, method: MethodInfo | undefined):
 }
 
 function gates(query: TidelineQuery, method: MethodInfo | undefined): string {
-  const { method: id = defaults.method, threshold } = query;
+  const { method: id = defaults.method, threshold, deviations = defaults.deviations } = query;
   if (id.includes('.')) {
     // Another library's definition: its rule alone decides.
     const library = method?.name ?? id;
+    if (movesByDeviations(query) && deviations !== defaults.deviations) {
+      return say(
+        'criterion.library-deviations',
+        '; drifted means what {{library}} itself calls drift, with its line {{deviations}} standard deviations above the mean of the reference’s windows',
+        { library, deviations }
+      );
+    }
     return threshold === undefined
       ? say('criterion.library', '; drifted means what {{library}} itself calls drift', { library })
       : say(

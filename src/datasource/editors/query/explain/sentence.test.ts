@@ -219,6 +219,11 @@ test('what makes a verdict, where it is not the default', () => {
     /; drifted means what evidently\.psi itself calls drift\.$/
   );
   expect(say({ method: 'evidently.psi', threshold: 0.2 })).toMatch(/ itself calls drift, with its line at 0\.2\.$/);
+  expect(say({ method: 'nannyml.wasserstein', deviations: 2 })).toMatch(
+    / itself calls drift, with its line 2 standard deviations above the mean of the reference’s windows\.$/
+  );
+  expect(say({ method: 'nannyml.wasserstein', deviations: 2, threshold: 0.2 })).toMatch(/ with its line at 0\.2\.$/);
+  expect(say({ method: 'evidently.psi', deviations: 2 })).toMatch(/ itself calls drift\.$/);
   expect(say({ includePartial: true, timezone: 'Asia/Tokyo' })).toMatch(
     /day by day, the unfinished one included, by the clock of Asia\/Tokyo,/
   );

@@ -2,6 +2,7 @@ import type { SelectableValue } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Select } from '@grafana/ui';
 import React, { useId } from 'react';
+import { defaults, movesByDeviations } from '../../../query/reads';
 import type { MethodInfo } from '../../../resources';
 import type { Kind } from '../../../settings';
 import { say } from '../../../text';
@@ -15,7 +16,7 @@ import type { PartProps } from './part';
 /** How a change is measured, and from where on it matters. */
 export function MethodField({ query, known, errors, onChange }: PartProps) {
   const id = useId();
-  const { method = 'auto', threshold } = query;
+  const { method = 'auto', threshold, deviations } = query;
   const chosen = known.methods.find((candidate) => candidate.id === method);
   const features = (known.model?.features ?? []).filter(({ name }) => query.features?.includes(name));
   const misfits = chosen ? features.filter(({ kind }) => !chosen.kinds.includes(kind)).map(({ name }) => name) : [];
@@ -41,11 +42,12 @@ export function MethodField({ query, known, errors, onChange }: PartProps) {
           isValidNewOption={(typed) => known.methods.length === 0 || /\$|\[\[/.test(typed)}
           noOptionsMessage={t('datasource.query.no-method', 'No method is for all of these words.')}
           filterOption={matches}
-          // A threshold is in its method's unit: it means nothing to another.
+          // A threshold is in its method's unit: it means nothing to another. Nor do deviations.
           onChange={({ value }) =>
             onChange({
               method: value,
               threshold: undefined,
+              deviations: undefined,
               ...(known.methods.some(({ id, bins }) => id === value && bins) ? {} : { binning: undefined }),
             })
           }
@@ -80,6 +82,28 @@ export function MethodField({ query, known, errors, onChange }: PartProps) {
           onCommit={(value) => onChange({ threshold: value })}
         />
       </Cell>
+      {(movesByDeviations(query) || deviations !== undefined) && (
+        <Cell
+          label={t('datasource.query.deviations', 'Deviations')}
+          htmlFor={`${id}-deviations`}
+          help={t(
+            'datasource.query.deviations-what',
+            'NannyML’s line lies so many standard deviations above the mean of the reference’s own windows.'
+          )}
+          width={80}
+          most={100}
+          errors={errorsAt(errors, 'deviations')}
+        >
+          <NumberInput
+            id={`${id}-deviations`}
+            step="any"
+            min={0}
+            placeholder={String(defaults.deviations)}
+            value={deviations}
+            onCommit={(value) => onChange({ deviations: value })}
+          />
+        </Cell>
+      )}
       {(chosen?.bins || query.binning) && <BinningFields query={query} errors={errors} onChange={onChange} />}
     </>
   );
