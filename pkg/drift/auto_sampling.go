@@ -16,8 +16,8 @@ const fewValues = 20
 
 const samplingBasis = "sampling only"
 
-// sampledNumeric judges a numeric window against the pooled reference by the laws of independent rows: the Cauchy rule over Anderson–Darling, the
-// energy statistic ∫(F_c − F_r)²dx and the largest of 49 quantile points. All three allow for ties.
+// sampledNumeric judges a numeric window against the pooled reference by the laws of independent rows: the Cauchy rule over Anderson–Darling, Wasserstein
+// between fences and the farthest of 51 quantile points. All three allow for ties.
 func (b *Baseline) sampledNumeric(current sample, o Options) part {
 	pool := b.shared()
 	n := b.keys.length()
@@ -58,32 +58,19 @@ func (b *Baseline) sampledNumeric(current sample, o Options) part {
 	for k := range h {
 		weight[k] = h[k] / (mid[k] * (1 - mid[k]))
 	}
-	p.noise = distanceNoise(H, gap) / (sd * sd) * both
-	var ranks, energy, d, upTo, largest, excess float64
-	points, next := 0, 1.0/(quantilePoints+1)
+	noise := distanceNoise(H, gap)
+	p.noise = noise / (sd * sd) * both
+	least := math.Min(size, current.size)
+	points := quantileTest{rows: [2]float64{current.size, size}, least: 1}
+	var ranks, d, upTo float64
 	for k := range x {
 		step := C[k] - R[k]
 		upTo += C[k]
 		ranks += weight[k] * (d + step/2) * (d + step/2)
 		d += step
-		energy += d * d * gap[k]
-		if H[k] >= next-1e-12 && H[k] < 1-1e-12 {
-			for next <= H[k]+1e-12 {
-				next += 1.0 / (quantilePoints + 1)
-			}
-			if math.Min(H[k], 1-H[k])*math.Min(size, current.size) >= fewestInTail {
-				points++
-				if t := math.Abs(d) / math.Sqrt(H[k]*(1-H[k])*both); t > largest {
-					largest = t
-					excess = rowsExcess(upTo*current.size, (upTo-d)*size, current.size, size)
-				}
-			}
+		if points.due(H[k]) && math.Min(H[k], 1-H[k])*least >= fewestBeyond {
+			points.compare(upTo*current.size, (upTo-d)*size)
 		}
-	}
-	least := math.Min(size, current.size)
-	pPoints := math.NaN()
-	if points > 0 {
-		pPoints = math.Min(1, math.Min(quantileFactor, float64(points))*2*math.Max(law.UpperNormal(largest), excess))
 	}
 	// Of few values, each is a category as well: χ² sees what moves between them without an order.
 	pValues := math.NaN()
@@ -92,19 +79,95 @@ func (b *Baseline) sampledNumeric(current sample, o Options) part {
 	}
 	p.p = law.Cauchy(
 		law.Midranks(weight, mid, h).Tail(ranks/both, least),
-		law.Steps(gap, H, h).Tail(energy/both, least),
-		pPoints, pValues)
+		areaTail(area, noise, H, gap, h, [2]float64{current.size, size}),
+		points.p(), pValues)
 	p.finish(o, spread/sd)
 	return p
 }
 
-// rowsExcess is the chance that of all rows up to a point, or beyond it, at least so many are of the current window, c of which are up to the point beside
-// r of the reference; of the sizes m and n. It is taken on the side where there are more than expected.
-func rowsExcess(c, r, m, n float64) float64 {
-	if c*n < r*m {
+// areaTail is P(∫|F_c − F_r|dx ≥ area) of two samples of these sizes from what both are together, noise being E of its square for one row against the truth.
+func areaTail(area, noise float64, H, gap, h []float64, sizes [2]float64) float64 {
+	root, x, mean := 0.0, make([]float64, len(h)), 0.0
+	for k := range h {
+		root += math.Sqrt(math.Max(0, H[k]*(1-H[k]))) * gap[k]
+		mean += h[k] * x[k]
+		if k+1 < len(h) {
+			x[k+1] = x[k] + gap[k]
+		}
+	}
+	second, fourth := 0.0, 0.0
+	for k, v := range h {
+		d := (x[k] - mean) * (x[k] - mean)
+		second, fourth = second+v*d, fourth+v*d*d
+	}
+	both, cubes := 0.0, 0.0
+	for _, n := range sizes {
+		both, cubes = both+1/n, cubes+1/(n*n*n)
+	}
+	square := 2 / math.Pi * root * root
+	return law.Length(area, math.Sqrt(square*both), (noise-square)*both, second*both, math.Max(0, fourth-3*second*second)*cubes)
+}
+
+// fewestBeyond a quantile point, on the thinner side: expected rows of the smaller sample. One is enough, because what is beyond is judged by its exact chance.
+const fewestBeyond = 1
+
+// sampledLevels are where the distribution functions of two samples are compared: the quantile points, and one more in each tail.
+var sampledLevels = func() []float64 {
+	levels := []float64{0.5 / (quantilePoints + 1)}
+	for q := 1.0; q <= quantilePoints; q++ {
+		levels = append(levels, q/(quantilePoints+1))
+	}
+	return append(levels, 1-0.5/(quantilePoints+1))
+}()
+
+// quantileTest compares two samples at the quantile points of both together, as it comes by them from below.
+type quantileTest struct {
+	rows  [2]float64 // of the current window, and of the reference
+	next  int        // level that has not been reached
+	count int        // points that were compared
+	least float64    // p of a point
+}
+
+// due tells whether a point ends here, where the distribution function is H.
+func (t *quantileTest) due(H float64) bool {
+	if t.next == len(sampledLevels) || H < sampledLevels[t.next]-1e-12 || H >= 1-1e-12 {
+		return false
+	}
+	for t.next < len(sampledLevels) && sampledLevels[t.next] <= H+1e-12 {
+		t.next++
+	}
+	return true
+}
+
+// compare at a point up to which there are c rows of the window and r of the reference. A normal law is too light where few rows are beyond, the law of
+// their number too heavy nowhere.
+func (t *quantileTest) compare(c, r float64) {
+	t.count++
+	m, n := t.rows[0], t.rows[1]
+	below := (c + r) / (m + n)
+	if p := law.UpperNormal(math.Abs(c/m-r/n) / math.Sqrt(below*(1-below)*(1/m+1/n))); p < t.least {
+		t.least = math.Min(t.least, math.Max(p, rowsApart(c, r, m, n)))
+	}
+}
+
+// p of the farthest point; NaN where none was compared.
+func (t *quantileTest) p() float64 {
+	if t.count == 0 {
+		return math.NaN()
+	}
+	return math.Min(1, math.Min(quantileFactor, float64(t.count))*2*t.least)
+}
+
+// rowsApart is the chance, given how many rows of both samples, of sizes m and n, are up to a point, that at least as many of them are of the sample that has
+// more than its part as there are: c of the one, r of the other.
+func rowsApart(c, r, m, n float64) float64 {
+	if c+r > (m+n)/2 { // the rarer rows tell as much
 		c, r = m-c, n-r
 	}
-	return law.UpperBinomial(c, c+r, m/(m+n))
+	if c*n < r*m {
+		c, r, m, n = r, c, n, m
+	}
+	return law.UpperHypergeometric(c, c+r, m, m+n)
 }
 
 // merge puts two distributions on the union of their ascending positions, without those that neither has.

@@ -28,8 +28,12 @@ type numericPool struct {
 	discrete bool      // few distinct values: a value never seen before is news
 }
 
-// discreteKeys: a numeric reference with at most so many distinct values is looked at for values never seen before.
-const discreteKeys = 100
+// discreteKeys: a numeric reference with at most so many distinct values, each of which comes often enough, is looked at for values never seen before. Of a few
+// rows of a continuous feature every value is new.
+const (
+	discreteKeys = 100
+	rowsOfKey    = 2
+)
 
 // shared gives the pool of the baseline that all windows belong to.
 func (b *Baseline) shared() *numericPool {
@@ -55,7 +59,11 @@ func newNumericPool(b *Baseline) *numericPool {
 			distinct++
 		}
 	}
-	p.discrete = distinct <= discreteKeys
+	values := 0.0
+	for _, i := range b.kept {
+		values += b.windows[i].values
+	}
+	p.discrete = distinct <= discreteKeys && float64(rowsOfKey*distinct) <= values
 	if b.keys.kind == counts.Cell {
 		p.half = make([]float64, len(p.x))
 		for i, cell := range b.keys.cells {

@@ -267,8 +267,11 @@ func (l betweenLaw) degrees(nu float64, z sizes) (d1, d2 float64) {
 	return d1, l.sure * nu * z.kept(l.spread.trace, l.sampling.Trace)
 }
 
-// partsTail is P(|y_c − r|² ≥ squared) as a sum of two independent parts: sampling, whose law is known, and wander, which follows an F law because its
-// size is read from the reference's windows. A handful of windows can hide wander: it is taken to be no less than what they could hide.
+// partsTail is P(|y_c − r|² ≥ squared) of a sum s + w of two independent parts: sampling, whose law is known, and wander, whose square follows an F law because
+// its size is read from the reference's windows. A handful of windows can hide wander: it is taken to be no less than what they could hide.
+//
+// |s + w|² is more than |s|² + |w|²: 2⟨s, w⟩ varies as 4·|s|²·|w|²/directions does, by as much as w is long. So about its mean |s|² + 2⟨s, w⟩ is
+// √(1 + 2·|w|²/|s|²) times as wide as |s|² (Patnaik 1949, Biometrika 36:202, has a noncentral χ² so).
 func (l betweenLaw) partsTail(squared float64, z sizes) float64 {
 	if squared <= 0 {
 		return 1
@@ -278,8 +281,8 @@ func (l betweenLaw) partsTail(squared float64, z sizes) float64 {
 	hidden := fewestDegrees / l.df * unit / z.window * math.Sqrt(2/(nu.sampling*l.df))
 	wander := math.Max(hidden, z.between(observed, unit)-sampled)
 	more, worth := l.memory(z, nu.wander, muchMemory)
-	return sumTail(squared, sampled, wander*more, nu.wander, l.sure*worth*nu.wander*z.kept(observed, unit)*known(sampled, wander), func(ratio float64) float64 {
-		return l.sampling.Tail(ratio*unit, math.Min(z.window, z.current))
+	return sumTail(squared, sampled, wander*more, nu.wander, l.sure*worth*nu.wander*z.kept(observed, unit)*known(sampled, wander), func(left, beside float64) float64 {
+		return l.sampling.Tail((1+(left-1)/math.Sqrt(1+2*beside))*unit, math.Min(z.window, z.current))
 	})
 }
 
@@ -306,26 +309,24 @@ const (
 	beyondSteps = 16
 )
 
-// sumTail is P(|s + w|² ≥ x) for two independent parts of a difference: s of sampling, whose square is a·U with U ≥ 0 of mean 1 and the given tail, and w of
-// wander, whose square is b·F with F of the F law with d1 and d2 degrees of freedom. It sums the mass of F between neighbouring points, exact, times the
-// chance that s does the rest. That is not |s|² alone: 2⟨s, w⟩ is in it, which varies as 4·|s|²·|w|²/directions does, by as much as w is long. So about its
-// mean the rest is √(1 + 2·|w|²/a) times as wide as |s|² (Patnaik 1949, Biometrika 36:202, has a noncentral χ² so).
-func sumTail(x, a, b, d1, d2 float64, tail func(ratio float64) float64) float64 {
+// sumTail is P(a·U + b·F ≥ x) for U of mean 1, F of the F law with d1 and d2 degrees of freedom: the mass of F between neighbouring points, exact, times U's tail
+// in the middle between them. The tail is told, in units of a, how large b·F is there, because U's law may depend on it, and what then is left of x.
+func sumTail(x, a, b, d1, d2 float64, tail func(left, beside float64) float64) float64 {
 	switch {
 	case x <= 0:
 		return 1
 	case b <= 1e-9*a:
-		return tail(x / a)
+		return tail(x/a, 0)
 	case a <= 0:
 		return law.UpperF(x/b, d1, d2)
 	}
-	last := law.UpperF(2*x/b, d1, d2) // so far beyond, s does not matter
+	last := law.UpperF(2*x/b, d1, d2) // so far beyond, U does not matter
 	sum := last
 	for i := sumSteps + beyondSteps - 1; i >= 0; i-- {
 		from, to := sumPoint(i), sumPoint(i+1)
-		wander := x * (from + to) / 2
+		beside := x / a * (from + to) / 2
 		at := law.UpperF(x/b*from, d1, d2)
-		sum += (at - last) * tail(1+((x-wander)/a-1)/math.Sqrt(1+2*wander/a))
+		sum += (at - last) * tail(x/a-beside, beside)
 		last = at
 	}
 	return math.Min(1, sum)

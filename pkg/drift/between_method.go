@@ -142,8 +142,8 @@ func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, rows floa
 	nu := b.viewDirections(v, s, z, left, values, mean)
 	more, worth := s.memory(z, nu.wander, littleMemory)
 	df := s.sure * worth * z.kept(s.spread.trace, unit)
-	p.p = sumTail(squared, sampled, wander*more, nu.wander, df*nu.wander*known(sampled, wander), func(ratio float64) float64 {
-		return law.UpperF(ratio, nu.sampling, nu.sampling*s.sure)
+	p.p = sumTail(squared, sampled, wander*more, nu.wander, df*nu.wander*known(sampled, wander), func(left, _ float64) float64 { // what lies between the parts is in the own values' variance, and so in nu
+		return law.UpperF(left, nu.sampling, nu.sampling*s.sure)
 	})
 }
 

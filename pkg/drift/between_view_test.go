@@ -13,7 +13,7 @@ import (
 // The tail of |s + w|² against simulation, w along one of the directions of s, and its ends, where one part is all there is.
 func TestSumTail(t *testing.T) {
 	const nu0, nuW, df = 9.0, 1.0, 7.0
-	known := func(ratio float64) float64 { return law.UpperGamma(ratio, 1, 2/nu0) }
+	known := func(left, beside float64) float64 { return law.UpperGamma(1+(left-1)/math.Sqrt(1+2*beside), 1, 2/nu0) }
 	rng := rand.New(rand.NewPCG(7, 8))
 	for _, share := range []float64{0.1, 0.5, 0.9} {
 		const draws = 200000
@@ -42,7 +42,7 @@ func TestSumTail(t *testing.T) {
 			}
 		}
 	}
-	if got := sumTail(2, 1, 0, nuW, df, known); got != known(2) {
+	if got := sumTail(2, 1, 0, nuW, df, known); got != known(2, 0) {
 		t.Errorf("without wander: %v", got)
 	}
 	if got := sumTail(2, 0, 1, nuW, df, known); got != law.UpperF(2, nuW, df) {

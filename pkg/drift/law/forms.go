@@ -10,34 +10,50 @@ func ChiSquared(x, df float64) float64 { return UpperGamma(x, df, 2*df) }
 // TwoSidedNormal is P(|Z| ≥ z) for a standard normal Z: both tails.
 func TwoSidedNormal(z float64) float64 { return 2 * UpperNormal(math.Abs(z)) }
 
-// RootGamma is P(T ≥ t) where T² has a gamma law that gives T the mean and variance (Nakagami's law, the shape of the length of a vector with few
-// effective directions) after the variance of T² has been raised by extra.
-func RootGamma(t, mean, variance, extra float64) float64 {
+// Length is P(T ≥ t) of the length T of a normal vector, as far as its mean, its variance and the largest variance of a projection of it are known: of the
+// area between two distribution functions that is the variance of the difference of means. T² is taken for a constant and a gamma law whose exponential rate is
+// that of the longest direction, which rules far out (Borell 1975, Inventiones Mathematicae 30:207), and whose shape gives T the mean and the variance. extra is
+// added to the variance of T².
+func Length(t, mean, variance, longest, extra float64) float64 {
 	if t <= 0 {
 		return 1
 	}
-	if !(mean > 0) {
+	if !(mean > 0) || !(longest > 0) {
 		return 0
 	}
+	// In units of E T². The more of it is gamma, the more T varies and the smaller its mean is.
 	square := mean*mean + variance
-	// The shape k solves Γ(k+½)²/(k·Γ(k)²) = mean²/square, which increases with k.
-	ratio := func(k float64) float64 {
-		a, _ := math.Lgamma(k + 0.5)
-		b, _ := math.Lgamma(k)
-		return math.Exp(2*(a-b)) / k
-	}
-	low, high := 0.05, 50.0
-	for range 30 {
-		middle := math.Sqrt(low * high)
-		if ratio(middle) < mean*mean/square {
+	rate := longest / square
+	low, high := 0.0, 1/rate
+	for range 20 {
+		middle := (low + high) / 2
+		if meanRoot(1-rate*middle, rate, middle) > mean/math.Sqrt(square) {
 			low = middle
 		} else {
 			high = middle
 		}
 	}
-	k := low / (1 + low*extra/(square*square))
-	return UpperGamma(t*t, square, square*square/k)
+	part := rate * high // that is gamma; its variance is 2·rate·part
+	return UpperGamma(t*t/square-(1-part), part, 2*rate*part+extra/(square*square))
 }
+
+// meanRoot is E√(c + rate·χ²) with so many degrees of freedom, where c + rate·df is 1: √y = ∫(1 − exp(−sy))·s^(−3/2)ds / (2√π), and the mean of the exponential
+// is a product. The sum is over steps of 1 in log s, which for so smooth an integrand is exact to 1e-4.
+func meanRoot(c, rate, df float64) float64 {
+	sum := 0.0
+	for _, n := range rootNodes {
+		sum -= math.Expm1(-n.s*c-df/2*math.Log1p(2*rate*n.s)) * n.weight
+	}
+	return sum / (2 * math.Sqrt(math.Pi))
+}
+
+var rootNodes = func() (nodes [37]struct{ s, weight float64 }) {
+	for i := range nodes {
+		u := float64(i - len(nodes)/2)
+		nodes[i].s, nodes[i].weight = math.Exp(u), math.Exp(-u/2)
+	}
+	return nodes
+}()
 
 // NormalForm is the law of a sum Σ λ_j Z_j² of squares of independent standard normal Z_j, given for all λ at once by D(u) = Π(1 − u·λ_j). By Smirnov's
 // formula its tail is an alternating sum of integrals of exp(−xu/2)/(πu√|D(u)|) over the stretches (1/λ₁, 1/λ₂), (1/λ₃, 1/λ₄), …

@@ -67,6 +67,13 @@ func UpperBinomial(k, n, p float64) float64 {
 	return mathext.RegIncBeta(k, n-k+1, p)
 }
 
+// UpperHypergeometric is P(K ≥ k) for the number K of a sample's rows among drawn ones, when drawn rows are drawn from all without putting them back and
+// rows of all are the sample's. It is Wise's binomial law with a probability that allows for that (1954, Biometrika 41:317), which takes fractions as
+// UpperBinomial does. It errs to the large side: hardly where few are drawn, by a half at p = 0.01 where half of all are.
+func UpperHypergeometric(k, drawn, rows, all float64) float64 {
+	return UpperBinomial(k, drawn, 1-(2*(all-rows)-(drawn-k))/(2*all-drawn+1))
+}
+
 // BoolShare is 1 for true, 0 for false.
 func BoolShare(b bool) float64 {
 	if b {
