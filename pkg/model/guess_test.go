@@ -2,6 +2,7 @@ package model
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -77,5 +78,22 @@ func TestGuessOfASentimentService(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+// Of telemetry what the model saw is a feature, and not what instruments add to every record.
+func TestGuessOfTelemetry(t *testing.T) {
+	var columns []Observed
+	for _, name := range []string{"brightness", "http", "ml.feature", "trace_id", "span_ns", "code.line.number", "http.request.method", "client.port", "codec.name", "service_version"} {
+		columns = append(columns, Observed{Name: name, Kind: Categorical, Rows: 100, Distinct: 5})
+	}
+	m := Guess(columns)
+	m.OfTelemetry(columns)
+	var names []string
+	for _, f := range m.Features {
+		names = append(names, f.Name)
+	}
+	if want := []string{"brightness", "http", "ml.feature", "codec.name"}; !slices.Equal(names, want) || !slices.Equal(m.Segments, []string{"service_version"}) {
+		t.Errorf("features %v, segments %v", names, m.Segments)
 	}
 }

@@ -9,9 +9,18 @@ import (
 var envelope = []string{"trace_id", "span_id", "log_id", "service", "operation", "span_kind", "span_ns", "failed", "service_version", "environment", "model",
 	"exception_type", "exception_message", "error_type"}
 
+// ofInstruments are the namespaces of attributes that instruments add by themselves: a line of code or a client's port drifts, and no model has seen it.
+var ofInstruments = []string{"client", "cloud", "code", "container", "db", "error", "event", "exception", "faas", "host", "http", "k8s", "log", "messaging", "net", "network",
+	"os", "otel", "peer", "process", "rpc", "server", "service", "span", "telemetry", "thread", "tls", "url", "user_agent"}
+
+func ofInstrument(name string) bool {
+	namespace, _, parted := strings.Cut(name, ".")
+	return parted && slices.Contains(ofInstruments, namespace)
+}
+
 // OfTelemetry leaves out of a guess what tells of the request alone, and makes segments of where it was answered.
 func (m *Model) OfTelemetry(columns []Observed) {
-	m.Features = slices.DeleteFunc(m.Features, func(f Feature) bool { return slices.Contains(envelope, f.Name) })
+	m.Features = slices.DeleteFunc(m.Features, func(f Feature) bool { return slices.Contains(envelope, f.Name) || ofInstrument(f.Name) })
 	for _, c := range columns {
 		if where := c.Name == "service_version" || c.Name == "environment"; where && c.Distinct > 1 {
 			m.Segments = append(m.Segments, c.Name)
