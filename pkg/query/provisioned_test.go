@@ -10,9 +10,13 @@ import (
 
 // The queries of the dashboards that come with Tideline have no mistakes and no fields that nobody reads.
 func TestProvisionedDashboards(t *testing.T) {
-	files, err := filepath.Glob("../../provisioning/dashboards/*.json")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no dashboards: %v", err)
+	var files []string
+	for _, folder := range []string{"", "service/"} {
+		found, err := filepath.Glob("../../provisioning/dashboards/" + folder + "*.json")
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no dashboards: %v", err)
+		}
+		files = append(files, found...)
 	}
 	queries := 0
 	for _, file := range files {
@@ -52,7 +56,8 @@ var dashboards = regexp.MustCompile(`"\$[a-z]\w*"`)
 func eachTarget(node any, visit func(map[string]any)) {
 	switch node := node.(type) {
 	case map[string]any:
-		if _, ok := node["queryType"].(string); ok && node["refId"] != nil && node["queryType"] != "features" && node["queryType"] != "segments" {
+		source, _ := node["datasource"].(map[string]any)
+		if _, ok := node["queryType"].(string); ok && node["refId"] != nil && source["type"] == "tideline-drift-datasource" && node["queryType"] != "features" && node["queryType"] != "segments" {
 			visit(node)
 		}
 		for _, child := range node {
