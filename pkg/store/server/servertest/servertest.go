@@ -78,3 +78,18 @@ func Fails(t testing.TB, limit time.Duration, work func() error, untold []string
 		}
 	}
 }
+
+// Shown is the block of SQL of docs/data-source.md that begins with a text: what the docs say about rights is run as it stands there.
+func Shown(t testing.TB, beginning string) string {
+	t.Helper()
+	page, err := os.ReadFile("../../../docs/data-source.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(page), "```sql\n"+beginning)
+	if !found {
+		t.Fatalf("docs/data-source.md shows no SQL that begins with %q", beginning)
+	}
+	block, _, _ := strings.Cut(rest, "```")
+	return beginning + block
+}
