@@ -11,7 +11,7 @@ import {
   TIMESTAMP,
   VARCHAR,
 } from '@duckdb/node-api';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 
 export type Kind = 'text' | 'number' | 'integer' | 'time';
@@ -33,10 +33,13 @@ const types: Record<Kind, { sql: string; type: DuckDBType }> = {
 const chunkRows = 2048; // DuckDB's own vector size
 
 export class ParquetWriter {
+  private copying: Promise<void> = Promise.resolve();
+
   private constructor(private readonly connection: DuckDBConnection) {}
 
-  static async open(): Promise<ParquetWriter> {
-    const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+  /** With so many threads: one where something else must not wait. */
+  static async open(threads = 2): Promise<ParquetWriter> {
+    const instance = await DuckDBInstance.create(':memory:', { threads: String(threads) });
     return new ParquetWriter(await instance.connect());
   }
 
@@ -51,7 +54,6 @@ export class ParquetWriter {
 
   /** Writes a file under a temporary name and renames it, so that nobody ever reads half of one. */
   async write(file: string, columns: Column[]): Promise<void> {
-    mkdirSync(path.dirname(file), { recursive: true });
     await this.connection.run(
       `CREATE OR REPLACE TABLE batch (${columns.map((c) => `"${c.name}" ${types[c.kind].sql}`).join(', ')})`
     );
@@ -66,23 +68,31 @@ export class ParquetWriter {
     await this.copy('SELECT * FROM batch', file);
   }
 
-  /** Writes the answer of a query to a file, which is whole and on the disk when this resolves. */
-  async copy(query: string, file: string): Promise<void> {
-    mkdirSync(path.dirname(file), { recursive: true });
+  /**
+   * Writes the answer of a query to a file, which is whole and on the disk when this resolves. One at a time: one that waits for another would hold one of
+   * the four threads that Node does all work with files on, and whoever else writes would wait as well.
+   */
+  copy(query: string, file: string): Promise<void> {
+    const copied = this.copying.then(() => this.copyNow(query, file));
+    this.copying = copied.catch(() => undefined);
+    return copied;
+  }
+
+  private async copyNow(query: string, file: string): Promise<void> {
+    await mkdir(path.dirname(file), { recursive: true });
     const temporary = `${file}.writing`;
     await this.connection.run(
       `COPY (${query}) TO '${temporary.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`
     );
-    sync(temporary);
-    renameSync(temporary, file);
-    sync(path.dirname(file)); // the name, too
+    await sync(temporary);
+    await rename(temporary, file);
+    await sync(path.dirname(file)); // the name, too
   }
 }
 
-function sync(file: string): void {
-  const handle = openSync(file, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
+async function sync(file: string): Promise<void> {
+  const handle = await open(file, 'r');
+  await handle.sync().finally(() => handle.close());
 }
 
 function toDuckDB(value: string | number | null, kind: Kind): DuckDBValue {

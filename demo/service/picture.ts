@@ -1,6 +1,8 @@
 // Pictures as the app sends them: a PGM (P5), the plainest format of grey pixels. Whatever its size, it becomes the model's square input.
-import { pixels, side } from '../digits/images';
+import { pixels as imagePixels, side as imageSide } from '../digits/images';
 import { RequestError } from './http';
+
+const [pixels, side] = [imagePixels, imageSide]; // constants of this module, as in digits/photo.ts
 
 /** Decodes and scales by the mean of the pixels that fall into each of the 28 × 28; values in [0, 1]. */
 export function decodePicture(data: Buffer): Float32Array {
@@ -12,10 +14,8 @@ export function decodePicture(data: Buffer): Float32Array {
       `the picture ends early: ${data.length - start} of ${width * height} pixels`
     );
   }
-  if (data.subarray(start, start + width * height).some((value) => value > max)) {
-    throw new RequestError(422, 'invalid_picture', `the picture has values above its largest grey value, ${max}`);
-  }
   const out = new Float32Array(pixels);
+  let largest = 0;
   for (let y = 0; y < side; y++) {
     const fromY = Math.floor((y * height) / side);
     const toY = Math.max(fromY + 1, Math.floor(((y + 1) * height) / side));
@@ -25,11 +25,16 @@ export function decodePicture(data: Buffer): Float32Array {
       let sum = 0;
       for (let py = fromY; py < toY; py++) {
         for (let px = fromX; px < toX; px++) {
-          sum += data[start + py * width + px];
+          const value = data[start + py * width + px];
+          sum += value;
+          largest = value > largest ? value : largest;
         }
       }
       out[y * side + x] = sum / ((toX - fromX) * (toY - fromY) * max);
     }
+  }
+  if (largest > max) {
+    throw new RequestError(422, 'invalid_picture', `the picture has values above its largest grey value, ${max}`);
   }
   return out;
 }
@@ -39,10 +44,13 @@ export function encodePicture(picture: Float32Array, scale = 1): Buffer {
   const width = side * scale;
   const head = Buffer.from(`P5\n${width} ${width}\n255\n`);
   const data = Buffer.alloc(width * width);
-  for (let y = 0; y < width; y++) {
-    const row = Math.floor(y / scale) * side;
-    for (let x = 0; x < width; x++) {
-      data[y * width + x] = Math.round(255 * picture[row + Math.floor(x / scale)]);
+  for (let y = 0; y < side; y++) {
+    const start = y * scale * width;
+    for (let x = 0; x < side; x++) {
+      data.fill(Math.round(255 * picture[y * side + x]), start + x * scale, start + (x + 1) * scale);
+    }
+    for (let copy = 1; copy < scale; copy++) {
+      data.copy(data, start + copy * width, start, start + width);
     }
   }
   return Buffer.concat([head, data]);

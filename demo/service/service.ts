@@ -45,6 +45,9 @@ export interface Service {
 /** How long a request that runs when the service is stopped may take, ms. */
 const patience = 5_000;
 
+/** No answer waits for the log of requests, so its rows share a write to the disk ten times a second, ms. */
+const gatherMs = 100;
+
 const name = 'tideline-demo';
 const version = '1.0.0';
 /** The models of a service, under the names that data sources and metrics know them by. */
@@ -62,12 +65,12 @@ const servedModels = (): Record<'digits' | 'iris' | 'sentiment', Model> => ({
 export async function startService(options: ServiceOptions): Promise<Service> {
   const telemetry = openTelemetry({ name, version });
   const logger = new Logger(name, telemetry.logger, options.print);
-  const writer = await ParquetWriter.open();
+  const writer = await ParquetWriter.open(1);
   const opened: PredictionLog[] = [];
-  const open = async (folder: string, columns: LogOptions['columns']) => {
+  const open = async (folder: string, columns: LogOptions['columns'], gatherMs?: number) => {
     const complain = (message: string) => logger.log('error', message, { 'error.type': 'prediction_log' });
     const log = await PredictionLog.open(
-      { folder: path.join(options.folder, folder), columns, rollMs: options.rollMs, complain },
+      { folder: path.join(options.folder, folder), columns, gatherMs, rollMs: options.rollMs, complain },
       writer
     );
     opened.push(log);
@@ -95,7 +98,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     unit: 's',
     description: 'Duration of HTTP server requests.',
   });
-  const requests = await open('requests_live', requestColumns);
+  const requests = await open('requests_live', requestColumns, gatherMs);
   const answered = (row: Row) =>
     void requests
       .append(row)

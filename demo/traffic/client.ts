@@ -28,7 +28,11 @@ export interface TrafficAnswer {
   /** 0 where the connection broke. */
   status: number;
   requestId: string | undefined;
+  /** Since the request was due: what waits because others are waited for has waited, too. */
   milliseconds: number;
+  /** When it came, Unix ms. */
+  at: number;
+  body: string;
 }
 
 /** Of the requests, these shares are irises and reviews; the rest are pictures. */
@@ -68,15 +72,16 @@ export class Traffic {
         await new Promise((resolve) => setTimeout(resolve, Math.min(wait, 200)));
         continue;
       }
-      this.sendOne(next / 1000);
+      this.sendOne(next / 1000, began + next);
       next += (-Math.log(1 - this.random.uniform()) / rate) * 1000;
       await new Promise(setImmediate); // answers are read also while traffic is behind its time
     }
+    this.isStopped = true;
     await Promise.allSettled([...this.pending]);
     this.agent.destroy();
   }
 
-  private sendOne(seconds: number): void {
+  private sendOne(seconds: number, due: number): void {
     const { scenario, ramp } = this.options;
     const moment = scenario.at(seconds, ramp);
     this.applyFaults(moment.faults);
@@ -90,13 +95,13 @@ export class Traffic {
           petal_length: this.around(3.8, 1.5),
           petal_width: this.around(1.2, 0.6),
         });
-        this.keep(this.post(`/iris_v1/?${query}`, 'application/json', Buffer.alloc(0)));
+        this.keep(this.post(`/iris_v1/?${query}`, 'application/json', Buffer.alloc(0), due));
       } else if (kind < irises + reviews) {
         const review = this.reviewers.next(moment.anger);
-        this.keep(this.post('/sentiment', 'application/json', Buffer.from(JSON.stringify({ review }))));
+        this.keep(this.post('/sentiment', 'application/json', Buffer.from(JSON.stringify({ review })), due));
       } else {
         const picture = this.users.next(moment.habits);
-        const answered = this.post(picture.path, picture.contentType, picture.body);
+        const answered = this.post(picture.path, picture.contentType, picture.body, due);
         this.keep(answered);
         if (copy === 0 && this.random.chance(labelled)) {
           this.labelLater(answered, picture.label, moment.labelsMatch);
@@ -110,8 +115,11 @@ export class Traffic {
       if (status === 200 && requestId !== undefined) {
         const timer = setTimeout(
           () => {
+            if (this.isStopped) {
+              return;
+            }
             const request_id = matches ? requestId : `app-${requestId}`;
-            void this.post('/labels', 'application/json', Buffer.from(JSON.stringify({ request_id, label })));
+            this.keep(this.post('/labels', 'application/json', Buffer.from(JSON.stringify({ request_id, label }))));
           },
           1000 * (this.options.labelDelay ?? 20)
         );
@@ -153,11 +161,17 @@ export class Traffic {
   }
 
   /** Never rejects: a broken connection is an answer of status 0. */
-  private post(path: string, contentType: string, body: Buffer): Promise<TrafficAnswer> {
-    const began = performance.now();
+  private post(path: string, contentType: string, body: Buffer, due = performance.now()): Promise<TrafficAnswer> {
     return new Promise((resolve) => {
-      const done = (status: number, requestId?: string) =>
-        resolve({ path: path.split('?')[0], status, requestId, milliseconds: performance.now() - began });
+      const done = (status: number, requestId?: string, text = '') =>
+        resolve({
+          path: path.split('?')[0],
+          status,
+          requestId,
+          milliseconds: performance.now() - due,
+          at: Date.now(),
+          body: text,
+        });
       const outgoing = request(
         new URL(path, this.options.url),
         {
@@ -172,8 +186,9 @@ export class Traffic {
         },
         (incoming) => {
           const id = incoming.headers['x-request-id'];
-          incoming.resume();
-          incoming.once('end', () => done(incoming.statusCode ?? 0, typeof id === 'string' ? id : undefined));
+          let text = '';
+          incoming.setEncoding('utf8').on('data', (part: string) => (text += part));
+          incoming.once('end', () => done(incoming.statusCode ?? 0, typeof id === 'string' ? id : undefined, text));
           incoming.once('error', () => done(0));
         }
       );

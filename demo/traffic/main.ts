@@ -1,4 +1,6 @@
 // Traffic for the demo's service: npx tsx demo/traffic/main.ts [--scenario new-phone] [--url http://127.0.0.1:8000] [--rate 20] [--ramp 300] [--seconds 3600]
+// With --answers FILE each answer is a line of JSON there.
+import { createWriteStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadDigits } from '../digits/images';
 import { Traffic } from './client';
@@ -13,6 +15,7 @@ async function main(): Promise<void> {
       ramp: { type: 'string', default: '300' },
       seconds: { type: 'string', default: 'Infinity' },
       seed: { type: 'string', default: '1' },
+      answers: { type: 'string' },
     },
   });
   const scenario = scenarios[values.scenario];
@@ -24,6 +27,7 @@ async function main(): Promise<void> {
     throw new Error('--rate and --ramp are positive numbers: requests a second, and seconds that a change takes');
   }
   console.log(`${values.scenario}: ${scenario.what}\n${scenario.see.map((line) => `  ${line}`).join('\n')}`);
+  const answers = values.answers === undefined ? undefined : createWriteStream(values.answers);
   let counts: Record<string, number> = {};
   const traffic = new Traffic({
     url: values.url,
@@ -33,7 +37,9 @@ async function main(): Promise<void> {
     seconds: Number(values.seconds),
     seed: Number(values.seed),
     served: loadDigits().served,
-    onAnswer: ({ status }) => {
+    onAnswer: (answer) => {
+      answers?.write(`${JSON.stringify(answer)}\n`);
+      const { status } = answer;
       const name = status === 0 ? 'no answer' : String(status);
       counts[name] = (counts[name] ?? 0) + 1;
     },
@@ -48,6 +54,7 @@ async function main(): Promise<void> {
   }
   await traffic.run();
   clearInterval(report);
+  answers?.end();
 }
 
 main().catch((error: Error) => {

@@ -1,6 +1,7 @@
 // A file that lines are appended to. A line is on the disk before its append() resolves; lines that come while the disk is busy are written together, so
 // that a busy service waits for the disk a few dozen times a second and not once a request.
 import { FileHandle, open } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 
 interface Waiting {
   line: string;
@@ -17,12 +18,13 @@ export class Journal {
 
   private constructor(
     readonly file: string,
-    private readonly handle: FileHandle
+    private readonly handle: FileHandle,
+    private readonly gatherMs: number
   ) {}
 
-  /** Makes a new file; one that is there already is an error. */
-  static async open(file: string): Promise<Journal> {
-    return new Journal(file, await open(file, 'ax'));
+  /** Makes a new file; one that is there already is an error. Lines are gathered for so long before they are written. */
+  static async open(file: string, gatherMs = 0): Promise<Journal> {
+    return new Journal(file, await open(file, 'ax'), gatherMs);
   }
 
   /** Resolves when the line is on the disk; rejects when it could not be written, and then no part of it is in the file. */
@@ -41,6 +43,9 @@ export class Journal {
 
   private async write(): Promise<void> {
     while (this.waiting.length > 0) {
+      if (this.gatherMs > 0) {
+        await setTimeout(this.gatherMs);
+      }
       const batch = this.waiting;
       this.waiting = [];
       const text = batch.map(({ line }) => `${line}\n`).join('');

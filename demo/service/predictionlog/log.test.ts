@@ -80,6 +80,14 @@ it('has nothing twice when the crash came between the Parquet file and the end o
   expect(hidden()).toEqual([]);
 });
 
+it('brings in the journal beside the half of a Parquet file that the crash has made of it', async () => {
+  writeFileSync(path.join(folder, '.journal-a.jsonl'), `${JSON.stringify(row(1))}\n`);
+  writeFileSync(path.join(folder, 'a.parquet.writing'), 'PAR1');
+  await (await open()).close();
+  expect(readdirSync(folder)).toEqual(['a.parquet']);
+  expect(await rows()).toHaveLength(1);
+});
+
 it('makes nothing of an empty journal, and nothing of a Parquet file that is half written', async () => {
   writeFileSync(path.join(folder, '.journal-a.jsonl'), '');
   writeFileSync(path.join(folder, 'a.parquet.writing'), 'PAR1');

@@ -7,6 +7,7 @@
 // Killed at any moment, nothing that was answered is lost and nothing is there twice: the next start makes Parquet files of the journals that it finds, but
 // of those whose Parquet file is there already; half a line at a journal's end was never answered. Readers see whole files only.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Kind, ParquetWriter } from '../../parquet';
 import { Journal } from './journal';
@@ -20,9 +21,16 @@ export interface LogOptions {
   columns: ReadonlyArray<{ name: string; kind: Kind }>;
   /** How long a row waits in the journal at most until readers see it, ms. */
   rollMs?: number;
+  /** How long rows are gathered before they are written together, where no answer waits for them, ms; 0 where one does. */
+  gatherMs?: number;
   /** Told what went wrong behind the back of a request: the journal stays, and is tried again a few seconds later. */
   complain?: (message: string) => void;
 }
+
+/** Half of a surrogate pair is no text that Parquet could hold. JSON writes it as an escape, and all other characters as they are. */
+const brokenPair = /\\ud[89a-f]/;
+const whole = (_: string, value: unknown) =>
+  typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\ufffd') : value;
 
 const journalName = /^\.journal-(.+)\.jsonl$/;
 
@@ -45,31 +53,29 @@ export class PredictionLog {
     const { folder, complain = () => undefined } = options;
     mkdirSync(folder, { recursive: true });
     const unlock = lock(folder);
-    for (const name of readdirSync(folder).sort()) {
-      if (name.endsWith('.parquet.writing')) {
-        rmSync(path.join(folder, name)); // half of a file, whose journal is still there
-      } else if (journalName.test(name)) {
-        const file = path.join(folder, name);
-        try {
-          cutTornLine(file);
-          await toParquet(file, options, writer);
-        } catch (error) {
-          renameSync(file, `${file}.broken`);
-          complain(`the journal ${name} cannot be read (${(error as Error).message}) and was set aside`);
-        }
+    const names = readdirSync(folder).sort();
+    for (const half of names.filter((name) => name.endsWith('.parquet.writing'))) {
+      rmSync(path.join(folder, half)); // its journal is still there
+    }
+    for (const name of names.filter((name) => journalName.test(name))) {
+      const file = path.join(folder, name);
+      try {
+        cutTornLine(file);
+        await toParquet(file, options, writer);
+      } catch (error) {
+        renameSync(file, `${file}.broken`);
+        complain(`the journal ${name} cannot be read (${(error as Error).message}) and was set aside`);
       }
     }
-    const log = new PredictionLog(options, writer, unlock, await Journal.open(newJournal(folder, 0)));
+    const log = new PredictionLog(options, writer, unlock, await newJournal(options, 0));
     log.timer = setInterval(() => log.roll(), options.rollMs ?? 10_000);
     return log;
   }
 
   /** Resolves when the row is on the disk. */
   append(row: Row): Promise<void> {
-    // Half of a surrogate pair is no text that Parquet could hold.
-    const whole = (_: string, value: unknown) =>
-      typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\ufffd') : value;
-    return this.journal.append(JSON.stringify(row, whole));
+    const line = JSON.stringify(row);
+    return this.journal.append(brokenPair.test(line) ? JSON.stringify(row, whole) : line);
   }
 
   /** Makes a Parquet file of all rows so far. */
@@ -77,7 +83,7 @@ export class PredictionLog {
     this.rolling = this.rolling.then(async () => {
       try {
         if (this.journal.lines > 0) {
-          const next = await Journal.open(newJournal(this.options.folder, ++this.count));
+          const next = await newJournal(this.options, ++this.count);
           const full = this.journal;
           this.journal = next;
           this.closed.push(full.file);
@@ -106,9 +112,9 @@ export class PredictionLog {
   }
 }
 
-function newJournal(folder: string, count: number): string {
+function newJournal({ folder, gatherMs }: LogOptions, count: number): Promise<Journal> {
   const now = new Date().toISOString().replaceAll(':', '').replace('.', '-');
-  return path.join(folder, `.journal-${now}-${process.pid}-${count}.jsonl`);
+  return Journal.open(path.join(folder, `.journal-${now}-${process.pid}-${count}.jsonl`), gatherMs);
 }
 
 function cutTornLine(file: string): void {
@@ -120,8 +126,8 @@ const types: Record<Kind, string> = { text: 'VARCHAR', number: 'DOUBLE', integer
 
 async function toParquet(journal: string, { folder, columns }: LogOptions, writer: ParquetWriter): Promise<void> {
   const file = path.join(folder, `${journalName.exec(path.basename(journal))![1]}.parquet`);
-  const isEmpty = readFileSync(journal).length === 0;
-  if (!existsSync(file) && !isEmpty) {
+  const { size } = await stat(journal);
+  if (!existsSync(file) && size > 0) {
     const list = columns.map(({ name, kind }) => `${quote(name)}: '${types[kind]}'`).join(', ');
     const select = columns.map(({ name, kind }) =>
       kind === 'time' ? `make_timestamp("${name}" * 1000) AS "${name}"` : `"${name}"`
@@ -131,7 +137,7 @@ async function toParquet(journal: string, { folder, columns }: LogOptions, write
       file
     );
   }
-  rmSync(journal);
+  await rm(journal);
 }
 
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
