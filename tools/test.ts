@@ -57,7 +57,7 @@ const parts: Part[] = [
   {
     name: 'scenarios',
     title: 'The scenarios of the demo',
-    steps: () => [['The scenarios of the demo, live', nodeTests('tests/scenarios')]],
+    steps: () => [demoData, ['The scenarios of the demo, live', nodeTests('tests/scenarios')]],
   },
   {
     name: 'browser',
