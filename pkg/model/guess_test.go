@@ -81,6 +81,19 @@ func TestGuessOfASentimentService(t *testing.T) {
 	}
 }
 
+// Of metrics labels are what is grouped by, and not what is watched.
+func TestGuessOfMetrics(t *testing.T) {
+	var columns []Observed
+	for _, name := range []string{"brightness", "device", "instance", "job", "region", "team", "version"} {
+		columns = append(columns, Observed{Name: name, Kind: Categorical, Rows: 100, Distinct: 2})
+	}
+	m := Guess(columns)
+	m.OfMetrics([]string{"instance", "job", "region", "team", "version"})
+	if len(m.Features) != 2 || m.Features[1].Name != "device" || !slices.Equal(m.Segments, []string{"region", "version", "team"}) {
+		t.Errorf("features %v, segments %v", m.Features, m.Segments)
+	}
+}
+
 // Of telemetry what the model saw is a feature, and not what instruments add to every record.
 func TestGuessOfTelemetry(t *testing.T) {
 	var columns []Observed

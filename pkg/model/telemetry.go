@@ -28,6 +28,21 @@ func (m *Model) OfTelemetry(columns []Observed) {
 	}
 }
 
+// ofScrapes are the labels that Prometheus and Kubernetes add by themselves.
+var ofScrapes = []string{"instance", "job", "pod", "container", "endpoint", "node", "namespace", "service", "prometheus"}
+
+// OfMetrics makes segments of labels in a guess, and of nothing else: they tell who counted, where a new instance is no drift, and metrics know no rows that
+// could be told apart by a feature.
+func (m *Model) OfMetrics(labels []string) {
+	m.Features = slices.DeleteFunc(m.Features, func(f Feature) bool { return slices.Contains(labels, f.Name) })
+	m.Segments = slices.DeleteFunc(m.Segments, func(name string) bool { return !slices.Contains(labels, name) })
+	for _, name := range labels {
+		if !slices.Contains(ofScrapes, name) && !slices.Contains(m.Segments, name) {
+			m.Segments = append(m.Segments, name)
+		}
+	}
+}
+
 // ofFiles tells whether a layout is of files, ofSpans whether it is of spans.
 func ofFiles(layout string) bool { return layout == OTLPLogs || layout == OTLPTraces }
 func ofSpans(layout string) bool {

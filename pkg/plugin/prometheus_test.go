@@ -47,8 +47,10 @@ func TestAModelOfMetrics(t *testing.T) {
 		"/schema":  `{"name":"brightness","type":"histogram","kind":"numeric","samples":[],"role":"feature"`,
 		"/guess":   `{"name":"photos","source":{"table":"photos_feature{model=\"photos\"}"},"time":"time"`,
 		"/preview": `Prometheus has counts and no rows`,
+		"/schema ": `{"name":"version","type":"label","kind":"categorical","samples":[],"role":"ignored"`,
+		"/guess ":  `"segments":["version"]`,
 	} {
-		if _, said := ask(t, d, "Admin", http.MethodPost, path, `{"source": {"table": "photos_feature{model=\"photos\"}"}}`); !strings.Contains(said, says) {
+		if _, said := ask(t, d, "Admin", http.MethodPost, strings.TrimSpace(path), `{"source": {"table": "photos_feature{model=\"photos\"}"}}`); !strings.Contains(said, says) {
 			t.Errorf("%s says %s, and not %s", path, said, says)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/analysis"
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/store/prometheus"
 )
 
 // What the settings page asks of a source that is being set up: its files, its columns, a guess of their roles, and its first rows.
@@ -65,7 +66,7 @@ func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if said := analysis.OneColumn(columns); said != "" {
 		info.Problems = append(info.Problems, said)
 	}
-	guess := model.Guess(observed)
+	guess := d.guess(t.Source, columns, observed)
 	for i, c := range columns {
 		role, why := guess.Explain(observed[i])
 		info.Columns[i] = columnInfo{Name: c.Name, Type: c.Type, Kind: observed[i].GuessKind(), Samples: samplesOf(first.Values[i]), Role: role, Why: why}
@@ -115,7 +116,7 @@ func guessModel(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	guess := model.Guess(observed)
+	guess := d.guess(t.Source, columns, observed)
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = c.Name
@@ -123,11 +124,26 @@ func guessModel(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if fitting := model.FittingPresets(names); len(fitting) > 0 {
 		guess.Complete(fitting[0].Model)
 	}
-	if t.Source.Layout != "" {
-		guess.OfTelemetry(observed)
-	}
 	guess.Source, guess.Name = t.Source, nameOf(t.Source)
 	return guess, nil
+}
+
+// guess proposes which column plays which role.
+func (d *Datasource) guess(src model.Source, columns []store.Column, observed []model.Observed) model.Model {
+	guess := model.Guess(observed)
+	if src.Layout != "" {
+		guess.OfTelemetry(observed)
+	}
+	if d.settings.Store.Engine == "prometheus" {
+		var labels []string
+		for _, c := range columns {
+			if c.Type == prometheus.LabelType {
+				labels = append(labels, c.Name)
+			}
+		}
+		guess.OfMetrics(labels)
+	}
+	return guess
 }
 
 // observe samples a source to see what its columns hold, and says what was left out of it.

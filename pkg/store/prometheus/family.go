@@ -29,6 +29,9 @@ type feature struct {
 	problem string       // why it cannot be counted
 }
 
+// LabelType is the type of a column that is a label: it tells who counted, and not what the model saw.
+const LabelType = "label"
+
 // timeColumn is what a family's time is called: a metric has no column of that name.
 const timeColumn = "time"
 
@@ -175,7 +178,7 @@ func (s *Store) Describe(ctx context.Context, src model.Source) ([]store.Column,
 		columns = append(columns, c)
 	}
 	for _, name := range f.labels {
-		columns = append(columns, store.Column{Name: name, Kind: model.Categorical, Type: "label"})
+		columns = append(columns, store.Column{Name: name, Kind: model.Categorical, Type: LabelType})
 	}
 	return columns, nil
 }
