@@ -74,6 +74,9 @@ func (c *checker) layouts(s *Settings) {
 	}
 	if s.Service != nil {
 		on("service.source", s.Service.Source)
+		if s.Store.Engine == "prometheus" {
+			c.add("service.source", "names spans, and Prometheus keeps none: give services a data source of their own, over a folder or another server")
+		}
 	}
 }
 

@@ -197,3 +197,13 @@ func TestPartsAreWrittenShortly(t *testing.T) {
 		}
 	}
 }
+
+func TestPrometheusHasNoSpans(t *testing.T) {
+	s := Settings{Store: StoreSettings{Engine: "prometheus", URL: "http://prometheus:9090"}, Service: &Service{Source: Source{Table: "spans"}, Time: "time", Duration: Part{Column: "d"}}}
+	if problems := s.Problems(); len(problems) != 1 || problems[0].Field != "service.source" || !strings.Contains(problems[0].Message, "keeps none") {
+		t.Errorf("got %v", problems)
+	}
+	if s.Store.Engine = "postgres"; len(s.Problems()) != 0 {
+		t.Errorf("got %v", s.Problems())
+	}
+}
