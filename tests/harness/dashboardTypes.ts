@@ -119,6 +119,8 @@ type Annotation = Said<Omit<Json<AnnotationQuery>, 'target'>> & {
   step?: string;
   titleFormat?: string;
   textFormat?: string;
+  tagKeys?: string;
+  useValueForTime?: boolean;
 };
 
 export type ProvisionedDashboard = Said<Omit<Json<Dashboard>, 'panels' | 'templating' | 'annotations'>> & {
