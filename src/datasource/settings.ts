@@ -27,7 +27,7 @@ export interface StoreSettings {
   tls?: { mode?: TlsMode; serverName?: string };
   /** Of a statement, "30s". */
   timeout?: string;
-  /** Trino: session properties for each query. The form keeps them, and does not show them. */
+  /** Trino: session properties for each query. */
   session?: Record<string, string>;
 }
 
@@ -43,6 +43,11 @@ export const isServer = ({ engine }: StoreSettings): boolean => engine !== 'duck
 
 /** Metrics are counts: there are no rows behind them to look at. */
 export const keepsRows = ({ engine }: StoreSettings): boolean => engine !== 'prometheus';
+
+/** What a store holds logs in. */
+export type Holding = 'files' | 'tables' | 'metrics';
+export const holdingOf = (store: StoreSettings): Holding =>
+  isServer(store) ? (keepsRows(store) ? 'tables' : 'metrics') : 'files';
 
 /** Where a source lies, as a person names it: a file, a pattern or a table. */
 export const placeOf = ({ file, table }: Source): string | undefined => file ?? table;
@@ -80,7 +85,7 @@ export interface Model {
 }
 
 /** A column, or an expression over columns. */
-export type Part = string | { expression: string };
+export type Part = string | { column: string } | { expression: string };
 
 /** Where the spans of services lie (docs/data-source.md). */
 export interface Service {

@@ -2,7 +2,7 @@
 import React, { useState } from 'react';
 import { SettingsPage } from '../../src/datasource/editors/config/SettingsPage';
 import type { Column, Resources, TimelineWindow } from '../../src/datasource/resources';
-import type { Model, SecretName, Settings } from '../../src/datasource/settings';
+import type { Model, SecretName, Service, Settings } from '../../src/datasource/settings';
 import { fakeResources } from '../../src/datasource/testing/fakes';
 import { EditorScene } from './scene';
 
@@ -151,11 +151,28 @@ const scene = (given: Given = {}, press?: string[], width = laptop): EditorScene
 const store = { engine: 'duckdb' as const, path: folder };
 const withDigits = (part: Partial<Model> = {}): Settings => ({ store, models: [{ ...digits, ...part }] });
 
+const spans: Service = {
+  source: { file: 'spans/*.parquet' },
+  time: 'started_at',
+  service: 'service',
+  operation: 'route',
+  duration: 'duration_ms',
+  unit: 'ms',
+  error: { expression: 'status >= 500' },
+  exceptions: { type: 'exception' },
+};
+const spanColumns = ['started_at', 'service', 'route', 'duration_ms', 'status', 'kind', 'exception'].map((name) =>
+  column(name, 'VARCHAR', 'categorical', [], 'feature', 'texts')
+);
+const editSpans = 'Edit Spans of services';
+const clickhouse = { engine: 'clickhouse' as const, url: 'https://clickhouse.example.com:8443' };
+
 const both = (name: string, given: Given, press?: string[]): Record<string, EditorScene> => ({
   [name]: scene(given, press),
   [`${name}-narrow`]: scene(given, press, narrow),
 });
 
+const logStep = '2. Log';
 const columnsStep = '3. Columns';
 const referenceStep = '4. Reference';
 
@@ -197,6 +214,52 @@ export const settingsScenes: Record<string, EditorScene> = {
     },
   }),
   'settings-server-new': scene({ settings: { store: { engine: 'trino' } } }),
+  'settings-prometheus': scene({
+    settings: { store: { engine: 'prometheus', url: 'https://prometheus.example.com', tenant: 'ml' } },
+    resources: {
+      tables: async () => ({ server: 'Prometheus 2.42', tables: ['model_feature{model="digits"}'], more: false }),
+    },
+    secrets: ['token'],
+  }),
+  'settings-partition': scene(
+    {
+      settings: {
+        store: {
+          engine: 'trino',
+          url: 'https://trino.example.com:8443',
+          database: 'lake',
+          schema: 'ml',
+          user: 'tideline',
+        },
+        models: [{ ...digits, source: { table: 'predictions', partition: 'dt' } }],
+      },
+      resources: { tables: async () => ({ server: 'Trino 476', tables: ['predictions', 'labels'], more: false }) },
+    },
+    [logStep]
+  ),
+  ...both(
+    'settings-service',
+    {
+      settings: { ...withDigits(), service: spans },
+      resources: { schema: async () => ({ columns: [...columns, ...spanColumns], problems: [], notices: [] }) },
+    },
+    [editSpans]
+  ),
+  'settings-service-layout': scene(
+    {
+      settings: {
+        store: clickhouse,
+        models: [{ ...digits, source: { table: 'digits' } }],
+        service: { source: { table: 'otel.otel_traces', layout: 'otel-traces' } },
+      },
+      resources: { tables: async () => ({ server: 'ClickHouse 26.9', tables: ['otel.otel_traces'], more: false }) },
+    },
+    [editSpans]
+  ),
+  'settings-service-wrong': scene(
+    { settings: { ...withDigits(), service: { ...spans, time: 'stated_at', duration: undefined } } },
+    [editSpans]
+  ),
   ...both('settings-files', {}),
   'settings-file-wrong': scene(
     {
@@ -219,7 +282,7 @@ export const settingsScenes: Record<string, EditorScene> = {
         }),
       },
     },
-    ['2. Log']
+    [logStep]
   ),
   ...both('settings-columns', { settings: withDigits() }, [columnsStep]),
   'settings-columns-none': scene({ settings: withDigits({ time: undefined, prediction: undefined, features: [] }) }, [

@@ -10,6 +10,13 @@ export const settingsCaptions: Chapter[] = [
       'settings-server':
         'The log is in a table of a server: its address, its user, and which rights that needs. A saved password is never shown again.',
       'settings-server-new': 'A server before anything is said of it.',
+      'settings-prometheus':
+        'Metrics of features are on a Prometheus that many share: its tenant, and a family of them in place of a table.',
+      'settings-partition': 'The table of a lake, and the column of days that it is partitioned by.',
+      'settings-service':
+        'The spans of services: when a request began, who answered, how long it took and whether it failed.',
+      'settings-service-narrow': 'The same spans with little room.',
+      'settings-service-layout': 'Of spans as OpenTelemetry writes them the columns are known.',
       'settings-files': 'The files and patterns of files that lie in the folder.',
       'settings-files-narrow': 'The same with little room.',
       'settings-columns': 'What each column is for, as it was guessed, with the reason.',
@@ -32,6 +39,7 @@ export const settingsCaptions: Chapter[] = [
       'settings-server-wrong': 'The server does not let the user in.',
       'settings-file-wrong': 'No file matches.',
       'settings-commas': 'Numbers with a decimal comma were read as texts.',
+      'settings-service-wrong': 'Spans with a column that is not there, and without how long a request took.',
       'settings-columns-none': 'No column has a role yet.',
       'settings-reference-none': 'No reference is chosen: the beginning of the log is taken.',
       'settings-reference-outside': 'The reference lies outside the log.',

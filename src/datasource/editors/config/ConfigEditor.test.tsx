@@ -568,9 +568,13 @@ test('a saved secret is not shown, and is forgotten where it is reset', async ()
 });
 
 test('metrics have an address, a tenant and selectors, and no database', async () => {
-  answer();
+  answer({
+    tables: async () => ({ server: 'Prometheus 2.42', tables: ['model_feature{model="digits"}'], more: false }),
+  });
   const store = { engine: 'prometheus' as const, url: 'https://prometheus' };
   const { user, settings } = setUp({ store });
+  expect(await screen.findByText('Prometheus 2.42: 1 family of metrics')).toBeInTheDocument();
+  expect(screen.getByText('Choose a family of metrics')).toBeInTheDocument();
   expect(await screen.findByLabelText(/^Metrics/)).toBeInTheDocument();
   expect(screen.queryByLabelText('Database')).not.toBeInTheDocument();
   expect(screen.getByText(/It is asked by its HTTP API/)).toBeInTheDocument();
@@ -624,4 +628,127 @@ test('a table of telemetry is read by its layout, which its name speaks of, and 
   const narrowed = { table: 'otel.otel_logs', layout: 'otel-logs', model: 'photos' };
   await waitFor(() => expect(settings().models?.[0].source).toEqual(narrowed));
   expect(bodies).toContainEqual(expect.objectContaining({ source: narrowed }));
+});
+
+test('a table that is partitioned by days names their column, and one that comes from no form is kept', async () => {
+  answer();
+  const store = { engine: 'postgres' as const, url: 'db', database: 'ml', user: 'tideline' };
+  const { user, settings } = setUp({ store, models: [{ ...digits, source: { table: 'public.digits' } }] });
+  await open(user, /^2. Log/);
+  await user.click(await screen.findByLabelText(/^Partitioned by/));
+  await user.click(await screen.findByRole('option', { name: 'device' }));
+  expect(settings().models?.[0].source).toEqual({ table: 'public.digits', partition: 'device' });
+  await user.type(screen.getByLabelText(/^Partitioned by/), 'dt{Enter}');
+  expect(settings().models?.[0].source).toEqual({ table: 'public.digits', partition: 'dt' });
+  await user.type(screen.getByLabelText(/^Partitioned by/), '{Backspace}');
+  expect(settings().models?.[0].source).toEqual({ table: 'public.digits' });
+});
+
+test('only what may be partitioned is asked for its days: a pattern of files, and no single one', async () => {
+  answer();
+  const { user } = setUp({
+    models: [
+      { ...digits, name: 'one', source: { file: 'log.csv' } },
+      { ...digits, name: 'many', source: { file: 'digits/*.parquet' } },
+    ],
+  });
+  await user.click(await screen.findByRole('button', { name: 'Edit one' }));
+  await open(user, /^2. Log/);
+  expect(await screen.findByLabelText('Name of the model')).toBeInTheDocument();
+  expect(screen.queryByLabelText(/^Partitioned by/)).not.toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Edit many' }));
+  await user.click(within(screen.getByRole('group', { name: 'many' })).getByRole('button', { name: /^2. Log/ }));
+  expect(await screen.findByLabelText(/^Partitioned by/)).toBeInTheDocument();
+});
+
+test('Trino has session properties, one a line', async () => {
+  answer();
+  const store = { engine: 'trino' as const, session: { query_max_memory: '8GB' } };
+  const { user, settings } = setUp({ store });
+  const lines = await screen.findByLabelText(/^Session properties/);
+  expect(lines).toHaveValue('query_max_memory = 8GB');
+  await user.type(lines, '{Enter}spill_enabled = true');
+  await user.tab();
+  expect(settings().store?.session).toEqual({ query_max_memory: '8GB', spill_enabled: 'true' });
+  await user.clear(lines);
+  await user.tab();
+  expect(settings().store?.session).toBeUndefined();
+});
+
+test('spans of services have a place, and columns that are chosen among those that were found', async () => {
+  answer();
+  const { user, settings } = setUp({ models: [digits] });
+  await user.click(await screen.findByRole('button', { name: 'Add the spans of services' }));
+  const form = within(screen.getByRole('group', { name: 'Spans of services' }));
+  expect(form.getByText(/say where they lie, Time, Duration/)).toBeInTheDocument();
+  await user.type(form.getByLabelText(/^File or pattern/), 'spans/*.parquet{Enter}');
+  const choose = async (label: RegExp, name: string) => {
+    await user.click(await form.findByLabelText(label));
+    await user.click(await screen.findByRole('option', { name }));
+  };
+  await choose(/^Time/, 'at');
+  await choose(/^Duration/, 'brightness');
+  await choose(/^Unit of the duration/, 'Milliseconds');
+  expect(settings().service).toEqual({
+    source: { file: 'spans/*.parquet' },
+    time: 'at',
+    duration: 'brightness',
+    unit: 'ms',
+  });
+  expect(form.queryByText(/^say/)).not.toBeInTheDocument();
+});
+
+test('failures, exceptions and thresholds of spans are said in words of their own, and are part of the provisioning file', async () => {
+  answer();
+  const spans = { source: { file: 'spans.parquet' }, time: 'at', duration: 'brightness' };
+  const { user, settings } = setUp({ service: spans, models: [digits] });
+  await user.click(await screen.findByRole('button', { name: 'Edit Spans of services' }));
+  const form = within(screen.getByRole('group', { name: 'Spans of services' }));
+  const type = (label: RegExp, text: string) => user.type(form.getByLabelText(label), `${text}{Enter}`);
+  await type(/^Failure/, '= status >= 500');
+  await type(/^Its values of failed requests/, '1, yes');
+  await type(/^Exception/, 'error_type');
+  await type(/^Threshold of Apdex/, '0.3');
+  const service = {
+    ...spans,
+    error: { expression: 'status >= 500' },
+    errors: ['1', 'yes'],
+    exceptions: { type: 'error_type' },
+    apdex: 0.3,
+  };
+  expect(settings().service).toEqual(service);
+  await user.click(screen.getByText('The same as a provisioning file'));
+  const shown = (await screen.findByLabelText('Provisioning file')).textContent ?? '';
+  expect(parse(shown).datasources[0].jsonData.service).toEqual(service);
+});
+
+test('of spans by a layout nothing need be said; removed they can be put back', async () => {
+  answer({ tables: async () => ({ server: 'ClickHouse 26.9', tables: ['otel.otel_traces'], more: false }) });
+  const store = { engine: 'clickhouse' as const, url: 'http://db:8123' };
+  const { user, settings } = setUp({ store, models: [{ ...digits, source: { table: 'digits' } }] });
+  await user.click(await screen.findByRole('button', { name: 'Add the spans of services' }));
+  const form = within(screen.getByRole('group', { name: 'Spans of services' }));
+  await user.click(await form.findByLabelText(/^Table or view/));
+  await user.click(await screen.findByRole('option', { name: 'otel.otel_traces' }));
+  expect(settings().service).toEqual({ source: { table: 'otel.otel_traces', layout: 'otel-traces' } });
+  expect(form.queryByText(/^say/)).not.toBeInTheDocument();
+  await user.click(form.getByRole('button', { name: 'Remove Spans of services' }));
+  expect(settings().service).toBeUndefined();
+  await user.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(settings().service).toEqual({ source: { table: 'otel.otel_traces', layout: 'otel-traces' } });
+});
+
+test('a column of spans that is not there is marked', async () => {
+  answer();
+  const service = { source: { file: 'spans.parquet' }, time: 'tiem', duration: 'brightness' };
+  const { user } = setUp({ service, models: [digits] });
+  await user.click(await screen.findByRole('button', { name: 'Edit Spans of services' }));
+  expect(await screen.findByText('There is no such column')).toBeInTheDocument();
+});
+
+test('metrics have no spans', async () => {
+  answer();
+  setUp({ store: { engine: 'prometheus', url: 'https://prometheus' } });
+  expect(await screen.findByLabelText(/^Metrics/)).toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Add the spans of services' })).not.toBeInTheDocument();
 });

@@ -13,7 +13,9 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
   const typed = JSON.stringify(secureJsonData ?? {});
   const sent = JSON.stringify(useTyped(secureJsonData, secureJsonFields, JSON.stringify(jsonData.store)));
   const ask = useMemo(() => resources(byUid(uid), JSON.parse(sent) as Secrets), [uid, sent]);
-  const saved = useSaved(options.version, JSON.stringify([jsonData.store, jsonData.models, typed])) && Boolean(uid);
+  const saved =
+    useSaved(options.version, JSON.stringify([jsonData.store, jsonData.models, jsonData.service, typed])) &&
+    Boolean(uid);
   const secrets: SecretFields = {
     isSet: (name) => Boolean(secureJsonFields?.[name]) || Boolean(secureJsonData?.[name]),
     set: (name, text) => onOptionsChange({ ...options, secureJsonData: { ...secureJsonData, [name]: text } }),

@@ -1,5 +1,5 @@
-// The settings as a path: where the logs lie, then for each model its log, its columns, its reference, and a check. Whatever is found is guessed first and
-// corrected by the user.
+// The settings as a path: where the logs lie, then for each model its log, its columns, its reference, and a check; and the spans of services. Whatever is
+// found is guessed first and corrected by the user.
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
@@ -14,7 +14,8 @@ import { serverStep, storeStep } from './path/steps';
 import { stepTitle } from './path/titles';
 import { useAsked } from './path/useAsked';
 import { provisioningYaml } from './provisioning';
-import { engineName, lacking } from './store/engines';
+import { ServiceEntry } from './service/ServiceEntry';
+import { lacking } from './store/engines';
 import type { SecretFields } from './store/secrets';
 import { StoreStep } from './store/StoreStep';
 
@@ -33,14 +34,14 @@ interface Props {
 
 export function SettingsPage({ identity, settings, secrets, resources, dashboards, saved, readOnly, onChange }: Props) {
   const styles = useStyles2(getStyles);
-  const { store = { engine: 'duckdb' }, models = [] } = settings;
+  const { store = { engine: 'duckdb' }, models = [], service } = settings;
   const onServer = isServer(store);
   const missing = lacking(store);
   const ready = Boolean(identity.uid) && missing.length === 0;
   const [attempt, setAttempt] = useState(0);
   const files = useAsked(ready && !onServer ? { store } : undefined, resources.files, attempt);
   const tables = useAsked(ready && onServer ? { store } : undefined, resources.tables, attempt);
-  const view = onServer ? serverStep(engineName(store), missing, tables) : storeStep(files);
+  const view = onServer ? serverStep(store, missing, tables) : storeStep(files);
   const [toggled, setToggled] = useState<boolean>();
   // Open where there is something to do.
   const open = toggled ?? (models.length === 0 || view.state === 'wrong');
@@ -82,6 +83,15 @@ export function SettingsPage({ identity, settings, secrets, resources, dashboard
         saved={saved}
         readOnly={readOnly}
         onChange={(changed) => onChange({ models: changed, store })}
+      />
+      <ServiceEntry
+        service={service}
+        store={store}
+        tables={tables}
+        resources={resources}
+        attempt={attempt}
+        readOnly={readOnly}
+        onChange={(changed) => onChange({ service: changed, store })}
       />
       <div className={styles.yaml}>
         <ControlledCollapse label={t('datasource.config.yaml', 'The same as a provisioning file')} isOpen={readOnly}>

@@ -23,6 +23,12 @@ export function tablesText(n: number): string {
     : say('words.tables', '{{n}} tables', { n: n.toLocaleString('en') });
 }
 
+export function familiesText(n: number): string {
+  return n === 1
+    ? say('words.family', '1 family of metrics', {})
+    : say('words.families', '{{n}} families of metrics', { n: n.toLocaleString('en') });
+}
+
 export function featuresText(n: number): string {
   return n === 1 ? say('words.feature', '1 feature', {}) : say('words.features', '{{n}} features', { n });
 }

@@ -1,4 +1,5 @@
-// The columns of the log that a model names.
+// The columns of the log that a model names, and those that there are to name.
+import type { Column } from '../../../resources';
 import type { Model } from '../../../settings';
 
 export function columnsOf({ time, id, prediction, target, features }: Model): string[] {
@@ -16,4 +17,11 @@ export function columnsOf({ time, id, prediction, target, features }: Model): st
     ),
   ];
   return [...new Set(named.filter((name): name is string => name !== undefined && name !== ''))];
+}
+
+/** What a field for a column offers: the columns that there are, and what it holds already. */
+export function columnOptions(columns: Column[], held?: string): Array<{ value: string; label: string }> {
+  const names = columns.map(({ name }) => name);
+  const all = held === undefined || held === '' || names.includes(held) ? names : [held, ...names];
+  return all.map((name) => ({ value: name, label: name }));
 }

@@ -3,15 +3,17 @@ import { t } from '@grafana/i18n';
 import { Alert, Button, Field, LoadingPlaceholder, RadioButtonGroup, Stack } from '@grafana/ui';
 import React, { useId, useState } from 'react';
 import type { FolderFiles, Preview, Resources, Schema, ServerTables } from '../../../resources';
-import { isServer, keepsRows, type Model, placeOf, type StoreSettings } from '../../../settings';
+import { keepsRows, type Model, placeOf, type StoreSettings } from '../../../settings';
 import { say } from '../../../text';
 import { CommitInput } from '../../CommitInput';
 import type { Loaded } from '../../useLoaded';
 import { useAsked } from '../path/useAsked';
 import { FilesTable } from './FilesTable';
 import { inLayout, type Layout, worthShowing } from './layouts';
+import { maybePartitioned } from './partition';
+import { PartitionField } from './PartitionField';
+import { PlaceField } from './PlaceField';
 import { PreviewTable } from './PreviewTable';
-import { TableField } from './TableField';
 import { layoutsOf, telemetryIn } from './telemetry';
 import { TelemetryFields } from './TelemetryFields';
 import type { Pick } from './usePick';
@@ -29,7 +31,7 @@ interface Props {
   /** "Save & test" was pressed and waits for the file that is being read. */
   saving: boolean;
   disabled: boolean;
-  onRename: (name: string) => void;
+  onChange: (model: Model) => void;
 }
 
 export function LogStep({
@@ -43,7 +45,7 @@ export function LogStep({
   pick,
   saving,
   disabled,
-  onRename,
+  onChange,
 }: Props) {
   const id = useId();
   const [layout, setLayout] = useState<Layout>('all');
@@ -53,7 +55,6 @@ export function LogStep({
   const found = worthShowing(files.value?.files ?? []);
   const hasObjects = found.some(({ objects }) => objects);
   const listed = found.filter((file) => inLayout(layout, file));
-  const onServer = isServer(store);
   const chosen = pick.file ?? (model && placeOf(model.source));
   const layouts = chosen === undefined ? [] : layoutsOf(store, chosen);
   const preview = useAsked(
@@ -82,8 +83,8 @@ export function LogStep({
       {files.value?.more && (
         <p>{t('datasource.log.more', 'The folder holds more than is listed. A pattern takes files that are not.')}</p>
       )}
-      {onServer && model?.source.sql === undefined && (
-        <TableField store={store} tables={tables} chosen={chosen} disabled={disabled} onChoose={pick.choose} />
+      {model?.source.sql === undefined && (
+        <PlaceField store={store} tables={tables} chosen={chosen} disabled={disabled} onChoose={pick.choose} />
       )}
       {chosen !== undefined && model && placeOf(model.source) === chosen && layouts.length > 0 && (
         <TelemetryFields
@@ -93,24 +94,13 @@ export function LogStep({
           onChange={(telemetry) => pick.choose(chosen, telemetry)}
         />
       )}
-      {!onServer && model?.source.sql === undefined && (
-        <Field
-          label={t('datasource.log.file', 'File or pattern')}
-          description={t(
-            'datasource.log.file-what',
-            'Below the folder. * stands for any name, ** for any folders: digits/*.parquet takes tomorrow’s file as well.'
-          )}
-          htmlFor={`${id}-file`}
+      {model !== undefined && maybePartitioned(store, model.source) && (
+        <PartitionField
+          source={model.source}
+          columns={schema.value?.columns ?? []}
           disabled={disabled}
-        >
-          <CommitInput
-            id={`${id}-file`}
-            width={60}
-            placeholder="digits/*.parquet"
-            value={chosen ?? ''}
-            onCommit={(file) => file && pick.choose(file)}
-          />
-        </Field>
+          onChange={(source) => onChange({ ...model, source })}
+        />
       )}
       {pick.busy && (
         <LoadingPlaceholder
@@ -152,7 +142,7 @@ export function LogStep({
                 const isTaken = taken.includes(name);
                 setRefused(isTaken ? name : undefined);
                 if (name !== '' && !isTaken) {
-                  onRename(name);
+                  onChange({ ...model, name });
                 }
               }}
             />

@@ -1,9 +1,10 @@
 // How telemetry is read: its layout, and which of its rows are the model's log.
 import { t } from '@grafana/i18n';
-import { Field, Select } from '@grafana/ui';
+import { Field } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { Layout } from '../../../settings';
 import { CommitInput } from '../../CommitInput';
+import { LayoutField } from './LayoutField';
 import { readsSpans, type Telemetry } from './telemetry';
 
 interface Props {
@@ -17,18 +18,6 @@ interface Props {
 export function TelemetryFields({ value, layouts, disabled, onChange }: Props) {
   const id = useId();
   const { layout } = value;
-  const names: Record<Layout, string> = {
-    'otel-logs': t('datasource.telemetry.otel-logs', 'OpenTelemetry logs'),
-    'otel-traces': t('datasource.telemetry.otel-traces', 'OpenTelemetry spans'),
-    'signoz-logs': t('datasource.telemetry.signoz-logs', 'SigNoz logs'),
-    'signoz-traces': t('datasource.telemetry.signoz-traces', 'SigNoz spans'),
-    'otlp-logs': t('datasource.telemetry.otlp-logs', 'OTLP logs'),
-    'otlp-traces': t('datasource.telemetry.otlp-traces', 'OTLP spans'),
-  };
-  const choices: Array<{ value: Layout | ''; label: string }> = [
-    { value: '', label: t('datasource.telemetry.none', 'Columns as they are') },
-    ...layouts.map((name) => ({ value: name, label: names[name] })),
-  ];
   const texts: Array<{ key: 'event' | 'model' | 'service'; label: string; description: string; placeholder: string }> =
     [
       readsSpans(value)
@@ -59,23 +48,16 @@ export function TelemetryFields({ value, layouts, disabled, onChange }: Props) {
     ];
   return (
     <>
-      <Field
-        label={t('datasource.telemetry.layout', 'Layout')}
+      <LayoutField
+        value={layout}
+        layouts={layouts}
         description={t(
           'datasource.telemetry.layout-what',
           'Telemetry holds predictions as attributes: they become columns.'
         )}
-        htmlFor={`${id}-layout`}
         disabled={disabled}
-      >
-        <Select<Layout | ''>
-          inputId={`${id}-layout`}
-          width={60}
-          options={choices}
-          value={layout ?? ''}
-          onChange={(choice) => onChange(choice.value ? { ...value, layout: choice.value } : {})}
-        />
-      </Field>
+        onChange={(chosen) => onChange(chosen ? { ...value, layout: chosen } : {})}
+      />
       {layout !== undefined &&
         texts.map(({ key, label, description, placeholder }) => (
           <Field key={key} label={label} description={description} htmlFor={`${id}-${key}`} disabled={disabled}>

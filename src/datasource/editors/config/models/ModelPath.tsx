@@ -1,7 +1,7 @@
 // The steps of one model, or of one that is being added: one is open at a time, and all know what the others have found.
 import React, { useRef, useState } from 'react';
 import type { Finding, FolderFiles, ModelCheck, Resources, ServerTables } from '../../../resources';
-import { isServer, type Model, type StoreSettings } from '../../../settings';
+import { holdingOf, type Model, type StoreSettings } from '../../../settings';
 import type { Loaded } from '../../useLoaded';
 import { CheckStep } from '../check/CheckStep';
 import type { Dashboards } from '../check/dashboards';
@@ -93,7 +93,7 @@ export function ModelPath({
   );
   const namesake = model !== undefined && taken.includes(model.name);
   const checked = namesake ? withProblem(check, { step: 'log', text: namesakeText(model.name) }) : check;
-  const views = modelPath({ model, onServer: isServer(store), namesake, schema, timeline, check: checked });
+  const views = modelPath({ model, holding: holdingOf(store), namesake, schema, timeline, check: checked });
 
   const body = (step: ModelStep): React.ReactNode => {
     if (step === 'log') {
@@ -109,7 +109,7 @@ export function ModelPath({
           pick={pick}
           saving={held}
           disabled={readOnly}
-          onRename={(name) => model && onChange({ ...model, name })}
+          onChange={onChange}
         />
       );
     }

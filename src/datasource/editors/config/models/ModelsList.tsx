@@ -2,13 +2,13 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Button, Icon, Text, useStyles2 } from '@grafana/ui';
+import { Button, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
 import type { FolderFiles, Resources, ServerTables } from '../../../resources';
 import { type Model, placeOf, type StoreSettings } from '../../../settings';
-import { say } from '../../../text';
 import type { Loaded } from '../../useLoaded';
 import type { Dashboards } from '../check/dashboards';
+import { EntryHead, RemovedEntry } from './EntryHead';
 import { ModelPath } from './ModelPath';
 import { useEntries } from './useEntries';
 
@@ -49,55 +49,22 @@ export function ModelsList({ models, onChange, ...shared }: Props) {
           other.key !== key && other.model && !other.removed ? [other.model.name] : []
         );
         if (removed) {
-          return (
-            <div key={key} role="status" className={styles.removed}>
-              <Text color="secondary">{say('models.removed', '{{name}} is removed when you save.', { name })}</Text>
-              <Button type="button" size="sm" variant="secondary" icon="history" onClick={() => putBack(key)}>
-                {t('datasource.models.undo', 'Undo')}
-              </Button>
-            </div>
-          );
+          return <RemovedEntry key={key} name={name} onPutBack={() => putBack(key)} />;
         }
         return (
           <div key={key} role="group" aria-label={name} className={styles.model}>
             {(model !== undefined || models.length > 0) && (
-              <div className={styles.head}>
-                <h3 className={styles.name}>{name}</h3>
-                {taken.includes(name) && (
-                  <span className={styles.wrong}>
-                    <Icon name="exclamation-triangle" size="sm" aria-hidden />{' '}
-                    {t('datasource.models.namesake', 'has the name of another model')}
-                  </span>
-                )}
-                <span className={styles.source}>{(model && placeOf(model.source)) ?? ''}</span>
-                <Button
-                  type="button"
-                  size="sm"
-                  variant="secondary"
-                  icon={isOpen ? 'angle-up' : readOnly ? 'eye' : 'edit'}
-                  aria-expanded={isOpen}
-                  aria-label={actOn(isOpen, readOnly, name)}
-                  onClick={() => setOpen(isOpen ? undefined : key)}
-                >
-                  {isOpen
-                    ? t('datasource.models.close', 'Close')
-                    : readOnly
-                      ? t('datasource.models.show', 'Show')
-                      : t('datasource.models.edit', 'Edit')}
-                </Button>
-                {!readOnly && (
-                  <Button
-                    type="button"
-                    size="sm"
-                    variant="secondary"
-                    icon="trash-alt"
-                    aria-label={say('models.remove-label', 'Remove {{name}}', { name })}
-                    onClick={() => remove(key)}
-                  >
-                    {t('datasource.models.remove', 'Remove')}
-                  </Button>
-                )}
-              </div>
+              <EntryHead
+                name={name}
+                wrong={
+                  taken.includes(name) ? t('datasource.models.namesake', 'has the name of another model') : undefined
+                }
+                place={(model && placeOf(model.source)) ?? ''}
+                isOpen={isOpen}
+                readOnly={readOnly}
+                onToggle={() => setOpen(isOpen ? undefined : key)}
+                onRemove={() => remove(key)}
+              />
             )}
             {opened.includes(key) && (
               <div hidden={!isOpen} className={styles.path}>
@@ -124,34 +91,7 @@ export function ModelsList({ models, onChange, ...shared }: Props) {
   );
 }
 
-function actOn(isOpen: boolean, readOnly: boolean, name: string): string {
-  if (isOpen) {
-    return say('models.close-label', 'Close {{name}}', { name });
-  }
-  return readOnly
-    ? say('models.show-label', 'Show {{name}}', { name })
-    : say('models.edit-label', 'Edit {{name}}', { name });
-}
-
 const getStyles = (theme: GrafanaTheme2) => ({
   model: css({ marginBottom: theme.spacing(2) }),
-  head: css({
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: theme.spacing(1),
-    alignItems: 'center',
-    padding: theme.spacing(1, 0),
-    borderTop: `1px solid ${theme.colors.border.weak}`,
-  }),
-  name: css({ margin: 0, fontSize: theme.typography.h4.fontSize }),
-  wrong: css({ color: theme.colors.warning.text }),
-  source: css({ color: theme.colors.text.secondary, flex: '1 1 auto', overflowWrap: 'anywhere' }),
   path: css({ paddingTop: theme.spacing(1), '&[hidden]': { display: 'none' } }),
-  removed: css({
-    display: 'flex',
-    gap: theme.spacing(1),
-    alignItems: 'center',
-    padding: theme.spacing(1, 0),
-    borderTop: `1px solid ${theme.colors.border.weak}`,
-  }),
 });

@@ -1,13 +1,14 @@
 // The steps of setting a model up, and how far each is: what is done, what is wrong and what to do. It shapes what was answered and asks for nothing.
 import type { FolderFiles, ModelCheck, Schema, ServerTables, Timeline } from '../../../resources';
-import { type Model, placeOf, referencesOf } from '../../../settings';
+import { type Holding, holdingOf, type Model, placeOf, referencesOf, type StoreSettings } from '../../../settings';
 import { say } from '../../../text';
 import { readInstant, showInstant } from '../../../time/instants';
 import type { Loaded } from '../../useLoaded';
 import { columnsOf } from '../columns/named';
 import { outside } from '../reference/choice';
 import { movingInWords } from '../reference/moving';
-import { featuresText, filesText, tablesText } from '../words';
+import { engineName } from '../store/engines';
+import { familiesText, featuresText, filesText, tablesText } from '../words';
 
 export const modelSteps = ['log', 'columns', 'reference', 'check'] as const;
 export type ModelStep = (typeof modelSteps)[number];
@@ -55,10 +56,12 @@ export function storeStep({ value, error, loading }: Loaded<FolderFiles>): StepV
 
 /** Of a server; `missing` are the fields that it cannot be asked without. */
 export function serverStep(
-  engine: string,
+  store: StoreSettings,
   missing: string[],
   { value, error, loading }: Loaded<ServerTables>
 ): StepView {
+  const engine = engineName(store);
+  const ofMetrics = holdingOf(store) === 'metrics';
   if (missing.length > 0) {
     return open(say('path.server-lacks', '{{engine}}: say {{missing}}', { engine, missing: missing.join(', ') }));
   }
@@ -71,17 +74,22 @@ export function serverStep(
   const { server, tables, more } = value;
   if (tables.length === 0) {
     return refused(
-      say('path.no-tables', '{{server}} answers, but its user may read no table: see which rights it needs', { server })
+      ofMetrics
+        ? say('path.no-metrics', '{{server}} answers, but has no histogram or counter with the label feature', {
+            server,
+          })
+        : say('path.no-tables', '{{server}} answers, but its user may read no table: see which rights it needs', {
+            server,
+          })
     );
   }
-  const found = tablesText(tables.length);
+  const found = ofMetrics ? familiesText(tables.length) : tablesText(tables.length);
   return done(`${server}: ${more ? say('path.more', 'more than {{found}}', { found }) : found}`);
 }
 
 export interface Known {
   model: Model | undefined;
-  /** Logs are tables, not files. */
-  onServer: boolean;
+  holding: Holding;
   /** Another model has its name. */
   namesake: boolean;
   schema: Loaded<Schema>;
@@ -109,13 +117,9 @@ export function modelPath(known: Known): Record<ModelStep, StepView> {
 export const namesakeText = (name: string): string =>
   say('path.namesake', 'Another model is called {{name}}. Give one of them another name', { name });
 
-function logStep({ model, onServer, namesake, schema }: Known): StepView {
+function logStep({ model, holding, namesake, schema }: Known): StepView {
   if (model === undefined) {
-    return open(
-      onServer
-        ? say('path.choose-table', 'Choose the table or the view of a log', {})
-        : say('path.choose-log', 'Choose a file, or a pattern that takes all files of a log', {})
-    );
+    return open(choosing(holding));
   }
   if (namesake) {
     return wrong(namesakeText(model.name));
@@ -128,6 +132,17 @@ function logStep({ model, onServer, namesake, schema }: Known): StepView {
     return refused(schema.value.problems[0]);
   }
   return schema.loading ? open(say('path.reading', 'Reading {{name}} …', { name })) : done(name);
+}
+
+function choosing(holding: Holding): string {
+  switch (holding) {
+    case 'files':
+      return say('path.choose-log', 'Choose a file, or a pattern that takes all files of a log', {});
+    case 'tables':
+      return say('path.choose-table', 'Choose the table or the view of a log', {});
+    case 'metrics':
+      return say('path.choose-metrics', 'Choose a family of metrics', {});
+  }
 }
 
 const logFirst = ({ model, schema }: Known) =>

@@ -6,6 +6,8 @@ import { ControlledCollapse, Field, Select, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { StoreSettings, TlsMode } from '../../../settings';
 import { CommitInput } from '../../CommitInput';
+import { CommitTextArea } from '../CommitTextArea';
+import { formatPairs, parsePairs } from '../pairs';
 import { serverForm, tlsChoices } from './engines';
 import { SecretField } from './SecretField';
 import type { SecretFields } from './secrets';
@@ -118,6 +120,21 @@ export function ServerFields({ store, secrets, table, disabled, onChange }: Prop
           <CommitInput {...text('timeout', '1m', 16)} />
         </Field>
       </div>
+      {form.session !== undefined && (
+        <Field
+          label={t('datasource.server.session', 'Session properties')}
+          description={t('datasource.server.session-what', 'Set for each query, one a line: name = value')}
+          disabled={disabled}
+        >
+          <CommitTextArea
+            id="tideline-session"
+            rows={2}
+            placeholder={form.session}
+            value={formatPairs(store.session)}
+            onCommit={(lines) => set({ session: parsePairs(lines) })}
+          />
+        </Field>
+      )}
       {mode !== 'disable' && (
         <ControlledCollapse label={t('datasource.server.certificates', 'Certificates of your own')} isOpen={false}>
           {mode !== 'require' && (

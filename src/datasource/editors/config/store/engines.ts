@@ -10,6 +10,8 @@ export interface ServerForm {
   /** What a tenant of a server that many share may be called. */
   tenant?: string;
   user: { placeholder: string; needed: boolean };
+  /** What may be set for each query, where the server has such settings. */
+  session?: string;
   secrets: SecretName[];
   /** What its user needs to be allowed, in a sentence, and statements that allow it, where the server has some. */
   rights: string;
@@ -93,6 +95,7 @@ export function serverForm(engine: EngineName): ServerForm | undefined {
         database: { label: t('datasource.server.catalog', 'Catalog'), placeholder: 'lake', needed: true },
         schema: 'ml',
         user: { placeholder: 'tideline', needed: true },
+        session: 'query_max_memory = 8GB',
         secrets: ['password', 'token'],
         rights: t(
           'datasource.rights.trino',
