@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/mathext"
+
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/drift/law"
 	"github.com/tideline-ml/tideline/pkg/drift/method"
@@ -13,14 +15,6 @@ import (
 
 // basisBetween: the p-value rests on the method's own values over the windows of the reference.
 const basisBetween = "between windows"
-
-// ownValues are a method's statistics of each window of a reference against the others, in the scale in which noise adds up (T² of a distance, T of a
-// quadratic statistic), and the noise that sampling alone gives them.
-type ownValues struct {
-	window   []int // index of the window
-	squared  []float64
-	sampling []float64
-}
 
 // noSeason: a window of a season that the reference does not have.
 const noSeason = "no window of the reference is of this window's season"
@@ -120,7 +114,7 @@ func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, rows floa
 	for i, x := range own.squared {
 		scale, share := fewer, 1.0
 		if now > 0 && own.sampling[i] > 0 {
-			scale = now / own.sampling[i]
+			scale = now / own.sampling[i] * own.trend
 		}
 		if excess > 0 {
 			noise := unit / b.windows[own.window[i]].size
@@ -145,6 +139,22 @@ func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, rows floa
 	p.p = sumTail(squared, sampled, wander*more, nu.wander, df*nu.wander*known(sampled, wander), func(left, _ float64) float64 { // what lies between the parts is in the own values' variance, and so in nu
 		return law.UpperF(left, nu.sampling, nu.sampling*s.sure)
 	})
+	if !b.numeric && len(values) >= manyRanks {
+		p.p = math.Max(p.p, reached(values, squared))
+	}
+}
+
+// manyRanks: of fewer own values the rank of one more says too little.
+const manyRanks = 20
+
+// reached is the part of own values that are as large as the one judged, of them and it. A window in which nothing changed is as likely of any rank, whatever the
+// law; divergences need that, which are near ∞ where a window lacks a name, as clusters of rows bring about every so often. Bins of numbers are never empty.
+func reached(own []float64, squared float64) float64 {
+	n := 0.0
+	for _, x := range own {
+		n += law.BoolShare(x >= squared)
+	}
+	return n / float64(len(own)+1)
 }
 
 // viewDirections are the directions of a method's statistic: those of its view, corrected by what the statistic's own values show (2·mean²/variance): all
@@ -165,11 +175,22 @@ func (b *Baseline) viewDirections(v view, s sight, z sizes, wander float64, own 
 		both := 1 / ((a*a+2*a*wander)/nu.sampling + wander*wander/nu.wander)
 		ratio := 2 * mean * mean / variance / both
 		if ratio > 1 {
-			ratio = math.Pow(ratio, n/(n+goodOwn))
+			ratio = b.shown(ratio, n)
 		}
 		nu.sampling, nu.wander = scaled(nu.sampling, ratio), scaled(nu.wander, ratio)
 	}
 	return nu
+}
+
+// shown is what n own values say of directions of which they show ratio times as many as the law has. Few values vary too little by chance; but of names, that are
+// many and rare, a statistic varies far less than any formula has it, and what the values show all but surely is believed.
+func (b *Baseline) shown(ratio, n float64) float64 {
+	little := math.Pow(ratio, n/(n+goodOwn))
+	if b.numeric {
+		return little
+	}
+	const surely = 0.2
+	return math.Max(little, ratio*mathext.GammaIncRegInv((n-1)/2, surely)/((n-1)/2))
 }
 
 // fewestDirections that own values are believed to show. Fewer than one are those of a statistic that is mostly zero (cramers_v takes its noise off).
@@ -179,84 +200,6 @@ func scaled(nu, ratio float64) float64 { return math.Max(nu*ratio, math.Min(nu, 
 
 // goodOwn: with so many own values they and the view count alike.
 const goodOwn = 28
-
-// ownMeans are the mean of the own values and of their sampling noise, and how much less noise there is when a window is compared with all R windows of
-// its group instead of R − 1: (1 + 1/R)/(1 + 1/(R − 1)).
-func (b *Baseline) ownMeans(own *ownValues, group int) (observed, sampling, fewer float64) {
-	_, groupOf := b.comparable()
-	size := map[int]float64{}
-	for _, k := range own.window {
-		size[groupOf(k)]++
-	}
-	n, before := float64(len(own.squared)), 0.0
-	for i, k := range own.window {
-		observed += own.squared[i] / n
-		sampling += own.sampling[i] / n
-		before += (1 + 1/math.Max(1, size[groupOf(k)]-1)) / n
-	}
-	here := n
-	if len(size) > 1 {
-		here = math.Max(1, size[group])
-	}
-	return observed, sampling, (1 + 1/here) / before
-}
-
-// ownValues measures each comparable window against the rest of its season group, once per method and reference. A baseline that leaves a window out
-// leaves out that window's value and keeps the others: each of them was compared with one window more, which is in both ways negligible.
-func (b *Baseline) ownValues(m *method.Method, binning model.Binning) *ownValues {
-	if b.parent != nil {
-		all := b.parent.ownValues(m, binning)
-		mine := &ownValues{}
-		for i, k := range all.window {
-			if slices.Contains(b.kept, k) {
-				mine.add(k, all.squared[i], all.sampling[i])
-			}
-		}
-		return mine
-	}
-	b.ownLock.Lock()
-	defer b.ownLock.Unlock()
-	key := m.ID
-	if m.Bins {
-		key += " " + binning.Key()
-	}
-	if v := b.own[key]; v != nil {
-		return v
-	}
-	v := &ownValues{}
-	list, group := b.comparable()
-	if len(list) >= minWindows {
-		for _, k := range list {
-			rest, err := b.season(group(k)).Subtract(b.windows[k].counts)
-			if err != nil || rest.Total() == 0 { // the only one of its season
-				continue
-			}
-			pair, err := method.NewPair(b.folded(rest), b.folded(b.windows[k].counts))
-			if err != nil {
-				continue
-			}
-			pair.Binning = binning
-			one := m.Statistic(pair)
-			if math.IsNaN(one.Statistic) {
-				continue
-			}
-			squared := m.Away(one.Statistic)
-			if m.Scale == method.Distance {
-				squared *= squared
-			}
-			v.add(k, squared, orZero(one.Noise))
-		}
-	}
-	if b.own == nil {
-		b.own = map[string]*ownValues{}
-	}
-	b.own[key] = v
-	return v
-}
-
-func (v *ownValues) add(window int, squared, sampling float64) {
-	v.window, v.squared, v.sampling = append(v.window, window), append(v.squared, squared), append(v.sampling, sampling)
-}
 
 func orZero(x float64) float64 {
 	if math.IsNaN(x) {

@@ -127,3 +127,25 @@ func TestMethodsBySeason(t *testing.T) {
 		}
 	}
 }
+
+// Own values say more of directions the more of them there are, of names more than of numbers, and their ranks bound a p from below.
+func TestOwnValuesSay(t *testing.T) {
+	names, numbers := &Baseline{}, &Baseline{numeric: true}
+	for _, n := range []float64{8, 28} {
+		for _, ratio := range []float64{1.2, 5, 50} {
+			of, at := names.shown(ratio, n), numbers.shown(ratio, n)
+			if at > of || of > ratio || at < 1 {
+				t.Errorf("%v values that show %v times as many: %v of names, %v of numbers", n, ratio, of, at)
+			}
+		}
+		if of := names.shown(50, n); !(of > 25 && of < 50) {
+			t.Errorf("%v values: %v of 50", n, of)
+		}
+	}
+	own := []float64{1, 2, 3, 4}
+	for squared, want := range map[float64]float64{0.5: 0.8, 2: 0.6, 3.5: 0.2, 5: 0} {
+		if got := reached(own, squared); got != want {
+			t.Errorf("%v of %v: %v, want %v", squared, own, got, want)
+		}
+	}
+}
