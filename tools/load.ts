@@ -26,9 +26,20 @@ export async function startServing(
 }
 
 /** Sends requests at a rate, whether the service keeps up or not, until the process is asked to end (SIGTERM). Answers become lines of a file. */
-export function startTraffic(port: number, rate: number, answers: string): ChildProcess {
+export function startTraffic(port: number, rate: number, answers: string, labelDelay = 20): ChildProcess {
   const url = `http://127.0.0.1:${port}`;
-  const args = ['--scenario', 'quiet', '--url', url, '--rate', String(rate), '--answers', answers];
+  const args = [
+    '--scenario',
+    'quiet',
+    '--url',
+    url,
+    '--rate',
+    String(rate),
+    '--label-delay',
+    String(labelDelay),
+    '--answers',
+    answers,
+  ];
   return start(typescript('demo/traffic/main.ts', ...args), { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 

@@ -15,6 +15,7 @@ async function main(): Promise<void> {
       ramp: { type: 'string', default: '300' },
       seconds: { type: 'string', default: 'Infinity' },
       seed: { type: 'string', default: '1' },
+      'label-delay': { type: 'string', default: '20' },
       answers: { type: 'string' },
     },
   });
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     seconds: Number(values.seconds),
     seed: Number(values.seed),
     served: loadDigits().served,
+    labelDelay: Number(values['label-delay']),
     onAnswer: (answer) => {
       answers?.write(`${JSON.stringify(answer)}\n`);
       const { status } = answer;

@@ -4,7 +4,17 @@
 //   TIDELINE_KILLS=50 node --import tsx --test tests/scenarios/killed.test.ts    as many kills as one likes
 import assert from 'node:assert/strict';
 import { ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -34,7 +44,7 @@ let traffic: ChildProcess;
 let answers: TrafficAnswer[];
 /** What Tideline said while the service was killed: undefined where all was well. */
 const said: Array<string | undefined> = [];
-/** Files that a kill left half written, and journals that it left: Tideline was asked beside them. */
+/** Files that kills left half written, and journals: Tideline was asked beside them. */
 const left = { halves: 0, journals: 0 };
 
 before(async () => {
@@ -51,7 +61,7 @@ before(async () => {
 
   port = await freePort();
   service = await startServing({ port, folder: work, rollSeconds });
-  traffic = startTraffic(port, rate, answersFile);
+  traffic = startTraffic(port, rate, answersFile, 0.2);
   while (!existsSync(log) || !readdirSync(log).some((name) => name.endsWith('.parquet'))) {
     await wait(0.1);
   }
@@ -82,7 +92,6 @@ after(async () => {
 
 test('Tideline answers beside what the kills left', () => {
   assert.deepEqual([...new Set(said)], [undefined]);
-  assert.ok(left.halves > 0, 'no kill left half a file: nothing was tried');
   assert.ok(left.journals >= kills, `${left.journals} journals after ${kills} kills`);
 });
 
@@ -110,7 +119,7 @@ test(`no answer is lost, and none is there twice: ${kills} kills`, async () => {
   }
   assert.deepEqual([lost, changed], [[], []]);
   const counts = Object.keys(rowsOf).map((name) => `${good.filter((one) => one.path === name).length} × ${name}`);
-  console.log(`answered: ${counts.join(', ')}; killed ${kills} times at work, ${left.halves} times while starting`);
+  console.log(`answered: ${counts.join(', ')}; killed ${kills} times at work, ${left.halves} files left half written`);
   assert.ok(good.length > 100 * kills, counts.join(', '));
 });
 
@@ -152,6 +161,10 @@ async function killWhileItBringsIn(): Promise<void> {
   );
   watching.close();
   left.halves += readdirSync(log).filter((name) => name.endsWith('.writing')).length;
+  // Not every kill comes in time to leave one: half of a file is put beside whatever is there.
+  const whole = readdirSync(log).find((name) => name.endsWith('.parquet'))!;
+  const content = readFileSync(path.join(log, whole));
+  writeFileSync(path.join(log, `${whole}.writing`), content.subarray(0, content.length / 2));
 }
 
 async function ask(): Promise<void> {
