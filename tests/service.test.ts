@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 import { train } from '../demo/digits/classifier';
 import { loadDigits } from '../demo/digits/images';
 import { startService } from '../demo/service/service';
+import { Logger } from '../demo/service/telemetry/logger';
 import { misplaced } from './harness/grid';
 
 const root = path.resolve(__dirname, '..');
@@ -149,6 +150,22 @@ it('log lines are asked for by the labels that the service gives them, in a row 
     }
   }
   expect(panels.filter(({ datasource }) => datasource.type === 'loki')).toEqual(row.panels);
+});
+
+it('an exemplar and a log line lead to their trace, in the data source that has it', () => {
+  const source = (file: string) => parse(read('provisioning', 'datasources', file)).datasources[0];
+  const tempo = source('tempo.yaml');
+  expect(tempo.type).toBe('tempo');
+  const [exemplar] = source('prometheus.yaml').jsonData.exemplarTraceIdDestinations;
+  expect(exemplar.datasourceUid).toBe(tempo.uid);
+  expect(read('demo', 'service', 'telemetry', 'metrics.ts')).toContain(`exemplarLabels: { ${exemplar.name}: traceId }`);
+  const [{ matcherRegex, url, datasourceUid }] = source('loki.yaml').jsonData.derivedFields;
+  expect(datasourceUid).toBe(tempo.uid);
+  expect(url).toBe('$${__value.raw}'); // Grafana takes the first $ of two for the sign that the second is meant: a query of the id alone
+  const lines: string[] = [];
+  const otel = { emit: () => undefined, enabled: () => false };
+  new Logger('tideline-demo', otel, (line) => lines.push(line)).log('warn', 'refused', { trace_id: 'ab'.repeat(16) });
+  expect(new RegExp(matcherRegex).exec(lines[0])?.[1]).toBe('ab'.repeat(16));
 });
 
 const promtool = spawnSync('promtool', ['--version'], { stdio: 'ignore' }).status === 0;
