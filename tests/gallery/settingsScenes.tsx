@@ -164,6 +164,9 @@ const spans: Service = {
 const spanColumns = ['started_at', 'service', 'route', 'duration_ms', 'status', 'kind', 'exception'].map((name) =>
   column(name, 'VARCHAR', 'categorical', [], 'feature', 'texts')
 );
+const withSpans: Partial<Resources> = {
+  schema: async () => ({ columns: [...columns, ...spanColumns], problems: [], notices: [] }),
+};
 const editSpans = 'Edit Spans of services';
 const clickhouse = { engine: 'clickhouse' as const, url: 'https://clickhouse.example.com:8443' };
 
@@ -241,7 +244,7 @@ export const settingsScenes: Record<string, EditorScene> = {
     'settings-service',
     {
       settings: { ...withDigits(), service: spans },
-      resources: { schema: async () => ({ columns: [...columns, ...spanColumns], problems: [], notices: [] }) },
+      resources: withSpans,
     },
     [editSpans]
   ),
@@ -257,7 +260,10 @@ export const settingsScenes: Record<string, EditorScene> = {
     [editSpans]
   ),
   'settings-service-wrong': scene(
-    { settings: { ...withDigits(), service: { ...spans, time: 'stated_at', duration: undefined } } },
+    {
+      settings: { ...withDigits(), service: { ...spans, time: 'stated_at', duration: undefined } },
+      resources: withSpans,
+    },
     [editSpans]
   ),
   ...both('settings-files', {}),

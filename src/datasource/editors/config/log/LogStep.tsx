@@ -1,6 +1,6 @@
 // Step 2: which files or which table are one model's log. Choosing them guesses what their columns are.
 import { t } from '@grafana/i18n';
-import { Alert, Button, Field, LoadingPlaceholder, RadioButtonGroup, Stack } from '@grafana/ui';
+import { Alert, Box, Button, Field, LoadingPlaceholder, RadioButtonGroup } from '@grafana/ui';
 import React, { useId, useState } from 'react';
 import type { FolderFiles, Preview, Resources, Schema, ServerTables } from '../../../resources';
 import { keepsRows, type Model, placeOf, type StoreSettings } from '../../../settings';
@@ -148,7 +148,7 @@ export function LogStep({
             />
           </Field>
           {keepsRows(store) && (
-            <Stack direction="column" gap={1} alignItems="flex-start">
+            <Box marginBottom={2}>
               <Button
                 type="button"
                 variant="secondary"
@@ -158,7 +158,7 @@ export function LogStep({
               >
                 {previewing ? t('datasource.log.hide-rows', 'Hide rows') : t('datasource.log.show-rows', 'Show rows')}
               </Button>
-            </Stack>
+            </Box>
           )}
           {previewing && keepsRows(store) && <Rows preview={preview} />}
         </>

@@ -1,4 +1,4 @@
-// Fields of one width beside each other, with their inputs in line whatever is written above them.
+// Fields of one width beside each other, so that those of several rows stand below each other.
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 
@@ -9,7 +9,6 @@ export const fieldsInRows = (theme: GrafanaTheme2) => ({
   row: css({
     display: 'grid',
     gridTemplateColumns: `repeat(auto-fill, ${fieldWidth * 8}px)`,
-    alignItems: 'end',
     columnGap: theme.spacing(2),
   }),
 });
