@@ -752,3 +752,11 @@ test('metrics have no spans', async () => {
   expect(await screen.findByLabelText(/^Metrics/)).toBeInTheDocument();
   expect(screen.queryByRole('button', { name: 'Add the spans of services' })).not.toBeInTheDocument();
 });
+
+test('settings that do not say where a log or the spans lie are asked for it', async () => {
+  const forgotten = { models: [{ ...digits, source: undefined }], service: { time: 'time' } } as unknown as Settings;
+  setUp(forgotten);
+  const spans = within(await screen.findByRole('group', { name: 'Spans of services' }));
+  expect(spans.getByText(/where they lie/)).toBeVisible();
+  expect(await screen.findByRole('button', { name: /^Edit digits|^Close digits/ })).toBeVisible();
+});

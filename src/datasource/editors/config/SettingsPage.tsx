@@ -4,9 +4,9 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Alert, ClipboardButton, ControlledCollapse, useStyles2 } from '@grafana/ui';
-import React, { useState } from 'react';
+import React, { useMemo, useState } from 'react';
 import type { Resources } from '../../resources';
-import { isServer, secretNames, type Settings } from '../../settings';
+import { isServer, secretNames, type Settings, type Source } from '../../settings';
 import type { Dashboards } from './check/dashboards';
 import { ModelsList } from './models/ModelsList';
 import { Step } from './path/Step';
@@ -34,7 +34,7 @@ interface Props {
 
 export function SettingsPage({ identity, settings, secrets, resources, dashboards, saved, readOnly, onChange }: Props) {
   const styles = useStyles2(getStyles);
-  const { store = { engine: 'duckdb' }, models = [], service } = settings;
+  const { store = { engine: 'duckdb' }, models = [], service } = useMemo(() => withSources(settings), [settings]);
   const onServer = isServer(store);
   const missing = lacking(store);
   const ready = Boolean(identity.uid) && missing.length === 0;
@@ -127,6 +127,13 @@ function ProvisioningFile({ yaml }: { yaml: string }) {
     </>
   );
 }
+
+/** A provisioning file is written by hand, and may have forgotten where a log or the spans lie: that is what the page is there to ask. */
+function withSources({ models, service, ...rest }: Settings): Settings {
+  return { ...rest, models: models?.map(withSource), service: service && withSource(service) };
+}
+
+const withSource = <T extends { source: Source }>(read: T): T => (read.source ? read : { ...read, source: {} });
 
 const getStyles = (theme: GrafanaTheme2) => ({
   page: css({ maxWidth: 1100 }),
