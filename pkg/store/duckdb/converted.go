@@ -95,13 +95,34 @@ const (
 	noRecords  = ".none" // none of the file belongs to the log: an empty file by another name is one that was never written to the disk
 )
 
-// keep gives the path of what a file is kept as, which is made where there is none, or none that is whole.
-func (s *Store) keep(ctx context.Context, src model.Source, f file) (string, error) {
-	digest := sha256.Sum256([]byte(fmt.Sprintf("%d\x00%s\x00%q %q %q %q", convertedVersion, f.key(), src.Layout, src.Event, src.Model, src.Service)))
-	key := hex.EncodeToString(digest[:keyLength/2])
+// keyOf names what is kept of something that a text describes.
+func keyOf(text string) string {
+	digest := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(digest[:keyLength/2])
+}
+
+// convertingAlone waits until nobody else makes what a key names, and gives what lets the next one begin.
+func convertingAlone(key string) (done func()) {
 	lock, _ := converting.LoadOrStore(key, &sync.Mutex{})
 	lock.(*sync.Mutex).Lock()
-	defer lock.(*sync.Mutex).Unlock()
+	return lock.(*sync.Mutex).Unlock
+}
+
+func makeFolder(folder string) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("the server's folder for converted files cannot be made: %w", err)
+	}
+	return nil
+}
+
+func unwritable(err error) error {
+	return fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+}
+
+// keep gives the path of what a file is kept as, which is made where there is none, or none that is whole.
+func (s *Store) keep(ctx context.Context, src model.Source, f file) (string, error) {
+	key := keyOf(fmt.Sprintf("%d\x00%s\x00%q %q %q %q", convertedVersion, f.key(), src.Layout, src.Event, src.Model, src.Service))
+	defer convertingAlone(key)()
 	found, _ := filepath.Glob(filepath.Join(s.engine.cache, key+"-*"))
 	for _, name := range found {
 		if strings.HasSuffix(name, noRecords) || wholeParquet(name) {
@@ -111,12 +132,12 @@ func (s *Store) keep(ctx context.Context, src model.Source, f file) (string, err
 		}
 		os.Remove(name)
 	}
-	if err := os.MkdirAll(s.engine.cache, 0o700); err != nil {
-		return "", fmt.Errorf("the server's folder for converted files cannot be made: %w", err)
+	if err := makeFolder(s.engine.cache); err != nil {
+		return "", err
 	}
 	flat, err := os.CreateTemp(s.engine.cache, "flat-*.tmp")
 	if err != nil {
-		return "", fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+		return "", unwritable(err)
 	}
 	defer os.Remove(flat.Name())
 	defer flat.Close()
@@ -140,8 +161,8 @@ func (s *Store) keep(ctx context.Context, src model.Source, f file) (string, err
 	defer os.Remove(parquet)
 	if result.Records == 0 {
 		kind, err = noRecords, os.WriteFile(parquet, nil, 0o600)
-	} else if err = keepAsParquet(s.engine.cache, flatLines(flat.Name(), result.Columns), parquet); err == nil {
-		err = toDisk(parquet)
+	} else {
+		err = keepAsParquet(s.engine.cache, flatLines(flat.Name(), result.Columns), parquet)
 	}
 	if err != nil {
 		return "", err
@@ -200,7 +221,7 @@ func flatLines(from string, columns []otlp.Column) string {
 		strings.Join(list, ", "), quoteText(literalGlob.Replace(from)), strings.Join(read, ", "))
 }
 
-// keepAsParquet makes a Parquet file of what is selected, in an engine of its own that sees nothing but the folder.
+// keepAsParquet makes a Parquet file of what is selected, in an engine of its own that sees nothing but the folder. It is on the disk then.
 func keepAsParquet(folder, selected, to string) error {
 	var options driver.Config
 	if driver.CreateConfig(&options) == driver.StateError {
@@ -238,7 +259,7 @@ func keepAsParquet(folder, selected, to string) error {
 			return fmt.Errorf("it could not be kept as Parquet: %s", firstLine(reason))
 		}
 	}
-	return nil
+	return toDisk(to)
 }
 
 func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -69,8 +67,7 @@ func (s *Store) packs(found located) bool {
 
 // packed are the files of a pattern as Parquet. notices say what was left out.
 func (s *Store) packed(ctx context.Context, src model.Source, files []file) (made []file, notices []string, err error) {
-	digest := sha256.Sum256([]byte(fmt.Sprintf("packs %d %q %q", convertedVersion, s.path, src.File)))
-	key := hex.EncodeToString(digest[:keyLength/2])
+	key := keyOf(fmt.Sprintf("packs %d %q %q", convertedVersion, s.path, src.File))
 	kept, _ := s.engine.packed.LoadOrStore(key, &packedSource{})
 	p := kept.(*packedSource)
 	p.mutex.Lock()
@@ -78,8 +75,8 @@ func (s *Store) packed(ctx context.Context, src model.Source, files []file) (mad
 	if slices.Equal(p.last, files) && allThere(p.made) {
 		return p.made, p.notices, nil
 	}
-	if err := os.MkdirAll(s.engine.cache, 0o700); err != nil {
-		return nil, nil, fmt.Errorf("the server's folder for converted files cannot be made: %w", err)
+	if err := makeFolder(s.engine.cache); err != nil {
+		return nil, nil, err
 	}
 	if !p.loaded {
 		p.packs, p.loaded = loadPacks(s.engine.cache, key), true
@@ -167,7 +164,7 @@ func (p *packedSource) update(ctx context.Context, folder, key string, files []f
 		wanted[f.path] = f
 	}
 	var keep, torn []*pack
-	stays := map[string]bool{} // of torn packs
+	stays := map[string]bool{} // by path: files that packs hold as they are wanted
 	var open *pack             // one that has room
 	for _, one := range p.packs {
 		stay := 0
@@ -175,6 +172,8 @@ func (p *packedSource) update(ctx context.Context, folder, key string, files []f
 			for _, f := range one.files {
 				if w, ok := wanted[f.Path]; ok && w.size == f.Size && w.modified == f.Modified {
 					stay++
+					stays[f.Path] = true
+					delete(wanted, f.Path)
 				}
 			}
 		}
@@ -185,14 +184,6 @@ func (p *packedSource) update(ctx context.Context, folder, key string, files []f
 			}
 		case stay > 0:
 			torn = append(torn, one)
-		}
-		if stay > 0 {
-			for _, f := range one.files {
-				if w, ok := wanted[f.Path]; ok && w.size == f.Size && w.modified == f.Modified {
-					stays[f.Path] = true
-					delete(wanted, f.Path)
-				}
-			}
 		}
 	}
 	if len(torn) == 0 && len(wanted) == 0 {
@@ -236,7 +227,7 @@ func (p *packedSource) update(ctx context.Context, folder, key string, files []f
 func writeAtOnce(name string, content []byte) error {
 	temporary := name + ".tmp"
 	if err := os.WriteFile(temporary, content, 0o600); err != nil {
-		return fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+		return unwritable(err)
 	}
 	return os.Rename(temporary, name)
 }
@@ -263,7 +254,7 @@ func (w *packer) begin() error {
 	}
 	out, err := os.CreateTemp(w.folder, "pack-*.tmp")
 	if err != nil {
-		return fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+		return unwritable(err)
 	}
 	w.now, w.out, w.w = &pack{}, out, bufio.NewWriterSize(out, 1<<20)
 	return nil
@@ -291,7 +282,7 @@ func (w *packer) copy(from *pack, stays map[string]bool) error {
 			return err
 		}
 		if _, err := io.CopyN(w.w, r, f.Bytes); err != nil {
-			return fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+			return unwritable(err)
 		}
 		w.now.files, w.now.size = append(w.now.files, f), w.now.size+f.Bytes
 	}
@@ -314,7 +305,7 @@ func (w *packer) add(f file) error {
 	} else if lines, err = objectsAsLines(content); err != nil {
 		one.Why = err.Error()
 	} else if _, err := w.w.Write(lines); err != nil {
-		return fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+		return unwritable(err)
 	} else {
 		one.Bytes = int64(len(lines))
 	}
@@ -331,10 +322,9 @@ func (w *packer) end() error {
 	if err != nil {
 		return err
 	}
-	digest := sha256.Sum256(index)
-	w.now.name = hex.EncodeToString(digest[:keyLength/2])
+	w.now.name = keyOf(string(index))
 	if err := errors.Join(w.w.Flush(), w.out.Sync(), w.out.Close()); err != nil {
-		return fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+		return unwritable(err)
 	}
 	if err := os.Rename(w.out.Name(), filepath.Join(w.folder, w.now.name+packLines)); err != nil {
 		return err
@@ -470,23 +460,17 @@ func leftOutOf(packs []*pack) []string {
 
 // packAsParquet makes Parquet of a pack, with the columns that all packs together have: one of other columns is made anew.
 func (s *Store) packAsParquet(lines file, columns string) (file, error) {
-	digest := sha256.Sum256([]byte(filepath.Base(lines.path) + columns))
-	name := filepath.Join(s.engine.cache, hex.EncodeToString(digest[:keyLength/2])+"-0"+hasRecords)
-	lock, _ := converting.LoadOrStore(name, &sync.Mutex{})
-	lock.(*sync.Mutex).Lock()
-	defer lock.(*sync.Mutex).Unlock()
+	key := keyOf(filepath.Base(lines.path) + columns)
+	defer convertingAlone(key)()
+	name := filepath.Join(s.engine.cache, key+"-0"+hasRecords)
 	if !wholeParquet(name) {
 		temporary := strings.TrimSuffix(name, hasRecords) + ".made.tmp"
 		defer os.Remove(temporary)
 		selected := fmt.Sprintf("SELECT * FROM read_json(%s, format = 'newline_delimited', columns = {%s}, maximum_object_size = %d)", pathList([]file{lines}), columns, largestObject)
-		err := keepAsParquet(s.engine.cache, selected, temporary)
-		if err == nil {
-			err = toDisk(temporary)
+		if err := keepAsParquet(s.engine.cache, selected, temporary); err != nil {
+			return file{}, err
 		}
-		if err == nil {
-			err = os.Rename(temporary, name)
-		}
-		if err != nil {
+		if err := os.Rename(temporary, name); err != nil {
 			return file{}, err
 		}
 	}
