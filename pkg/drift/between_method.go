@@ -189,8 +189,8 @@ func (b *Baseline) shown(ratio, n float64) float64 {
 	if b.numeric {
 		return little
 	}
-	const surely = 0.2
-	return math.Max(little, ratio*mathext.GammaIncRegInv((n-1)/2, surely)/((n-1)/2))
+	const doubt = 0.2 // that they show so much by chance
+	return math.Max(little, ratio*mathext.GammaIncRegInv((n-1)/2, doubt)/((n-1)/2))
 }
 
 // fewestDirections that own values are believed to show. Fewer than one are those of a statistic that is mostly zero (cramers_v takes its noise off).
