@@ -66,7 +66,7 @@ const others: Record<string, PagePicture> = {
   settings: {
     address: '/connections/datasources/edit/tideline?',
     theme: 'light',
-    height: 1200,
+    height: 1310,
     act: async (page) => {
       await page.getByRole('button', { name: /^Edit/ }).first().click();
       await page.getByRole('button', { name: /^4. Reference/ }).click();
