@@ -310,7 +310,7 @@ func (r *run) judgeFamily(ctx context.Context, p *plan, part *part, how *prepare
 	// What has too many distinct values is only found out by counting; a verdict says by its key how its columns were counted.
 	signature := func(b *base) string {
 		keyings := r.keyed[b.id]
-		parts := []any{options, how.groups, part.log.id}
+		parts := []any{options, how.groups}
 		for _, i := range members {
 			c := &how.columns[i]
 			parts = append(parts, c.name, c.kind, c.current, c.own, c.labels, keyings[i].id(), fmt.Sprint(c.err))
@@ -324,7 +324,7 @@ func (r *run) judgeFamily(ctx context.Context, p *plan, part *part, how *prepare
 	keys := make([]string, len(p.windows))
 	for i, w := range p.windows {
 		ref := part.reference(i)
-		keys[i] = before[ref.base] + ref.id + instants(w.Interval) + fmt.Sprint(" ", part.places[i])
+		keys[i] = before[ref.base] + ref.id + instants(w.Interval) + fmt.Sprint(" ", part.places[i], " ") + part.log.in(span(w))
 	}
 	values, found, err := r.cache.Many(ctx, keys, func(ctx context.Context, missing []int) ([]cache.Entry, error) {
 		windows, err := r.judgeMissing(ctx, p, part, how, members, options, missing)

@@ -151,10 +151,14 @@ func (r *run) tooManyKey(rel *relation, c countable) string {
 // fill answers the columns in todo from the cache and the store.
 func (r *run) fill(ctx context.Context, t *tally, rel *relation, columns []countable, todo []int, groups []store.Column, intervals []window.Interval) error {
 	keys := make([]string, 0, len(todo)*len(intervals))
+	within := make([]string, len(intervals))
+	for k, v := range intervals {
+		within[k] = instants(v) + " " + rel.in(v)
+	}
 	for _, i := range todo {
-		prefix := "counts " + digest(rel.id, columns[i].column, columns[i].keying.id(), columns[i].keying.maxDistinct, groups)
-		for _, v := range intervals {
-			keys = append(keys, prefix+instants(v))
+		prefix := "counts " + digest(columns[i].column, columns[i].keying.id(), columns[i].keying.maxDistinct, groups)
+		for k := range intervals {
+			keys = append(keys, prefix+within[k])
 		}
 	}
 	// What this run has seen it does not ask for again: an open window is not kept, and one answer may need it twice.

@@ -69,9 +69,9 @@ func (r *run) moments(ctx context.Context, rel *relation, columns []store.Column
 	intervals = unique(intervals)
 	var keys []string
 	for _, c := range columns {
-		prefix := "moments " + digest(rel.id, c, groups)
+		prefix := "moments " + digest(c, groups)
 		for _, v := range intervals {
-			keys = append(keys, prefix+instants(v))
+			keys = append(keys, prefix+instants(v)+" "+rel.in(v))
 		}
 	}
 	values, found, err := r.cache.Many(ctx, keys, func(ctx context.Context, missing []int) ([]cache.Entry, error) {

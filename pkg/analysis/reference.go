@@ -196,13 +196,15 @@ func (r *run) remarkOnThinning(ref *reference, spec window.Spec) {
 }
 
 func (ref *reference) identify() *reference {
-	intervals := make([]window.Interval, len(ref.windows))
+	intervals, rows := make([]window.Interval, len(ref.windows)), make([]window.Interval, len(ref.windows))
 	for i, w := range ref.windows {
-		intervals[i] = w.Interval
+		intervals[i], rows[i] = w.Interval, span(w)
 	}
-	ref.id = digest(ref.relation.id, intervals, ref.places, ref.columns, ref.groups, ref.why)
-	if ref.skip != nil {
-		ref.id = digest(ref.id, ref.skip.how, ref.skip.entry)
+	ref.id = digest(ref.relation.in(rows...), intervals, ref.places, ref.columns, ref.groups, ref.why)
+	if ref.skip != nil { // what was left out depends on windows before these
+		past := span(ref.windows...)
+		past.From = time.Time{}
+		ref.id = digest(ref.id, ref.skip.how, ref.skip.entry, ref.relation.in(past))
 	}
 	return ref
 }

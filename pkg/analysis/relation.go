@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/cache"
@@ -16,8 +17,39 @@ import (
 type relation struct {
 	store.Relation
 	definition string // names what it is, whatever the state of its data
-	id         string // of what it is and of the state of its data: for cache keys
+	id         string // of what it is and of the state of all of its data: for cache keys
 	version    store.Version
+}
+
+// in names what a relation is and the state of the data that can lie in some intervals, one by one: for cache keys of what was made of these alone.
+func (rel *relation) in(intervals ...window.Interval) string {
+	states := make([]string, len(intervals))
+	for i, v := range intervals {
+		states[i] = rel.version.In(store.Window{From: v.From, To: v.To})
+	}
+	return rel.definition + " " + strings.Join(states, " ")
+}
+
+// span is the stretch of time that the rows of windows lie in; without any, all of time.
+func span(windows ...window.Window) window.Interval {
+	var all window.Interval
+	for i, step := range steps(windows) {
+		if i == 0 {
+			all = step
+			continue
+		}
+		if all.From.IsZero() || step.From.IsZero() {
+			all.From = time.Time{}
+		} else if step.From.Before(all.From) {
+			all.From = step.From
+		}
+		if all.To.IsZero() || step.To.IsZero() {
+			all.To = time.Time{}
+		} else if step.To.After(all.To) {
+			all.To = step.To
+		}
+	}
+	return all
 }
 
 // tableLife is how long an answer from a source without exact versions is believed.
@@ -116,6 +148,7 @@ func (r *run) relate(ctx context.Context, rel store.Relation) (*relation, error)
 // version is the state of the data behind a relation, asked once a run: all parts of one answer speak of one state.
 func (r *run) version(ctx context.Context, rel store.Relation) (store.Version, error) {
 	key := digest(rel.Source, rel.Join)
+	rel.Time, rel.Zone = r.model.Time, r.written // of whoever asks first, and of the others
 	r.mu.Lock()
 	known, ok := r.versions[key]
 	r.mu.Unlock()

@@ -248,10 +248,10 @@ const mostCuts = 100_000
 
 // cut cuts stretches of time, disjoint and ascending, into parts of a number of rows, from the cache or the store.
 func (r *run) cut(ctx context.Context, rel *relation, within []window.Interval, rows int, fromEnd bool, most int) ([]rowPart, error) {
-	prefix := "cuts " + digest(rel.id, rows, fromEnd)
+	prefix := "cuts " + digest(rows, fromEnd)
 	keys := make([]string, len(within))
 	for i, stretch := range within {
-		keys[i] = prefix + instants(stretch)
+		keys[i] = prefix + instants(stretch) + " " + rel.in(stretch)
 	}
 	values, found, err := r.cache.Many(ctx, keys, func(ctx context.Context, missing []int) ([]cache.Entry, error) {
 		asked := make([]window.Interval, len(missing))

@@ -69,33 +69,39 @@ func (a *Analysis) Timeline(ctx context.Context, name string) (*Timeline, error)
 
 // rowsIn counts the rows of a relation in windows that follow each other.
 func (r *run) rowsIn(ctx context.Context, rel *relation, windows []window.Interval) ([]float64, error) {
-	bounds := make([][2]int64, len(windows)) // a log may have rows of years that JSON has no times for
+	keys := make([]string, len(windows))
 	for i, w := range windows {
-		bounds[i] = [2]int64{w.From.UnixMicro(), w.To.UnixMicro()}
+		keys[i] = "rows" + instants(w) + " " + rel.in(w)
 	}
-	value, found, err := r.cache.One(ctx, digest("rows", rel.id, bounds), func(ctx context.Context) (cache.Entry, error) {
-		asked := make([]store.Window, len(windows))
-		for i, w := range windows {
-			asked[i] = store.Window{From: w.From, To: w.To}
+	values, found, err := r.cache.Many(ctx, keys, func(ctx context.Context, missing []int) ([]cache.Entry, error) {
+		asked := make([]window.Interval, len(missing))
+		for e, i := range missing {
+			asked[e] = windows[i]
 		}
-		counted, err := r.store.Counts(ctx, store.CountsRequest{Relation: rel.Relation, Windows: asked})
+		counted, err := r.store.Counts(ctx, store.CountsRequest{Relation: rel.Relation, Windows: storeWindows(asked)})
 		if err != nil {
-			return cache.Entry{}, &StoreError{fmt.Sprintf("model %q: its rows could not be counted", r.model.Name), err}
+			return nil, &StoreError{fmt.Sprintf("model %q: its rows could not be counted", r.model.Name), err}
 		}
 		r.spent(counted.Stats)
-		rows := make([]float64, len(windows))
-		for _, segment := range counted.Rows {
-			for w, n := range segment {
-				rows[w] += n
+		entries := make([]cache.Entry, len(missing))
+		for e := range missing {
+			rows := 0.0
+			for _, segment := range counted.Rows {
+				rows += segment[e]
 			}
+			entries[e] = cache.Entry{Value: rows, Bytes: 8, Keep: true, For: min(timeToLive(rel.version), time.Minute)}
 		}
-		return cache.Entry{Value: rows, Bytes: int64(8 * len(rows)), Keep: true, For: min(timeToLive(rel.version), time.Minute)}, nil
+		return entries, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	r.used(ctx, []bool{found})
-	return value.([]float64), nil
+	r.used(ctx, found)
+	rows := make([]float64, len(values))
+	for i, v := range values {
+		rows[i] = v.(float64)
+	}
+	return rows, nil
 }
 
 // asking is a run about a model as a whole, as an administrator asks it.

@@ -31,8 +31,8 @@ type Store interface {
 	Cuts(ctx context.Context, q CutsRequest) (*CutsResult, error)
 	// Extent gives the oldest and newest time and the number of rows of a relation.
 	Extent(ctx context.Context, rel Relation) (Extent, error)
-	// Version names the state of the data behind a relation (files: their paths, sizes and times), for cache keys; and whether it can be trusted
-	// as it stands or is only good for a while (tables).
+	// Version names the state of the data behind a relation (files: their paths, sizes and times), for cache keys, as a whole and, where the store can
+	// tell, by window; and whether it can be trusted as it stands or is only good for a while (tables).
 	Version(ctx context.Context, rel Relation) (Version, error)
 	Close() error
 }
@@ -254,6 +254,16 @@ type Extent struct {
 type Version struct {
 	Key   string
 	Exact bool // files: true. Tables: false, then the caller applies a time to live.
+	// Within names the state of what can lie in a window, where a store knows that: what came to other times leaves it as it was. nil: Key names it.
+	Within func(Window) string `json:"-"`
+}
+
+// In names the state of the data that can lie in a window. Rows without a time lie in the unbounded one.
+func (v Version) In(w Window) string {
+	if v.Within == nil || w.From.IsZero() && w.To.IsZero() {
+		return v.Key
+	}
+	return v.Within(w)
 }
 
 // Stats says what an answer cost, for the query inspector.

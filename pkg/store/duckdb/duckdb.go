@@ -7,8 +7,6 @@ package duckdb
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -138,31 +136,4 @@ func (s *Store) extent(ctx context.Context, r *sql.Relation) ([][]any, error) {
 		return nil, err
 	}
 	return s.engine.all(ctx, st)
-}
-
-// Version names the paths, sizes and times of the files behind a relation.
-func (s *Store) Version(ctx context.Context, rel store.Relation) (store.Version, error) {
-	h := sha256.New()
-	version := store.Version{Exact: true}
-	sources := []model.Source{rel.Source}
-	if rel.Join != nil {
-		sources = append(sources, rel.Join.Source)
-	}
-	for _, src := range sources {
-		if src.SQL != "" {
-			version.Exact = false
-			fmt.Fprintf(h, "sql %q\n", src.SQL)
-			continue
-		}
-		found, err := s.locate(src)
-		if err != nil {
-			return store.Version{}, err
-		}
-		for _, f := range found.files {
-			fmt.Fprintf(h, "%q %d %d\n", f.path, f.size, f.modified)
-		}
-		fmt.Fprintln(h)
-	}
-	version.Key = hex.EncodeToString(h.Sum(nil)[:16])
-	return version, nil
 }

@@ -301,7 +301,7 @@ func TestVersion(t *testing.T) {
 			t.Fatalf("%s: %+v, %v", what, v, err)
 		}
 		again, _ := s.Version(context.Background(), rel)
-		if again != v {
+		if again.Key != v.Key {
 			t.Errorf("%s: versions of the same state differ", what)
 		}
 		if before, ok := seen[v.Key]; ok {

@@ -2,6 +2,7 @@ package duckdb
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"regexp"
@@ -49,6 +50,10 @@ type fileCache struct {
 	csvs   map[string]csvShape
 	tables map[string]*table
 	opened map[string]struct{} // by path
+	spans  map[string]span     // by file and how its times are read
+
+	stretches map[string]*stretches // by lists of files
+	listed    int                   // files in the lists of tables and of stretches
 }
 
 const mostOpened = 500_000
@@ -69,11 +74,24 @@ func (c *fileCache) noteOpened(path string) {
 	c.opened[path] = struct{}{}
 }
 
-// mostCached bounds each of the cache's maps; a full one is emptied.
-const mostCached = 20_000
+// mostCached bounds each of the cache's maps; a full one is emptied. mostListed bounds the files in all lists together: a log that gets a file every minute has a new list
+// of all its files every minute.
+const (
+	mostCached = 20_000
+	mostListed = 200_000
+)
+
+// list makes room for a list of files.
+func (c *fileCache) list(files int) {
+	if c.listed += files; c.listed > mostListed {
+		clear(c.tables)
+		clear(c.stretches)
+		c.listed = files
+	}
+}
 
 func newFileCache() *fileCache {
-	return &fileCache{states: map[string]fileState{}, csvs: map[string]csvShape{}, tables: map[string]*table{}, opened: map[string]struct{}{}}
+	return &fileCache{states: map[string]fileState{}, csvs: map[string]csvShape{}, tables: map[string]*table{}, opened: map[string]struct{}{}, spans: map[string]span{}, stretches: map[string]*stretches{}}
 }
 
 func (f file) key() string { return fmt.Sprintf("%s\x00%d\x00%d", f.path, f.size, f.modified) }
@@ -256,6 +274,11 @@ func (s *Store) table(ctx context.Context, src model.Source) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.tableOf(ctx, src, found)
+}
+
+// tableOf is the table of a source's files.
+func (s *Store) tableOf(ctx context.Context, src model.Source, found located) (*table, error) {
 	if src.Layout != "" {
 		made, notices, err := s.converted(ctx, src, found.files)
 		if err != nil {
@@ -321,15 +344,16 @@ func (s *Store) query(ctx context.Context, text string) (*table, error) {
 
 // describe asks for the columns of what stands after FROM.
 func (s *Store) describe(ctx context.Context, from string, files []file, known said) (*table, error) {
-	var key strings.Builder
-	key.WriteString(from)
+	hash := sha256.New()
+	hash.Write([]byte(from))
 	for _, f := range files {
-		key.WriteString("\x00" + f.key())
+		hash.Write([]byte("\x00" + f.key()))
 	}
+	key := string(hash.Sum(nil))
 	cache := s.engine.files
 	if files != nil {
 		cache.mutex.Lock()
-		described := cache.tables[key.String()]
+		described := cache.tables[key]
 		cache.mutex.Unlock()
 		if described != nil {
 			t := *described
@@ -354,7 +378,8 @@ func (s *Store) describe(ctx context.Context, from string, files []file, known s
 	}
 	if files != nil {
 		cache.mutex.Lock()
-		keep(cache.tables, key.String(), t)
+		cache.list(len(files))
+		keep(cache.tables, key, t)
 		cache.mutex.Unlock()
 	}
 	return t, nil

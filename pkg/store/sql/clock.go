@@ -237,8 +237,11 @@ func shorten(s string) string {
 func (c *Clock) column(d *Dialect) string { return mainAlias + "." + d.Quote(c.field.Name) }
 
 // micros writes the microseconds of a row on the clock's time line.
-func (c *Clock) micros(w *writer) string {
-	d, x := w.dialect, c.column(w.dialect)
+func (c *Clock) micros(w *writer) string { return c.microsOf(w, c.column(w.dialect)) }
+
+// microsOf writes the microseconds of a value of the clock's column.
+func (c *Clock) microsOf(w *writer, x string) string {
+	d := w.dialect
 	switch c.class {
 	case Time, Instant, Date:
 		return format(d.Micros[c.class], x)
@@ -246,7 +249,7 @@ func (c *Clock) micros(w *writer) string {
 		if c.format.digits {
 			return c.scaled(d, format(d.TryInteger, x))
 		}
-		return c.parsed(w)
+		return c.parsed(w, x)
 	case Integer:
 		return c.scaled(d, format(d.CastInteger, x))
 	}
@@ -275,8 +278,8 @@ func (c *Clock) scaled(d *Dialect, x string) string {
 	return x
 }
 
-func (c *Clock) parsed(w *writer) string {
-	d, x := w.dialect, c.column(w.dialect)
+func (c *Clock) parsed(w *writer, x string) string {
+	d := w.dialect
 	if c.format.comma {
 		x = "replace(" + x + ", ',', '.')"
 	}
