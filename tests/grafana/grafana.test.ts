@@ -213,7 +213,7 @@ test('the first line of the overview says of every model what its answers say', 
   const everyModel = panelOf(page, 'Which models have drifted?');
   await everyModel.getByText('digits', { exact: true }).waitFor({ timeout: 30_000 });
   const lines = (await everyModel.innerText()).replace(/\s+/g, ' ');
-  assert.match(lines, /digits drifted \d+% \d+ days ago (sharpness|aspect_ratio) [\d.]+ hours?/);
+  assert.match(lines, /digits drifted \d+% \d+ days ago (sharpness|aspect_ratio) [\d.]+ (mins?|hours?|days?)/);
   assert.match(lines, /iris drifted 80% \d+ days ago petal_\w+ /);
   assert.match(lines, /flights not decided/);
   assert.match(await panelOf(page, 'Has digits drifted?').innerText(), /drifted\s*\d+\s*decided\s*12/);
