@@ -32,7 +32,7 @@ func newInstance(_ context.Context, s backend.DataSourceInstanceSettings) (insta
 }
 
 type query struct {
-	Want  string  `json:"want"`  // series, number, error or death
+	Want  string  `json:"want"`  // series, number, moment, error or death
 	Name  string  `json:"name"`  // of the series, for templates
 	Value float64 `json:"value"` // of the number
 }
@@ -55,6 +55,8 @@ func (i *instance) answer(q backend.DataQuery) backend.DataResponse {
 		return backend.ErrDataResponse(backend.StatusBadRequest, "asked to fail")
 	case "death":
 		os.Exit(3)
+	case "moment":
+		return backend.DataResponse{Frames: data.Frames{moment(asked.Name, q)}}
 	case "number":
 		field := data.NewField("value", data.Labels{"feature": asked.Name}, []float64{asked.Value})
 		frame := data.NewFrame("number", field)
@@ -62,6 +64,12 @@ func (i *instance) answer(q backend.DataQuery) backend.DataResponse {
 		return backend.DataResponse{Frames: data.Frames{frame}}
 	}
 	return backend.DataResponse{Frames: data.Frames{series(asked.Name, q)}}
+}
+
+// moment is the middle of the asked range, with a text: an annotation.
+func moment(text string, q backend.DataQuery) *data.Frame {
+	middle := q.TimeRange.From.Add(q.TimeRange.Duration() / 2)
+	return data.NewFrame("moment", data.NewField("time", nil, []time.Time{middle}), data.NewField("text", nil, []string{text}))
 }
 
 // series counts up over the asked range, in as many steps as there is room for, at most 50.

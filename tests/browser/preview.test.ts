@@ -137,6 +137,25 @@ test('a data link of a cell leads on', () =>
     assert.ok(address.searchParams.has('from'));
   }));
 
+for (const [uid, texts] of [
+  ['preview-marked', ['release 7']],
+  ['preview-marked-twice', ['release 7', 'repair 3']],
+] as const) {
+  test(`annotations of ${texts.length} quer${texts.length === 1 ? 'y' : 'ies'} are drawn, and switched off`, () =>
+    visit(`/d/${uid}`, async (page) => {
+      const marks = panel(page, 'Marked').getByRole('list', { name: 'Annotations' }).getByRole('listitem');
+      await marks.nth(texts.length - 1).waitFor({ state: 'attached' });
+      assert.deepEqual(
+        (await marks.allInnerTexts()).map((text) => text.slice('2026-01-01 00:00:00 '.length)).sort(),
+        texts
+      );
+      for (const one of await page.getByRole('switch').all()) {
+        await one.click({ force: true });
+      }
+      await marks.first().waitFor({ state: 'detached' });
+    }));
+}
+
 test('what cannot be drawn says so, and a failed query shows its message', () =>
   visit(
     '/d/preview-test',

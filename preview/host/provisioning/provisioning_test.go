@@ -60,7 +60,7 @@ func TestDashboards(t *testing.T) {
 		t.Fatal(err)
 	}
 	all, problems := Dashboards(providers)
-	if len(problems) > 0 || len(all) != 2 {
+	if len(problems) > 0 || len(all) != 4 {
 		t.Fatalf("%d dashboards, problems %v", len(all), problems)
 	}
 	if d := all[0]; d.UID != "preview-test" || d.Slug != "all-panels" || d.Folder != "Tests" || len(d.Tags) != 1 {

@@ -145,7 +145,9 @@ function numberOfBoolean(field: Field): Field {
 }
 
 export const timeSeries = () =>
-  new PanelPlugin<Options>(Series).useFieldConfig({
-    standardOptions: { [FieldConfigProperty.Color]: { defaultValue: { mode: FieldColorModeId.PaletteClassic } } },
-    useCustomConfig: (builder) => declareCustomOptions(builder, defaults),
-  });
+  new PanelPlugin<Options>(Series)
+    .setDataSupport({ annotations: true }) // else they come only where they come after the panel's own data
+    .useFieldConfig({
+      standardOptions: { [FieldConfigProperty.Color]: { defaultValue: { mode: FieldColorModeId.PaletteClassic } } },
+      useCustomConfig: (builder) => declareCustomOptions(builder, defaults),
+    });

@@ -30,7 +30,7 @@ export function dashboardScene(json: DashboardJson): EmbeddedScene {
       annotations.length === 0
         ? undefined
         : new SceneDataLayerSet({
-            name: annotations.length === 1 ? annotations[0].name : 'Annotations', // one switch for all of them
+            name: annotations.length === 1 ? annotations[0].name : 'Annotations', // each has a switch beside this
             layers: annotations.map(
               (query) =>
                 new dataLayers.AnnotationsDataLayer({
