@@ -404,6 +404,14 @@ describe('alert rules', () => {
       expect(summary).toContain(` ${rule.data[0].model.model} `);
       expect(rule.labels.team).toBe('ml'); // which model it is, the answer says
     }
+    // An alert begins when a rule saw it, a drift when its first window did: a message is told the latter.
+    if (rule.data[0].model.value === 'severity') {
+      expect(rule.data.map(({ model }) => model.value ?? model.expression)).toEqual(
+        expect.arrayContaining(['effect', 'since', '$since / 1000'])
+      );
+      expect(rule.annotations.since).toContain('humanizeTimestamp');
+      expect(summary).toContain('effect');
+    }
     // A rule that fails has no values: what a message uses of them is asked for first.
     const texts = Object.values(rule.annotations).join(' ');
     for (const [, value] of texts.matchAll(/\$values\.(\w+)/g)) {

@@ -33,6 +33,9 @@ const rulesOf = (model: string): Rule[] =>
     .find(({ name }: { name: string }) => name === model)
     .rules.filter(({ data }: Rule) => data[0].model.value !== 'age');
 
+/** What the new phone moves. */
+const moved = ['aspect_ratio', 'brightness', 'confidence', 'contrast', 'device', 'height', 'sharpness', 'width'];
+
 let server: Server;
 /** The last midnight of the demo's data, UTC. */
 let end: number;
@@ -66,12 +69,33 @@ test('digits: from the third day of the new phone on both rules fire, and name w
   for (let back = 3; back >= 0; back--) {
     for (const rule of rulesOf('digits')) {
       const { fires } = await evaluate(rule, end - back * day + morning);
-      const expected =
-        rule.data[0].model.value === 'share'
-          ? [undefined]
-          : ['aspect_ratio', 'brightness', 'confidence', 'contrast', 'device', 'height', 'sharpness', 'width'];
+      const expected = rule.data[0].model.value === 'share' ? [undefined] : moved;
       assert.deepEqual([rule.uid, back, fires], [rule.uid, back, expected]);
     }
+  }
+});
+
+test('digits: whichever morning it is, the message says since which day each feature has drifted, and by how much', async () => {
+  const rule = rulesOf('digits').find(({ uid }) => uid === 'tideline-digits-severity')!;
+  const told = async (refId: string, back: number) => {
+    const series = await ask(
+      rule.data.find((query) => query.refId === refId)!,
+      end - back * day + morning
+    );
+    return series.filter(({ feature }) => moved.includes(feature!));
+  };
+  const began = await told('since', 3);
+  assert.deepEqual(began.map(({ feature }) => feature).sort(), moved);
+  for (const { feature, value } of began) {
+    const clock = new Date(value).toLocaleTimeString('en-GB', { timeZone: 'Europe/Copenhagen' });
+    assert.equal(clock, '00:00:00', `${feature}: a day of the model begins`);
+    const days = (end - value) / day;
+    assert.ok(days > 4 && days < 7.1, `${feature}: the phone came seven days ago; it has drifted for ${days} days`);
+  }
+  const sorted = (series: Series[]) => Object.fromEntries(series.map(({ feature, value }) => [feature, value]));
+  assert.deepEqual(sorted(await told('since', 0)), sorted(began), 'three days later it is since the same day');
+  for (const { feature, value } of await told('effect', 0)) {
+    assert.ok(value > 0.05, `${feature}: ${value}`);
   }
 });
 
@@ -81,10 +105,29 @@ test('iris: the week of the new bed fires, and names what moved', async () => {
   assert.deepEqual(fires, ['petal_length', 'petal_width', 'prediction', 'sepal_length']);
 });
 
+interface Series {
+  feature: string | undefined;
+  value: number;
+}
+
 /** Asks a rule as if it was another time: how many series it has, and the features of those that its condition holds for. */
 async function evaluate(rule: Rule, to: number): Promise<{ asked: number; fires: Array<string | undefined> }> {
-  const [query, condition, ...more] = rule.data;
-  assert.deepEqual([condition.refId, condition.datasourceUid, more], [rule.condition, '__expr__', []]);
+  const condition = rule.data.find(({ refId }) => refId === rule.condition)!;
+  assert.equal(condition.datasourceUid, '__expr__');
+  const [query] = rule.data;
+  const series = await ask(query, to);
+  const holds = comparison(query.refId, condition.model.expression!);
+  return {
+    asked: series.length,
+    fires: series
+      .filter(({ value }) => holds(value))
+      .map(({ feature }) => feature)
+      .sort(),
+  };
+}
+
+/** What a rule's query answers, as if it was another time. */
+async function ask(query: Query, to: number): Promise<Series[]> {
   const response = await fetch(`${server.url}/api/ds/query`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -96,21 +139,11 @@ async function evaluate(rule: Rule, to: number): Promise<{ asked: number; fires:
   });
   const text = await response.text();
   assert.equal(response.status, 200, text.slice(0, 500));
-  const series: Array<{ feature: string | undefined; value: number }> = JSON.parse(text).results[
-    query.refId
-  ].frames.flatMap(({ schema, data }: any) =>
+  return JSON.parse(text).results[query.refId].frames.flatMap(({ schema, data }: any) =>
     schema.fields.flatMap(({ type, labels }: any, i: number) =>
       type === 'number' ? [{ feature: labels.feature, value: data.values[i][0] }] : []
     )
   );
-  const holds = comparison(query.refId, condition.model.expression!);
-  return {
-    asked: series.length,
-    fires: series
-      .filter(({ value }) => holds(value))
-      .map(({ feature }) => feature)
-      .sort(),
-  };
 }
 
 /** What the shipped rules have of Grafana's mathematics: one value compared with a number. */
