@@ -110,6 +110,28 @@ async function drawn(page: Page): Promise<void> {
   }
 }
 
+test('a click on a value leads to what it is about, at the same time', () =>
+  visit('/d/tideline-overview?var-model=digits&from=now-8w&to=now', async (page) => {
+    const overview = page.url();
+    const section = (title: string) => page.locator('section', { has: page.getByRole('heading', { name: title }) });
+    const arrives = async (feature: string, from = 'now-8w') => {
+      await page.getByRole('heading', { name: `Has ${feature} drifted?` }).waitFor();
+      const { pathname, searchParams } = new URL(page.url());
+      const given = ['from', 'var-datasource', 'var-model', 'var-segment', 'var-feature'].map((key) =>
+        searchParams.get(key)
+      );
+      assert.deepEqual([pathname, ...given], ['/d/tideline-feature', from, 'tideline', 'digits', 'device', feature]);
+      await page.goto(overview);
+    };
+    const worst = section('What changed most?');
+    await worst.getByRole('link', { name: /\d/ }).click();
+    await arrives('sharpness');
+    const device = section('How did they change?').getByTestId('distribution').filter({ hasText: 'aurora-x' });
+    await device.getByRole('group').click({ position: { x: 120, y: 20 } });
+    await page.getByRole('button', { name: 'What it looked like before and after' }).click();
+    await arrives('device', 'now-14d'); // of this panel
+  }));
+
 test('the heatmap says what the raw rows say', async () => {
   const log = await Log.open();
   const day = log.newestDay();

@@ -83,14 +83,15 @@ describe('offers', () => {
   });
 });
 
-test('links are those of the bar’s row, each once', () => {
+test('links are those of the bar’s row; of a link of all fields, the one that knows the sample’s labels', () => {
   const asked: unknown[] = [];
-  const field = {
-    getLinks: ({ valueRowIndex }: { valueRowIndex?: number }) => {
-      asked.push(valueRowIndex);
-      return [{ title: 'a', href: '/a', target: '_self', origin: {} }];
-    },
-  } as unknown as Field;
-  expect(linksOf([field, field, null], 7)).toHaveLength(1);
+  const field = (feature: string) =>
+    ({
+      getLinks: ({ valueRowIndex }: { valueRowIndex?: number }) => {
+        asked.push(valueRowIndex);
+        return [{ title: 'a', href: `/a?feature=${feature}`, target: '_self', origin: {} }];
+      },
+    }) as unknown as Field;
+  expect(linksOf([field('x'), field(''), null], 7).map(({ href }) => href)).toEqual(['/a?feature=x']);
   expect(asked).toEqual([7, 7]);
 });

@@ -77,8 +77,10 @@ export function windowOffers(source: Source | null, window: Stretch | null): Off
   return offers;
 }
 
-/** Links of the fields that a bar was drawn from, each address once: a link of all fields is the sample's, which knows its labels. */
+/** Links of the fields that a bar was drawn from. A link of all fields is the sample's, which comes first and knows its labels: another field's would lead elsewhere. */
 export function linksOf(fields: Array<Field | null>, row: number): LinkModel[] {
-  const links = fields.flatMap((field) => field?.getLinks?.({ valueRowIndex: row }) ?? []);
-  return links.filter((link, i) => !link.href || links.findIndex((other) => other.href === link.href) === i);
+  return fields.reduce<LinkModel[]>((links, field) => {
+    const own = field?.getLinks?.({ valueRowIndex: row }) ?? [];
+    return [...links, ...own.filter(({ title }) => links.every((other) => other.title !== title))];
+  }, []);
 }
