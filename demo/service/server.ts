@@ -11,6 +11,7 @@ import {
   trace,
   Tracer,
 } from '@opentelemetry/api';
+import { answerEarly } from './early';
 import { Answer, readBody, Request, RequestError, Route } from './http';
 import { Logger } from './telemetry/logger';
 import { Row } from './predictionlog/log';
@@ -104,14 +105,18 @@ async function serve(options: ServerOptions, incoming: IncomingMessage, outgoing
     }
   }
   const text = JSON.stringify(answer.body);
-  outgoing
-    .writeHead(answer.status, {
-      'Content-Type': 'application/json',
-      'X-Request-Id': id,
-      // What was not read of a body is not read for the next request either.
-      ...(incoming.complete ? {} : { Connection: 'close' }),
-    })
-    .end(text);
+  outgoing.writeHead(answer.status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(text),
+    'X-Request-Id': id,
+    // What was not read of a body is not read for the next request either.
+    ...(incoming.complete ? {} : { Connection: 'close' }),
+  });
+  if (incoming.complete) {
+    outgoing.end(text);
+  } else {
+    answerEarly(incoming, outgoing, text);
+  }
   const seconds = (performance.now() - began) / 1000;
   const attributes: Attributes = {
     'http.request.method': method,

@@ -127,6 +127,38 @@ it('counts a client that hangs up as no error of its own, and stops though anoth
   service = { port: 0, close: async () => undefined };
 });
 
+it.each([
+  ['says how much it is', (size: number) => `Content-Length: ${size}`, (part: Buffer) => [part]],
+  [
+    'does not say how much it is',
+    () => 'Transfer-Encoding: chunked',
+    (part: Buffer) => [Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n')],
+  ],
+])('refuses a body that is too large, and is heard by who sends it slowly and %s', async (_, header, framed) => {
+  const part = Buffer.alloc(256 << 10, 'x');
+  const parts = 24; // half as much again as is taken
+  const socket = connect(service.port, '127.0.0.1');
+  let heard = '';
+  const closed = new Promise<string>((resolve) => {
+    socket.on('data', (bytes) => (heard += bytes));
+    socket.on('error', ({ message }) => resolve(message));
+    socket.on('end', () => resolve('closed'));
+  });
+  socket.pause(); // it reads no answer before it has said all
+  socket.write(`POST /predict HTTP/1.1\r\nHost: service\r\n${header(part.length * parts)}\r\n\r\n`);
+  for (let i = 0; i < parts; i++) {
+    framed(part).forEach((bytes) => socket.write(bytes));
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+  socket.resume();
+  if (header(0).startsWith('Transfer')) {
+    socket.write('0\r\n\r\n');
+  }
+  expect(await closed).toBe('closed');
+  expect(heard).toMatch(/^HTTP\/1\.1 413 [^]*"error":"too_large"/);
+  expect(heard).toMatch(/\r\nconnection: close\r\n/i);
+});
+
 it('logs a failed request without a prediction', async () => {
   await post('/iris_v1/?sepal_length=5.1&sepal_width=3.5&petal_length=1.4');
   expect(await logged('iris_live')).toMatchObject([{ sepal_length: 5.1, prediction: null, error: 'missing_feature' }]);
