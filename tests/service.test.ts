@@ -67,6 +67,26 @@ it('panels lie beside each other', () => {
   }
 });
 
+it('no model that is served has the name of one of the eight weeks: on one line they would seem to be one', async () => {
+  const work = mkdtempSync(path.join(os.tmpdir(), 'tideline-served-'));
+  const service = await startService({
+    port: 0,
+    folder: work,
+    print: () => undefined,
+    model: train(loadDigits().train.slice(0, 300), 1, 1),
+  });
+  try {
+    const text = await (await fetch(`http://127.0.0.1:${service.port}/metrics`)).text();
+    const served = [...text.matchAll(/^model_info\{model="([^"]+)"/gm)].map((match) => match[1]);
+    const { models } = parse(read('provisioning', 'datasources', 'tideline.yaml')).datasources[0].jsonData;
+    expect(served.sort()).toEqual(['digits-live', 'iris-live', 'sentiment']);
+    expect(models.map(({ name }: any) => name).filter((name: string) => served.includes(name))).toEqual([]);
+  } finally {
+    await service.close();
+    rmSync(work, { recursive: true, force: true });
+  }
+});
+
 it('asks for metrics that the service has', async () => {
   const work = mkdtempSync(path.join(os.tmpdir(), 'tideline-service-'));
   const model = train(loadDigits().train.slice(0, 100), 1, 1);

@@ -58,7 +58,8 @@ const servedModels = (): Record<'digits' | 'iris' | 'sentiment', Model> => ({
     prediction: 'predicted',
     watched: { numbers: ['brightness', 'contrast', 'sharpness', 'aspect_ratio'], categories: ['device', 'predicted'] },
   },
-  iris: { name: 'iris', version: '1', prediction: 'prediction' },
+  // Not `iris`, which is the log of five weeks (demo/iris).
+  iris: { name: 'iris-live', version: '1', prediction: 'prediction' },
   sentiment: { name: 'sentiment', version: 'afinn-165', prediction: 'sentiment' },
 });
 
