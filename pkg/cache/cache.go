@@ -15,6 +15,7 @@ import (
 type Cache struct {
 	capacity int64
 	now      func() time.Time
+	waiting  func(context.Context) (over func()) // is told of waiting; never nil
 
 	mu      sync.Mutex
 	entries map[string]*list.Element
@@ -40,7 +41,14 @@ type flight struct {
 
 // New makes a cache of at most capacity bytes.
 func New(capacity int64) *Cache {
-	return &Cache{capacity: capacity, now: time.Now, entries: map[string]*list.Element{}, order: list.New(), flights: map[string]*flight{}}
+	return &Cache{capacity: capacity, now: time.Now, waiting: func(context.Context) func() { return func() {} },
+		entries: map[string]*list.Element{}, order: list.New(), flights: map[string]*flight{}}
+}
+
+// Waiting has told be called when somebody begins to wait for what others compute, and what it returns when the waiting is over. To be set before anything is asked.
+func (c *Cache) Waiting(told func(context.Context) (over func())) *Cache {
+	c.waiting = told
+	return c
 }
 
 // Entry is an answer and what it takes to keep it.
@@ -93,13 +101,11 @@ func (c *Cache) Many(ctx context.Context, keys []string, load func(ctx context.C
 		for i, f := range own {
 			values[i] = f.value
 		}
+		if err := c.await(ctx, waiting); err != nil {
+			return nil, nil, err
+		}
 		todo = todo[:0]
 		for i, f := range waiting {
-			select {
-			case <-f.done:
-			case <-ctx.Done():
-				return nil, nil, ctx.Err()
-			}
 			if f.err != nil {
 				todo = append(todo, i)
 				continue
@@ -109,6 +115,22 @@ func (c *Cache) Many(ctx context.Context, keys []string, load func(ctx context.C
 		clear(waiting)
 	}
 	return values, found, nil
+}
+
+// await waits until what others compute is there, or is given up.
+func (c *Cache) await(ctx context.Context, flights map[int]*flight) error {
+	if len(flights) == 0 {
+		return nil
+	}
+	defer c.waiting(ctx)()
+	for _, f := range flights {
+		select {
+		case <-f.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 // compute loads what nobody else computes. However load ends, those who wait are told.

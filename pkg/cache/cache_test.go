@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -103,6 +104,38 @@ func TestEachQuestionOnceHoweverManyWait(t *testing.T) {
 	if loads.Load() != 1 {
 		t.Errorf("%d loads", loads.Load())
 	}
+}
+
+// Whoever waits for what another computes is told of, until it is there; whoever computes, or finds it, is not.
+func TestTellsOfWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		type who struct{}
+		waited := map[any]time.Duration{} // one goroutine writes at a time
+		c := New(1 << 20).Waiting(func(ctx context.Context) func() {
+			began := time.Now()
+			return func() { waited[ctx.Value(who{})] = time.Since(began) }
+		})
+		ask := func(name string) {
+			_, _, err := c.One(context.WithValue(t.Context(), who{}, name), "k", func(context.Context) (Entry, error) {
+				time.Sleep(2 * time.Second)
+				return Entry{Value: 7, Keep: true}, nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		var group sync.WaitGroup
+		for _, name := range []string{"computes", "waits"} {
+			group.Go(func() { ask(name) })
+			synctest.Wait()
+			time.Sleep(time.Second)
+		}
+		group.Wait()
+		ask("finds")
+		if fmt.Sprint(waited) != "map[waits:1s]" {
+			t.Error(waited)
+		}
+	})
 }
 
 // Two questions that share keys in opposite order must not wait for each other.

@@ -7,12 +7,16 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
+
+	"github.com/tideline-ml/tideline/pkg/cache"
+	"github.com/tideline-ml/tideline/pkg/telemetry"
 )
 
 // askedDatasource is a data source with a small log that was asked twice, and once about a model that there is not.
@@ -35,6 +39,29 @@ func askedDatasource(t *testing.T) *Datasource {
 		}
 	}
 	return d
+}
+
+// What another query is computing is waited for: of two at the same time one says so.
+func TestWaitingForAnothersAnswerIsAPhase(t *testing.T) {
+	account := telemetry.SourceOf(1, t.Name())
+	computing, let := make(chan struct{}), make(chan struct{})
+	ask := func(model string, load func()) {
+		ctx, query := telemetry.Begin(telemetry.For(context.Background(), account), telemetry.About{Model: model})
+		_, _, err := sharedCache().One(ctx, t.Name(), func(context.Context) (cache.Entry, error) { load(); return cache.Entry{}, nil })
+		query.End(ctx, err)
+	}
+	var group sync.WaitGroup
+	group.Go(func() { ask("computes", func() { close(computing); <-let }) })
+	<-computing
+	group.Go(func() { ask("waits", func() { t.Error("computed twice") }) })
+	time.Sleep(50 * time.Millisecond)
+	close(let)
+	group.Wait()
+	for _, m := range account.Models() {
+		if _, waited := m.Costs.Phases[telemetry.Waiting]; waited != (m.Model == "waits") {
+			t.Errorf("%s: %v", m.Model, m.Costs.Phases)
+		}
+	}
 }
 
 func TestDiagnostics(t *testing.T) {

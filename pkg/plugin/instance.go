@@ -27,7 +27,12 @@ import (
 // cacheBytes bounds what the plugin process remembers, for all its data sources together.
 const cacheBytes = 256 << 20
 
-var sharedCache = sync.OnceValue(func() *cache.Cache { return cache.New(cacheBytes) })
+var sharedCache = sync.OnceValue(func() *cache.Cache {
+	return cache.New(cacheBytes).Waiting(func(ctx context.Context) func() {
+		_, over := telemetry.Phase(ctx, telemetry.Waiting)
+		return over
+	})
+})
 
 // Datasource is one configured data source, for as long as its settings stay as they are.
 type Datasource struct {

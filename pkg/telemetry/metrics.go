@@ -17,7 +17,7 @@ var (
 	queryDuration = promauto.NewHistogramVec(prometheus.HistogramOpts{Name: "tideline_query_duration_seconds", Buckets: seconds,
 		Help: "Time to answer a query, without Grafana's own."}, []string{"org", "datasource", "type"})
 	phases = promauto.NewCounterVec(prometheus.CounterOpts{Name: "tideline_phase_seconds_total",
-		Help: "Time that queries spent in each phase; answer is all that has no phase of its own."}, []string{"org", "datasource", "model", "phase"})
+		Help: "Time that queries spent in each phase; wait is for another's answer or for a turn, answer is all that has no phase of its own."}, []string{"org", "datasource", "model", "phase"})
 	scans = promauto.NewCounterVec(prometheus.CounterOpts{Name: "tideline_scans_total",
 		Help: "Questions that the store was asked, by kind."}, []string{"org", "datasource", "model", "question"})
 	failedScans = promauto.NewCounterVec(prometheus.CounterOpts{Name: "tideline_scan_failures_total",

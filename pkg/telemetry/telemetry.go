@@ -55,6 +55,9 @@ func current(ctx context.Context) *phase {
 // Answering is the phase of all that has none of its own: reading the query, looking into the cache, writing frames.
 const Answering = "answer"
 
+// Waiting is the phase of waiting for what is being computed for another query, or for others to ask together with, and for a turn.
+const Waiting = "wait"
+
 // For says that what is done in ctx is done for a data source.
 func For(ctx context.Context, s *Source) context.Context {
 	return context.WithValue(ctx, sourceKey{}, s)

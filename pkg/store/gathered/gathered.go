@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/store"
+	"github.com/tideline-ml/tideline/pkg/telemetry"
 )
 
 const (
@@ -105,6 +106,8 @@ type batch[Q, A any] struct {
 
 // ask puts a question and waits for its answer. Whoever gives up leaves the others their scan; the last one ends it.
 func (g *gathering[Q, A]) ask(ctx context.Context, rows string, question Q) (none A, err error) {
+	ctx, over := telemetry.Phase(ctx, telemetry.Waiting) // the scan is a phase of its own, on the account of the first who asks
+	defer over()
 	g.mu.Lock()
 	b, found := g.open[rows]
 	if !found {

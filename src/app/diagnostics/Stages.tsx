@@ -27,6 +27,7 @@ const stageColours = ({ colors, visualization }: GrafanaTheme2): Record<Stage, s
   judge: visualization.getColorByName('purple'),
   draw: visualization.getColorByName('green'),
   plan: visualization.getColorByName('yellow'),
+  wait: visualization.getColorByName('orange'),
   answer: colors.text.disabled,
 });
 

@@ -2,13 +2,16 @@ import { costs } from '../testing/diagnostics';
 import { cachedShare, percent, sharesText, stageShares } from './costs';
 
 test('what the store is asked is one stage, whatever the question', () => {
-  const shares = stageShares(costs({ phases: { counts: 4, sample: 1, describe: 1, judge: 3, answer: 1 } }));
+  const shares = stageShares(
+    costs({ phases: { counts: 4, sample: 1, describe: 1, judge: 3, wait: 0.4, answer: 0.6 } })
+  );
   expect(shares).toEqual([
     { stage: 'store', share: 0.6 },
     { stage: 'judge', share: 0.3 },
-    { stage: 'answer', share: 0.1 },
+    { stage: 'wait', share: 0.04 },
+    { stage: 'answer', share: 0.06 },
   ]);
-  expect(sharesText(shares)).toBe('store 60 %, verdicts 30 %, the rest 10 %');
+  expect(sharesText(shares)).toBe('store 60 %, verdicts 30 %, the rest 6 %, waiting 4 %');
 });
 
 test('queries that took no time have no shares', () => {

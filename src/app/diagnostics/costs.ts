@@ -17,9 +17,9 @@ export const cachedShare = ({ hits, misses }: Costs): number | undefined =>
   hits + misses > 0 ? hits / (hits + misses) : undefined;
 
 /** The phases that a person tells apart: what the store is asked is one of them. */
-export type Stage = 'store' | 'judge' | 'draw' | 'plan' | 'answer';
+export type Stage = 'store' | 'judge' | 'draw' | 'plan' | 'wait' | 'answer';
 
-export const stages: Stage[] = ['store', 'judge', 'draw', 'plan', 'answer'];
+export const stages: Stage[] = ['store', 'judge', 'draw', 'plan', 'wait', 'answer'];
 
 export const stageName = (stage: Stage): string =>
   ({
@@ -27,6 +27,7 @@ export const stageName = (stage: Stage): string =>
     judge: t('diagnostics.stage-judge', 'verdicts'),
     draw: t('diagnostics.stage-draw', 'distributions'),
     plan: t('diagnostics.stage-plan', 'planning'),
+    wait: t('diagnostics.stage-wait', 'waiting'),
     answer: t('diagnostics.stage-answer', 'the rest'),
   })[stage];
 
@@ -39,7 +40,7 @@ export interface StageShare {
 
 /** How the time of queries is shared out, in the order of `stages`; what took nothing is left out. */
 export function stageShares({ phases }: Costs): StageShare[] {
-  const spent = { store: 0, judge: 0, draw: 0, plan: 0, answer: 0 };
+  const spent = { store: 0, judge: 0, draw: 0, plan: 0, wait: 0, answer: 0 };
   for (const [phase, time] of Object.entries(phases)) {
     spent[stageOf(phase)] += time;
   }
