@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"sync"
 )
@@ -164,14 +165,13 @@ func (g *Grid) FromRows(rows []int64, other Other) (*Counts, error) {
 	if len(rows) != len(l.raw) {
 		return nil, fmt.Errorf("counts: %d numbers of rows for the %d cells of grid %s", len(rows), len(l.raw), g.Version)
 	}
-	used := 0
-	for _, n := range rows {
-		if n < 0 {
-			return nil, fmt.Errorf("counts: %d rows in a cell", n)
-		}
-		if n > 0 {
-			used++
-		}
+	used, signs := 0, int64(0)
+	for _, n := range rows { // without a branch, which would be guessed wrong as often as right
+		used += int(uint64(-n) >> 63)
+		signs |= n
+	}
+	if signs < 0 {
+		return nil, fmt.Errorf("counts: %d rows in a cell", slices.Min(rows))
 	}
 	c := &Counts{Kind: Cell, Grid: g, Cells: make([]int32, 0, used), W: make([]float64, 0, used)}
 	atoms := int32(len(g.Atoms))

@@ -44,7 +44,7 @@ func (b *Baseline) autoCategorical(c *counts.Counts, o Options) part {
 			weighed += d * d / h[k]
 		}
 	}
-	x := betweenLaw{newSpread(r.e, weight[:r.cells], r.arrangement), shareSampling(h, weight)}
+	x := betweenLaw{r.spread(weight[:r.cells]), shareSampling(h, weight)}
 	p := part{cause: causeDistribution, scale: method.Distance, pBasis: "law", noiseBasis: betweenBasis(len(r.list)), inflation: x.inflation(z), note: r.blind}
 	var spread float64
 	p.statistic, spread = variation(own, r.size*g.windows, mass, size)

@@ -25,17 +25,8 @@ type sample struct {
 }
 
 func (b *Baseline) sample(c *counts.Counts) sample {
-	w, w2 := b.keys.weights(c)
-	s := sample{x: b.keys.positions(c.Ints, c.Floats, c.Cells), share: make([]float64, len(w))}
-	total, squares := 0.0, 0.0
-	for i, v := range w {
-		total += v
-		squares += w2[i]
-	}
-	for i, v := range w {
-		s.share[i] = v / total
-	}
-	s.size = total * total / squares
+	s := sample{x: b.keys.positions(c.Ints, c.Floats, c.Cells), share: make([]float64, b.keys.entries(c))}
+	_, s.size = b.keys.shares(s.share, c)
 	if c.Kind == counts.Cell {
 		s.cells = c.Cells
 	}
@@ -69,11 +60,12 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 		return p
 	}
 	p.statistic = area / r.sd
-	p.bound = pool.blur(b.keys, g.share, current) / r.sd
+	p.bound = pool.blurred(b.keys, g.blur, current) / r.sd
 	p.noise = z.between(r.distance, r.distanceUnit)
 
 	cells := len(pool.upper)
-	mass, end, mid := make([]float64, cells), make([]float64, cells), make([]float64, cells)
+	block := make([]float64, 3*cells)
+	mass, end, mid := block[:cells], block[cells:2*cells], block[2*cells:]
 	k := 0
 	for i, x := range current.x {
 		for k < cells-1 && x > pool.upper[k] {
@@ -184,6 +176,11 @@ func transport(x, share []float64, rows float64, c sample, low, up float64) (are
 // blur is how far the area between two distributions on a grid can be from that of the exact values: half the width of its cell for every row. 0 for
 // exact counts.
 func (p *numericPool) blur(k *keys, share []float64, c sample) float64 {
+	return p.blurred(k, p.blurOf(share), c)
+}
+
+// blurOf is the reference's part of it.
+func (p *numericPool) blurOf(share []float64) float64 {
 	if p.half == nil {
 		return 0
 	}
@@ -191,8 +188,22 @@ func (p *numericPool) blur(k *keys, share []float64, c sample) float64 {
 	for i, s := range share {
 		sum += s * p.half[i]
 	}
+	return sum
+}
+
+// blurred adds the window's part.
+func (p *numericPool) blurred(k *keys, sum float64, c sample) float64 {
+	if p.half == nil {
+		return 0
+	}
 	for i, cell := range c.cells {
-		sum += c.share[i+1] * p.halfWidth(k, cell)
+		half := 0.0
+		if at := k.index[cell]; at >= 0 {
+			half = p.half[at+1]
+		} else {
+			half = p.halfWidth(k, cell)
+		}
+		sum += c.share[i+1] * half
 	}
 	return sum
 }

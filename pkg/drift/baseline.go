@@ -20,6 +20,9 @@ type Baseline struct {
 	place   []int    // position of windows[i] in the list given to NewBaseline
 	parent  *Baseline
 
+	sumsOnce sync.Once
+	totals   sums
+
 	pooledOnce sync.Once
 	pooled     *counts.Counts
 
@@ -98,22 +101,16 @@ func NewBaseline(kind string, windows []*counts.Counts, groups []int) (*Baseline
 	for i, c := range lists {
 		b.windows[i].counts = c
 	}
+	entries := 0
+	for _, c := range lists {
+		entries += b.keys.entries(c)
+	}
+	block := make([]float64, entries)
 	for i := range b.windows {
 		w := &b.windows[i]
-		weights, squares := b.keys.weights(w.counts)
-		w.at = b.keys.locate(w.counts)
-		w.share = make([]float64, len(weights))
-		sumSquares := 0.0
-		for j, v := range weights {
-			w.values += v
-			sumSquares += squares[j]
-		}
-		for j, v := range weights {
-			w.share[j] = v / w.values
-		}
-		if w.values > 0 {
-			w.size = w.values * w.values / sumSquares
-		}
+		n := b.keys.entries(w.counts)
+		w.at, w.share, block = b.keys.locate(w.counts), block[:n:n], block[n:]
+		w.values, w.size = b.keys.shares(w.share, w.counts)
 	}
 	if b.numeric {
 		b.keys.rescale(func() []float64 { return b.meanShares(b.kept) })
@@ -182,14 +179,34 @@ func (b *Baseline) sumOf(belongs func(w *window) bool) *counts.Counts {
 // Windows is the number of windows that have rows.
 func (b *Baseline) Windows() int { return len(b.kept) }
 
-// rows of the whole reference.
-func (b *Baseline) rows() float64 {
-	n := 0.0
-	for _, k := range b.kept {
-		n += b.windows[k].rows
-	}
-	return n
+// sums are what every verdict needs of the whole reference.
+type sums struct {
+	rows, missing, values float64
+
+	// Of missing values in effective rows: the share of each window with its rows, and of all.
+	shares, effective []float64
+	before            shareOf
 }
+
+func (b *Baseline) sums() *sums {
+	b.sumsOnce.Do(func() {
+		s := &b.totals
+		for _, k := range b.kept {
+			w := &b.windows[k]
+			s.rows += w.rows
+			s.missing += w.missing * w.rows
+			s.values += w.values
+			effective := w.rows * effectiveRatio(w.counts)
+			s.shares, s.effective = append(s.shares, w.missing), append(s.effective, effective)
+			s.before.part += w.missing * effective
+			s.before.whole += effective
+		}
+	})
+	return &b.totals
+}
+
+// rows of the whole reference.
+func (b *Baseline) rows() float64 { return b.sums().rows }
 
 // thinShare: a window with less than this share of the median window's values is too small to say how windows differ. It stays in Pooled.
 const thinShare = 0.1

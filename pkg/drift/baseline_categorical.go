@@ -33,6 +33,7 @@ type categoricalReference struct {
 	groups map[int]*categoryMean
 	mean   []float64   // over all comparable windows
 	e      [][]float64 // residuals of shares
+	cross  *crossing   // of e; nil where that is no use
 
 	shares       betweenLaw // of plain shares (L2)
 	distance     float64
@@ -114,6 +115,7 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 	for k := range ones {
 		ones[k] = 1
 	}
+	r.cross = newCrossing(r.e, r.arrangement)
 	r.shares = betweenLaw{newSpread(r.e, ones, r.arrangement), shareSampling(r.mean, ones)}
 	if lone {
 		r.blind = invariableNote
@@ -121,6 +123,14 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 		r.blind = rhythm(r.e, ones, r.places)
 	}
 	return r
+}
+
+// spread of the shares under weights.
+func (r *categoricalReference) spread(weight []float64) spread {
+	if r.cross != nil {
+		return r.cross.spread(weight)
+	}
+	return newSpread(r.e, weight, r.arrangement)
 }
 
 // fold chooses the cells from the pooled reference.

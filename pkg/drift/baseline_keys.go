@@ -22,6 +22,7 @@ type keys struct {
 	floats  []float64
 	strings []string
 	cells   []int32
+	index   []int32 // of each cell of the grid: where it is among cells, −1 where it is not
 
 	x     []float64 // numeric: positions, with the two infinities
 	scale float64   // of positions, see rescale; a power of two, mostly 1
@@ -44,7 +45,9 @@ func newKeys(numeric bool, lists []*counts.Counts) (*keys, error) {
 		k.floats = unionOf(lists, func(c *counts.Counts) []float64 { return c.Floats })
 	case counts.String:
 		k.strings = unionOf(lists, func(c *counts.Counts) []string { return c.Strings })
-	case counts.Cell, counts.Word:
+	case counts.Cell:
+		k.uniteCells(lists)
+	case counts.Word:
 		k.cells = unionOf(lists, func(c *counts.Counts) []int32 { return c.Cells })
 	}
 	if numeric {
@@ -132,25 +135,78 @@ func (k *keys) rescale(share func() []float64) {
 	k.x = k.positions(k.ints, k.floats, k.cells)
 }
 
-// weights of the values of a window, in the order of its keys, and their Σw². Numeric: with the infinities first and last.
-func (k *keys) weights(c *counts.Counts) (w, w2 []float64) {
-	squares := c.W2
-	if squares == nil {
-		squares = c.W
+// uniteCells makes the union of cells, of which there are few.
+func (k *keys) uniteCells(lists []*counts.Counts) {
+	k.index = make([]int32, k.grid.NumCells())
+	n := int32(0)
+	for _, c := range lists {
+		for _, cell := range c.Cells {
+			n += 1 - k.index[cell]
+			k.index[cell] = 1
+		}
 	}
-	if !k.numeric {
-		return c.W, squares
+	k.cells = make([]int32, 0, n)
+	for cell, there := range k.index {
+		k.index[cell] = -1
+		if there > 0 {
+			k.index[cell] = int32(len(k.cells))
+			k.cells = append(k.cells, int32(cell))
+		}
 	}
-	w = append(append(append(make([]float64, 0, len(c.W)+2), c.NegInf), c.W...), c.PosInf)
-	w2 = append(append(append(make([]float64, 0, len(c.W)+2), c.NegInf), squares...), c.PosInf)
-	return w, w2
 }
 
-// locate gives, for each entry of weights(c), its index in the union; −1 where the union does not have the key.
+// entries is how many shares a window has.
+func (k *keys) entries(c *counts.Counts) int {
+	if k.numeric {
+		return len(c.W) + 2
+	}
+	return len(c.W)
+}
+
+// shares writes the share of each key of a window in its values. Numeric: with the infinities first and last. size is the effective number of values: (Σw)²/Σw².
+func (k *keys) shares(into []float64, c *counts.Counts) (values, size float64) {
+	squares := 0.0
+	if k.numeric {
+		values, squares = c.NegInf, c.NegInf
+	}
+	if c.W2 == nil {
+		for _, w := range c.W {
+			values += w
+		}
+		squares = values
+	} else {
+		for i, w := range c.W {
+			values += w
+			squares += c.W2[i]
+		}
+	}
+	inner := into
+	if k.numeric {
+		values += c.PosInf
+		squares += c.PosInf
+		into[0], into[len(into)-1] = c.NegInf/values, c.PosInf/values
+		inner = into[1 : len(into)-1]
+	}
+	for i, w := range c.W {
+		inner[i] = w / values
+	}
+	if values > 0 {
+		size = values * values / squares
+	}
+	return values, size
+}
+
+// locate gives, for each share of a window, the index of its key in the union; −1 where the union does not have the key.
 func (k *keys) locate(c *counts.Counts) []int32 {
-	var at []int32
+	at := make([]int32, 0, k.entries(c)+1)
 	if k.numeric {
 		at = append(at, 0)
+	}
+	if c.Kind == counts.Cell && k.index != nil {
+		for _, cell := range c.Cells {
+			at = append(at, k.index[cell])
+		}
+		return k.located(at)
 	}
 	switch c.Kind {
 	case counts.Int:
@@ -162,6 +218,11 @@ func (k *keys) locate(c *counts.Counts) []int32 {
 	case counts.Cell, counts.Word:
 		at = find(at, k.cells, c.Cells)
 	}
+	return k.located(at)
+}
+
+// located places numeric keys between the two infinities.
+func (k *keys) located(at []int32) []int32 {
 	if k.numeric {
 		for i := 1; i < len(at); i++ {
 			if at[i] >= 0 {

@@ -229,6 +229,7 @@ type groupMean struct {
 	share   []float64 // over the union of keys
 	cdf     []float64 // over the cells, at their upper ends
 	mid     []float64 // midranks
+	blur    float64   // numericPool.blurOf its shares
 }
 
 const quantilePoints = 49
@@ -266,6 +267,7 @@ func newNumericReference(b *Baseline) *numericReference {
 			mass[pool.cellOf[k]] += s
 		}
 		cumulate(mass, m.cdf, m.mid)
+		m.blur = pool.blurOf(m.share)
 		r.groups[g] = m
 	}
 

@@ -68,15 +68,82 @@ func newSpread(e [][]float64, weight []float64, a arrangement) spread {
 			}
 		}
 	}
-	s.trace /= a.df
-	s.frob /= a.df * a.df
+	return s.scaled(len(e))
+}
+
+// scaled turns sums over so many rows into what a spread holds.
+func (s spread) scaled(rows int) spread {
+	s.trace /= s.df
+	s.frob /= s.df * s.df
 	if s.pairs > 0 {
 		s.lag /= s.pairs
-		if r := float64(len(e)); a.df == r-1 {
+		if r := float64(rows); s.df == r-1 {
 			s.lag += s.trace / r
 		}
 	}
 	return s
+}
+
+// crossing is what newSpread needs of residual rows whatever the weights: where few coordinates meet many rows, products of coordinates are fewer than products of rows.
+type crossing struct {
+	arrangement
+	rows    int
+	squares []float64 // row by row, of each residual
+	cross   []float64 // below and on the diagonal, row by row: the square of Σ_i e_ik·e_il
+	lag     []float64 // of each coordinate: Σ e_ik·e_jk over neighbouring windows i, j
+	pairs   float64
+}
+
+// newCrossing prepares for spreads under many weights; nil where newSpread costs less even for a few.
+func newCrossing(e [][]float64, a arrangement) *crossing {
+	if len(e) == 0 || len(e[0]) > 2*len(e) {
+		return nil
+	}
+	width := len(e[0])
+	c := &crossing{arrangement: a, rows: len(e), squares: make([]float64, 0, width*len(e)), cross: make([]float64, width*(width+1)/2), lag: make([]float64, width)}
+	for i, row := range e {
+		at := 0
+		for k, v := range row {
+			c.squares = append(c.squares, v*v)
+			line := c.cross[at : at+k+1]
+			for l, u := range row[:k+1] {
+				line[l] += v * u
+			}
+			at += k + 1
+		}
+		for j := i - 1; j >= 0; j-- {
+			if a.places[i]-a.places[j] == 1 {
+				for k, v := range row {
+					c.lag[k] += v * e[j][k]
+				}
+				c.pairs++
+			}
+		}
+	}
+	for i, v := range c.cross {
+		c.cross[i] = v * v
+	}
+	return c
+}
+
+// spread is newSpread under weights: Σ_ij G_ij² of a Gram matrix is Σ_kl w_k·w_l·(Σ_i e_ik·e_il)².
+func (c *crossing) spread(weight []float64) spread {
+	s := spread{df: c.df, sure: c.sure, pairs: c.pairs, own: make([]float64, 0, c.rows)}
+	width := len(weight)
+	for i := range c.rows {
+		g := dot(weight, c.squares[i*width:(i+1)*width])
+		s.trace += g
+		if c.alone[i] > 0 {
+			s.own = append(s.own, g*c.alone[i])
+		}
+	}
+	at := 0
+	for k, w := range weight {
+		s.frob += w * (2*dot(weight[:k], c.cross[at:at+k]) + w*c.cross[at+k])
+		s.lag += w * c.lag[k]
+		at += k + 1
+	}
+	return s.scaled(c.rows)
 }
 
 // dot is ⟨a, b⟩ over four running sums, in a fixed order.
@@ -326,7 +393,9 @@ func sumTail(x, a, b, d1, d2 float64, tail func(left, beside float64) float64) f
 		from, to := sumPoint(i), sumPoint(i+1)
 		beside := x / a * (from + to) / 2
 		at := law.UpperF(x/b*from, d1, d2)
-		sum += (at - last) * tail(x/a-beside, beside)
+		if at != last {
+			sum += (at - last) * tail(x/a-beside, beside)
+		}
 		last = at
 	}
 	return math.Min(1, sum)

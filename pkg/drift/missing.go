@@ -15,21 +15,14 @@ const shareThreshold = 0.05
 // missingValues judges the share of null and NaN in all rows, against how that share differs between the windows of the reference and against the
 // binomial law. There is nothing to judge where nobody has missing values.
 func (b *Baseline) missingValues(c *counts.Counts, o Options, inflation float64) (part, bool) {
-	shares, rows := make([]float64, 0, len(b.kept)), make([]float64, 0, len(b.kept))
-	var before shareOf
-	for _, i := range b.kept {
-		w := &b.windows[i]
-		effective := w.rows * effectiveRatio(w.counts)
-		shares, rows = append(shares, w.missing), append(rows, effective)
-		before.part += w.missing * effective
-		before.whole += effective
-	}
+	all := b.sums()
+	before := all.before
 	effective := effectiveRatio(c)
 	now := shareOf{(c.Null + c.NaN) * effective, c.Rows * effective}
 	if before.part == 0 && now.part == 0 {
 		return part{}, false
 	}
-	p := judgeShare(now, before, shares, rows, clustered(inflation), o, false)
+	p := judgeShare(now, before, all.shares, all.effective, clustered(inflation), o, false)
 	p.cause = causeMissing
 	return p, true
 }

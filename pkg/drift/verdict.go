@@ -145,23 +145,16 @@ func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
 func (b *Baseline) describe(v *Verdict, c *counts.Counts) {
 	v.CurrentRows, v.EffectiveRows, v.ReferenceRows = c.Rows, c.EffectiveRows(), b.rows()
 	v.NullShare, v.NewShare = (c.Null+c.NaN)/c.Rows, 0
-	missing := 0.0
-	for _, i := range b.kept {
-		missing += b.windows[i].missing * b.windows[i].rows
-	}
 	if v.ReferenceRows > 0 {
-		v.ReferenceNullShare = missing / v.ReferenceRows
+		v.ReferenceNullShare = b.sums().missing / v.ReferenceRows
 	}
 }
 
 // distribution judges the values themselves. Too few of them, on either side, is NotEnough; none on both sides is no change.
 func (b *Baseline) distribution(c *counts.Counts, o Options) part {
-	now, before := c.Total(), 0.0
+	now, before := c.Total(), b.sums().values
 	if b.numeric {
 		now += c.PosInf + c.NegInf
-	}
-	for _, i := range b.kept {
-		before += b.windows[i].values
 	}
 	threshold := Auto.Threshold
 	var named *method.Method
