@@ -1,8 +1,10 @@
 package plugin
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"maps"
 	"net/http"
 
@@ -17,6 +19,8 @@ type trial struct {
 	Secrets map[string]string `json:"secrets"`
 	Source  model.Source      `json:"source"`
 	Model   *model.Model      `json:"model"`
+
+	unread []model.Problem // names in the body that are no settings
 }
 
 // trying hands a call the data source as it would be with the settings in the body. The server's operator allows it no more than saved settings.
@@ -26,9 +30,14 @@ func (d *Datasource) trying(handle func(ctx context.Context, d *Datasource, t *t
 		if r.Body == nil { // a call without a body
 			r.Body = http.NoBody
 		}
-		if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20)).Decode(&t); err != nil {
+		body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, 1<<20))
+		if err == nil {
+			err = json.NewDecoder(bytes.NewReader(body)).Decode(&t)
+		}
+		if err != nil {
 			return nil, &httpError{http.StatusBadRequest, "the call needs a body such as {\"source\": {\"file\": \"digits/*.parquet\"}}: " + err.Error()}
 		}
+		t.unread = unreadIn(body)
 		settings := model.Settings{Store: d.settings.Store}
 		if t.Store != nil {
 			settings.Store = *t.Store
@@ -47,6 +56,26 @@ func (d *Datasource) trying(handle func(ctx context.Context, d *Datasource, t *t
 		defer as.Dispose()
 		return handle(r.Context(), as, &t)
 	})
+}
+
+// unreadIn are the names in the body of a call that are no settings, as those of saved settings are found.
+func unreadIn(body []byte) []model.Problem {
+	var parts struct{ Store, Model json.RawMessage }
+	if json.Unmarshal(body, &parts) != nil {
+		return nil
+	}
+	settings := map[string]any{}
+	if parts.Store != nil {
+		settings["store"] = parts.Store
+	}
+	if parts.Model != nil {
+		settings["models"] = []json.RawMessage{parts.Model}
+	}
+	raw, err := json.Marshal(settings)
+	if err != nil {
+		return nil
+	}
+	return model.Unread(raw)
 }
 
 // only is the model that a call is about.

@@ -96,6 +96,9 @@ function pages(): Record<string, PagePicture> {
 /** Takes the pages whose names begin so. Says which could not be drawn, and why. */
 export async function takePages(prefix: string): Promise<string[]> {
   const wanted = Object.entries(pages()).filter(([name]) => name.startsWith(prefix));
+  if (wanted.length === 0) {
+    return [`${prefix}…: no page is called so`];
+  }
   await run('Demo data of the pictures', typescript('demo/make.ts', '--now', now, '--out', data));
   const server = await openPreview('Admin', undefined, data, { ...demoVariables(data), GF_PLUGIN_NOW: now });
   const browser = await openBrowser();

@@ -28,6 +28,9 @@ async function takeMode(prefix: string, mode: Mode): Promise<string[]> {
   const failures: string[] = [];
   try {
     const scenes = gallery.scenes.filter(({ name }) => name.startsWith(prefix));
+    if (scenes.length === 0) {
+      return mode === modes[0] ? [`${prefix}…: no state is called so`] : [];
+    }
     for (const scene of scenes) {
       const why = await take(gallery, scene, mode);
       if (why) {

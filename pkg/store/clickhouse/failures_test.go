@@ -107,7 +107,7 @@ func TestOpen(t *testing.T) {
 		{server.Config{URL: "ftp://db"}, "https://host:8443"},
 		{server.Config{URL: "http://reader:secret@db:8123"}, "settings of their own"},
 		{server.Config{URL: "http://db:8123/?readonly=0"}, "settings of their own"},
-		{server.Config{URL: "http://db:8123", TLS: encrypted}, "store.tls.mode"},
+		{server.Config{URL: "http://db:8123", TLS: encrypted, Password: "secret@"}, "store.tls.mode"},
 		{server.Config{URL: "https://db:8443"}, "is none (disable)"},
 		{server.Config{URL: "db", User: "a:b"}, "colon"},
 	} {
@@ -119,6 +119,10 @@ func TestOpen(t *testing.T) {
 		if e := open(t, server.Config{URL: url, TLS: encrypted}); e.base.String() != want {
 			t.Errorf("%s is asked at %s, not %s", url, e.base, want)
 		}
+	}
+	// Nothing is given away where there is nothing to give away.
+	if e := open(t, server.Config{URL: "http://db:8123", TLS: encrypted, User: "reader"}); e.base.String() != "http://db:8123" {
+		t.Errorf("without a password the server is asked at %s", e.base)
 	}
 	if e := open(t, server.Config{URL: "db"}); e.base.String() != "http://db:8123" {
 		t.Errorf("without TLS the server is asked at %s", e.base)

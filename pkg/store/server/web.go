@@ -20,6 +20,7 @@ type Web struct {
 }
 
 // Address reads Config.URL: http://host:port or https://host:port, with a path where a proxy has one; without a scheme Config.TLS decides.
+// Where settings say nothing of encryption there is one, and http:// says otherwise: that is refused where a secret would be sent.
 func (w Web) Address(c Config) (*url.URL, error) {
 	address := strings.TrimSpace(c.URL)
 	if !strings.Contains(address, "://") {
@@ -38,8 +39,8 @@ func (w Web) Address(c Config) (*url.URL, error) {
 		return nil, fmt.Errorf("the address (store.url) is not that of %s's HTTP interface: it looks like https://host:%s or http://host:%s", w.Name, w.TLSPort, w.PlainPort)
 	}
 	switch {
-	case base.Scheme == "http" && c.TLS != nil:
-		return nil, errors.New("the address (store.url) begins with http://, which sends the password as it is: write https://, or set the encryption (store.tls.mode) to none (disable) where the network is trusted")
+	case base.Scheme == "http" && c.TLS != nil && (c.Password != "" || c.Token != ""):
+		return nil, errors.New("the address (store.url) begins with http://, which sends the password or token as it is: write https://, or set the encryption (store.tls.mode) to none (disable) where the network is trusted")
 	case base.Scheme == "https" && c.TLS == nil:
 		return nil, errors.New("the address (store.url) begins with https://, but the encryption (store.tls.mode) is none (disable)")
 	}

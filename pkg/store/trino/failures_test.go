@@ -165,7 +165,7 @@ func TestOpen(t *testing.T) {
 		{server.Config{}, "store.url"},
 		{server.Config{URL: "ftp://trino"}, "https://host:8443"},
 		{server.Config{URL: "http://reader:secret@trino:8080"}, "settings of their own"},
-		{server.Config{URL: "http://trino:8080", TLS: encrypted}, "store.tls.mode"},
+		{server.Config{URL: "http://trino:8080", TLS: encrypted, Token: "secret@"}, "store.tls.mode"},
 		{server.Config{URL: "https://trino:8443"}, "store.tls.mode"},
 		{server.Config{URL: "trino", TLS: encrypted, User: "reader"}, "store.database"},
 		{server.Config{URL: "trino", TLS: encrypted, Database: "lake"}, "store.user"},

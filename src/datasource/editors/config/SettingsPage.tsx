@@ -18,6 +18,7 @@ import { ServiceEntry } from './service/ServiceEntry';
 import { lacking } from './store/engines';
 import type { SecretFields } from './store/secrets';
 import { StoreStep } from './store/StoreStep';
+import { tablesOf } from './store/tables';
 
 interface Props {
   /** The data source itself, as a provisioning file names it. */
@@ -66,7 +67,7 @@ export function SettingsPage({ identity, settings, secrets, resources, dashboard
           secrets={secrets}
           files={files}
           resources={resources}
-          table={models[0]?.source.table}
+          tables={tablesOf({ models, service })}
           disabled={readOnly}
           onChange={(changed) => onChange({ store: changed })}
         />

@@ -15,13 +15,13 @@ import type { SecretFields } from './secrets';
 interface Props {
   store: StoreSettings;
   secrets: SecretFields;
-  /** Of a model's log; undefined where there is no model yet. */
-  table: string | undefined;
+  /** That are read; none where there is no model yet. */
+  tables: string[];
   disabled: boolean;
   onChange: (store: StoreSettings) => void;
 }
 
-export function ServerFields({ store, secrets, table, disabled, onChange }: Props) {
+export function ServerFields({ store, secrets, tables, disabled, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const form = serverForm(store.engine);
   if (form === undefined) {
@@ -98,7 +98,7 @@ export function ServerFields({ store, secrets, table, disabled, onChange }: Prop
         <p>{form.rights}</p>
         {form.statements !== undefined && (
           <pre tabIndex={0} aria-label={t('datasource.server.rights', 'Statements that give the user its rights')}>
-            {form.statements(store, table)}
+            {form.statements(store, tables.length > 0 ? tables : ['predictions'])}
           </pre>
         )}
       </div>

@@ -15,13 +15,13 @@ interface Props {
   secrets: SecretFields;
   files: Loaded<FolderFiles>;
   resources: Resources;
-  /** Of a model's log; undefined where there is no model yet. */
-  table: string | undefined;
+  /** That are read on a server. */
+  tables: string[];
   disabled: boolean;
   onChange: (store: StoreSettings) => void;
 }
 
-export function StoreStep({ store, secrets, files, resources, table, disabled, onChange }: Props) {
+export function StoreStep({ store, secrets, files, resources, tables, disabled, onChange }: Props) {
   // What was said of one engine comes back with it.
   const before = useRef(new Map<EngineName, StoreSettings>());
   const choose = (engine: EngineName) => {
@@ -46,7 +46,7 @@ export function StoreStep({ store, secrets, files, resources, table, disabled, o
           key={store.engine}
           store={store}
           secrets={secrets}
-          table={table}
+          tables={tables}
           disabled={disabled}
           onChange={onChange}
         />

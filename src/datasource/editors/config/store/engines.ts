@@ -13,9 +13,9 @@ export interface ServerForm {
   /** What may be set for each query, where the server has such settings. */
   session?: string;
   secrets: SecretName[];
-  /** What its user needs to be allowed, in a sentence, and statements that allow it, where the server has some. */
+  /** What its user needs to be allowed, in a sentence, and statements that allow it for some tables, where the server has such. */
   rights: string;
-  statements?: (store: StoreSettings, table: string | undefined) => string;
+  statements?: (store: StoreSettings, tables: string[]) => string;
   /** What a model's log is there, where it is no table. */
   log?: { label: string; what: string; placeholder: string };
 }
@@ -61,13 +61,14 @@ export function serverForm(engine: EngineName): ServerForm | undefined {
           'datasource.rights.postgres',
           'The user needs to read the log’s tables, and nothing else: each question is one SELECT in a read-only transaction.'
         ),
-        statements: ({ user = 'tideline', database = 'predictions', schema = 'public' }, table = 'predictions') => {
-          const [of, name] = parted(table, schema);
+        statements: ({ user = 'tideline', database = 'predictions', schema = 'public' }, tables) => {
+          const named = tables.map((table) => parted(table, schema));
+          const schemas = [...new Set(named.map(([of]) => of))];
           return [
             `CREATE ROLE ${quoted(user)} LOGIN PASSWORD '…' CONNECTION LIMIT 10;`,
             `GRANT CONNECT ON DATABASE ${quoted(database)} TO ${quoted(user)};`,
-            `GRANT USAGE ON SCHEMA ${quoted(of)} TO ${quoted(user)};`,
-            `GRANT SELECT ON ${quoted(of)}.${quoted(name)} TO ${quoted(user)};`,
+            ...schemas.map((of) => `GRANT USAGE ON SCHEMA ${quoted(of)} TO ${quoted(user)};`),
+            ...named.map(([of, name]) => `GRANT SELECT ON ${quoted(of)}.${quoted(name)} TO ${quoted(user)};`),
           ].join('\n');
         },
       };
@@ -81,13 +82,13 @@ export function serverForm(engine: EngineName): ServerForm | undefined {
           'datasource.rights.clickhouse',
           'The user needs to read the log’s tables. With readonly = 2 each question has limits of time and memory of its own; with readonly = 1 those of the user’s profile hold.'
         ),
-        statements: ({ user = 'tideline', database = 'default' }, table = 'predictions') => {
-          const [of, name] = parted(table, database);
-          return [
+        statements: ({ user = 'tideline', database = 'default' }, tables) =>
+          [
             `CREATE USER ${quoted(user)} IDENTIFIED BY '…' SETTINGS readonly = 2;`,
-            `GRANT SELECT ON ${quoted(of)}.${quoted(name)} TO ${quoted(user)};`,
-          ].join('\n');
-        },
+            ...tables
+              .map((table) => parted(table, database))
+              .map(([of, name]) => `GRANT SELECT ON ${quoted(of)}.${quoted(name)} TO ${quoted(user)};`),
+          ].join('\n'),
       };
     case 'trino':
       return {
@@ -101,11 +102,14 @@ export function serverForm(engine: EngineName): ServerForm | undefined {
           'datasource.rights.trino',
           'The user needs to see the catalog and to read the log’s tables. A token (JWT) takes the place of a password.'
         ),
-        statements: ({ user = 'tideline', database = 'lake', schema = 'ml' }, table = 'predictions') => {
-          const named = table.split('.');
-          const whole = named.length > 2 ? named : [database, ...parted(table, schema)];
-          return `GRANT SELECT ON ${whole.map(quoted).join('.')} TO USER ${quoted(user)};`;
-        },
+        statements: ({ user = 'tideline', database = 'lake', schema = 'ml' }, tables) =>
+          tables
+            .map((table) => {
+              const named = table.split('.');
+              const whole = named.length > 2 ? named : [database, ...parted(table, schema)];
+              return `GRANT SELECT ON ${whole.map(quoted).join('.')} TO USER ${quoted(user)};`;
+            })
+            .join('\n'),
       };
     case 'prometheus':
       return {
