@@ -109,6 +109,7 @@ it.each([
   ['no JSON', '{', 400, /JSON/],
   ['something else', '{"text": "hello"}', 400, /is no notification: it needs a status/],
   ['nothing', 'null', 400, /is no notification/],
+  ['too much', '"'.padEnd(6 << 20), 400, /larger than 4 MiB/],
 ])('refuses %s', async (_, body, status, says) => {
   const answer = await post(body);
   expect([answer.status, (await answer.json()).message]).toEqual([status, expect.stringMatching(says)]);

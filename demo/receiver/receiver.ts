@@ -1,8 +1,9 @@
 // Takes the webhooks that alerts send: prints each as people would read it, keeps each as a line of JSON, and says what a retraining would be started with.
 import { appendFile, mkdir } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { partsOf, reply } from '../reply';
 import { Notification, readWebhook, retraining } from './notification';
 
 export interface ReceiverOptions {
@@ -38,8 +39,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     options.onNotification?.(notification);
   };
   const server = createServer(async (incoming, outgoing) => {
-    const answer = (status: number, body: object) =>
-      outgoing.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    const answer = (status: number, body: object) => reply(incoming, outgoing, status, body);
     if (incoming.method === 'GET' && incoming.url === '/health') {
       answer(200, { status: 'ok' });
       return;
@@ -70,10 +70,10 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   };
 }
 
-async function readText(incoming: AsyncIterable<Buffer>): Promise<string> {
+async function readText(incoming: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of incoming) {
+  for await (const part of partsOf(incoming)) {
     size += part.length;
     if (size > mostOfABody) {
       throw new Error(`the body is larger than ${mostOfABody >> 20} MiB`);

@@ -1,5 +1,6 @@
 // What the service answers with, and what can be wrong with a request. Each mistake has a type, which logs, metrics and traces count by.
 import { IncomingMessage } from 'node:http';
+import { partsOf } from '../reply';
 
 export interface Answer {
   status: number;
@@ -45,13 +46,12 @@ export async function readBody(incoming: IncomingMessage, limit: number): Promis
     throw tooLarge();
   }
   try {
-    // Without an end to it when it is left: who sent too much is still to be answered.
-    for await (const part of incoming.iterator({ destroyOnReturn: false })) {
-      size += (part as Buffer).length;
+    for await (const part of partsOf(incoming)) {
+      size += part.length;
       if (size > limit) {
         throw tooLarge();
       }
-      parts.push(part as Buffer);
+      parts.push(part);
     }
   } catch (error) {
     // Nobody reads the answer; the number is the one that proxies log for it, and is no error of the service.

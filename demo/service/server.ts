@@ -11,7 +11,7 @@ import {
   trace,
   Tracer,
 } from '@opentelemetry/api';
-import { answerEarly } from './early';
+import { reply } from '../reply';
 import { Answer, readBody, Request, RequestError, Route } from './http';
 import { Logger } from './telemetry/logger';
 import { Row } from './predictionlog/log';
@@ -104,19 +104,7 @@ async function serve(options: ServerOptions, incoming: IncomingMessage, outgoing
       span.recordException(error as Error);
     }
   }
-  const text = JSON.stringify(answer.body);
-  outgoing.writeHead(answer.status, {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(text),
-    'X-Request-Id': id,
-    // What was not read of a body is not read for the next request either.
-    ...(incoming.complete ? {} : { Connection: 'close' }),
-  });
-  if (incoming.complete) {
-    outgoing.end(text);
-  } else {
-    answerEarly(incoming, outgoing, text);
-  }
+  reply(incoming, outgoing, answer.status, answer.body, { 'X-Request-Id': id });
   const seconds = (performance.now() - began) / 1000;
   const attributes: Attributes = {
     'http.request.method': method,
