@@ -126,6 +126,11 @@ test('a click on a value leads to what it is about, at the same time', () =>
     const worst = section('What changed most?');
     await worst.getByRole('link', { name: /\d/ }).click();
     await arrives('sharpness');
+    // The panel's own link too has what is chosen by then.
+    const own = section('What changed most?').getByRole('link', { name: 'Feature by feature' });
+    await section('What changed most?').getByRole('link', { name: /\d/ }).waitFor();
+    await own.hover();
+    assert.match((await own.getAttribute('href')) ?? '', /&var-segment=device&.*from=now-8w/);
     const device = section('How did they change?').getByTestId('distribution').filter({ hasText: 'aurora-x' });
     await device.getByRole('group').click({ position: { x: 120, y: 20 } });
     await page.getByRole('button', { name: 'What it looked like before and after' }).click();
