@@ -3,7 +3,7 @@
 //   npm run bench                        tables of 5,000 to 10 million rows, 1 to 100 windows, and a busy dashboard; some minutes on two cores
 //   npm run bench -- --check             the same, and fails where a limit is missed
 //   npm run bench -- --peers             with Evidently and NannyML on the same file, installed from PyPI into .cache/peers (Python 3.10 to 3.12)
-//   npm run bench -- --huge              with a hundred million rows, made while they are read
+//   npm run bench -- --huge              with a hundred million rows, in ten files
 //   npm run bench -- --only "1 million rows, 50" --busy 0   some questions alone; --runs N runs a measurement
 //   npm run bench -- --json              for machines
 //   npm run bench -- --profile cpu.out   writes a processor profile of the queries: go tool pprof -top cpu.out

@@ -33,7 +33,7 @@ func run(ctx context.Context) error {
 	flag.StringVar(&options.only, "only", "", "only questions whose name holds this")
 	flag.StringVar(&options.python, "peers", "", "measure Evidently and NannyML beside, in this Python")
 	flag.DurationVar(&options.minute, "busy", options.minute, "how long the busy dashboard is asked; 0: not at all")
-	huge := flag.Bool("huge", false, "also a log of a hundred million rows, made while it is read; takes minutes")
+	huge := flag.Bool("huge", false, "also a log of a hundred million rows, ten times the file of ten million; takes minutes")
 	runs := flag.Int("runs", 0, "runs of each measurement; 0: fewer of larger logs")
 	check := flag.Bool("check", false, "exit with 1 where a limit is missed")
 	asJSON := flag.Bool("json", false, "print JSON instead of a table")
