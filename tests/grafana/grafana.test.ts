@@ -247,6 +247,38 @@ test('the heatmap leads to the feature page', async () => {
   await page.close();
 });
 
+test('a click on a number, a bar, a point or a cell leads on, with time and variables', async () => {
+  const context = await signedIn(browser, server, { viewport: { width: 1440, height: 2400 } }); // all panels are in view
+  const { page, complaints } = await openPage(context, itsOwn);
+  const kept = /var-datasource=tideline&var-model=digits&.*from=now-8w&to=now/;
+  const overview = () => page.goto(`${server.url}/d/tideline-overview?var-model=digits&from=now-8w&to=now`);
+  await overview();
+  await panelOf(page, 'What changed most?')
+    .getByRole('link', { name: /sharpness/ })
+    .click({ timeout: 30_000 });
+  await page.waitForURL(/tideline-feature.*var-feature=sharpness/);
+  assert.match(page.url(), kept);
+  await overview();
+  const device = panelOf(page, 'How did they change?').getByTestId('distribution').filter({ hasText: 'aurora-x' });
+  await device.getByRole('group').click({ position: { x: 120, y: 20 }, timeout: 30_000 });
+  await page.getByRole('button', { name: 'What it looked like before and after' }).click();
+  await page.waitForURL(/tideline-feature.*var-feature=device/);
+  assert.match(page.url(), kept);
+  const plot = panelOf(page, 'How sure, window by window?').locator('.u-over').first();
+  await plot.waitFor({ timeout: 30_000 });
+  await page.waitForTimeout(2000);
+  const box = (await plot.boundingBox())!;
+  // The newest window's point lies at the top right.
+  await plot.hover({ position: { x: box.width - 3, y: 12 } });
+  await plot.click({ position: { x: box.width - 3, y: 12 } });
+  const point = page.getByRole('link', { name: 'All features of digits' }).last();
+  assert.match((await point.getAttribute('href', { timeout: 10_000 })) ?? '', /tideline-overview\?.*var-model=digits/);
+  const cell = panelOf(page, 'What changed?').getByRole('link').last();
+  assert.match((await cell.getAttribute('href')) ?? '', /tideline-segment\?.*var-model=digits&.*from=now-8w/);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test('the heatmap of segments leads to the page of a segment', async () => {
   const { page, complaints } = await openPage(context, itsOwn);
   await page.goto(`${server.url}/d/tideline-feature?var-model=digits&var-feature=brightness&from=now-30d&to=now`);
