@@ -14,7 +14,7 @@ func FromInts(values []int64, weights []float64) (*Counts, error) {
 	}
 	c := &Counts{Kind: Int}
 	if weights == nil {
-		c.Ints, c.W = tally(sortedInts(values))
+		c.Ints, c.W = tally(SortedInts(values))
 	} else {
 		c.Ints, c.W, c.W2 = weigh(values, weights)
 	}
@@ -50,7 +50,7 @@ func FromFloats(values, weights []float64) (*Counts, error) {
 	}
 	c := &Counts{Kind: Float}
 	if weights == nil {
-		c.Floats, c.W = tally(sortedFloats(finite))
+		c.Floats, c.W = tally(SortedFloats(finite))
 	} else {
 		c.Floats, c.W, c.W2 = weigh(finite, kept)
 	}

@@ -13,8 +13,8 @@ const (
 	radixLeast  = 512 // fewer values are sorted faster by comparing
 )
 
-// sortedFloats gives finite floats in ascending order, without −0.
-func sortedFloats(values []float64) []float64 {
+// SortedFloats gives finite floats in ascending order, without −0.
+func SortedFloats(values []float64) []float64 {
 	if len(values) < radixLeast {
 		sorted := slices.Clone(values)
 		slices.Sort(sorted)
@@ -34,8 +34,8 @@ func sortedFloats(values []float64) []float64 {
 	return sorted
 }
 
-// sortedInts gives integers in ascending order.
-func sortedInts(values []int64) []int64 {
+// SortedInts gives integers in ascending order.
+func SortedInts(values []int64) []int64 {
 	if len(values) < radixLeast {
 		sorted := slices.Clone(values)
 		slices.Sort(sorted)

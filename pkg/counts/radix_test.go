@@ -29,7 +29,7 @@ func TestRadixSort(t *testing.T) {
 				floats[i], ints[i] = x+0, int64(math.Float64bits(x))
 			}
 			given, givenInts := slices.Clone(floats), slices.Clone(ints)
-			gotFloats, gotInts := sortedFloats(floats), sortedInts(ints)
+			gotFloats, gotInts := SortedFloats(floats), SortedInts(ints)
 			if !slices.Equal(floats, given) || !slices.Equal(ints, givenInts) {
 				t.Fatalf("%s, %d values: what was given has changed", name, n)
 			}

@@ -83,7 +83,7 @@ func (s *Store) sample(ctx context.Context, r *sql.Relation, columns []store.Col
 		}
 		tallies[i] = newExact(columns[i].Name, c.Value, 0, 0)
 	}
-	example := make([]string, len(columns))
+	example, key := make([]string, len(columns)), make([]any, 3)
 	err = s.each(ctx, scan.Statement, func(row []any) error {
 		profile.Sampled++
 		for i, c := range scan.Columns {
@@ -95,7 +95,7 @@ func (s *Store) sample(ctx context.Context, r *sql.Relation, columns []store.Col
 					profile.Columns[i].Err, example[i] = sql.NoNumber(columns[i].Name, text), text
 				}
 			}
-			if err := tallies[i].add(0, keyOf(row[c.Place]), 1); err != nil {
+			if err := tallies[i].add(0, keyOf(key, row[c.Place]), 1); err != nil {
 				return err
 			}
 		}
@@ -114,9 +114,9 @@ func (s *Store) sample(ctx context.Context, r *sql.Relation, columns []store.Col
 	return profile, scan, nil
 }
 
-// keyOf is a value as the key of a group.
-func keyOf(v any) []any {
-	key := make([]any, 3)
+// keyOf writes a value as the key of a group.
+func keyOf(key []any, v any) []any {
+	clear(key)
 	switch v.(type) {
 	case int64:
 		key[0] = v

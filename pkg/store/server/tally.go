@@ -61,20 +61,49 @@ func slotOf[K any](list *[]*entries[K], slot int) *entries[K] {
 
 // ordered brings keys into order, equal ones together.
 func ordered[K cmp.Ordered](keys []K, rows []float64) ([]K, []float64) {
-	order := make([]int, len(keys))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(keys[a], keys[b]) })
 	sorted, weights := make([]K, 0, len(keys)), make([]float64, 0, len(keys))
-	for _, i := range order {
-		if n := len(sorted); n > 0 && sorted[n-1] == keys[i] {
-			weights[n-1] += rows[i]
+	put := func(key K, rows float64) {
+		if n := len(sorted); n > 0 && sorted[n-1] == key {
+			weights[n-1] += rows
 		} else {
-			sorted, weights = append(sorted, keys[i]), append(weights, rows[i])
+			sorted, weights = append(sorted, key), append(weights, rows)
 		}
 	}
+	if list, ok := sample(keys, rows); ok {
+		for _, key := range list {
+			put(key, 1)
+		}
+		return sorted, weights
+	}
+	type pair struct {
+		key  K
+		rows float64
+	}
+	pairs := make([]pair, len(keys))
+	for i, key := range keys {
+		pairs[i] = pair{key, rows[i]}
+	}
+	slices.SortFunc(pairs, func(a, b pair) int { return cmp.Compare(a.key, b.key) })
+	for _, p := range pairs {
+		put(p.key, p.rows)
+	}
 	return sorted, weights
+}
+
+// sample brings numbers of one row each into order; false for anything else.
+func sample[K cmp.Ordered](keys []K, rows []float64) ([]K, bool) {
+	for _, n := range rows {
+		if n != 1 {
+			return nil, false
+		}
+	}
+	switch list := any(keys).(type) {
+	case []float64:
+		return any(counts.SortedFloats(list)).([]K), true
+	case []int64:
+		return any(counts.SortedInts(list)).([]K), true
+	}
+	return nil, false
 }
 
 // exact keeps distinct values.

@@ -213,6 +213,9 @@ func clickhouseFloatSlot(arg func(any) string, x string, bounds []float64) strin
 	if len(finite) <= fewBounds {
 		return slotOf(cast, x, fmt.Sprintf("%s + (%s = inf) + %d * isNaN(%s)", compared(arg, x, finite), x, len(bounds), x))
 	}
+	if all := stretchesOf(finite); 2*len(all) < len(finite) {
+		return slotOf(cast, x, fmt.Sprintf("%s + %d * isNaN(%s)", stepped(cast, arg, x, append(all, stretch{math.Inf(1), len(bounds) - 1, 0})), len(bounds), x))
+	}
 	var best run
 	var scale float64
 	most := int64(leastRun)
@@ -238,6 +241,56 @@ func clickhouseFloatSlot(arg func(any) string, x string, bounds []float64) strin
 	}
 	steps := fmt.Sprintf("floor(%s * %s) - %s", x, arg(scale), arg(finite[best.from]*scale))
 	return slotOf(cast, x, best.write(cast, x, arg(finite[best.from]), arg(finite[best.to]), steps, args(arg, finite, best.between), elsewhere))
+}
+
+// stretch is a run of bounds that lie one power of two apart, counted from zero on, up to where the next stretch begins: the slot of an x in it is
+// slot + floor(x · inverse) − floor(from · inverse). A stretch of one bound has inverse 0.
+type stretch struct {
+	from    float64
+	slot    int
+	inverse float64
+}
+
+// stretchesOf cuts ascending bounds into stretches. A grid has a stretch for each width of its cells and a few for each atom: far fewer than bounds, which the server would have to
+// read, to keep and to search, for every column.
+func stretchesOf(bounds []float64) []stretch {
+	var all []stretch
+	for i := 0; i < len(bounds); {
+		one, next := stretch{bounds[i], i + 1, 0}, i+1
+		if next < len(bounds) {
+			part, exponent := math.Frexp(bounds[next] - bounds[i])
+			inverse := math.Ldexp(1, 1-exponent)
+			at := func(i int) (q float64, whole bool) {
+				q = bounds[i] * inverse
+				return q, q == math.Floor(q) && math.Abs(q) < 1<<52
+			}
+			first, whole := at(i)
+			for whole && part == 0.5 && !math.IsInf(inverse, 0) && next < len(bounds) {
+				if q, ok := at(next); !ok || q != first+float64(next-i) {
+					break
+				}
+				one.inverse = inverse
+				next++
+			}
+			if one.inverse != 0 {
+				next-- // how far it is from the last bound to the next stretch, steps do not say
+			}
+		}
+		all, i = append(all, one), next
+	}
+	return all
+}
+
+// stepped gives the slot of an x by the stretch that it lies in. It is computed for every row alike: an if that keeps work to some rows costs more than this work does.
+func stepped(cast string, arg func(any) string, x string, all []stretch) string {
+	from, inverse, slot := []float64{math.Inf(-1)}, []float64{0}, []float64{0}
+	for _, s := range all {
+		from, inverse, slot = append(from, s.from), append(inverse, s.inverse), append(slot, float64(s.slot)-math.Floor(s.from*s.inverse))
+	}
+	slot[len(slot)-1] = float64(all[len(all)-1].slot) // of infinity, which times 0 is no number
+	list := arg(from)
+	return fmt.Sprintf("%s(transform(roundDown(%[2]s, %[3]s), %[3]s, %[4]s, toFloat64(0)) + floor(if(isFinite(%[2]s), %[2]s, toFloat64(0)) * transform(roundDown(%[2]s, %[3]s), %[3]s, %[5]s, toFloat64(0))))",
+		cast, x, list, arg(slot), arg(inverse))
 }
 
 // clickhouseIntegerSlot: the step is the most frequent one.
