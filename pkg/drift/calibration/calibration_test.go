@@ -159,7 +159,7 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := filepath.Join(docs, "calibration.md")
-	before := "before\n<!-- table shares -->\nold\n<!-- end -->\nbetween\n<!-- table flights -->\nkept\n<!-- end -->\nafter\n"
+	before := "before\n<!-- table shares -->\nold\n<!-- end -->\nbetween\n<!-- table flights -->\nkept\n<!-- end -->\nafter\n<!-- table power-quiet -->\n<!-- end -->\n<!-- table power-equal -->\n<!-- end -->\n"
 	if err := os.WriteFile(page, []byte(before), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -184,6 +184,36 @@ func TestPages(t *testing.T) {
 	var any struct{}
 	if err := xml.Unmarshal(svg, &any); err != nil {
 		t.Errorf("the figure is no XML: %v", err)
+	}
+	for _, want := range []string{"False alarms at the defaults, auto, n=100: ", "Found, all at 5 % of false alarms, auto, n=100: "} {
+		if !strings.Contains(string(svg), want) {
+			t.Errorf("the figure does not say %q", want)
+		}
+	}
+}
+
+// The figure's points are those of the tables: columns of rows, several tools in a cell, cells that are empty.
+func TestPointsOfTables(t *testing.T) {
+	of := func(tool string, n int, change string, called, equal float64) powerPoint {
+		return powerPoint{log: "normal", reference: "5 ×", n: n, change: change, called: map[string]rate{tool: {mean: called}}, equal: map[string]float64{tool: equal}}
+	}
+	told := powerPoints{tools: []string{"auto"}, points: []powerPoint{of("auto", 100, "", 0.013, 0), of("auto", 1000, "", 0.002, 0), of("auto", 1000, "+0.1 sd", 0.4, 0.81)}}
+	r := &report{}
+	r.add(told.defaults(quietTable, "", func(p powerPoint) bool { return p.change == "" }))
+	r.add(told.equal(equalTable, ""))
+	page := ""
+	for _, table := range r.Tables {
+		page += tableMark(table.ID) + table.markdown(pageRows) + tableEnd
+	}
+	read, err := pointsOf(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := string(calibrationFigure(read)), string(calibrationFigure(told)); got != want {
+		t.Errorf("the figure of the tables is\n%s\nand not\n%s", got, want)
+	}
+	if _, err := pointsOf(strings.Replace(page, "| 81 |", "| 81 / 5 |", 1)); err == nil {
+		t.Error("a cell of two numbers for one tool is taken")
 	}
 }
 

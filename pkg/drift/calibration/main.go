@@ -85,7 +85,7 @@ func run(args []string, out, progress io.Writer) error {
 	flags.StringVar(&s.peers, "peers", "", "a Python with evidently and nannyml, which then judge the same rows")
 	flags.StringVar(&s.memory, "memory", "", "a folder in which the peers' answers are kept: equal rows are not judged again")
 	file := flags.String("json", "", "a file for tables and single rates as JSON")
-	docs := flags.String("docs", "", "the folder of docs whose calibration.md gets the tables, and img/ the figures")
+	docs := flags.String("docs", "", "the folder of docs whose calibration.md gets the tables, and img/ the figure of them")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func run(args []string, out, progress io.Writer) error {
 		}
 		tasks, reports, all = append(tasks, planned), append(reports, tell), append(all, planned...)
 	}
-	r := &report{Flags: strings.Join(args, " "), figures: map[string][]byte{}}
+	r := &report{Flags: strings.Join(args, " ")}
 	r.add(s.table())
 	clock := newClock(progress, all)
 	for i, study := range chosen {

@@ -5,7 +5,14 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+)
+
+// The tables that the figure is drawn from.
+const (
+	quietTable = "power-quiet"
+	equalTable = "power-equal"
 )
 
 // powerTables: false alarms, and what is found at each tool's defaults and at equal rates of false alarms.
@@ -14,14 +21,13 @@ func powerTables(r *report, results []powerResult) {
 	for _, p := range t.points {
 		r.Records = append(r.Records, p.records()...)
 	}
-	r.add(t.defaults("power-quiet", "No drift: called at each tool's defaults, %", func(p powerPoint) bool { return p.change == "" }))
+	r.add(t.defaults(quietTable, "No drift: called at each tool's defaults, %", func(p powerPoint) bool { return p.change == "" }))
 	r.add(t.defaults("power-found", "Drift: found at each tool's defaults, %", func(p powerPoint) bool { return p.change != "" }))
-	r.add(t.equal("power-equal", fmt.Sprintf("Drift: found where every tool gives %.0f %% of false alarms in the same cell, %%", 100*equalAlpha)))
+	r.add(t.equal(equalTable, fmt.Sprintf("Drift: found where every tool gives %.0f %% of false alarms in the same cell, %%", 100*equalAlpha)))
 	if len(t.tools) > 2 {
 		r.add(t.deficits("power-deficits", "Where another tool finds over 5 points more than auto at equal rates of false alarms"))
 		r.add(t.summary("power-summary", "Power at equal rates of false alarms: auto beside the others"))
 	}
-	r.figures["calibration"] = calibrationFigure(t)
 }
 
 // powerPoint is one cell and one change ("" for none), by tool.
@@ -83,6 +89,62 @@ func (p powerPoint) records() []record {
 	return all
 }
 
+// pointsOf are the points that the tables of a page show: what is called although nothing changed, and what is found at equal rates. A page without such tables has
+// none.
+func pointsOf(page string) (powerPoints, error) {
+	var all powerPoints
+	for _, id := range []string{quietTable, equalTable} {
+		_, rest, _ := strings.Cut(page, tableMark(id))
+		text, _, _ := strings.Cut(rest, tableEnd)
+		_, note, _ := strings.Cut(text, eachTool)
+		all.tools = strings.Split(strings.TrimSuffix(strings.TrimSpace(note), "."), toolsApart)
+		var sizes []int
+		for line := range strings.Lines(text) {
+			cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+			if len(cells) <= labelColumns || strings.HasPrefix(cells[0], "---") {
+				continue
+			}
+			for i, cell := range cells[labelColumns:] {
+				if cell = strings.TrimSpace(cell); cell == "" {
+					continue
+				}
+				if n, ok := strings.CutPrefix(cell, "n="); ok {
+					size, err := strconv.Atoi(strings.ReplaceAll(n, ",", ""))
+					if err != nil {
+						return all, fmt.Errorf("the table %s has a column %q", id, cell)
+					}
+					sizes = append(sizes, size)
+					continue
+				}
+				p, shares := powerPoint{n: sizes[i], called: map[string]rate{}, equal: map[string]float64{}}, strings.Split(cell, toolsApart)
+				if len(shares) != len(all.tools) {
+					return all, fmt.Errorf("the table %s has a cell %q, of another number than %v", id, cell, all.tools)
+				}
+				for t, tool := range all.tools {
+					percent, err := strconv.ParseFloat(shares[t], 64)
+					if err != nil {
+						return all, fmt.Errorf("the table %s has a cell %q", id, cell)
+					}
+					if p.change = strings.TrimSpace(cells[labelColumns-1]); id == quietTable {
+						p.called[tool] = rate{mean: percent / 100}
+					} else {
+						p.equal[tool] = percent / 100
+					}
+				}
+				all.points = append(all.points, p)
+			}
+		}
+	}
+	return all, nil
+}
+
+// How tables show several tools.
+const (
+	eachTool     = "Each: "
+	toolsApart   = " / "
+	labelColumns = 3 // log, reference, change
+)
+
 // lines of a table: a log, reference and change, and its points by n.
 func (t powerPoints) lines(yes func(powerPoint) bool) (sizes []int, lines [][3]string, at map[[3]string]map[int]powerPoint) {
 	at = map[[3]string]map[int]powerPoint{}
@@ -104,7 +166,7 @@ func (t powerPoints) lines(yes func(powerPoint) bool) (sizes []int, lines [][3]s
 // matrix prints one text for each point.
 func (t powerPoints) matrix(id, title string, yes func(powerPoint) bool, text func(powerPoint) string) table {
 	sizes, lines, at := t.lines(yes)
-	out := table{ID: id, Title: title, Head: []string{"log", "reference", "change"}, Note: "Each: " + strings.Join(t.tools, " / ") + "."}
+	out := table{ID: id, Title: title, Head: []string{"log", "reference", "change"}, Note: eachTool + strings.Join(t.tools, toolsApart) + "."}
 	for _, n := range sizes {
 		out.Head = append(out.Head, "n="+thousands(n))
 	}
@@ -128,7 +190,7 @@ func (t powerPoints) defaults(id, title string, yes func(powerPoint) bool) table
 		for _, tool := range t.tools {
 			all = append(all, fmt.Sprintf("%.1f", 100*p.called[tool].mean))
 		}
-		return strings.Join(all, " / ")
+		return strings.Join(all, toolsApart)
 	})
 }
 
@@ -138,7 +200,7 @@ func (t powerPoints) equal(id, title string) table {
 		for _, tool := range t.tools {
 			all = append(all, fmt.Sprintf("%.0f", 100*p.equal[tool]))
 		}
-		return strings.Join(all, " / ")
+		return strings.Join(all, toolsApart)
 	})
 }
 

@@ -10,10 +10,9 @@ import (
 
 // report gathers what studies found: tables for people, records for machines.
 type report struct {
-	Flags   string            `json:"flags"`
-	Tables  []table           `json:"tables"`
-	Records []record          `json:"records"`
-	figures map[string][]byte // SVG by name
+	Flags   string   `json:"flags"`
+	Tables  []table  `json:"tables"`
+	Records []record `json:"records"`
 }
 
 // table is printed as Markdown. ID is its place in docs/calibration.md.
@@ -103,8 +102,13 @@ func unlike(records, others []record) []record {
 	return only(records, func(x record) bool { return !known[key(x)] })
 }
 
-// pages puts tables and figures where the docs show them: a table between the comments "table ID" and "end", a figure in img/. What this run has not
-// measured stays as it is.
+// Marks of a table in the docs.
+const tableEnd = "<!-- end -->"
+
+func tableMark(id string) string { return fmt.Sprintf("<!-- table %s -->\n", id) }
+
+// pages puts tables where the docs show them: between the comments "table ID" and "end". What this run has not measured stays as it is. The figure is drawn from
+// the tables that the page then has, so that it never says anything else than they do.
 func (r *report) pages(docs string) error {
 	file := docs + "/calibration.md"
 	text, err := os.ReadFile(file)
@@ -113,24 +117,25 @@ func (r *report) pages(docs string) error {
 	}
 	page := string(text)
 	for _, t := range r.Tables {
-		open, end := fmt.Sprintf("<!-- table %s -->\n", t.ID), "<!-- end -->"
-		before, rest, ok := strings.Cut(page, open)
+		before, rest, ok := strings.Cut(page, tableMark(t.ID))
 		if !ok {
 			continue
 		}
-		_, after, ok := strings.Cut(rest, end)
+		_, after, ok := strings.Cut(rest, tableEnd)
 		if !ok {
 			return fmt.Errorf("%s: the table %s has no end", file, t.ID)
 		}
-		page = before + open + "\n" + t.markdown(pageRows) + "\n" + end + after
+		page = before + tableMark(t.ID) + "\n" + t.markdown(pageRows) + "\n" + tableEnd + after
 	}
 	if err := os.WriteFile(file, []byte(page), 0o644); err != nil {
 		return err
 	}
-	for name, svg := range r.figures {
-		if err := os.WriteFile(docs+"/img/"+name+".svg", svg, 0o644); err != nil {
-			return err
-		}
+	points, err := pointsOf(page)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
 	}
-	return nil
+	if len(points.points) == 0 {
+		return nil
+	}
+	return os.WriteFile(docs+"/img/calibration.svg", calibrationFigure(points), 0o644)
 }
