@@ -24,6 +24,15 @@ type sample struct {
 	cells []int32 // on a grid: the cell of each position but the first and the last
 }
 
+// center is the mean of values between fences.
+func (s sample) center(low, up float64) float64 {
+	sum := 0.0
+	for i, x := range s.x {
+		sum += s.share[i] * clip(x, low, up)
+	}
+	return sum
+}
+
 func (b *Baseline) sample(c *counts.Counts) sample {
 	s := sample{x: b.keys.positions(c.Ints, c.Floats, c.Cells), share: make([]float64, b.keys.entries(c))}
 	_, s.size = b.keys.shares(s.share, c)
@@ -81,10 +90,18 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 	}
 	pRanks := r.ranks.scaleTail(ranks, r.ranks.spread.trace, r.ranks.sampling.Trace, r.ranks.naive(z), z)
 	pDistance := r.energy.scaleTail(p.statistic*p.statistic, r.distance, r.distanceUnit, r.energy.naive(z), z)
+	pDistance = law.Skewed(pDistance, r.skewness(current.center(pool.low, pool.up)-g.center, z))
 	p.p = law.Cauchy(pRanks, pDistance, r.largestT(end, g, z))
 	p.note = r.blind
 	p.finish(o, deviation/r.sd)
 	return p
+}
+
+// skewness of the mean of a window about its group's, on the side where it is: far out the distance is all but the difference of means, and that of a skewed
+// feature has one tail heavier than a normal law. Wander is taken to be as skewed as samples are: where values are products, it is a factor.
+func (r *numericReference) skewness(difference float64, z sizes) float64 {
+	rows, all := 1/z.current, 1/(z.window*z.group)
+	return math.Copysign(r.skew, r.skew*difference) * (rows*rows - all*all) / math.Pow(rows+all, 1.5)
 }
 
 const constantNote = "the reference is constant: a distance has no standard deviation to be measured in"
@@ -118,8 +135,10 @@ func (r *numericReference) largestT(end []float64, g *groupMean, z sizes) float6
 	for i, t := range ts[:len(r.points)] {
 		if t > 0.75*largest {
 			p := law.UpperT(t, math.Max(1, r.sure*z.kept(r.variance[i], r.binomial[i])))
-			// Of the few rows beyond a point in the tails, more than expected are not as rare as a normal law has it.
-			least = math.Min(least, math.Max(p, binomialExcess(end[r.points[i]], g.cdf[r.points[i]], z.current)))
+			// Of the few rows beyond a point in the tails, more than expected are not as rare as a normal law has it. Where windows wander, they come as if so
+			// many were one.
+			together := math.Max(1, z.between(r.variance[i], r.binomial[i])/(r.binomial[i]*(1/z.current+1/(z.window*z.group))))
+			least = math.Min(least, math.Max(p, binomialExcess(end[r.points[i]], g.cdf[r.points[i]], z.current/together)))
 		}
 	}
 	return math.Min(1, math.Min(quantileFactor, float64(n))*2*least)

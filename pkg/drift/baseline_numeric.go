@@ -203,6 +203,7 @@ type numericReference struct {
 	arrangement
 	size    float64 // effective rows of a window, harmonic mean
 	sd      float64 // standard deviation of the mean distribution, population form, clipped at the fences
+	skew    float64 // third moment of a row about the mean, in standard deviations
 	x       []float64
 	groups  map[int]*groupMean
 	overall int // number of groups
@@ -227,6 +228,7 @@ type numericReference struct {
 type groupMean struct {
 	windows float64
 	share   []float64 // over the union of keys
+	center  float64   // mean value
 	cdf     []float64 // over the cells, at their upper ends
 	mid     []float64 // midranks
 	blur    float64   // numericPool.blurOf its shares
@@ -267,6 +269,7 @@ func newNumericReference(b *Baseline) *numericReference {
 			mass[pool.cellOf[k]] += s
 		}
 		cumulate(mass, m.cdf, m.mid)
+		m.center = center(pool.x, m.share)
 		m.blur = pool.blurOf(m.share)
 		r.groups[g] = m
 	}
@@ -279,6 +282,7 @@ func newNumericReference(b *Baseline) *numericReference {
 		mean = b.meanShares(list)
 	}
 	r.sd = deviation(pool.x, mean)
+	r.skew = thirdMoment(pool.x, mean, r.sd)
 	h, H, middle := make([]float64, cells), make([]float64, cells), make([]float64, cells)
 	for k, s := range mean {
 		h[pool.cellOf[k]] += s
@@ -368,18 +372,37 @@ func cumulate(mass, end, mid []float64) {
 	}
 }
 
-// deviation is the population standard deviation of a distribution.
-func deviation(x, share []float64) float64 {
-	mean, total, sq := 0.0, 0.0, 0.0
+// center is the mean of a distribution.
+func center(x, share []float64) float64 {
+	sum, total := 0.0, 0.0
 	for k, s := range share {
-		mean += s * x[k]
+		sum += s * x[k]
 		total += s
 	}
-	mean /= total
+	return sum / total
+}
+
+// deviation is the population standard deviation of a distribution.
+func deviation(x, share []float64) float64 {
+	mean, total, sq := center(x, share), 0.0, 0.0
 	for k, s := range share {
+		total += s
 		sq += s * (x[k] - mean) * (x[k] - mean)
 	}
 	return math.Sqrt(sq / total)
+}
+
+// thirdMoment of a distribution about its mean, in standard deviations; 0 where there are none.
+func thirdMoment(x, share []float64, sd float64) float64 {
+	if !(sd > 0) {
+		return 0
+	}
+	middle, sum := center(x, share), 0.0
+	for k, s := range share {
+		d := (x[k] - middle) / sd
+		sum += s * d * d * d
+	}
+	return sum
 }
 
 // noiseCells bounds the double sum of distanceNoise.

@@ -134,6 +134,9 @@ func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, rows floa
 	}
 	left := wander / (sampled + wander)
 	nu := b.viewDirections(v, s, z, left, values, mean)
+	if v.hidden { // a standard deviation of what so many windows show of sampling alone
+		wander = math.Max(wander, mean*math.Sqrt(2/(nu.sampling*s.df)))
+	}
 	more, worth := s.memory(z, nu.wander, littleMemory)
 	df := s.sure * worth * z.kept(s.spread.trace, unit)
 	p.p = sumTail(squared, sampled, wander*more, nu.wander, df*nu.wander*known(sampled, wander), func(left, _ float64) float64 { // what lies between the parts is in the own values' variance, and so in nu

@@ -5,7 +5,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/drift/law"
+	"github.com/tideline-ml/tideline/pkg/model"
 )
 
 // The moments of |y|² of a single row, by brute force over all rows, all coordinates.
@@ -170,5 +172,25 @@ func TestBetweenSizes(t *testing.T) {
 	large := sizes{window: 1000, current: 4000, group: 28}
 	if got := large.between(0.004, 1); got < 0.003 {
 		t.Errorf("a large window still wanders: %v", got)
+	}
+}
+
+// The mean of skewed values has its heavier tail on the side that they are skewed to, the less so the more rows there are.
+func TestSkewnessOfMeans(t *testing.T) {
+	for _, sign := range []float64{1, -1} {
+		d := newDraws(5)
+		var reference []*counts.Counts
+		for range 40 {
+			reference = append(reference, d.floats(400, func() float64 { return sign * d.ExpFloat64() }))
+		}
+		r := must(NewBaseline(model.Numeric, reference, nil)).numericReference()
+		z := sizes{window: 400, current: 100, group: 40}
+		// exponential values have a skewness of 2
+		if got := r.skewness(sign, z); math.Abs(got-2/math.Sqrt(100)) > 0.02 {
+			t.Errorf("on the side of the tail, of values × %g: %v", sign, got)
+		}
+		if got := r.skewness(-sign, z); math.Abs(got+2/math.Sqrt(100)) > 0.02 {
+			t.Errorf("on the other side, of values × %g: %v", sign, got)
+		}
 	}
 }

@@ -74,6 +74,19 @@ func UpperHypergeometric(k, drawn, rows, all float64) float64 {
 	return UpperBinomial(k, drawn, 1-(2*(all-rows)-(drawn-k))/(2*all-drawn+1))
 }
 
+// fewestSkew: a sum less skewed than this is normal as far out as p-values are read.
+const fewestSkew = 0.01
+
+// Skewed is p of a nearly normal number that lies on the side where its law, by its skewness, has the heavier tail: that of a gamma law (Pearson's third),
+// alone, which far out is more than both tails of the normal law together. It is p where skewness is not positive.
+func Skewed(p, skewness float64) float64 {
+	if !(skewness > fewestSkew) {
+		return p
+	}
+	shape := 4 / (skewness * skewness)
+	return math.Max(p, UpperGamma(shape-mathext.NormalQuantile(p/2)*math.Sqrt(shape), shape, shape))
+}
+
 // BoolShare is 1 for true, 0 for false.
 func BoolShare(b bool) float64 {
 	if b {

@@ -36,6 +36,25 @@ func TestTails(t *testing.T) {
 	}
 }
 
+// A sum of four exponentials has skewness 1, and its upper tail is known; p of a normal law is far below it, and is never lowered.
+func TestSkewed(t *testing.T) {
+	const x = 12.0 // four standard deviations above the mean
+	want := math.Exp(-x) * (1 + x + x*x/2 + x*x*x/6)
+	if got := Skewed(TwoSidedNormal((x-4)/2), 1); math.Abs(got/want-1) > 1e-6 {
+		t.Errorf("p at four standard deviations is %v, want %v", got, want)
+	}
+	for _, p := range []float64{0, 1e-300, 1e-9, 0.01, 0.7, 1} {
+		for _, skewness := range []float64{-2, 0, 0.001, 0.02, 1, 40, math.NaN()} {
+			if got := Skewed(p, skewness); !(got >= p) || got > 1 {
+				t.Errorf("p %v at skewness %v becomes %v", p, skewness, got)
+			}
+		}
+		if got := Skewed(p, -1); got != p {
+			t.Errorf("on the light side p %v becomes %v", p, got)
+		}
+	}
+}
+
 func TestCauchy(t *testing.T) {
 	if got := Cauchy(0.03, 0.03, 0.03); math.Abs(got-0.03) > 1e-12 {
 		t.Errorf("equal p-values give %v", got)
