@@ -22,7 +22,7 @@ type Problem struct {
 func (p Problem) Error() string { return p.Field + ": " + p.Message }
 
 // Engines are the stores that settings may name.
-var Engines = []string{"duckdb", "postgres", "clickhouse", "trino", "prometheus"}
+var Engines = []string{"duckdb", "postgres", "clickhouse", "trino", "loki", "prometheus"}
 
 // TLSModes, from none to all checks: of the server's certificate nothing is checked, that a known authority signed it, that it is also for this host.
 var TLSModes = []string{"disable", "require", "verify-ca", "verify-full"}
@@ -74,8 +74,8 @@ func (c *checker) layouts(s *Settings) {
 	}
 	if s.Service != nil {
 		on("service.source", s.Service.Source)
-		if s.Store.Engine == "prometheus" {
-			c.add("service.source", "names spans, and Prometheus keeps none: give services a data source of their own, over a folder or another server")
+		if name := map[string]string{"prometheus": "Prometheus", "loki": "Loki"}[s.Store.Engine]; name != "" {
+			c.add("service.source", "names spans, and %s keeps none: give services a data source of their own, over a folder or another server", name)
 		}
 	}
 }

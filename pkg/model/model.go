@@ -18,14 +18,14 @@ type Settings struct {
 
 // StoreSettings names the engine that holds the logs.
 type StoreSettings struct {
-	Engine string `json:"engine"`         // duckdb (default) | postgres | clickhouse | trino | prometheus
+	Engine string `json:"engine"`         // duckdb (default) | postgres | clickhouse | trino | loki | prometheus
 	Path   string `json:"path,omitempty"` // duckdb: the folder of the files
 	// What follows is of servers. Passwords, tokens, certificates and keys are no settings: they are Grafana's secureJsonData.
 	URL      string      `json:"url,omitempty"`      // postgres: host:port; others: https://host:port
 	Database string      `json:"database,omitempty"` // trino: the catalog
 	Schema   string      `json:"schema,omitempty"`   // of tables that are named without one
 	User     string      `json:"user,omitempty"`
-	Tenant   string      `json:"tenant,omitempty"` // prometheus: of a server that many share, such as Mimir
+	Tenant   string      `json:"tenant,omitempty"` // loki, prometheus: of a server that many share
 	TLS      TLSSettings `json:"tls,omitzero"`
 	Timeout  string      `json:"timeout,omitempty"` // of a statement, as in "30s"; default 1m
 	// Session is what is set for each query of Trino, such as its session properties for memory or spilling.
@@ -78,7 +78,7 @@ type Model struct {
 // Source is where rows lie: exactly one of File, Table and SQL is set.
 type Source struct {
 	File  string `json:"file,omitempty"`  // file or glob below the store's path
-	Table string `json:"table,omitempty"` // for database stores; prometheus: a family of metrics, model_feature{model="digits"}
+	Table string `json:"table,omitempty"` // for database stores; loki: a log query, {service_name="digits"} | json; prometheus: a family of metrics, model_feature{model="digits"}
 	SQL   string `json:"sql,omitempty"`   // a SELECT; only where the server's operator allows it (allow_sql)
 	// Partition is a column by which the files or the table are partitioned, and which holds the day of a row's time.
 	Partition string `json:"partition,omitempty"`

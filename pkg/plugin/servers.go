@@ -13,6 +13,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/clickhouse"
+	"github.com/tideline-ml/tideline/pkg/store/loki"
 	"github.com/tideline-ml/tideline/pkg/store/postgres"
 	"github.com/tideline-ml/tideline/pkg/store/prometheus"
 	"github.com/tideline-ml/tideline/pkg/store/server"
@@ -22,6 +23,7 @@ import (
 // servers are the engines that run elsewhere, one line each.
 var servers = map[string]func(server.Config) (store.Store, error){
 	"clickhouse": bySQL(clickhouse.Open),
+	"loki":       loki.Open,
 	"postgres":   bySQL(postgres.Open),
 	"prometheus": prometheus.Open,
 	"trino":      bySQL(trino.Open),

@@ -174,10 +174,16 @@ func (d *Datasource) observe(ctx context.Context, src model.Source, columns []st
 // ofModel is what metrics say of the model that they are of.
 var ofModel = regexp.MustCompile(`\bmodel="([^"]+)"`)
 
-// nameOf makes a model's name of where its log lies: digits/*.parquet, public.digits and model_feature{model="digits"} are digits.
+// ofService is what a selector of log lines says of who wrote them: the value of its first label.
+var ofService = regexp.MustCompile(`^\{\s*[a-zA-Z_][a-zA-Z0-9_]*\s*=~?\s*"([^"]+)"`)
+
+// nameOf makes a model's name of where its log lies: digits/*.parquet, public.digits, {service_name="digits"} | json and model_feature{model="digits"} are digits.
 func nameOf(src model.Source) string {
 	if src.Model != "" {
 		return src.Model
+	}
+	if named := ofService.FindStringSubmatch(src.Table); named != nil {
+		return named[1]
 	}
 	if metrics, labels, found := strings.Cut(src.Table, "{"); found {
 		if named := ofModel.FindStringSubmatch(labels); named != nil {

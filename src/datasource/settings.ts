@@ -9,7 +9,7 @@ export interface Settings extends DataSourceJsonData {
 }
 
 /** A folder of files that DuckDB reads beside Grafana, or a server. */
-export type EngineName = 'duckdb' | 'postgres' | 'clickhouse' | 'trino' | 'prometheus';
+export type EngineName = 'duckdb' | 'postgres' | 'clickhouse' | 'trino' | 'loki' | 'prometheus';
 
 export interface StoreSettings {
   engine: EngineName;
@@ -22,7 +22,7 @@ export interface StoreSettings {
   /** Of tables that are named without one. */
   schema?: string;
   user?: string;
-  /** Prometheus: of a server that many share. */
+  /** Loki and Prometheus: of a server that many share. */
   tenant?: string;
   tls?: { mode?: TlsMode; serverName?: string };
   /** Of a statement, "30s". */
@@ -45,9 +45,12 @@ export const isServer = ({ engine }: StoreSettings): boolean => engine !== 'duck
 export const keepsRows = ({ engine }: StoreSettings): boolean => engine !== 'prometheus';
 
 /** What a store holds logs in. */
-export type Holding = 'files' | 'tables' | 'metrics';
-export const holdingOf = (store: StoreSettings): Holding =>
-  isServer(store) ? (keepsRows(store) ? 'tables' : 'metrics') : 'files';
+export type Holding = 'files' | 'tables' | 'lines' | 'metrics';
+const holdings: Partial<Record<EngineName, Holding>> = { duckdb: 'files', loki: 'lines', prometheus: 'metrics' };
+export const holdingOf = ({ engine }: StoreSettings): Holding => holdings[engine] ?? 'tables';
+
+/** Spans of services, and what is partitioned by days, lie in files and tables alone. */
+export const keepsTables = (store: StoreSettings): boolean => ['files', 'tables'].includes(holdingOf(store));
 
 /** Where a source lies, as a person names it: a file, a pattern or a table. */
 export const placeOf = ({ file, table }: Source): string | undefined => file ?? table;

@@ -224,6 +224,23 @@ export const settingsScenes: Record<string, EditorScene> = {
     },
     secrets: ['token'],
   }),
+  'settings-loki': scene(
+    {
+      settings: {
+        store: { engine: 'loki', url: 'https://loki.example.com', tenant: 'ml' },
+        models: [{ ...digits, source: { table: '{service_name="digits"} |= "ml.prediction" | json' } }],
+      },
+      resources: {
+        tables: async () => ({
+          server: 'Loki 3.7.6',
+          tables: ['{service_name="digits"}', '{service_name="shop"}'],
+          more: false,
+        }),
+      },
+      secrets: ['token'],
+    },
+    [logStep]
+  ),
   'settings-partition': scene(
     {
       settings: {

@@ -30,24 +30,23 @@ var web = server.Web{Name: "Prometheus", PlainPort: "9090", TLSPort: "443"}
 
 // api speaks the HTTP API.
 type api struct {
-	base                          *url.URL
-	user, password, token, tenant string
-	timeout                       time.Duration
-	http                          *http.Client
-	turns                         chan struct{}
+	base    *url.URL
+	who     server.Credentials
+	timeout time.Duration
+	http    *http.Client
+	turns   chan struct{}
 }
 
 func newAPI(c server.Config) (*api, error) {
 	base, err := web.Address(c)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case c.Password != "" && c.Token != "":
-		return nil, errors.New("there is a password and a token: Prometheus takes one of them, so remove the other")
-	case c.Password != "" && c.User == "":
-		return nil, errors.New("there is a password, and no user (store.user) whose it is")
 	}
-	a := &api{base: base, user: c.User, password: c.Password, token: c.Token, tenant: c.Tenant, timeout: c.Timeout, turns: make(chan struct{}, mostQueries)}
+	who, err := web.Credentials(c)
+	if err != nil {
+		return nil, err
+	}
+	a := &api{base: base, who: who, timeout: c.Timeout, turns: make(chan struct{}, mostQueries)}
 	if a.timeout <= 0 {
 		a.timeout = server.DefaultTimeout
 	}
@@ -145,7 +144,7 @@ func (a *api) version(ctx context.Context) (string, error) {
 	return info.Version, nil
 }
 
-var errNotPrometheus = errors.New("what answers at the address of Prometheus is not Prometheus: correct it in the settings of the data source")
+var errNotPrometheus = web.Stranger()
 
 // call posts a form, or without one gets, and reads what is said.
 func (a *api) call(ctx context.Context, path string, form url.Values) (*answer, error) {
@@ -168,7 +167,7 @@ func (a *api) call(ctx context.Context, path string, form url.Values) (*answer, 
 	if form != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	a.identify(request)
+	a.who.Identify(request)
 	response, err := a.http.Do(request)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -196,34 +195,12 @@ func (a *api) call(ctx context.Context, path string, form url.Values) (*answer, 
 	return &said, nil
 }
 
-// identify says who asks.
-func (a *api) identify(request *http.Request) {
-	switch {
-	case a.token != "":
-		request.Header.Set("Authorization", "Bearer "+a.token)
-	case a.user != "":
-		request.SetBasicAuth(a.user, a.password)
-	}
-	if a.tenant != "" {
-		request.Header.Set("X-Scope-OrgID", a.tenant)
-	}
-}
-
 // refusal is an answer that is not the API's.
 func refusal(status int, body string) error {
-	text, _, _ := strings.Cut(strings.TrimSpace(body), "\n")
-	if len(text) > 200 {
-		text = text[:200] + " …"
+	if err := web.Refused(status, body); err != nil {
+		return err
 	}
-	switch {
-	case status == http.StatusUnauthorized, status == http.StatusForbidden:
-		return fmt.Errorf("Prometheus, or a proxy before it, refuses the user (%d): correct user and password, or the token", status)
-	case status >= 300 && status < 400:
-		return errors.New("the address of Prometheus leads elsewhere (a redirect): write the address that it leads to")
-	case status == http.StatusOK || strings.HasPrefix(text, "<"):
-		return errNotPrometheus
-	}
-	return fmt.Errorf("Prometheus says (%d): %s", status, text)
+	return fmt.Errorf("Prometheus says (%d): %s", status, server.FirstLine(body))
 }
 
 // element is a series as JSON has it: at one instant or at several.

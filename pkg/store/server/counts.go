@@ -18,7 +18,7 @@ func (s *Store) Counts(ctx context.Context, q store.CountsRequest) (*store.Count
 	for i, c := range q.Columns {
 		columns[i] = c.Column
 		if c.Grid != nil {
-			keys[i] = gridKeys(c.Grid)
+			keys[i] = GridKeys(c.Grid)
 		}
 	}
 	return s.count(ctx, q.Relation, columns, q.GroupBy, q.Windows, keys, func(i int, asked sql.CountedColumn) tally {
@@ -40,31 +40,31 @@ func (s *Store) CountsByEdges(ctx context.Context, q store.EdgesRequest) (*store
 	}
 	keys := make([]*sql.Keys, len(q.Columns))
 	for i, edges := range q.Edges {
-		if err := ascending(q.Columns[i].Name, edges); err != nil {
+		var err error
+		if keys[i], err = EdgeKeys(q.Columns[i].Name, edges); err != nil {
 			return nil, err
 		}
-		// The last bin is closed: what lies above it begins with the next float.
-		keys[i] = sql.FloatBounds(append(edges[:len(edges):len(edges)], math.Nextafter(edges[len(edges)-1], math.Inf(1))))
 	}
 	return s.count(ctx, q.Relation, q.Columns, q.GroupBy, q.Windows, keys, func(i int, asked sql.CountedColumn) tally {
 		return newBins(q.Edges[i], asked.Keys)
 	})
 }
 
-func ascending(name string, edges []float64) error {
+// EdgeKeys are the points where bins of a column begin, and where what lies above the last does: it is closed, so that is the next float.
+func EdgeKeys(name string, edges []float64) (*sql.Keys, error) {
 	if len(edges) < 2 {
-		return fmt.Errorf("column %q: bins need at least two edges, not %d", name, len(edges))
+		return nil, fmt.Errorf("column %q: bins need at least two edges, not %d", name, len(edges))
 	}
 	for i, x := range edges {
 		if math.IsNaN(x) || i > 0 && x <= edges[i-1] {
-			return fmt.Errorf("column %q: edges of bins must ascend, but edge %d is %v", name, i, x)
+			return nil, fmt.Errorf("column %q: edges of bins must ascend, but edge %d is %v", name, i, x)
 		}
 	}
-	return nil
+	return sql.FloatBounds(append(edges[:len(edges):len(edges)], math.Nextafter(edges[len(edges)-1], math.Inf(1)))), nil
 }
 
-// gridKeys are the points where cells of a grid begin: every cell, and every atom at its value and at the next one.
-func gridKeys(g *counts.Grid) *sql.Keys {
+// GridKeys are the points where cells of a grid begin: every cell, and every atom at its value and at the next one.
+func GridKeys(g *counts.Grid) *sql.Keys {
 	if g.Integer {
 		points := make([]int64, 0, g.NumCells()+len(g.Atoms))
 		for s, segment := range g.Segments {
@@ -141,7 +141,7 @@ func (s *Store) countAll(ctx context.Context, rel store.Relation, columns, group
 			notices = append(notices, c.Notice)
 		}
 	}
-	segments := newSegments(len(groupBy), len(windows))
+	segments := NewSegments(len(groupBy), len(windows))
 	var rows []float64 // by slot
 	scanned := 0.0
 	statements := []sql.Statement{asked.Unreadable}
@@ -149,7 +149,7 @@ func (s *Store) countAll(ctx context.Context, rel store.Relation, columns, group
 		st := &asked.Arrays[k]
 		statements = append(statements, st.Statement)
 		if err := s.arrays(ctx, asked, st, func(window int, all float64, arrays []any) error {
-			slot, err := segments.slot(nil, window)
+			slot, err := segments.Slot(nil, window)
 			if err != nil {
 				return err
 			}
@@ -175,7 +175,7 @@ func (s *Store) countAll(ctx context.Context, rel store.Relation, columns, group
 			if g.Window < 0 {
 				return nil
 			}
-			slot, err := segments.slot(g.Groups, g.Window)
+			slot, err := segments.Slot(g.Groups, g.Window)
 			if err != nil {
 				return err
 			}
@@ -203,7 +203,7 @@ func (s *Store) countAll(ctx context.Context, rel store.Relation, columns, group
 	}
 	result := &store.CountsResult{ByColumn: make([]store.ColumnCounts, len(columns))}
 	var order []int
-	result.Segments, result.SegmentNulls, order = segments.sorted()
+	result.Segments, result.SegmentNulls, order = segments.Sorted()
 	result.Rows = make([][]float64, len(order))
 	for place, segment := range order {
 		result.Rows[place] = make([]float64, len(windows))

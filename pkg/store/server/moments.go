@@ -57,7 +57,7 @@ func (s *Store) moments(ctx context.Context, q store.MomentsRequest) (*store.Mom
 	if err != nil {
 		return nil, err
 	}
-	segments := newSegments(len(q.GroupBy), len(q.Windows))
+	segments := NewSegments(len(q.GroupBy), len(q.Windows))
 	found := make([][]*store.Moments, len(q.Columns)) // by slot
 	scanned := 0.0
 	err = s.each(ctx, st, func(row []any) error {
@@ -65,7 +65,7 @@ func (s *Store) moments(ctx context.Context, q store.MomentsRequest) (*store.Mom
 		if window < 0 {
 			return nil
 		}
-		slot, err := segments.slot(row[1:1+asked.Groups], window)
+		slot, err := segments.Slot(row[1:1+asked.Groups], window)
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (s *Store) moments(ctx context.Context, q store.MomentsRequest) (*store.Mom
 	result := &store.MomentsResult{ByColumn: make([][][]*store.Moments, len(q.Columns)), Errs: make([]error, len(q.Columns))}
 	var notices []string
 	var order []int
-	result.Segments, result.SegmentNulls, order = segments.sorted()
+	result.Segments, result.SegmentNulls, order = segments.Sorted()
 	for i, c := range asked.Columns {
 		if c.Notice != "" {
 			notices = append(notices, c.Notice)

@@ -7,24 +7,25 @@ import (
 	"github.com/tideline-ml/tideline/pkg/store"
 )
 
-// segments numbers the combinations of the values that rows are grouped by. A slot is a window of a segment.
-type segments struct {
+// Segments numbers the combinations of the values that rows are grouped by. A slot is a window of a segment.
+type Segments struct {
 	windows int
 	numbers map[string]int
 	texts   [][]string // by number
 	missing [][]bool   // by number
 }
 
-func newSegments(groups, windows int) *segments {
-	s := &segments{windows: windows, numbers: map[string]int{}}
+// NewSegments is for rows that are grouped by so many values and lie in so many windows.
+func NewSegments(groups, windows int) *Segments {
+	s := &Segments{windows: windows, numbers: map[string]int{}}
 	if groups == 0 {
 		s.texts, s.missing = [][]string{{}}, [][]bool{{}}
 	}
 	return s
 }
 
-// slot is the slot of a window and the values of a row's groups.
-func (s *segments) slot(values []any, window int) (int, error) {
+// Slot is the slot of a window and the values of a row's groups.
+func (s *Segments) Slot(values []any, window int) (int, error) {
 	if len(values) == 0 {
 		return window, nil
 	}
@@ -52,7 +53,7 @@ func (s *segments) slot(values []any, window int) (int, error) {
 	return number*s.windows + window, nil
 }
 
-// sorted lists the segments in the order of answers; order[i] is the number of segment i.
-func (s *segments) sorted() (texts [][]string, missing [][]bool, order []int) {
+// Sorted lists the segments in the order of answers; order[i] is the number of segment i.
+func (s *Segments) Sorted() (texts [][]string, missing [][]bool, order []int) {
 	return store.SortSegments(s.texts, s.missing)
 }

@@ -117,3 +117,57 @@ func (w Web) Unreachable(host string, err error) error {
 	}
 	return say("cannot be reached, or the connection was lost: try again")
 }
+
+// Credentials say who asks by HTTP: user and password, or a token, and a tenant of a server that many share.
+type Credentials struct{ user, password, token, tenant string }
+
+// Credentials are those of a configuration.
+func (w Web) Credentials(c Config) (Credentials, error) {
+	switch {
+	case c.Password != "" && c.Token != "":
+		return Credentials{}, fmt.Errorf("there is a password and a token: %s takes one of them, so remove the other", w.Name)
+	case c.Password != "" && c.User == "":
+		return Credentials{}, errors.New("there is a password, and no user (store.user) whose it is")
+	}
+	return Credentials{c.User, c.Password, c.Token, c.Tenant}, nil
+}
+
+// Identify puts them on a request.
+func (c Credentials) Identify(request *http.Request) {
+	switch {
+	case c.token != "":
+		request.Header.Set("Authorization", "Bearer "+c.token)
+	case c.user != "":
+		request.SetBasicAuth(c.user, c.password)
+	}
+	if c.tenant != "" {
+		request.Header.Set("X-Scope-OrgID", c.tenant)
+	}
+}
+
+// Refused says why an answer is none of the product's API: the user is refused, the address leads elsewhere, something else answers. nil: none of these.
+func (w Web) Refused(status int, body string) error {
+	switch {
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+		return fmt.Errorf("%s, or a proxy before it, refuses the user (%d): correct user and password, or the token", w.Name, status)
+	case status >= 300 && status < 400:
+		return fmt.Errorf("the address of %s leads elsewhere (a redirect): write the address that it leads to", w.Name)
+	case status == http.StatusOK || strings.HasPrefix(strings.TrimSpace(body), "<"):
+		return w.Stranger()
+	}
+	return nil
+}
+
+// Stranger says that something else than the product answers.
+func (w Web) Stranger() error {
+	return fmt.Errorf("what answers at the address of %s is not %s: correct it in the settings of the data source", w.Name, w.Name)
+}
+
+// FirstLine is what a person is shown of a long answer.
+func FirstLine(body string) string {
+	text, _, _ := strings.Cut(strings.TrimSpace(body), "\n")
+	if len(text) > 200 {
+		text = text[:200] + " …"
+	}
+	return text
+}

@@ -170,7 +170,7 @@ func (t *Table) hashBits() int { return cmp.Or(t.HashBits, 64) }
 func (t *Table) Find(name string) (Field, error) {
 	f, ok := t.Field(name)
 	if !ok {
-		return f, missing(name, t.Fields)
+		return f, Missing(name, t.Fields)
 	}
 	return f, nil
 }

@@ -38,8 +38,8 @@ func NoNumber(column, example string) error {
 	return columnError(column, "is text and not every value is a number: it holds for example %q; %s", example, remedy)
 }
 
-// missing says that a source has no such column, and what it has.
-func missing(name string, fields []Field) error {
+// Missing says that a source has no such column, and what it has.
+func Missing(name string, fields []Field) error {
 	names := make([]string, 0, len(fields))
 	for _, f := range fields {
 		if strings.EqualFold(f.Name, name) || strings.EqualFold(strings.TrimSpace(f.Name), strings.TrimSpace(name)) {

@@ -36,7 +36,7 @@ func NewRelation(d *Dialect, asked store.Relation, main Table, late *Table, cloc
 			return nil, fmt.Errorf("labels that arrive later need an id column in the log to be joined by")
 		}
 		if f, ok := main.Field(asked.ID); !ok {
-			return nil, missing(asked.ID, main.Fields)
+			return nil, Missing(asked.ID, main.Fields)
 		} else if f.Class == Nested {
 			return nil, columnError(f.Name, "is of type %s, which cannot be an id", f.Type)
 		}
@@ -84,7 +84,7 @@ func (r *Relation) lookup(w *writer, name string) (sql string, f Field, err erro
 		if text, f, ok := r.path(w, name); ok {
 			return text, f, f.readable()
 		}
-		return "", Field{}, missing(name, r.main.Fields)
+		return "", Field{}, Missing(name, r.main.Fields)
 	}
 	return mainAlias + "." + r.dialect.Quote(name), f, f.readable()
 }

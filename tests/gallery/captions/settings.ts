@@ -12,6 +12,7 @@ export const settingsCaptions: Chapter[] = [
       'settings-server-new': 'A server before anything is said of it.',
       'settings-prometheus':
         'Metrics of features are on a Prometheus that many share: its tenant, and a family of them in place of a table.',
+      'settings-loki': 'Predictions are lines in a Loki: the log query that reads them, in place of a table.',
       'settings-partition': 'The table of a lake, and the column of days that it is partitioned by.',
       'settings-service':
         'The spans of services: when a request began, who answered, how long it took and whether it failed.',

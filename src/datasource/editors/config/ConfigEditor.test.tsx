@@ -582,6 +582,25 @@ test('metrics have an address, a tenant and selectors, and no database', async (
   expect(settings().store).toEqual({ ...store, tenant: 'ml' });
 });
 
+test('lines have a log query, and neither spans nor partitions', async () => {
+  answer({
+    tables: async () => ({ server: 'Loki 3.7.6', tables: ['{service_name="digits"}', '{app="shop"}'], more: false }),
+    guess: async ({ source }) => ({ ...digits, source }),
+  });
+  const query = '{service_name="digits"} |= "ml.prediction" | json';
+  const { user, settings } = setUp({ store: { engine: 'loki', url: 'https://loki' } });
+  expect(await screen.findByText('Loki 3.7.6: lines of 2 services')).toBeInTheDocument();
+  expect(screen.getByText('Choose a service’s streams, or write a log query')).toBeInTheDocument();
+  await user.click(screen.getByLabelText(/^Log query/));
+  await user.paste(query);
+  await user.tab();
+  await waitFor(() => expect(settings().models?.[0].source).toEqual({ table: query }));
+  expect(screen.getByLabelText(/^Log query/)).toHaveValue(query);
+  expect(screen.getByRole('button', { name: 'Show rows' })).toBeInTheDocument();
+  expect(screen.queryByLabelText(/^Partitioned by/)).not.toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Add the spans of services' })).not.toBeInTheDocument();
+});
+
 test('what was said of the files comes back with them', async () => {
   answer();
   const { user, settings } = setUp({ store: { engine: 'duckdb', path: '/srv/predictions' } });

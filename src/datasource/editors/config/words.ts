@@ -29,6 +29,12 @@ export function familiesText(n: number): string {
     : say('words.families', '{{n}} families of metrics', { n: n.toLocaleString('en') });
 }
 
+export function streamsText(n: number): string {
+  return n === 1
+    ? say('words.stream', 'lines of 1 service', {})
+    : say('words.streams', 'lines of {{n}} services', { n: n.toLocaleString('en') });
+}
+
 export function featuresText(n: number): string {
   return n === 1 ? say('words.feature', '1 feature', {}) : say('words.features', '{{n}} features', { n });
 }

@@ -1,9 +1,10 @@
-// The table of a model's log, or its metrics, chosen from those of the server or named.
+// The table of a model's log, its metrics, or the query of its lines, chosen from those of the server or named.
 import { t } from '@grafana/i18n';
 import { Field, Select } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { ServerTables } from '../../../resources';
 import type { StoreSettings } from '../../../settings';
+import { CommitInput } from '../../CommitInput';
 import type { Loaded } from '../../useLoaded';
 import { serverForm } from '../store/engines';
 
@@ -19,12 +20,13 @@ export function TableField({ store, tables, chosen, disabled, onChoose }: Props)
   const id = useId();
   const listed = tables.value?.tables ?? [];
   const names = chosen === undefined || listed.includes(chosen) ? listed : [chosen, ...listed];
+  const { log, query } = serverForm(store.engine) ?? {};
   const {
     label = t('datasource.log.table', 'Table or view'),
     what = t('datasource.log.table-what', 'Choose one, or type its name, with the schema before it.'),
     placeholder = 'public.predictions',
-  } = serverForm(store.engine)?.log ?? {};
-  return (
+  } = log ?? {};
+  const field = (
     <Field
       label={label}
       description={
@@ -46,5 +48,21 @@ export function TableField({ store, tables, chosen, disabled, onChoose }: Props)
         onChange={({ value }) => value && onChoose(value.trim())}
       />
     </Field>
+  );
+  return query === undefined ? (
+    field
+  ) : (
+    <>
+      {field}
+      <Field label={query.label} description={query.what} htmlFor={`${id}-query`} disabled={disabled}>
+        <CommitInput
+          id={`${id}-query`}
+          width={80}
+          placeholder={query.placeholder}
+          value={chosen ?? ''}
+          onCommit={(text) => text && onChoose(text)}
+        />
+      </Field>
+    </>
   );
 }

@@ -8,7 +8,7 @@ import { columnsOf } from '../columns/named';
 import { outside } from '../reference/choice';
 import { movingInWords } from '../reference/moving';
 import { engineName } from '../store/engines';
-import { familiesText, featuresText, filesText, tablesText } from '../words';
+import { familiesText, featuresText, filesText, streamsText, tablesText } from '../words';
 
 export const modelSteps = ['log', 'columns', 'reference', 'check'] as const;
 export type ModelStep = (typeof modelSteps)[number];
@@ -61,7 +61,7 @@ export function serverStep(
   { value, error, loading }: Loaded<ServerTables>
 ): StepView {
   const engine = engineName(store);
-  const ofMetrics = holdingOf(store) === 'metrics';
+  const holding = holdingOf(store);
   if (missing.length > 0) {
     return open(say('path.server-lacks', '{{engine}}: say {{missing}}', { engine, missing: missing.join(', ') }));
   }
@@ -72,9 +72,12 @@ export function serverStep(
     return open(say('path.asking', 'Asking {{engine}} …', { engine }));
   }
   const { server, tables, more } = value;
+  if (tables.length === 0 && holding === 'lines') {
+    return done(server); // streams without the usual labels are named by their selector
+  }
   if (tables.length === 0) {
     return refused(
-      ofMetrics
+      holding === 'metrics'
         ? say('path.no-metrics', '{{server}} answers, but has no histogram or counter with the label feature', {
             server,
           })
@@ -83,7 +86,8 @@ export function serverStep(
           })
     );
   }
-  const found = ofMetrics ? familiesText(tables.length) : tablesText(tables.length);
+  const count = { metrics: familiesText, lines: streamsText, tables: tablesText, files: filesText }[holding];
+  const found = count(tables.length);
   return done(`${server}: ${more ? say('path.more', 'more than {{found}}', { found }) : found}`);
 }
 
@@ -140,6 +144,8 @@ function choosing(holding: Holding): string {
       return say('path.choose-log', 'Choose a file, or a pattern that takes all files of a log', {});
     case 'tables':
       return say('path.choose-table', 'Choose the table or the view of a log', {});
+    case 'lines':
+      return say('path.choose-lines', 'Choose a service’s streams, or write a log query', {});
     case 'metrics':
       return say('path.choose-metrics', 'Choose a family of metrics', {});
   }

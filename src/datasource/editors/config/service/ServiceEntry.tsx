@@ -5,7 +5,7 @@ import { t } from '@grafana/i18n';
 import { Button, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
 import type { Resources, ServerTables } from '../../../resources';
-import { keepsRows, placeOf, type Service, type StoreSettings } from '../../../settings';
+import { keepsTables, placeOf, type Service, type StoreSettings } from '../../../settings';
 import { say } from '../../../text';
 import type { Loaded } from '../../useLoaded';
 import { EntryHead, RemovedEntry } from '../models/EntryHead';
@@ -29,7 +29,7 @@ export function ServiceEntry({ service, onChange, readOnly, ...shared }: Props) 
   const [removed, setRemoved] = useState<Service>();
   const name = t('datasource.service.title', 'Spans of services');
   if (service === undefined) {
-    if (readOnly || !keepsRows(shared.store)) {
+    if (readOnly || !keepsTables(shared.store)) {
       return null;
     }
     return removed ? (

@@ -18,6 +18,8 @@ export interface ServerForm {
   statements?: (store: StoreSettings, tables: string[]) => string;
   /** What a model's log is there, where it is no table. */
   log?: { label: string; what: string; placeholder: string };
+  /** A log is a query that is written, and what is listed only begins it. */
+  query?: { label: string; what: string; placeholder: string };
 }
 
 export const engineChoices = (): Array<{ value: EngineName; label: string; description: string }> => [
@@ -33,6 +35,11 @@ export const engineChoices = (): Array<{ value: EngineName; label: string; descr
     description: t('datasource.engine.clickhouse-what', 'By HTTP: a server, a cluster or ClickHouse Cloud'),
   },
   { value: 'trino', label: 'Trino', description: t('datasource.engine.trino-what', 'Tables of a lake, by HTTP') },
+  {
+    value: 'loki',
+    label: 'Loki',
+    description: t('datasource.engine.loki-what', 'Predictions as log lines: JSON, logfmt or structured metadata'),
+  },
   {
     value: 'prometheus',
     label: 'Prometheus',
@@ -110,6 +117,30 @@ export function serverForm(engine: EngineName): ServerForm | undefined {
               return `GRANT SELECT ON ${whole.map(quoted).join('.')} TO USER ${quoted(user)};`;
             })
             .join('\n'),
+      };
+    case 'loki':
+      return {
+        address: 'https://loki.example.com',
+        tenant: 'ml',
+        user: { placeholder: t('datasource.server.user-none', 'none'), needed: false },
+        secrets: ['password', 'token'],
+        rights: t(
+          'datasource.rights.loki',
+          'It is asked by its HTTP API, of queries alone. User and password, or a token, are those of the proxy before it; a tenant is needed where Loki’s auth_enabled is true.'
+        ),
+        log: {
+          label: t('datasource.log.streams', 'Streams'),
+          what: t('datasource.log.streams-what', 'Choose a service; then say below how its lines are read.'),
+          placeholder: '{service_name="digits"}',
+        },
+        query: {
+          label: t('datasource.log.query', 'Log query'),
+          what: t(
+            'datasource.log.query-what',
+            'As in Explore: which streams, which of their lines, and the parser that makes labels of a line, json, logfmt or pattern. Labels are the columns.'
+          ),
+          placeholder: '{service_name="digits"} |= "ml.prediction" | json',
+        },
       };
     case 'prometheus':
       return {

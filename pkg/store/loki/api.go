@@ -1,0 +1,204 @@
+package loki
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/store/server"
+)
+
+const (
+	mostQueries = 4 // at a time of one data source
+	// mostBytes bounds an answer.
+	mostBytes = 128 << 20
+	// mostTries is how often a question is asked where Loki has too many of them waiting; each wait is twice the one before.
+	mostTries = 6
+	firstWait = 250 * time.Millisecond
+)
+
+var web = server.Web{Name: "Loki", PlainPort: "3100", TLSPort: "443"}
+
+// api speaks the HTTP API.
+type api struct {
+	base    *url.URL
+	who     server.Credentials
+	timeout time.Duration
+	http    *http.Client
+	turns   chan struct{}
+	wait    time.Duration
+	limits  limits
+}
+
+func newAPI(c server.Config) (*api, error) {
+	base, err := web.Address(c)
+	if err != nil {
+		return nil, err
+	}
+	who, err := web.Credentials(c)
+	if err != nil {
+		return nil, err
+	}
+	a := &api{base: base, who: who, timeout: c.Timeout, turns: make(chan struct{}, mostQueries), wait: firstWait}
+	if a.timeout <= 0 {
+		a.timeout = server.DefaultTimeout
+	}
+	a.http = web.Client(c, mostQueries, true)
+	return a, nil
+}
+
+// nanos writes an instant as the API reads it.
+func nanos(at time.Time) string { return strconv.FormatInt(at.UnixNano(), 10) }
+
+// at evaluates a metric query at one instant.
+func (a *api) at(ctx context.Context, query string, when time.Time) (*result, error) {
+	return a.query(ctx, "loki/api/v1/query", url.Values{"query": {query}, "time": {nanos(when)}})
+}
+
+// over evaluates a metric query at instants that are equally far apart.
+func (a *api) over(ctx context.Context, query string, from, to time.Time, step time.Duration) (*result, error) {
+	return a.query(ctx, "loki/api/v1/query_range", url.Values{"query": {query}, "start": {nanos(from)}, "end": {nanos(to)},
+		"step": {strconv.FormatFloat(step.Seconds(), 'f', -1, 64)}})
+}
+
+// log reads lines in [from, to), oldest or newest first.
+func (a *api) log(ctx context.Context, query string, from, to time.Time, limit int, backward bool) (*result, error) {
+	direction := "forward"
+	if backward {
+		direction = "backward"
+	}
+	return a.query(ctx, "loki/api/v1/query_range", url.Values{"query": {query}, "start": {nanos(from)}, "end": {nanos(to)},
+		"limit": {strconv.Itoa(limit)}, "direction": {direction}})
+}
+
+func (a *api) query(ctx context.Context, path string, form url.Values) (*result, error) {
+	raw, err := a.call(ctx, path, form)
+	if err != nil {
+		return nil, err
+	}
+	return read(raw)
+}
+
+// entries is how many lines streams of a selector have in [from, to), by the index alone: without reading lines, and so without what filters them. It is about right,
+// and 0 only where there is nothing.
+func (a *api) entries(ctx context.Context, selector string, from, to time.Time) (float64, error) {
+	raw, err := a.call(ctx, "loki/api/v1/index/stats", url.Values{"query": {selector}, "start": {nanos(from)}, "end": {nanos(to)}})
+	if err != nil {
+		return 0, err
+	}
+	var stats struct{ Streams, Entries float64 }
+	if json.Unmarshal(raw, &stats) != nil {
+		return 0, errNotLoki
+	}
+	return max(stats.Streams, stats.Entries), nil
+}
+
+// labelNames lists the labels that streams have.
+func (a *api) labelNames(ctx context.Context, from, to time.Time) ([]string, error) {
+	return a.list(ctx, "loki/api/v1/labels", from, to)
+}
+
+// labelValues lists the values of a label.
+func (a *api) labelValues(ctx context.Context, name string, from, to time.Time) ([]string, error) {
+	return a.list(ctx, "loki/api/v1/label/"+url.PathEscape(name)+"/values", from, to)
+}
+
+func (a *api) list(ctx context.Context, path string, from, to time.Time) ([]string, error) {
+	raw, err := a.call(ctx, path+"?"+url.Values{"start": {nanos(from)}, "end": {nanos(to)}}.Encode(), nil)
+	if err != nil {
+		return nil, err
+	}
+	var said struct {
+		Status string
+		Data   []string
+	}
+	if json.Unmarshal(raw, &said) != nil || said.Status != "success" {
+		return nil, errNotLoki
+	}
+	return said.Data, nil
+}
+
+func (a *api) version(ctx context.Context) (string, error) {
+	raw, err := a.call(ctx, "loki/api/v1/status/buildinfo", nil)
+	if err != nil {
+		return "", err
+	}
+	var info struct{ Version string }
+	if json.Unmarshal(raw, &info) != nil || info.Version == "" {
+		return "", errNotLoki
+	}
+	return info.Version, nil
+}
+
+var errNotLoki = web.Stranger()
+
+// call posts a form, or without one gets, and asks again where Loki has too many questions waiting.
+func (a *api) call(ctx context.Context, path string, form url.Values) ([]byte, error) {
+	select {
+	case a.turns <- struct{}{}:
+		defer func() { <-a.turns }()
+	case <-ctx.Done():
+		return nil, web.Ended(ctx.Err(), a.timeout)
+	}
+	ctx, done := context.WithTimeout(ctx, a.timeout)
+	defer done()
+	wait := a.wait
+	for try := 1; ; try++ {
+		raw, err := a.once(ctx, path, form)
+		var busy *busyError
+		if !errors.As(err, &busy) || try == mostTries {
+			return raw, err
+		}
+		select {
+		case <-time.After(wait):
+			wait *= 2
+		case <-ctx.Done():
+			return nil, err
+		}
+	}
+}
+
+func (a *api) once(ctx context.Context, path string, form url.Values) ([]byte, error) {
+	method := http.MethodGet
+	if form != nil {
+		method = http.MethodPost
+	}
+	path, parameters, _ := strings.Cut(path, "?")
+	at := a.base.JoinPath(path)
+	at.RawQuery = parameters
+	request, err := http.NewRequestWithContext(ctx, method, at.String(), strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, err
+	}
+	if form != nil {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	a.who.Identify(request)
+	response, err := a.http.Do(request)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, web.Ended(ctx.Err(), a.timeout)
+		}
+		return nil, web.Unreachable(a.base.Host, err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, mostBytes+1))
+	switch {
+	case ctx.Err() != nil:
+		return nil, web.Ended(ctx.Err(), a.timeout)
+	case err != nil:
+		return nil, errors.New("the connection to Loki was lost in the middle of an answer: try again")
+	case len(body) > mostBytes:
+		return nil, fmt.Errorf("Loki's answer has more than %d MB: ask for less time, fewer features or a coarser group by", mostBytes>>20)
+	case response.StatusCode != http.StatusOK:
+		return nil, a.refusal(response.StatusCode, string(body))
+	}
+	return body, nil
+}
