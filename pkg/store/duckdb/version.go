@@ -117,9 +117,9 @@ func (s *Store) stretches(ctx context.Context, rel store.Relation, whole string,
 		for i, f := range t.files {
 			of.files = append(of.files, stretch{spans[i], [16]byte(hashOf(f.key()))})
 		}
-		// Columns are those of all files together, and a label may belong to any row.
+		// Columns are those of all files together, where a file outside the folders named key=value makes them those inside the files; and a label may belong to any row.
 		h := sha256.New()
-		fmt.Fprintf(h, "%s\n", clock.Reads())
+		fmt.Fprintf(h, "%s %t\n", clock.Reads(), hivePartitions(t.files))
 		for _, field := range t.Fields {
 			fmt.Fprintf(h, "%q %q %d %q\n", field.Name, field.Type, field.Class, field.Problem)
 		}

@@ -160,6 +160,9 @@ func TestVersionsOfEveryWindow(t *testing.T) {
 			second: func(dir string) {
 				putInFolder(t, dir, "time=2026-01-08", rowsOfDay(8, "t"))
 			}},
+		{what: "a file outside the folders named key=value, which makes their column that of the files", pattern: "**/*.parquet",
+			first:  func(dir string) { putInFolder(t, dir, "x=1", rowsOfDay(1, "t")) },
+			second: func(dir string) { putInFolder(t, dir, "elsewhere", rowsOfDay(8, "t")) }},
 	} {
 		dir := t.TempDir()
 		c.first(dir)
