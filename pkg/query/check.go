@@ -1,7 +1,6 @@
 package query
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -39,17 +38,19 @@ func FindModel(name string, models []model.Model) (*model.Model, error) {
 // Check reports every name in the query that the model does not declare. A query may name only what the model declares: features, the prediction, the
 // target, and segments.
 func (q *Query) Check(m *model.Model, methods []string) error {
-	var errs []error
+	var wrong mistakes
 	unknown := func(field, name string, right []string) {
 		if !slices.Contains(right, name) {
-			errs = append(errs, Unknown(field, name, right))
+			wrong.add(func() error { return Unknown(field, name, right) })
 		}
 	}
 	monitored := Monitored(m)
 	switch q.Type {
 	case Values:
 		if len(q.Features) != 1 {
-			errs = append(errs, &FieldError{Field: "features", Text: fmt.Sprintf("must name the one segment whose values are wanted; right would be one of %q", Segments(m))})
+			wrong.add(func() error {
+				return &FieldError{Field: "features", Text: fmt.Sprintf("must name the one segment whose values are wanted; right would be one of %q", Segments(m))}
+			})
 		}
 		for i, name := range q.Features {
 			unknown(fmt.Sprintf("features[%d]", i), name, Segments(m))
@@ -65,13 +66,14 @@ func (q *Query) Check(m *model.Model, methods []string) error {
 	if len(methods) > 0 {
 		unknown("method", q.Method, methods)
 	}
+	filterable := Filterable(m)
 	for i, f := range q.Filters {
-		unknown(fmt.Sprintf("filters[%d].column", i), f.Column, Filterable(m))
+		unknown(fmt.Sprintf("filters[%d].column", i), f.Column, filterable)
 	}
 	for i, f := range q.Reference.Filters {
-		unknown(fmt.Sprintf("reference.filters[%d].column", i), f.Column, Filterable(m))
+		unknown(fmt.Sprintf("reference.filters[%d].column", i), f.Column, filterable)
 	}
-	return errors.Join(errs...)
+	return wrong.joined()
 }
 
 // Monitored lists what a drift query can name: the features, and the prediction and the target where the model has them.

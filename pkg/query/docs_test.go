@@ -213,6 +213,19 @@ func (e example) query(o map[string]any) {
 	}
 }
 
+// judges lists what an expression of Grafana looks at: the $names of a calculation, else one name alone.
+func judges(expression map[string]any) []string {
+	text, _ := expression["expression"].(string)
+	if expression["type"] != "math" {
+		return []string{text}
+	}
+	names := someVariable.FindAllString(text, -1)
+	for i := range names {
+		names[i] = strings.Trim(names[i], "${}")
+	}
+	return names
+}
+
 // rule is one of Grafana's: what it asks of Tideline is one number a series, and what it judges is something that it asked.
 func (e example) rule(o map[string]any) {
 	e.found["rule"]++
@@ -224,8 +237,10 @@ func (e example) rule(o map[string]any) {
 			e.wrong("query %v is called %v in its model", part["refId"], question["refId"])
 		}
 		if part["datasourceUid"] == "__expr__" {
-			if name := question["expression"]; !slices.Contains(asked, name) {
-				e.wrong("%v is not asked before it is judged", name)
+			for _, name := range judges(question) {
+				if !slices.Contains(asked, any(name)) {
+					e.wrong("%v is not asked before it is judged", name)
+				}
 			}
 			continue
 		}

@@ -18,18 +18,20 @@ type object struct {
 
 // reader collects mistakes and remarks of a whole query.
 type reader struct {
-	errs    []error
+	mistakes
 	notices []string
 }
 
 func (r *reader) fail(field, format string, args ...any) {
-	r.errs = append(r.errs, &FieldError{Field: field, Text: fmt.Sprintf(format, args...)})
+	r.add(func() error {
+		return &FieldError{Field: field, Text: shorten(fmt.Sprintf(format, args...), longestText)}
+	})
 }
 
 // misread reports that a text says nothing, or rather the variable in it that was not filled in.
 func (r *reader) misread(field, text, format string, args ...any) {
 	if mistake := unfilled(field, text); mistake != nil {
-		r.errs = append(r.errs, mistake)
+		r.add(func() error { return mistake })
 		return
 	}
 	r.fail(field, format, args...)
@@ -47,6 +49,7 @@ func (r *reader) open(path string, raw json.RawMessage, known, silent []string) 
 		names = append(names, name)
 	}
 	sort.Strings(names)
+	unknown := 0
 	for _, name := range names {
 		if slices.Contains(known, name) || slices.Contains(silent, name) {
 			continue
@@ -62,7 +65,12 @@ func (r *reader) open(path string, raw json.RawMessage, known, silent []string) 
 			r.fail(path+name, "is not a field of a query; did you mean %q?", path+meant)
 			continue
 		}
-		r.notices = append(r.notices, fmt.Sprintf("The query's field %q is not known and was ignored.", path+name))
+		if unknown++; unknown <= mostMistakes {
+			r.notices = append(r.notices, fmt.Sprintf("The query's field %q is not known and was ignored.", path+shorten(name, longestName)))
+		}
+	}
+	if more := unknown - mostMistakes; more > 0 {
+		r.notices = append(r.notices, fmt.Sprintf("%d more fields of the query are not known and were ignored.", more))
 	}
 	return o
 }
@@ -95,7 +103,7 @@ func (o *object) text(name, fallback string) string {
 func (o *object) choice(name, fallback string, right ...string) string {
 	text := o.text(name, fallback)
 	if text != fallback && !slices.Contains(right, text) {
-		o.reader.errs = append(o.reader.errs, Unknown(o.path+name, text, right))
+		o.reader.add(func() error { return Unknown(o.path+name, text, right) })
 		return fallback
 	}
 	return text
@@ -202,16 +210,27 @@ func (o *object) texts(name string) []string {
 		o.reader.fail(o.path+name, "must be a list of texts, not %s", kindOf(raw))
 		return nil
 	}
-	kept := []string{}
+	if o.tooMany(name, len(many), mostItems) {
+		return nil
+	}
+	kept, known := []string{}, map[string]bool{"": true}
 	for _, text := range many {
-		if text != "" && !slices.Contains(kept, text) {
-			kept = append(kept, text)
+		if !known[text] {
+			kept, known[text] = append(kept, text), true
 		}
 	}
 	if len(kept) == 0 {
 		return nil
 	}
 	return kept
+}
+
+// tooMany reports a list that is longer than anybody means it.
+func (o *object) tooMany(name string, n, most int) bool {
+	if n > most {
+		o.reader.fail(o.path+name, "lists %d, and at most %d are answered", n, most)
+	}
+	return n > most
 }
 
 func kindOf(raw json.RawMessage) string {
@@ -231,7 +250,7 @@ func kindOf(raw json.RawMessage) string {
 	case text == "true" || text == "false":
 		return text
 	case strings.ContainsAny(text[:1], "-0123456789"):
-		return "the number " + text
+		return "the number " + shorten(text, longestName)
 	}
 	return "broken JSON"
 }

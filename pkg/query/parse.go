@@ -2,7 +2,6 @@ package query
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -109,7 +108,7 @@ func Parse(raw []byte) (*Query, error) {
 	q.Kinds = kinds(r, o, q.Type)
 	q.Notices = r.notices
 	if len(r.errs) > 0 {
-		return nil, errors.Join(r.errs...)
+		return nil, r.joined()
 	}
 	return q, nil
 }
@@ -140,7 +139,7 @@ func queryType(r *reader, name string) string {
 	if slices.Contains(later, name) {
 		r.fail("queryType", "%q is not available yet; this version answers %s", name, strings.Join(typeNames, ", "))
 	} else {
-		r.errs = append(r.errs, Unknown("queryType", name, typeNames))
+		r.add(func() error { return Unknown("queryType", name, typeNames) })
 	}
 	return Drift
 }
@@ -176,7 +175,7 @@ func value(r *reader, o *object, queryType string) string {
 			return right[0]
 		}
 	}
-	r.errs = append(r.errs, Unknown("value", text, right))
+	r.add(func() error { return Unknown("value", text, right) })
 	return right[0]
 }
 
@@ -199,7 +198,7 @@ func binning(r *reader, o *object) *model.Binning {
 		return nil
 	}
 	if !slices.Contains(model.BinningModes, b.Mode) {
-		r.errs = append(r.errs, Unknown("binning.mode", b.Mode, model.BinningModes))
+		r.add(func() error { return Unknown("binning.mode", b.Mode, model.BinningModes) })
 		return nil
 	}
 	for _, p := range b.Problems() {
@@ -235,7 +234,7 @@ func duration(r *reader, o *object, name string, fallback time.Duration) time.Du
 	if text == "" {
 		return fallback
 	}
-	d, err := window.ParseDuration(text)
+	d, err := window.ParseDuration(shorten(text, longestName))
 	if err != nil {
 		r.misread(o.path+name, text, "%v", err)
 		return fallback
@@ -366,6 +365,9 @@ func filters(r *reader, o *object, name string) []Filter {
 		r.fail(o.path+name, "must be a list of {\"column\", \"operator\", \"value\"}, not %s", kindOf(raw))
 		return nil
 	}
+	if o.tooMany(name, len(list), mostFilters) {
+		return nil
+	}
 	var out []Filter
 	for i, item := range list {
 		path := fmt.Sprintf("%s%s[%d].", o.path, name, i)
@@ -409,6 +411,9 @@ func filterValues(r *reader, f *object) []any {
 	if json.Unmarshal(raw, &list) != nil {
 		list = []json.RawMessage{raw}
 	}
+	if f.tooMany("value", len(list), mostItems) {
+		return nil
+	}
 	var out []any
 	for _, item := range list {
 		v, ok := scalar(item)
@@ -418,7 +423,7 @@ func filterValues(r *reader, f *object) []any {
 		}
 		if text, ok := v.(string); ok && text != All && oneVariable.MatchString(text) {
 			// It would compare with a text that no row has, and an answer of nothing looks like good news.
-			r.errs = append(r.errs, unfilled(f.path+"value", text))
+			r.add(func() error { return unfilled(f.path+"value", text) })
 		}
 		if v != nil { // an empty text is a value
 			out = append(out, v)
@@ -453,7 +458,7 @@ func kinds(r *reader, o *object, queryType string) []string {
 	asked := withoutAll(o.texts("kinds"))
 	for i, kind := range asked {
 		if !slices.Contains(Kinds, kind) {
-			r.errs = append(r.errs, Unknown(fmt.Sprintf("kinds[%d]", i), kind, Kinds))
+			r.add(func() error { return Unknown(fmt.Sprintf("kinds[%d]", i), kind, Kinds) })
 		}
 	}
 	switch {

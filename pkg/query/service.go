@@ -1,7 +1,6 @@
 package query
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -31,18 +30,18 @@ func (q *Query) ServiceModel(s *model.Service) (*model.Model, error) {
 		}
 	}
 	known := Dimensions(m)
-	var errs []error
+	var wrong mistakes
 	for i, name := range q.GroupBy {
 		if !slices.Contains(known, name) {
-			errs = append(errs, Unknown(fmt.Sprintf("groupBy[%d]", i), name, known))
+			wrong.add(func() error { return Unknown(fmt.Sprintf("groupBy[%d]", i), name, known) })
 		}
 	}
 	for i, f := range q.Filters {
 		if !slices.Contains(known, f.Column) {
-			errs = append(errs, Unknown(fmt.Sprintf("filters[%d].column", i), f.Column, known))
+			wrong.add(func() error { return Unknown(fmt.Sprintf("filters[%d].column", i), f.Column, known) })
 		}
 	}
-	return m, errors.Join(errs...)
+	return m, wrong.joined()
 }
 
 // Dimensions are what spans or exceptions can be told apart by, as far as the settings name it.

@@ -4,10 +4,14 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // slip tells whether two names differ by one slip of the hand: a letter more, less, wrong or swapped with its neighbour, or only in case.
 func slip(a, b string) bool {
+	if farApart(a, b, 1) {
+		return false
+	}
 	if strings.EqualFold(a, b) {
 		return true
 	}
@@ -29,6 +33,12 @@ func slip(a, b string) bool {
 		return true
 	}
 	return i+1 < len(s) && s[i] == t[i+1] && s[i+1] == t[i] && string(s[i+2:]) == string(t[i+2:])
+}
+
+// farApart tells by their lengths alone that two names differ by more than a number of letters.
+func farApart(a, b string, letters int) bool {
+	n, m := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
+	return max(n, m)-min(n, m) > letters
 }
 
 // distance is the number of letters to add, drop, change or swap between two names (optimal string alignment), without regard to case.
@@ -59,7 +69,7 @@ func distance(a, b string) int {
 // Unknown is the error for a name that is none of those that are right. It says which field, guesses what was meant, and lists what would be right. Of a
 // long list only the first are named, and fewer where there is a guess.
 func Unknown(field, name string, right []string) *FieldError {
-	text := fmt.Sprintf("%q is not known.", name)
+	text := fmt.Sprintf("%q is not known.", shorten(name, longestName))
 	listed, most := 40, 40
 	if mistake := unfilled(field, name); mistake != nil {
 		text = mistake.Text
@@ -81,6 +91,9 @@ func Unknown(field, name string, right []string) *FieldError {
 	return &FieldError{Field: field, Text: text}
 }
 
+// longestGuess is the length of a name, in bytes, up to which it is worth comparing letter by letter.
+const longestGuess = 1000
+
 // nearest finds the one name that is a few slips away: a third of the letters at most.
 func nearest(name string, right []string) (string, bool) {
 	type candidate struct {
@@ -88,8 +101,15 @@ func nearest(name string, right []string) (string, bool) {
 		far  int
 	}
 	var candidates []candidate
+	if len(name) > longestGuess {
+		return "", false
+	}
 	for _, r := range right {
-		if d := distance(name, r); d <= max(1, len([]rune(r))/3) {
+		most := max(1, utf8.RuneCountInString(r)/3)
+		if farApart(name, r, most) { // no slips make up for it
+			continue
+		}
+		if d := distance(name, r); d <= most {
 			candidates = append(candidates, candidate{r, d})
 		}
 	}

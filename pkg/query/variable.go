@@ -18,7 +18,7 @@ var (
 
 // unfilled is the mistake of a text that was read in vain and that still names a variable; nil where it names none.
 func unfilled(field, text string) *FieldError {
-	name := someVariable.FindString(text)
+	name := someVariable.FindString(text[:min(len(text), longestGuess)])
 	if name == "" {
 		return nil
 	}
