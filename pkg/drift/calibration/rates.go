@@ -18,22 +18,28 @@ type rate struct {
 // share of outcomes that satisfy a condition, over references.
 func share(all [][]outcome, yes func(outcome) bool) rate {
 	var r rate
-	sq := 0.0
-	for _, reference := range all {
-		mine := 0.0
+	each := make([]float64, len(all))
+	for i, reference := range all {
 		for _, o := range reference {
 			if yes(o) {
-				mine += 1 / float64(len(reference))
+				each[i] += 1 / float64(len(reference))
 			}
 		}
-		r.mean += mine
-		sq += mine * mine
 		r.windows += len(reference)
 	}
-	n := float64(len(all))
-	r.mean /= n
-	r.se = math.Sqrt(math.Max(0, sq/n-r.mean*r.mean) / math.Max(1, n-1))
+	r.mean, r.se = meanAndError(each)
 	return r
+}
+
+// meanAndError are the mean of numbers and its standard error.
+func meanAndError(x []float64) (mean, se float64) {
+	n, sq := float64(len(x)), 0.0
+	for _, v := range x {
+		mean += v
+		sq += v * v
+	}
+	mean /= n
+	return mean, math.Sqrt(math.Max(0, sq/n-mean*mean) / math.Max(1, n-1))
 }
 
 func atMost(alpha float64) func(outcome) bool { return func(o outcome) bool { return o.p <= alpha } }
