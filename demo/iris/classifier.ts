@@ -20,10 +20,11 @@ export class Classifier {
     }));
   }
 
-  /** One of the three species, whatever is put before it: there is no answer for "none of these". */
+  /** One of the three species, whatever is put before it: there is no answer for "none of these". -1 for sizes so far from all that no number says how far. */
   predict(size: Size): number {
     const scores = this.species.map(({ normal, logPrior }) => logPrior - normal.squaredDistance(size) / 2);
-    return scores.indexOf(Math.max(...scores));
+    const best = Math.max(...scores);
+    return Number.isFinite(best) ? scores.indexOf(best) : -1;
   }
 }
 

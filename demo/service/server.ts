@@ -39,10 +39,20 @@ export const requestColumns = [
   { name: 'error_message', kind: 'text' },
 ] as const;
 
-export function server(options: ServerOptions): Server {
-  const server = createServer((incoming, outgoing) => void serve(options, incoming, outgoing));
-  server.keepAliveTimeout = 30_000;
-  return server;
+export interface Serving {
+  http: Server;
+  /** Resolves when no request is being handled: one whose client has gone may still be writing its row. */
+  settled(): Promise<unknown>;
+}
+
+export function server(options: ServerOptions): Serving {
+  const handled = new Set<Promise<void>>();
+  const http = createServer((incoming, outgoing) => {
+    const one = serve(options, incoming, outgoing).finally(() => handled.delete(one));
+    handled.add(one);
+  });
+  http.keepAliveTimeout = 30_000;
+  return { http, settled: () => Promise.allSettled([...handled]) };
 }
 
 async function serve(options: ServerOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

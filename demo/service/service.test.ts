@@ -1,6 +1,6 @@
 /** @jest-environment node */
 // The service over HTTP, with its logs in a folder that is read back.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +9,7 @@ import { train } from '../digits/classifier';
 import { ParquetWriter } from '../parquet';
 import { encodePicture } from './picture';
 import { Service, startService } from './service';
+import { mostCategories } from './telemetry/features';
 
 const data = loadDigits();
 const examples = data.train.slice(0, 300);
@@ -110,7 +111,7 @@ it('counts a client that hangs up as no error of its own, and stops though anoth
     const socket = connect(service.port, '127.0.0.1');
     socket.on('error', () => undefined);
     socket.write('POST /predict HTTP/1.1\r\nHost: service\r\nContent-Length: 100\r\n\r\nP5');
-    return new Promise<Socket>((resolve) => socket.once('connect', () => setTimeout(() => resolve(socket), 100)));
+    return new Promise<Socket>((resolve) => socket.once('connect', () => setTimeout(() => resolve(socket), 50)));
   };
   (await half()).destroy();
   let text = '';
@@ -120,11 +121,33 @@ it('counts a client that hangs up as no error of its own, and stops though anoth
   }
   expect(text).toMatch(/http_response_status_code="499"/);
   expect(text).not.toMatch(/http_response_status_code="500"/);
-  await half();
+  for (let i = 0; i < 50; i++) {
+    await half();
+  }
   const began = performance.now();
   await service.close();
   expect(performance.now() - began).toBeLessThan(15_000);
   service = { port: 0, close: async () => undefined };
+  // The rows of those that were cut off are in Parquet too.
+  const left = readdirSync(folder, { recursive: true }).filter((file) => /journal/.test(String(file)));
+  expect(left).toEqual([]);
+});
+
+it('says that no flower has such sizes, instead of an answer without a prediction', async () => {
+  const answer = await post('/iris_v1/?sepal_length=1e308&sepal_width=1e308&petal_length=1e308&petal_width=1e308');
+  expect([answer.status, await answer.json()]).toMatchObject([422, { error: 'invalid_feature' }]);
+  const [row] = await logged('iris_live');
+  expect(row).toMatchObject({ prediction: null, error: 'invalid_feature' });
+});
+
+it('gives a hundred categories series of their own, and counts what clients make up beyond that together', async () => {
+  const picture = encodePicture(data.served[0].ink.map((x) => 0.82 - 0.72 * x) as Float32Array, 1);
+  for (let i = 0; i < mostCategories + 5; i++) {
+    await post(`/predict?device=made-up-${i}`, new Uint8Array(picture), 'image/x-portable-graymap');
+  }
+  const series = (await metrics()).match(/^model_feature_category_total\{.*feature="device".*$/gm) ?? [];
+  expect(series).toHaveLength(mostCategories + 1);
+  expect(series.find((line) => /value="other"/.test(line))).toMatch(/ 5$/);
 });
 
 it.each([

@@ -104,7 +104,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     void requests
       .append(row)
       .catch((error: Error) => logger.log('error', error.message, { 'error.type': 'prediction_log' }));
-  const http = server({ routes, metrics, logger, tracer: telemetry.tracer, duration, answered });
+  const { http, settled } = server({ routes, metrics, logger, tracer: telemetry.tracer, duration, answered });
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen(options.port, options.host ?? '127.0.0.1', resolve);
@@ -120,6 +120,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         // A client that stopped in the middle of its body would be waited for.
         setTimeout(() => http.closeAllConnections(), patience).unref();
       });
+      await settled();
       await Promise.all(opened.map((log) => log.close()));
       logger.log('info', 'stopped');
       await logger.close();

@@ -1,7 +1,7 @@
 // POST /iris_v1/?sepal_length=…&sepal_width=…&petal_length=…&petal_width=…: the course's exercise, with its answer.
 import { Classifier } from '../../iris/classifier';
 import { Kind } from '../../parquet';
-import { number, Route } from '../http';
+import { number, RequestError, Route } from '../http';
 import { Predictor } from '../predictor';
 
 const names = ['sepal_length', 'sepal_width', 'petal_length', 'petal_width'];
@@ -25,6 +25,9 @@ export function iris(model: Classifier, predictor: Predictor): Route {
       predictor.predict(request, {}, async (row) => {
         const size = names.map((name) => (row[name] = number(request.query, name)));
         const prediction = model.predict(size);
+        if (prediction < 0) {
+          throw new RequestError(422, 'invalid_feature', 'no flower has such sizes');
+        }
         row.prediction = species[prediction];
         return { prediction: species[prediction], prediction_int: prediction };
       }),

@@ -11,7 +11,11 @@ export interface Watched {
 /** One metric has one list of bounds, whatever the feature: close below 0.5, where pictures' measures lie, and up to 2 for ratios of their sides. */
 const bounds = [...Array.from({ length: 20 }, (_, i) => (i + 1) / 40), 0.6, 0.7, 0.8, 0.9, 1, 1.25, 1.5, 2];
 
+/** Categories of one feature that have a series of their own; later ones are counted as `other`. A client may send any text, and each series is kept for good. */
+export const mostCategories = 100;
+
 export class FeatureMetrics {
+  private readonly known = new Map<string, Set<string>>(); // by model and feature
   private readonly values;
   private readonly bins;
   private readonly categories;
@@ -70,11 +74,21 @@ export class FeatureMetrics {
     for (const feature of categories) {
       const value = row[feature];
       if (typeof value === 'string') {
-        this.categories.inc({ ...of(model, feature), value });
+        this.categories.inc({ ...of(model, feature), value: this.counted(`${model.name} ${feature}`, value) });
       } else {
         this.missing.inc(of(model, feature));
       }
     }
+  }
+
+  /** The value, or `other` where there are many already. */
+  private counted(of: string, value: string): string {
+    const known = this.known.get(of) ?? new Set();
+    this.known.set(of, known);
+    if (known.size < mostCategories) {
+      known.add(value);
+    }
+    return known.has(value) ? value : 'other';
   }
 }
 
