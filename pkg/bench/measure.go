@@ -162,6 +162,11 @@ func measure(ctx context.Context, folder string, o options) (*Report, error) {
 		report.Lines = append(report.Lines, lineOf(q, runs))
 	}
 	report.Slopes = slopes(report.Lines)
+	if l := b.log(standard); l.rows == standard {
+		if report.Live, err = b.live(ctx, folder); err != nil {
+			return nil, err
+		}
+	}
 	if o.minute > 0 {
 		if report.Busy, err = b.busy(ctx, modelName(b.log(standard), 0), o.minute); err != nil {
 			return nil, err
@@ -213,6 +218,7 @@ func (b *bench) open(ctx context.Context, folder string) (closing func(), err er
 				Window: "1d", Features: features, Reference: reference, Segments: []string{"category_5"}})
 		}
 	}
+	settings.Models = append(settings.Models, liveModel(settings.Models[0]))
 	text, err := json.Marshal(settings)
 	if err != nil {
 		return nil, err

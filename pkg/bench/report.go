@@ -12,6 +12,7 @@ type Report struct {
 	CPUs   int
 	Lines  []Line
 	Slopes []Slope
+	Live   *Live `json:",omitempty"`
 	Busy   Busy
 	Peers  []Versus
 }
@@ -163,6 +164,9 @@ func (r *Report) print(to io.Writer) error {
 		fmt.Fprintf(to, "\n%s: %s is %.2f × that of %s, limit %g: %s", s.Name, s.Beyond, s.Growth, s.Than, s.Limit, verdict(s.Growth < s.Limit))
 	}
 	fmt.Fprintln(to)
+	if l := r.Live; l != nil {
+		fmt.Fprintf(to, "\na new file a minute: 50 windows of a log in %d files took %s, and %s after each new file of %d rows\n", l.Files, millis(l.Cold.CPU), millis(l.After.CPU), l.Rows)
+	}
 	if b := r.Busy; b.Requests > 0 {
 		fmt.Fprintf(to, "\na busy dashboard: %d people, %d panels, %d alert rules, %d requests a minute: %s at the median, %s at the 95th percentile (limit %s: %s), %s at most; %.0f %% of a processor, %d scans\n",
 			viewers, b.Panels, rules, b.Requests, millis(b.P50), millis(b.P95), millis(busyLimit), verdict(b.within()), millis(b.Most), 100*b.CPU, b.Scans)
