@@ -3,6 +3,7 @@ package duckdb
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // fromCSV reads CSV files whose columns and types are known from all their lines: DuckDB's guess from the first 20,000 would fail on the next.
-func (s *Store) fromCSV(ctx context.Context, files []file, tolerant map[string]bool, partitions bool) (string, error) {
+func (s *Store) fromCSV(ctx context.Context, files []file, tolerant map[string]bool, told partitions) (reading, error) {
 	type group struct {
 		shape    csvShape
 		tolerant bool
@@ -21,7 +22,7 @@ func (s *Store) fromCSV(ctx context.Context, files []file, tolerant map[string]b
 	for _, f := range files {
 		shape, err := s.sniff(ctx, f)
 		if err != nil {
-			return "", err
+			return reading{}, err
 		}
 		key := fmt.Sprintf("%q %q %q %q %t %t", shape.delimiter, shape.quote, shape.escape, shape.names, shape.spaced, tolerant[f.path])
 		g := byKey[key]
@@ -44,6 +45,7 @@ func (s *Store) fromCSV(ctx context.Context, files []file, tolerant map[string]b
 			types[name] = commonType(types[name], g.shape.types[i])
 		}
 	}
+	told = told.beside(slices.Collect(maps.Keys(types)))
 	parts := make([]string, len(groups))
 	for i, g := range groups {
 		columns := make([]string, len(g.shape.names))
@@ -56,12 +58,12 @@ func (s *Store) fromCSV(ctx context.Context, files []file, tolerant map[string]b
 			}
 		}
 		parts[i] = fmt.Sprintf("read_csv(%s, auto_detect = false, header = true, delim = %s, quote = %s, escape = %s, columns = {%s}, ignore_errors = %t, hive_partitioning = %t)",
-			pathList(g.files), quoteText(g.shape.delimiter), quoteText(g.shape.quote), quoteText(g.shape.escape), strings.Join(columns, ", "), g.tolerant, partitions)
+			pathList(g.files), quoteText(g.shape.delimiter), quoteText(g.shape.quote), quoteText(g.shape.escape), strings.Join(columns, ", "), g.tolerant, told.used())
 		if len(replaced) > 0 {
 			parts[i] = "(SELECT * REPLACE (" + strings.Join(replaced, ", ") + ") FROM " + parts[i] + ")"
 		}
 	}
-	return unionByName(parts), nil
+	return reading{unionByName(parts), told}, nil
 }
 
 // read is the type as which a column is read so that all its values have the type that all files agreed on, and the expression that makes them of it;

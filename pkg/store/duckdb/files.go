@@ -13,8 +13,9 @@ import (
 
 // file is one file of a source, with what names its state.
 type file struct {
-	path     string // links followed
+	path     string // below the store's path, which has no links; what is below may have some
 	shown    string // as the user knows it: below the store's path
+	link     string // where the links of path lead; empty without any
 	size     int64
 	modified int64 // ns
 	format   format
@@ -78,9 +79,13 @@ func (s *Store) locate(src model.Source) (located, error) {
 		pattern = path.Join(pattern, "**")
 	}
 	g.walk(s.path, "", strings.Split(pattern, "/"))
-	slices.SortFunc(g.found.files, func(a, b file) int { return strings.Compare(a.path, b.path) })
-	g.found.files = slices.CompactFunc(g.found.files, func(a, b file) bool { return a.path == b.path })
+	for len(g.later) > 0 {
+		next := g.later[0]
+		g.later = g.later[1:]
+		next()
+	}
 	found := g.found
+	found.files = once(found.files)
 	if len(found.files) == 0 {
 		reason := ""
 		if len(found.notices) > 0 {
@@ -89,6 +94,29 @@ func (s *Store) locate(src model.Source) (located, error) {
 		return found, fmt.Errorf("no file%s matches %q in %s", reason, src.File, s.path)
 	}
 	return found, found.oneFormat(src)
+}
+
+// once takes each file once, in the order of paths: as itself rather than by a link to it.
+func once(files []file) []file {
+	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.path, b.path) })
+	if !slices.ContainsFunc(files, func(f file) bool { return f.link != "" }) {
+		return slices.CompactFunc(files, func(a, b file) bool { return a.path == b.path })
+	}
+	seen := map[string]bool{}
+	for _, f := range files {
+		if f.link == "" {
+			seen[f.path] = true
+		}
+	}
+	last := ""
+	return slices.DeleteFunc(files, func(f file) bool {
+		again := f.path == last || seen[f.link]
+		last = f.path
+		if f.link != "" {
+			seen[f.link] = true
+		}
+		return again
+	})
 }
 
 func (s *Store) outside(pattern string) error {
@@ -139,7 +167,10 @@ func (s *Store) open(name, shown string) (f file, reason string) {
 
 // regular is a file whose links are followed. Whether it may be opened is asked once: where there are 100,000 of them, even that takes seconds.
 func (s *Store) regular(real, name, shown string, info os.FileInfo) (f file, reason string) {
-	f = file{path: real, shown: shown, size: info.Size(), modified: info.ModTime().UnixNano()}
+	f = file{path: name, shown: shown, size: info.Size(), modified: info.ModTime().UnixNano()}
+	if real != name {
+		f.link = real
+	}
 	f.format, _ = formatOf(name)
 	if f.size == 0 {
 		return f, "is empty"
@@ -161,6 +192,7 @@ type globber struct {
 	store *Store
 	found located
 	seen  map[string]bool // folders entered below a **, links followed: a link may lead back
+	later []func()        // links to folders below a **: a folder is itself rather than what a link to it is called
 }
 
 func (g *globber) walk(dir, shown string, parts []string) {
@@ -196,8 +228,15 @@ func (g *globber) walk(dir, shown string, parts []string) {
 				continue
 			}
 			if isDir {
-				if g.enter(full, below) {
-					g.walk(full, below, parts)
+				enter := func() {
+					if g.enter(full, below) {
+						g.walk(full, below, parts)
+					}
+				}
+				if entry.IsDir() {
+					enter()
+				} else {
+					g.later = append(g.later, enter)
 				}
 			} else if len(rest) == 0 {
 				if _, known := formatOf(name); known {

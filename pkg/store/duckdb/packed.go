@@ -59,7 +59,7 @@ type packedSource struct {
 
 // packs tells whether files are packed.
 func (s *Store) packs(found located) bool {
-	return s.engine.cache != "" && found.format == jsonFormat && len(found.files) >= manyFiles && !hivePartitions(found.files) &&
+	return s.engine.cache != "" && found.format == jsonFormat && len(found.files) >= manyFiles && !partitionsOf(found.files).used() &&
 		!slices.ContainsFunc(found.files, func(f file) bool {
 			return f.size > largestFile || linesOfJSON(f.path) || !strings.HasSuffix(strings.ToLower(f.path), ".json")
 		})

@@ -21,6 +21,7 @@ import (
 type table struct {
 	sql.Table
 	files  []file
+	told   partitions
 	said   said
 	clocks *sync.Map // column name and zone → *sql.Clock
 }
@@ -94,7 +95,9 @@ func newFileCache() *fileCache {
 	return &fileCache{states: map[string]fileState{}, csvs: map[string]csvShape{}, tables: map[string]*table{}, opened: map[string]struct{}{}, spans: map[string]span{}, stretches: map[string]*stretches{}}
 }
 
-func (f file) key() string { return fmt.Sprintf("%s\x00%d\x00%d", f.path, f.size, f.modified) }
+func (f file) key() string {
+	return fmt.Sprintf("%s\x00%d\x00%d\x00%s", f.path, f.size, f.modified, f.link)
+}
 
 func (c *fileCache) state(f file) fileState {
 	c.mutex.Lock()
@@ -231,9 +234,9 @@ func (s *Store) examine(ctx context.Context, files []file) (culprit *file, messa
 		if f.format != parquetFormat || s.engine.files.state(f).unreadable != "" {
 			continue
 		}
-		from, err := s.from(ctx, f.format, files[i:i+1], nil)
+		read, err := s.from(ctx, f.format, files[i:i+1], nil)
 		if err == nil {
-			_, err = s.engine.all(ctx, sql.Statement{Text: "SELECT max(hash(COLUMNS(*))) FROM " + from})
+			_, err = s.engine.all(ctx, sql.Statement{Text: "SELECT max(hash(COLUMNS(*))) FROM " + read.from})
 		}
 		var failure *Error
 		if errors.As(err, &failure) {
@@ -315,11 +318,14 @@ func (s *Store) tableOf(ctx context.Context, src model.Source, found located) (*
 	if len(good) == 0 {
 		return nil, fmt.Errorf("none of the files that match %q can be read: %s", src.File, strings.Join(known.notices, "; "))
 	}
-	from, err := s.from(ctx, found.format, good, tolerant)
+	read, err := s.from(ctx, found.format, good, tolerant)
 	if err != nil {
 		return nil, err
 	}
-	return s.describe(ctx, from, good, known)
+	if read.told.notice != "" {
+		known.notices = append(known.notices, read.told.notice)
+	}
+	return s.describe(ctx, read, good, known)
 }
 
 // query is a source that is a statement of the user's.
@@ -339,13 +345,19 @@ func (s *Store) query(ctx context.Context, text string) (*table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the source's SQL: %w", err)
 	}
-	return s.describe(ctx, "("+text+"\n)", nil, said{})
+	return s.describe(ctx, reading{from: "(" + text + "\n)"}, nil, said{})
 }
 
-// describe asks for the columns of what stands after FROM.
-func (s *Store) describe(ctx context.Context, from string, files []file, known said) (*table, error) {
+// reading is how files are read.
+type reading struct {
+	from string // what stands after FROM
+	told partitions
+}
+
+// describe asks for the columns of what is read.
+func (s *Store) describe(ctx context.Context, read reading, files []file, known said) (*table, error) {
 	hash := sha256.New()
-	hash.Write([]byte(from))
+	hash.Write([]byte(read.from))
 	for _, f := range files {
 		hash.Write([]byte("\x00" + f.key()))
 	}
@@ -361,17 +373,20 @@ func (s *Store) describe(ctx context.Context, from string, files []file, known s
 			return &t, nil
 		}
 	}
-	rows, err := s.engine.all(ctx, sql.Statement{Text: "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + from + ")"})
+	rows, err := s.engine.all(ctx, sql.Statement{Text: "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + read.from + ")"})
 	if err != nil {
 		return nil, err
 	}
-	t := &table{Table: sql.Table{From: from}, files: files, said: known, clocks: &sync.Map{}}
+	t := &table{Table: sql.Table{From: read.from}, files: files, told: read.told, said: known, clocks: &sync.Map{}}
 	if len(files) > 0 && files[0].format == parquetFormat {
 		t.RowHash = fmt.Sprintf("hash(%[1]s.file_row_number, %[1]s.file_index)", sql.MainAlias) // columns that DuckDB adds to Parquet files
 	}
 	for _, row := range rows {
-		typeName := row[1].(string)
-		t.Fields = append(t.Fields, sql.Field{Name: row[0].(string), Type: typeName, Class: sql.DuckDB.Class(typeName)})
+		name, typeName := row[0].(string), row[1].(string)
+		if read.told.used() && hasName(read.told.above, name) {
+			continue
+		}
+		t.Fields = append(t.Fields, sql.Field{Name: name, Type: typeName, Class: sql.DuckDB.Class(typeName)})
 	}
 	if err := s.narrow(ctx, t); err != nil {
 		return nil, err
@@ -437,16 +452,34 @@ func (s *Store) clock(ctx context.Context, t *table, asked store.Relation) (*sql
 	return clock, nil
 }
 
-// from writes what stands after FROM for files of one format.
-func (s *Store) from(ctx context.Context, as format, files []file, tolerant map[string]bool) (string, error) {
-	partitions := hivePartitions(files)
+// from finds how files of one format are read.
+func (s *Store) from(ctx context.Context, as format, files []file, tolerant map[string]bool) (reading, error) {
+	told := partitionsOf(files)
 	switch as {
 	case csvFormat:
-		return s.fromCSV(ctx, files, tolerant, partitions)
+		return s.fromCSV(ctx, files, tolerant, told)
 	case jsonFormat:
-		return s.fromJSON(ctx, files, tolerant, partitions)
+		return s.fromJSON(ctx, files, tolerant, told)
 	}
-	return fmt.Sprintf("read_parquet(%s, union_by_name = %t, hive_partitioning = %t)", pathList(files), len(files) > 1, partitions), nil
+	parquet := func(hive bool) string {
+		return fmt.Sprintf("read_parquet(%s, union_by_name = %t, hive_partitioning = %t)", pathList(files), len(files) > 1, hive)
+	}
+	if told.used() && len(told.above) > 0 {
+		inside, err := s.describe(ctx, reading{from: parquet(false)}, files, said{})
+		if err != nil {
+			return reading{}, err
+		}
+		told = told.beside(inside.names())
+	}
+	return reading{parquet(told.used()), told}, nil
+}
+
+func (t *table) names() []string {
+	names := make([]string, len(t.Fields))
+	for i, f := range t.Fields {
+		names[i] = f.Name
+	}
+	return names
 }
 
 // pathList writes the paths as texts in which no character is a wildcard.
@@ -459,26 +492,6 @@ func pathList(files []file) string {
 }
 
 var literalGlob = strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]")
-
-// hivePartitions says whether all files lie in folders named key=value with the same keys, below the store's path.
-func hivePartitions(files []file) bool {
-	keys := ""
-	for i, f := range files {
-		var mine []string
-		parts := strings.Split(f.shown, "/")
-		for _, part := range parts[:len(parts)-1] {
-			if key, _, ok := strings.Cut(part, "="); ok {
-				mine = append(mine, key)
-			}
-		}
-		if joined := strings.Join(mine, "/"); i == 0 {
-			keys = joined
-		} else if joined != keys {
-			return false
-		}
-	}
-	return keys != ""
-}
 
 func unionByName(parts []string) string {
 	if len(parts) == 1 {
@@ -505,7 +518,7 @@ const deepestStruct = 12
 const lenientLines = ", format = 'newline_delimited', ignore_errors = true"
 
 // fromJSON reads JSON lines, arrays, or one object a file.
-func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]bool, partitions bool) (string, error) {
+func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]bool, told partitions) (reading, error) {
 	var strict, lenient []file
 	for _, f := range files {
 		if tolerant[f.path] {
@@ -516,13 +529,14 @@ func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]
 	}
 	names, columns, err := s.jsonColumns(ctx, strict, lenient)
 	if err != nil {
-		return "", err
+		return reading{}, err
 	}
+	told = told.beside(names)
 	var parts []string
 	read := func(files []file, options string) {
 		if len(files) > 0 {
 			parts = append(parts, fmt.Sprintf("read_json(%s, columns = {%s}, maximum_object_size = %d, hive_partitioning = %t%s)",
-				pathList(files), strings.Join(columns, ", "), largestObject, partitions, options))
+				pathList(files), strings.Join(columns, ", "), largestObject, told.used(), options))
 		}
 	}
 	read(strict, "")
@@ -535,7 +549,7 @@ func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]
 		last := len(parts) - 1
 		parts[last] = fmt.Sprintf("(SELECT * FROM %s WHERE coalesce(CAST(%s AS VARCHAR)) IS NOT NULL)", parts[last], strings.Join(all, " AS VARCHAR), CAST("))
 	}
-	return unionByName(parts), nil
+	return reading{unionByName(parts), told}, nil
 }
 
 // jsonColumns are the columns of files as read_json reads them. They are known from all files; times stay texts, because DuckDB's guess drops offsets.
@@ -546,8 +560,8 @@ func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names,
 			return nil
 		}
 		ask := func(depth int) (*table, error) {
-			return s.describe(ctx, fmt.Sprintf("read_json(%s, union_by_name = true, sample_size = -1, maximum_sample_files = %d, maximum_object_size = %d, maximum_depth = %d, hive_partitioning = false%s)",
-				pathList(files), len(files), largestObject, depth, options), files, said{})
+			return s.describe(ctx, reading{from: fmt.Sprintf("read_json(%s, union_by_name = true, sample_size = -1, maximum_sample_files = %d, maximum_object_size = %d, maximum_depth = %d, hive_partitioning = false%s)",
+				pathList(files), len(files), largestObject, depth, options)}, files, said{})
 		}
 		t, err := ask(deepestStruct)
 		if err != nil && strings.Contains(err.Error(), "in struct auto-detected in JSON") { // keys that differ in case alone, which no struct can have: objects stay texts

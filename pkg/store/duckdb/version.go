@@ -6,8 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
@@ -59,7 +57,7 @@ func (s *Store) Version(ctx context.Context, rel store.Relation) (store.Version,
 			return store.Version{}, err
 		}
 		for _, f := range found.files {
-			fmt.Fprintf(h, "%q %d %d\n", f.path, f.size, f.modified)
+			fmt.Fprintf(h, "%q\n", f.key())
 		}
 		fmt.Fprintln(h)
 		if i == 0 {
@@ -110,7 +108,7 @@ func (s *Store) stretches(ctx context.Context, rel store.Relation, whole string,
 			return t.files, err
 		}
 		of = &stretches{clock: clock, whole: whole}
-		spans, err := s.spans(ctx, clock, t.files)
+		spans, err := s.spans(ctx, clock, t)
 		if err != nil {
 			return t.files, err
 		}
@@ -119,12 +117,12 @@ func (s *Store) stretches(ctx context.Context, rel store.Relation, whole string,
 		}
 		// Columns are those of all files together, where a file outside the folders named key=value makes them those inside the files; and a label may belong to any row.
 		h := sha256.New()
-		fmt.Fprintf(h, "%s %t\n", clock.Reads(), hivePartitions(t.files))
+		fmt.Fprintf(h, "%s %q\n", clock.Reads(), t.told.keys)
 		for _, field := range t.Fields {
 			fmt.Fprintf(h, "%q %q %d %q\n", field.Name, field.Type, field.Class, field.Problem)
 		}
 		for _, f := range late.files {
-			fmt.Fprintf(h, "%q %d %d\n", f.path, f.size, f.modified)
+			fmt.Fprintf(h, "%q\n", f.key())
 		}
 		of.base = [16]byte(h.Sum(nil))
 		return nil, nil
@@ -165,8 +163,13 @@ func (of *stretches) version(w store.Window) string {
 }
 
 // spans finds the spans of Parquet files, and remembers them.
-func (s *Store) spans(ctx context.Context, clock *sql.Clock, files []file) ([]span, error) {
+func (s *Store) spans(ctx context.Context, clock *sql.Clock, t *table) ([]span, error) {
+	files := t.files
 	spans, reads := make([]span, len(files)), clock.Reads()
+	name, _ := clock.Column()
+	if hasName(t.told.keys, name) {
+		return spans, nil // a folder's name tells the time, whatever a column of that name holds
+	}
 	cache := s.engine.files
 	var unknown []file
 	at := map[string]int{} // by path: position in files
@@ -209,15 +212,14 @@ func (s *Store) spans(ctx context.Context, clock *sql.Clock, files []file) ([]sp
 // askSpans asks footers where their statistics are times. Texts have none, so files of texts that were made here, which are small, are read; ok is false for others.
 func (s *Store) askSpans(clock *sql.Clock, files []file) (st sql.Statement, ok bool) {
 	name, typeName := clock.Column()
-	if slices.ContainsFunc(strings.Split(files[0].shown, "/"), func(part string) bool {
-		key, _, ok := strings.Cut(part, "=")
-		return ok && strings.EqualFold(key, name)
-	}) {
-		return st, false // a folder's name tells the time, whatever a column of that name holds
-	}
 	if clock.Typed() {
 		value := func(which string) string {
-			return fmt.Sprintf("TRY_CAST(coalesce(stats_%[1]s_value, stats_%[1]s) AS %[2]s)", which, typeName)
+			text := fmt.Sprintf("coalesce(stats_%[1]s_value, stats_%[1]s)", which)
+			if typeName == "DOUBLE" {
+				// A float's text has the digits that tell it from other floats, and no more: among doubles it is another number.
+				return fmt.Sprintf("CASE WHEN type = 'FLOAT' THEN TRY_CAST(%[1]s AS FLOAT) ELSE TRY_CAST(%[1]s AS DOUBLE) END", text)
+			}
+			return fmt.Sprintf("TRY_CAST(%s AS %s)", text, typeName)
 		}
 		return clock.Spans(sql.DuckDB, "file_name", value("min"), value("max"),
 			fmt.Sprintf("parquet_metadata(%s) WHERE lower(path_in_schema) = lower(%s) AND stats_null_count IS DISTINCT FROM num_values", pathList(files), quoteText(name))), true

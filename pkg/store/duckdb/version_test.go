@@ -199,6 +199,21 @@ func TestVersionsByLocalTime(t *testing.T) {
 	}
 }
 
+// A time that one file holds as a float is written in its footer with fewer digits than it has among the doubles of others.
+func TestVersionsOfFloatsAmongDoubles(t *testing.T) {
+	dir := t.TempDir()
+	const seconds = 1767225728 // as a float's text 1767225700
+	writeFile(t, filepath.Join(dir, "a.parquet"), fmt.Sprintf("SELECT %d::DOUBLE AS time, 1 AS x", seconds+3600))
+	s, rel := open(t, dir), store.Relation{Source: model.Source{File: "*.parquet"}, Time: "time"}
+	at := time.Unix(seconds, 0)
+	windows := []store.Window{{From: at.Add(-100 * time.Second), To: at.Add(-time.Second)}, {From: at.Add(-time.Second), To: at.Add(time.Second)}}
+	before := versions(t, s, rel, windows)
+	writeFile(t, filepath.Join(dir, "b.parquet"), fmt.Sprintf("SELECT %d::FLOAT AS time, 1 AS x", seconds))
+	if got := changed(before, versions(t, s, rel, windows)); !slices.Equal(got, []int{1, 2}) {
+		t.Errorf("versions %v changed, want that of the time and that of all", got)
+	}
+}
+
 // Packs of JSON files are made here, and what times their texts hold is looked at.
 func TestVersionsOfPacks(t *testing.T) {
 	folder := t.TempDir()
