@@ -75,7 +75,7 @@ test.each(links)('%s, “%s”: keeps the time, and what both pages can be set t
     .map((m) => m?.[1] ?? m?.[2]);
   if (uid === undefined) {
     // A page of the app, which has no time.
-    expect(given).toEqual(['datasource=${datasource}', 'model=${model:percentencode}']);
+    expect(given).toEqual(['datasource=${datasource:percentencode}', 'model=${model:percentencode}']);
     return;
   }
   expect(given.at(-1)).toBe('${__url_time_range}');
