@@ -264,7 +264,7 @@ test('a click on a number, a bar, a point or a cell leads on, with time and vari
   await page.getByRole('button', { name: 'What it looked like before and after' }).click();
   await page.waitForURL(/tideline-feature.*var-feature=device/);
   assert.match(page.url(), kept);
-  const plot = panelOf(page, 'How sure, window by window?').locator('.u-over').first();
+  const plot = panelOf(page, 'Severity, window by window').locator('.u-over').first();
   await plot.waitFor({ timeout: 30_000 });
   await page.waitForTimeout(2000);
   const box = (await plot.boundingBox())!;
