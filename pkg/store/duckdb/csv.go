@@ -63,7 +63,7 @@ func (s *Store) fromCSV(ctx context.Context, files []file, tolerant map[string]b
 			parts[i] = "(SELECT * REPLACE (" + strings.Join(replaced, ", ") + ") FROM " + parts[i] + ")"
 		}
 	}
-	return reading{unionByName(parts), told}, nil
+	return reading{from: unionByName(parts), told: told}, nil
 }
 
 // read is the type as which a column is read so that all its values have the type that all files agreed on, and the expression that makes them of it;

@@ -49,12 +49,11 @@ type fileCache struct {
 	mutex  sync.Mutex
 	states map[string]fileState
 	csvs   map[string]csvShape
-	tables map[string]*table
 	opened map[string]struct{} // by path
 	spans  map[string]span     // by file and how its times are read
 
-	stretches map[string]*stretches // by lists of files
-	listed    int                   // files in the lists of tables and of stretches
+	shapes map[string]shape // of Parquet files
+	lists  *lists           // tables and stretches
 }
 
 const mostOpened = 500_000
@@ -75,24 +74,11 @@ func (c *fileCache) noteOpened(path string) {
 	c.opened[path] = struct{}{}
 }
 
-// mostCached bounds each of the cache's maps; a full one is emptied. mostListed bounds the files in all lists together: a log that gets a file every minute has a new list
-// of all its files every minute.
-const (
-	mostCached = 20_000
-	mostListed = 200_000
-)
-
-// list makes room for a list of files.
-func (c *fileCache) list(files int) {
-	if c.listed += files; c.listed > mostListed {
-		clear(c.tables)
-		clear(c.stretches)
-		c.listed = files
-	}
-}
+// mostCached bounds each of the cache's maps; a full one is emptied.
+const mostCached = 20_000
 
 func newFileCache() *fileCache {
-	return &fileCache{states: map[string]fileState{}, csvs: map[string]csvShape{}, tables: map[string]*table{}, opened: map[string]struct{}{}, spans: map[string]span{}, stretches: map[string]*stretches{}}
+	return &fileCache{states: map[string]fileState{}, csvs: map[string]csvShape{}, opened: map[string]struct{}{}, spans: map[string]span{}, shapes: map[string]shape{}, lists: newLists()}
 }
 
 func (f file) key() string {
@@ -111,7 +97,7 @@ func (c *fileCache) setState(f file, s fileState) {
 	keep(c.states, f.key(), s)
 }
 
-func keep[V any](m map[string]V, key string, value V) {
+func keep[K comparable, V any](m map[K]V, key K, value V) {
 	if len(m) >= mostCached {
 		clear(m)
 	}
@@ -352,6 +338,9 @@ func (s *Store) query(ctx context.Context, text string) (*table, error) {
 type reading struct {
 	from string // what stands after FROM
 	told partitions
+
+	// What is quicker to describe, empty where it is from itself: like has the same columns, but may have other types of those that folders tell, which folders has.
+	like, folders string
 }
 
 // describe asks for the columns of what is read.
@@ -361,19 +350,19 @@ func (s *Store) describe(ctx context.Context, read reading, files []file, known 
 	for _, f := range files {
 		hash.Write([]byte("\x00" + f.key()))
 	}
-	key := string(hash.Sum(nil))
+	key := "table " + string(hash.Sum(nil))
 	cache := s.engine.files
 	if files != nil {
 		cache.mutex.Lock()
-		described := cache.tables[key]
+		described, ok := cache.lists.get(key).(*table)
 		cache.mutex.Unlock()
-		if described != nil {
+		if ok {
 			t := *described
 			t.said = known
 			return &t, nil
 		}
 	}
-	rows, err := s.engine.all(ctx, sql.Statement{Text: "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + read.from + ")"})
+	rows, err := s.columnsOf(ctx, read)
 	if err != nil {
 		return nil, err
 	}
@@ -393,8 +382,7 @@ func (s *Store) describe(ctx context.Context, read reading, files []file, known 
 	}
 	if files != nil {
 		cache.mutex.Lock()
-		cache.list(len(files))
-		keep(cache.tables, key, t)
+		cache.lists.put(key, t, len(files))
 		cache.mutex.Unlock()
 	}
 	return t, nil
@@ -461,17 +449,31 @@ func (s *Store) from(ctx context.Context, as format, files []file, tolerant map[
 	case jsonFormat:
 		return s.fromJSON(ctx, files, tolerant, told)
 	}
-	parquet := func(hive bool) string {
-		return fmt.Sprintf("read_parquet(%s, union_by_name = %t, hive_partitioning = %t)", pathList(files), len(files) > 1, hive)
+	different, err := s.differentShapes(ctx, files)
+	if err != nil {
+		return reading{}, err
 	}
 	if told.used() && len(told.above) > 0 {
-		inside, err := s.describe(ctx, reading{from: parquet(false)}, files, said{})
+		inside, err := s.columnsOf(ctx, reading{from: readParquet(different, len(different) > 1, false)})
 		if err != nil {
 			return reading{}, err
 		}
-		told = told.beside(inside.names())
+		for _, row := range inside {
+			told = told.beside([]string{row[0].(string)})
+		}
 	}
-	return reading{parquet(told.used()), told}, nil
+	read := reading{from: readParquet(files, len(different) > 1, told.used()), told: told}
+	if len(different) < len(files) {
+		read.like = readParquet(different, len(different) > 1, told.used())
+		if told.used() {
+			read.folders = readParquet(files, false, true) // which opens the first alone
+		}
+	}
+	return read, nil
+}
+
+func readParquet(files []file, union, hive bool) string {
+	return fmt.Sprintf("read_parquet(%s, union_by_name = %t, hive_partitioning = %t)", pathList(files), union, hive)
 }
 
 func (t *table) names() []string {
@@ -549,7 +551,7 @@ func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]
 		last := len(parts) - 1
 		parts[last] = fmt.Sprintf("(SELECT * FROM %s WHERE coalesce(CAST(%s AS VARCHAR)) IS NOT NULL)", parts[last], strings.Join(all, " AS VARCHAR), CAST("))
 	}
-	return reading{unionByName(parts), told}, nil
+	return reading{from: unionByName(parts), told: told}, nil
 }
 
 // jsonColumns are the columns of files as read_json reads them. They are known from all files; times stay texts, because DuckDB's guess drops offsets.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path/filepath"
+	"sync"
 
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
@@ -27,6 +28,9 @@ type stretches struct {
 	base  [16]byte // of what every window depends on
 	whole string   // the version of all
 	files []stretch
+
+	mutex   sync.Mutex
+	windows map[[2]int64]string // versions that were asked for
 }
 
 type stretch struct {
@@ -84,11 +88,11 @@ func (s *Store) stretches(ctx context.Context, rel store.Relation, whole string,
 		zone = rel.Zone.String()
 	}
 	cache := s.engine.files
-	key := fmt.Sprintf("%s %q %q %q %q %q %q %s", whole, rel.Time, rel.Source.Layout, rel.Source.Event, rel.Source.Model, rel.Source.Service, rel.Source.File, zone)
+	key := fmt.Sprintf("stretches %s %q %q %q %q %q %q %s", whole, rel.Time, rel.Source.Layout, rel.Source.Event, rel.Source.Model, rel.Source.Service, rel.Source.File, zone)
 	cache.mutex.Lock()
-	known := cache.stretches[key]
+	known, ok := cache.lists.get(key).(*stretches)
 	cache.mutex.Unlock()
-	if known != nil {
+	if ok {
 		return known, nil
 	}
 	var of *stretches
@@ -107,7 +111,7 @@ func (s *Store) stretches(ctx context.Context, rel store.Relation, whole string,
 		if err != nil {
 			return t.files, err
 		}
-		of = &stretches{clock: clock, whole: whole}
+		of = &stretches{clock: clock, whole: whole, windows: map[[2]int64]string{}}
 		spans, err := s.spans(ctx, clock, t)
 		if err != nil {
 			return t.files, err
@@ -135,8 +139,7 @@ func (s *Store) stretches(ctx context.Context, rel store.Relation, whole string,
 	}
 	cache.mutex.Lock()
 	defer cache.mutex.Unlock()
-	cache.list(len(of.files))
-	keep(cache.stretches, key, of)
+	cache.lists.put(key, of, len(of.files))
 	return of, nil
 }
 
@@ -152,6 +155,12 @@ func (of *stretches) version(w store.Window) string {
 		return of.whole
 	}
 	from, to := bounds.From[0], bounds.To[0]
+	of.mutex.Lock()
+	known, ok := of.windows[[2]int64{from, to}]
+	of.mutex.Unlock()
+	if ok {
+		return known
+	}
 	h := sha256.New()
 	h.Write(of.base[:])
 	for i := range of.files {
@@ -159,7 +168,11 @@ func (of *stretches) version(w store.Window) string {
 			h.Write(f.name[:])
 		}
 	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	version := hex.EncodeToString(h.Sum(nil)[:16])
+	of.mutex.Lock()
+	defer of.mutex.Unlock()
+	keep(of.windows, [2]int64{from, to}, version)
+	return version
 }
 
 // spans finds the spans of Parquet files, and remembers them.
@@ -202,6 +215,9 @@ func (s *Store) spans(ctx context.Context, clock *sql.Clock, t *table) ([]span, 
 	defer cache.mutex.Unlock()
 	if len(cache.spans)+len(unknown) > mostSpans {
 		clear(cache.spans)
+		for i, f := range files {
+			cache.spans[f.key()+"\x00"+reads] = spans[i]
+		}
 	}
 	for _, f := range unknown {
 		cache.spans[f.key()+"\x00"+reads] = spans[at[f.path]]

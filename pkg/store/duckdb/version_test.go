@@ -199,6 +199,22 @@ func TestVersionsByLocalTime(t *testing.T) {
 	}
 }
 
+// A window's version is found once for a list of files: where there are 100,000 of them, finding those of a heatmap's windows takes longer than the answer.
+func TestVersionsAreRemembered(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "a.parquet"), rowsOfDay(1, "t"))
+	s, rel := open(t, dir), store.Relation{Source: model.Source{File: "*.parquet"}, Time: "time"}
+	before := versions(t, s, rel, days(time.UTC))
+	for at := s.engine.files.lists.order.Front(); at != nil; at = at.Next() {
+		if of, ok := at.Value.(*listed).value.(*stretches); ok {
+			of.files = nil
+		}
+	}
+	if got := changed(before, versions(t, s, rel, days(time.UTC))); got != nil {
+		t.Errorf("versions %v were found again", got)
+	}
+}
+
 // A time that one file holds as a float is written in its footer with fewer digits than it has among the doubles of others.
 func TestVersionsOfFloatsAmongDoubles(t *testing.T) {
 	dir := t.TempDir()
