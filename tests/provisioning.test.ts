@@ -407,8 +407,13 @@ describe('alert rules', () => {
     // An alert begins when a rule saw it, a drift when its first window did: a message is told the latter.
     if (rule.data[0].model.value === 'severity') {
       expect(rule.data.map(({ model }) => model.value ?? model.expression)).toEqual(
-        expect.arrayContaining(['effect', 'since', '$since / 1000'])
+        expect.arrayContaining(['effect', 'since', 'sinceAtLeast', '$since / 1000'])
       );
+      // All numbers of a message are of the windows for which the alert fires.
+      for (const { model } of rule.data.filter((query) => !isExpression(query))) {
+        expect(model.persist).toEqual(rule.data[0].model.persist);
+      }
+      expect(rule.annotations.since).toContain('at least');
       expect(rule.annotations.since).toContain('humanizeTimestamp');
       expect(summary).toContain('effect');
     }

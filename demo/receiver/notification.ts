@@ -25,9 +25,9 @@ export interface Alert {
 
 interface WebhookAlert {
   status?: unknown;
-  labels?: Record<string, string>;
-  annotations?: Record<string, string>;
-  startsAt?: string;
+  labels?: Record<string, string> | null;
+  annotations?: Record<string, string> | null;
+  startsAt?: string | null;
   values?: Record<string, number> | null;
   generatorURL?: string;
 }
@@ -41,29 +41,34 @@ export function readWebhook(body: unknown): Notification {
   return {
     status,
     model: (commonLabels as Record<string, string> | undefined)?.model ?? null,
-    alerts: alerts.map(readAlert),
+    alerts: alerts.filter((alert) => typeof alert === 'object' && alert !== null).map(readAlert), // one that is none loses no other
     message: typeof message === 'string' ? message.trim() : '',
   };
 }
 
-function readAlert({
-  status,
-  labels = {},
-  annotations = {},
-  startsAt = '',
-  values,
-  generatorURL,
-}: WebhookAlert): Alert {
-  const { since, began: _began, ...measured } = values ?? {}; // of these two the time is made
+function readAlert({ status, labels, annotations, startsAt, values, generatorURL }: WebhookAlert): Alert {
+  const { since, began: _began, atleast: _atLeast, ...measured } = values ?? {}; // of these the time is made
   return {
     status: status === 'resolved' ? 'resolved' : 'firing',
-    rule: labels.rulename ?? labels.alertname ?? 'an alert',
-    feature: labels.feature ?? null,
-    summary: annotations.summary ?? '',
-    since: typeof since === 'number' ? new Date(since).toISOString() : startsAt,
+    rule: labels?.rulename ?? labels?.alertname ?? 'an alert',
+    feature: labels?.feature ?? null,
+    summary: annotations?.summary ?? '',
+    since: moment(since) ?? startsAt ?? '',
     values: measured,
-    link: annotations.link ?? generatorURL ?? null,
+    link: annotations?.link ?? generatorURL ?? null,
   };
+}
+
+/** A number of milliseconds as ISO 8601; undefined where it is none, or beyond what a date can be. */
+function moment(milliseconds: unknown): string | undefined {
+  const date = new Date(typeof milliseconds === 'number' ? milliseconds : NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** Orders times by when they are, however they are written; what is no time comes last. */
+function earlier(a: string, b: string): number {
+  const [x, y] = [a, b].map((text) => Date.parse(text)).map((time) => (Number.isNaN(time) ? Infinity : time));
+  return x === y ? 0 : x - y;
 }
 
 export interface Retraining {
@@ -83,7 +88,7 @@ export function retraining({ status, model, alerts }: Notification): Retraining 
   }
   return {
     retrain: model,
-    since: drifted.map(({ since }) => since).sort()[0],
+    since: drifted.map(({ since }) => since).sort(earlier)[0],
     features: drifted
       .map(({ feature, values: { severity, effect } }) => ({ feature: feature!, severity, effect }))
       .sort((a, b) => b.severity! - a.severity!),

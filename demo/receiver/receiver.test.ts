@@ -75,6 +75,27 @@ it('keeps what a retraining would be started with: the worst feature first, sinc
   expect(printed.join('\n')).toContain(`A retraining would be started with ${JSON.stringify(trigger)}`);
 });
 
+it('finds the earliest time whichever way each is written, and loses no notification by what it cannot read', async () => {
+  const { values: _, ...without } = alert('sharpness', 3, began);
+  const alerts = [
+    { ...alert('brightness', 2, 9e15), startsAt: '2026-11-27T05:30:00+02:00' }, // 03:30 in UTC; no date is as far away as 9e15
+    alert('aspect_ratio', 6, began),
+    { ...without, startsAt: null, values: { severity: 3, since: 'yesterday' } },
+    { status: 'firing', labels: null, annotations: null, values: null },
+    null,
+    'an alert',
+  ];
+  expect((await post(JSON.stringify(webhook('firing', alerts as object[])))).status).toBe(200);
+  const [line] = lines();
+  expect(line.alerts.map(({ since }: { since: string }) => since)).toEqual([
+    '2026-11-27T05:30:00+02:00',
+    '2026-11-27T04:12:00.000Z',
+    '',
+    '',
+  ]);
+  expect(line.trigger).toMatchObject({ since: '2026-11-27T05:30:00+02:00' });
+});
+
 it('starts nothing when a drift is over, or when a log has stopped', async () => {
   await post(JSON.stringify(webhook('resolved', [alert('brightness', 0.2, began, 'resolved')])));
   const { feature: _, ...labels } = alert('', 1, began).labels;

@@ -109,6 +109,7 @@ type run struct {
 	written *time.Location // the zone of times that the log writes without one
 	clock   window.Clock
 	own     window.Spec // the model's default window
+	back    int         // windows before the newest that are looked at for the beginning of an episode
 
 	mu       sync.Mutex
 	versions map[string]store.Version

@@ -62,7 +62,7 @@ func (c *chooser) move(ctx context.Context, w window.Window, how model.Reference
 		if how.SkipDrifted {
 			n *= lookBack
 		}
-		if err := affordable(c.plan.windows, n); err != nil {
+		if err := c.plan.affords(n); err != nil {
 			return 0, 0, err
 		}
 		if ref, err = c.r.moving(ctx, c.part.log, c.plan.spec, w, n); err == nil && how.SkipDrifted {
@@ -72,7 +72,7 @@ func (c *chooser) move(ctx context.Context, w window.Window, how model.Reference
 	case "season":
 		return c.season(ctx, w, how, rule, entry)
 	case "filter":
-		if err := affordable(c.plan.windows, besideWindows+1); err != nil {
+		if err := c.plan.affords(besideWindows + 1); err != nil {
 			return 0, 0, err
 		}
 		ref, err = c.beside(ctx, w)

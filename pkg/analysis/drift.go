@@ -15,6 +15,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/drift"
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/query"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/telemetry"
 	"github.com/tideline-ml/tideline/pkg/window"
@@ -29,9 +30,11 @@ type Drift struct {
 	Spec     window.Spec
 	Windows  []JudgedWindow // oldest first
 	Lead     int            // the first windows are there only for what is said of later ones (persist, since)
+	Complete bool           // the log has no windows before the first
 	Features []string       // that the query shows, in the order shown
 	Kinds    []string       // of the features, in their order
 	GroupBy  []string
+	persist  *query.Persist
 	Segments [][]string // with rows in a window or its reference, sorted; one empty segment without groupBy
 }
 
@@ -93,22 +96,41 @@ func (a *Analysis) Drift(ctx context.Context, request Request) (*Drift, error) {
 	return r.drift(ctx, columns)
 }
 
+// drift judges what the query shows. A number that says since when looks back until the beginning was seen.
 func (r *run) drift(ctx context.Context, columns []column) (*Drift, error) {
+	if r.query.AsksSince() {
+		r.back = sinceWindows
+	}
+	for {
+		d, p, err := r.look(ctx, columns)
+		if err != nil || r.back == 0 {
+			return d, err
+		}
+		more, err := r.lookFurther(ctx, d, p)
+		if err != nil || !more {
+			return d, err
+		}
+	}
+}
+
+// look judges it once, as far back as is looked at now.
+func (r *run) look(ctx context.Context, columns []column) (*Drift, *plan, error) {
 	shown := r.wanted(columns)
 	how, err := r.prepare(ctx, columns)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	windows, p, err := r.judge(ctx, how, shown)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return r.show(columns, shown, windows, p)
+	d, err := r.show(columns, shown, windows, p)
+	return d, p, err
 }
 
 // show picks what the query wants to see.
 func (r *run) show(columns []column, shown []int, windows []whole, p *plan) (*Drift, error) {
-	d := &Drift{Spec: p.spec, Lead: p.lead, GroupBy: r.query.GroupBy}
+	d := &Drift{Spec: p.spec, Lead: p.lead, persist: r.query.Persist, GroupBy: r.query.GroupBy}
 	told := map[string]bool{}
 	for _, i := range shown {
 		d.Features = append(d.Features, columns[i].name)

@@ -18,6 +18,7 @@ type plan struct {
 	windows []window.Window
 	lead    int     // the first windows are there only for what is said of later ones
 	parts   []*part // one, or where the question is grouped by version: the other rows first, then each version with references of its own
+	most    int     // references that one window is compared with
 	group   int     // position of the version among the columns of groupBy; −1: there is one part
 	numeric bool    // versions are numbers
 }
@@ -53,9 +54,6 @@ func (p *plan) owner(segment []string) int {
 	return 0
 }
 
-// Lookback of alert rules: how many windows `since` looks back for the beginning of an episode.
-const sinceWindows = 60
-
 // spec is how the query's windows are cut.
 func (r *run) spec(ctx context.Context) (window.Spec, error) {
 	if r.query.Window.Mode == "count" {
@@ -74,6 +72,15 @@ func (r *run) spec(ctx context.Context) (window.Spec, error) {
 	return window.Adapt(r.own, r.request.Range, length), nil
 }
 
+// lead is how many windows before the first that is shown are looked at.
+func (r *run) lead() int {
+	lead := r.back
+	if p := r.query.Persist; p != nil {
+		lead += p.Of - 1
+	}
+	return lead
+}
+
 // windows plans the windows of the query, without their references.
 func (r *run) windows(ctx context.Context) (window.Spec, []window.Window, int, error) {
 	ctx, done := telemetry.Phase(ctx, "plan")
@@ -88,14 +95,8 @@ func (r *run) windows(ctx context.Context) (window.Spec, []window.Window, int, e
 	if err != nil {
 		return spec, nil, 0, err
 	}
-	lead := 0
-	if p := r.query.Persist; p != nil {
-		lead = p.Of - 1
-	}
+	lead := r.lead()
 	if r.query.Format == query.Numeric {
-		if r.query.Value == "since" {
-			lead = max(lead, sinceWindows)
-		}
 		windows, err := r.newest(ctx, spec, lead+1)
 		return spec, windows, max(0, len(windows)-1), err
 	}
@@ -133,6 +134,12 @@ func affordable(windows []window.Window, references int) error {
 				"fewer reference windows or a shorter range", len(windows), len(windows[0].Steps), max(1, references), total, mostSteps)}
 	}
 	return nil
+}
+
+// affords refuses so many reference windows for each window, or remembers them.
+func (p *plan) affords(references int) error {
+	p.most = max(p.most, references)
+	return affordable(p.windows, references)
 }
 
 // shortestReference is the length of the shortest period that windows of the range are compared with by the model's settings; 0 where there is none.
@@ -189,7 +196,7 @@ func (r *run) plan(ctx context.Context, how *prepared, joined bool) (*plan, erro
 	if err := affordable(windows, len(versions)); err != nil {
 		return nil, err
 	}
-	p := &plan{spec: spec, windows: windows, lead: lead, group: -1}
+	p := &plan{spec: spec, windows: windows, lead: lead, most: len(versions), group: -1}
 	if len(versions) > 1 {
 		p.group, p.numeric = r.versionGroup(), r.versionColumn(how.described).Kind == model.Numeric
 	}

@@ -25,10 +25,26 @@ func Persist(severities []float64, k, n int) float64 {
 	return decided[k-1]
 }
 
+// PersistAt is the window that Persist's severity is of, the newest of several; −1 where there is none.
+func PersistAt(severities []float64, k, n int) int {
+	severity := Persist(severities, k, n)
+	for i := len(severities) - 1; i >= max(0, len(severities)-max(n, k, 1)); i-- {
+		if severities[i] == severity {
+			return i
+		}
+	}
+	return -1
+}
+
 // Episode is a run of drifted windows, [From, To] by index. Worst is the index of the most severe one. Running says that it has not ended.
 type Episode struct {
 	From, To, Worst int
 	Running         bool
+}
+
+// Covers tells whether window i of n belongs to the episode. The newest belongs to a running one even where it is itself undecided.
+func (e Episode) Covers(i, n int) bool {
+	return e.From <= i && i <= e.To || e.Running && i == n-1
 }
 
 // Episodes finds the runs of drifted windows (severity ≥ 1). Undecided windows (NaN) neither end a run nor belong to its ends; a run ends only with

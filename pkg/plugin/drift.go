@@ -235,7 +235,7 @@ func seriesFrames(all []series, times []time.Time, value string, format string) 
 }
 
 // units of the values that are not plain numbers.
-var units = map[string]string{"share": "percentunit", "null_share": "percentunit", "since": "dateTimeAsIso", "age": "s", "rows": "short", "drifted": "bool", "enough": "bool"}
+var units = map[string]string{"share": "percentunit", "null_share": "percentunit", "since": "dateTimeAsIso", "age": "s", "rows": "short", "drifted": "bool", "sinceAtLeast": "bool", "enough": "bool"}
 
 // unitOf is the unit of an effect or a statistic: standard deviations of the reference for Wasserstein, which is also what auto measures numbers by, but for
 // changes of missing and new values, which are of shares. Other methods have none.
@@ -335,10 +335,11 @@ func driftSeries(d *analysis.Drift, q *query.Query) data.Frames {
 // valuesOf is one value of a feature in a segment, for every window.
 func valuesOf(d *analysis.Drift, q *query.Query, f, s int, severities []float64) []float64 {
 	values := make([]float64, len(d.Windows))
-	var runs []drift.Episode
-	if q.Value == "since" {
-		runs = d.Runs(severities, s)
+	var runs []analysis.LastingRun
+	if q.Value == "since" || q.Value == "sinceAtLeast" {
+		runs = d.LastingRuns(f, s, q.Persist)
 	}
+	lasting := d.LastingAt(f, s, q.Persist)
 	for i, w := range d.Windows {
 		values[i] = math.NaN()
 		segment := w.Segments[s]
@@ -349,41 +350,45 @@ func valuesOf(d *analysis.Drift, q *query.Query, f, s int, severities []float64)
 			continue
 		}
 		v := segment.Verdicts[f]
+		// What is said beside a severity that has lasted is of the window that gave it.
+		of := v
+		if q.Persist != nil {
+			if of = nothing; lasting[i] >= 0 {
+				of = d.Windows[lasting[i]].Segments[s].Verdicts[f]
+			}
+		}
 		decided := v.Outcome == drift.Drifted || v.Outcome == drift.Fine
 		switch q.Value {
 		case "severity":
 			values[i] = severities[i]
 		case "statistic":
-			values[i] = v.Statistic
+			values[i] = of.Statistic
 		case "effect":
-			values[i] = v.Effect
+			values[i] = of.Effect
 		case "pValue":
-			values[i] = v.P
+			values[i] = of.P
 		case "drifted":
 			if !math.IsNaN(severities[i]) {
 				values[i] = asNumber(severities[i] >= 1)
 			}
 		case "enough":
 			values[i] = asNumber(decided)
-		case "since":
-			if severities[i] >= 1 || i == len(d.Windows)-1 {
-				values[i] = sinceAt(d, runs, i)
+		case "since", "sinceAtLeast":
+			run := slices.IndexFunc(runs, func(run analysis.LastingRun) bool { return run.Covers(i, len(d.Windows)) })
+			switch {
+			case run < 0 || !(severities[i] >= 1) && i < len(d.Windows)-1:
+			case q.Value == "since":
+				values[i] = float64(d.Windows[runs[run].Began].From.UnixMilli())
+			default:
+				values[i] = asNumber(runs[run].Open && !d.Complete)
 			}
 		}
 	}
 	return values
 }
 
-// sinceAt is when the episode began that window i belongs to, in epoch milliseconds; NaN where it belongs to none. The newest window belongs to the
-// running episode even where it is itself undecided.
-func sinceAt(d *analysis.Drift, runs []drift.Episode, i int) float64 {
-	for _, e := range runs {
-		if e.From <= i && i <= e.To || e.Running && i == len(d.Windows)-1 {
-			return float64(d.Windows[e.From].From.UnixMilli())
-		}
-	}
-	return math.NaN()
-}
+// nothing is a verdict without numbers.
+var nothing = &drift.Verdict{Statistic: math.NaN(), Effect: math.NaN(), P: math.NaN()}
 
 func asNumber(b bool) float64 {
 	if b {

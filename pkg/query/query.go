@@ -130,3 +130,8 @@ func (f Filter) InWords() string {
 
 // Persist asks that a severity has lasted: Windows of the last Of closed windows.
 type Persist struct{ Windows, Of int }
+
+// AsksSince tells whether one number is asked for that looks back for the beginning of an episode.
+func (q *Query) AsksSince() bool {
+	return q.Type == Drift && q.Format == Numeric && (q.Value == "since" || q.Value == "sinceAtLeast")
+}

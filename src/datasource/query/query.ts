@@ -38,6 +38,7 @@ export const driftValues = [
   'drifted',
   'share',
   'since',
+  'sinceAtLeast',
   'rows',
   'age',
   'enough',

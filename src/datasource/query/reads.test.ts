@@ -8,7 +8,8 @@ const reads = (part: Partial<TidelineQuery>) => readFields(query(part));
 test('a number looks back over windows, and takes the newest closed one', () => {
   expect(reads({ format: 'numeric' }).has('persist')).toBe(true);
   expect(reads({ format: 'numeric' }).has('includePartial')).toBe(false);
-  expect(reads({ format: 'numeric', value: 'effect' }).has('persist')).toBe(false);
+  expect(reads({ format: 'numeric', value: 'effect' }).has('persist')).toBe(true); // it is of the window that the severity is of
+  expect(reads({ format: 'numeric', value: 'enough' }).has('persist')).toBe(false);
 });
 
 test('a table has everything, or some columns', () => {

@@ -64,8 +64,17 @@ const without: Partial<Record<Value, readonly Field[]>> = {
   rows: [...verdict, 'precision'],
 };
 
-/** Severities, and what is said of them, can be asked to have lasted. */
-const lasting: readonly Value[] = ['severity', 'drifted', 'share', 'since'];
+/** Severities, and what is said of them or beside them, can be asked to have lasted. */
+const lasting: readonly Value[] = [
+  'severity',
+  'statistic',
+  'effect',
+  'pValue',
+  'drifted',
+  'share',
+  'since',
+  'sinceAtLeast',
+];
 
 /** The numbers that a type can give, its default first; none where its answer is always whole. */
 export const valuesOf = (type: QueryType): readonly Value[] => valuesByType[type] ?? [];

@@ -67,11 +67,12 @@ test('without its variables a query keeps all else', () => {
 
 test('each number has its own threshold', () => {
   const advice = driftValues.map((value) => thresholdAdvice(query({ value }), methods[0]));
-  expect(new Set(advice).size).toBe(driftValues.length - 1); // statistic and p-value have the same
+  expect(new Set(advice).size).toBe(driftValues.length - 2); // statistic and p-value have the same, and both of since
   expect(thresholdAdvice(query())).toMatch(/threshold to 1/);
   expect(thresholdAdvice(query({ queryType: 'summary' }))).toMatch(/unit of the feature/);
   expect(ruleValues('drift').slice(0, 2)).toEqual(['severity', 'share']);
   expect(ruleValues('drift')).not.toContain('since');
+  expect(ruleValues('drift')).not.toContain('sinceAtLeast');
 });
 
 test('the editor of a rule has what a rule needs up front', async () => {

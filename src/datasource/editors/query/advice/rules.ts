@@ -14,10 +14,10 @@ export const ruleTypes: readonly QueryType[] = ['drift', 'summary', 'service'];
 /** The one format that a rule can take as it is. */
 export const ruleFormat: Format = 'numeric';
 
-/** The numbers of a type, those that rules are made of first. A moment in time is no level that a threshold could be set on. */
+/** The numbers of a type, those that rules are made of first. A moment in time, and what is known of it, is no level that a threshold could be set on. */
 export function ruleValues(type: QueryType): Value[] {
   const first: Value[] = ['severity', 'share', 'drifted', 'age', 'enough', 'rows'];
-  const all = valuesOf(type).filter((value) => value !== 'since');
+  const all = valuesOf(type).filter((value) => value !== 'since' && value !== 'sinceAtLeast');
   return type === 'drift' ? [...first, ...all.filter((value) => !first.includes(value))] : [...all];
 }
 
@@ -154,6 +154,7 @@ export function thresholdAdvice(query: TidelineQuery, method?: MethodInfo): stri
         'This number knows neither noise nor how many features are looked at: severity is the safer one to alert on.'
       );
     case 'since':
+    case 'sinceAtLeast':
       return t('datasource.threshold.since', 'A moment in time is no level to alert on: take severity.');
     default:
       return t(

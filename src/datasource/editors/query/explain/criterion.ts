@@ -7,7 +7,7 @@ import { say } from '../../../text';
 import { lengthInWords } from './words';
 
 /** Numbers that speak of verdicts; the others are what verdicts are made of. */
-const judged = ['severity', 'drifted', 'share', 'since'];
+const judged = ['severity', 'drifted', 'share', 'since', 'sinceAtLeast'];
 
 /** "; drifted means …", or '' where nothing is judged. */
 export function criterion(query: TidelineQuery, method: MethodInfo | undefined): string {

@@ -41,6 +41,12 @@ export function driftSeries(value: Value | undefined, of: Of): string {
     share: () =>
       say('series.share', 'The share of {{features}} of {{model}} that drifted, of those with a verdict', values),
     since: () => say('series.since', 'Since when {{features}} of {{model}} have been drifting', values),
+    sinceAtLeast: () =>
+      say(
+        'series.since-at-least',
+        'Whether {{features}} of {{model}} may have been drifting before the first window, 1 or 0',
+        values
+      ),
     rows: () => say('series.rows', 'The number of rows of {{model}}', values),
     age: () => say('series.age', 'The age of the newest row of {{model}} in seconds, now', values),
     enough: () => say('series.enough', 'Whether {{features}} of {{model}} could be judged, 1 or 0', values),
@@ -54,6 +60,10 @@ export function driftNumber(value: Value | undefined, of: Of & { newest: string 
   const each = (what: string) =>
     say('number.each', 'One number for each of {{features}} of {{model}}: {{what}}', { features, model, what });
   const one = (what: string) => say('number.one', 'One number: {{what}}', { what });
+  // What is said beside a severity that has lasted is of the window which that is of.
+  const judged = lasting
+    ? say('number.lasting-window', 'the window whose severity {{windows}} of the last {{of}} windows reach', lasting)
+    : newest;
   const numbers: Record<DriftValue, () => string> = {
     severity: () =>
       each(
@@ -69,17 +79,17 @@ export function driftNumber(value: Value | undefined, of: Of & { newest: string 
           : say('number.severity', 'the severity of {{newest}} (1 or more is drifted)', { newest })
       ),
     effect: () =>
-      each(say('number.effect', 'the effect of {{newest}}, the size of the change freed of noise', { newest })),
+      each(say('number.effect', 'the effect of {{newest}}, the size of the change freed of noise', { newest: judged })),
     statistic: () =>
       each(
         of.method === undefined
-          ? say('number.statistic', 'the method’s statistic of {{newest}}', { newest })
+          ? say('number.statistic', 'the method’s statistic of {{newest}}', { newest: judged })
           : say('number.statistic-of', 'the statistic of the method {{method}} of {{newest}}', {
-              newest,
+              newest: judged,
               method: of.method,
             })
       ),
-    pValue: () => each(say('number.p', 'the p-value of {{newest}}', { newest })),
+    pValue: () => each(say('number.p', 'the p-value of {{newest}}', { newest: judged })),
     drifted: () => each(say('number.drifted', '1 if it drifted in {{newest}}, 0 if not', { newest })),
     share: () =>
       one(
@@ -94,6 +104,14 @@ export function driftNumber(value: Value | undefined, of: Of & { newest: string 
         )
       ),
     since: () => each(say('number.since', 'when the drift began that lasts in {{newest}}', { newest })),
+    sinceAtLeast: () =>
+      each(
+        say(
+          'number.since-at-least',
+          '1 if the drift that lasts in {{newest}} began before what was looked at, 0 if not',
+          { newest }
+        )
+      ),
     rows: () => one(say('number.rows', 'the number of rows of {{model}} in {{newest}}', { model, newest })),
     age: () => one(say('number.age', 'the age of the newest row of {{model}} in seconds', { model })),
     enough: () => each(say('number.enough', '1 if it could be judged in {{newest}}, 0 if not', { newest })),

@@ -208,6 +208,14 @@ export const driftValueChoices = (): Choices<DriftValue> => [
     description: t('datasource.value.since-what', 'When the running episode began'),
   },
   {
+    value: 'sinceAtLeast',
+    label: t('datasource.value.since-at-least', 'Since at least'),
+    description: t(
+      'datasource.value.since-at-least-what',
+      '1 when it may have begun before what was looked at, else 0'
+    ),
+  },
+  {
     value: 'rows',
     label: t('datasource.value.rows', 'Rows'),
     description: t('datasource.value.rows-what', 'Rows in the window'),
