@@ -3,9 +3,11 @@
 //   npm run build                 both
 //   npm run build -- --frontend   only what runs in the browser
 //   npm run build -- --backend    only what runs beside the data
+//   npm run build -- --if-changed nothing that was built of the same sources already
 import webpack from 'webpack';
 import configuration from '../webpack.config';
-import { run, stopChildrenOnExit } from './step';
+import { isBuilt, Part, rememberBuilt } from './built';
+import { root, runQuietly, stopChildrenOnExit } from './step';
 
 /** The mage that builds plugins, at the version that this repository was tried with. */
 const mage = 'github.com/magefile/mage@v1.17.2';
@@ -41,7 +43,8 @@ export async function buildBackend(): Promise<void> {
     );
   }
   const target = process.arch === 'arm64' ? 'build:linuxARM64' : 'build:linux';
-  await run('Backend (the first build compiles DuckDB’s bindings and takes a few minutes)', [
+  // It prints each step, and the linker's warnings of a static C library, which nobody can act on.
+  await runQuietly('Backend (the first build compiles DuckDB’s bindings and takes a few minutes)', [
     'go',
     ['run', mage, '-v', target],
   ]);
@@ -49,16 +52,20 @@ export async function buildBackend(): Promise<void> {
 
 async function main(): Promise<void> {
   stopChildrenOnExit();
-  const only = process.argv.slice(2);
-  const unknown = only.find((flag) => flag !== '--frontend' && flag !== '--backend');
+  const flags = process.argv.slice(2);
+  const unknown = flags.find((flag) => !['--frontend', '--backend', '--if-changed'].includes(flag));
   if (unknown !== undefined) {
-    throw new Error(`unknown option ${unknown}: there are --frontend and --backend`);
+    throw new Error(`unknown option ${unknown}: there are --frontend, --backend and --if-changed`);
   }
-  if (only.length === 0 || only.includes('--frontend')) {
-    await buildFrontend();
-  }
-  if (only.length === 0 || only.includes('--backend')) {
-    await buildBackend();
+  const builders: Record<Part, () => Promise<void>> = { frontend: buildFrontend, backend: buildBackend };
+  const named = (Object.keys(builders) as Part[]).filter((part) => flags.includes(`--${part}`));
+  for (const part of named.length > 0 ? named : (Object.keys(builders) as Part[])) {
+    if (flags.includes('--if-changed') && isBuilt(part, root)) {
+      console.log(`\n── ${part === 'frontend' ? 'Frontend' : 'Backend'}: nothing has changed since it was built`);
+      continue;
+    }
+    await builders[part]();
+    rememberBuilt(part, root);
   }
 }
 

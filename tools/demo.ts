@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const history = live.hasPhoneBefore ? withPhone : withoutPhone;
   const host = chooseHost(values.on);
   await mustBeFree(port);
-  await run('Build', typescript('tools/build.ts'));
+  await run('Build', typescript('tools/build.ts', '--if-changed'));
   const data = path.join(root, '.cache', 'demo');
   await run('Demo data', typescript('demo/make.ts', '--out', data, ...history.options));
   if (host === 'docker') {
@@ -51,6 +51,7 @@ async function main(): Promise<void> {
   const environment = {
     ...process.env,
     ...readVariables(path.join(data, 'demo.env')),
+    TIDELINE_DATA: data, // the file has where the data were made: the folder may have been moved since
     ...withoutService,
     ...(host === 'docker'
       ? composeVariables(values['no-service'], values.scenario, values.ramp)

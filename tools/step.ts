@@ -29,11 +29,20 @@ export function start([command, args]: [string, string[]], options: SpawnOptions
 }
 
 /** Runs a process to its end. Rejects with its name and exit code when it fails. */
-export function run(name: string, command: [string, string[]], options: SpawnOptions = {}): Promise<void> {
+export function run(
+  name: string,
+  command: [string, string[]],
+  options: SpawnOptions = {},
+  onOutput?: (text: Buffer) => void
+): Promise<void> {
   const began = Date.now();
   console.log(`\n── ${name}`);
   return new Promise((resolve, reject) => {
     const child = start(command, options);
+    if (onOutput !== undefined) {
+      child.stdout?.on('data', onOutput);
+      child.stderr?.on('data', onOutput);
+    }
     child.once('error', (error) => reject(new Error(`${name}: ${command[0]} could not be started (${error.message})`)));
     child.once('close', (code, signal) => {
       const seconds = ((Date.now() - began) / 1000).toFixed(1);
@@ -45,6 +54,17 @@ export function run(name: string, command: [string, string[]], options: SpawnOpt
       }
     });
   });
+}
+
+/** The same, of a process whose output is of interest only when it fails. */
+export async function runQuietly(name: string, command: [string, string[]]): Promise<void> {
+  const output: Buffer[] = [];
+  try {
+    await run(name, command, { stdio: ['ignore', 'pipe', 'pipe'] }, (text) => output.push(text));
+  } catch (error) {
+    process.stderr.write(Buffer.concat(output));
+    throw error;
+  }
 }
 
 /** Ends a process and waits for it: by asking, and after so many milliseconds by force. */

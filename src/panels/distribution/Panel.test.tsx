@@ -323,6 +323,24 @@ describe('several windows', () => {
     expect(texts()).toContain('brightness is 0.92 sd lower: mean 0.41, was 0.52');
   });
 
+  test('without rows have no curve in a ridgeline, not even the reference behind', () => {
+    const container = show(
+      {
+        series: [
+          numericFrame({
+            feature: 'brightness',
+            currents: [
+              [0.52, 0.12, 0],
+              [0.41, 0.15, 3902],
+            ],
+          }),
+        ],
+      },
+      { view: 'ridgeline' }
+    );
+    expect(container.querySelectorAll('path[stroke-opacity="0.75"]')).toHaveLength(1);
+  });
+
   test('have a menu of their own', () => {
     as('Admin');
     show({ series: [quietThenNot], ...asked });

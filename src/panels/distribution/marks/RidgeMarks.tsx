@@ -1,5 +1,5 @@
 // A curve for each window over its base line, the reference's on top and once more, thin, behind every other; drifted ones by colour and by a mark at their
-// label. Each hides what it rises into.
+// label. Each hides what it rises into. A window without a value has its base line alone.
 import React from 'react';
 import { useTheme2 } from '@grafana/ui';
 import { Outcome } from '../../../frames/drift';
@@ -48,7 +48,7 @@ export function RidgeMarks({ ridges, rise, step, x, labelRight, colors }: RidgeM
         return (
           <g key={i}>
             <path d={areaOf(ridge.curve, base, rise, x)} fill={theme.colors.background.primary} />
-            {!isReference && reference && (
+            {!isReference && reference && ridge.curve.length > 0 && (
               <path
                 d={lineOf(reference.curve, base, rise, x)}
                 fill="none"

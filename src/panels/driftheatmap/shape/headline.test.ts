@@ -121,6 +121,9 @@ test('windows that are no days are named by their length: other panels may ask o
   expect(headlineText({ ...week, step: day / 24 }, headlineOf(week, week.to), 'utc').more).toContain(
     'in windows of an hour'
   );
+  expect(headlineText({ ...week, step: day / 24 / 60 }, headlineOf(week, week.to), 'utc').more).toContain(
+    'in windows of a minute'
+  );
 });
 
 test('nothing decided', () =>

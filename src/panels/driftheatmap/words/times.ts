@@ -25,6 +25,9 @@ export function windowsText(step: number): string {
   if (step === hour) {
     return t('windows.hour', 'in windows of an hour');
   }
+  if (Math.round(step / minute) === 1) {
+    return t('windows.minute', 'in windows of a minute');
+  }
   return step >= 2 * hour && step % hour === 0
     ? t('windows.hours', 'in windows of {{n}} hours', { n: step / hour })
     : t('windows.minutes', 'in windows of {{n}} minutes', { n: Math.round(step / minute) });
