@@ -209,6 +209,34 @@ test('the rule of the page asks what four features have left the line in', async
   assert.ok(drifted.includes(`${feature} ${severity}`), `${feature} ${severity} of ${drifted.join(', ')}`);
 });
 
+test('the page that the alert links to has the drift in the model’s own windows', async (t) => {
+  if (!hasPython) {
+    t.skip(`there is no ${named}, so there is no log`);
+    return;
+  }
+  const { feature, model } = Object.fromEntries(
+    [...message().text.matchAll(/var-(\w+)=(\w+)/g)].map(([, name, value]) => [name, value])
+  );
+  // The page's own question, and of the window that is still open, which a reader has seen closing.
+  const query = { refId: 'A', queryType: 'drift', model, format: 'timeseries', value: 'severity' };
+  const answer = await fetch(`${server!.url}/api/ds/query`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      from: /from=([\w-]+)/.exec(message().text)![1],
+      to: 'now',
+      queries: [{ ...query, features: [feature], includePartial: true, datasource: { uid: 'tideline' } }],
+    }),
+  });
+  const { results } = (await answer.json()) as { results: Record<string, { frames: any[] }> };
+  const [times, severities] = results.A.frames[0].data.values as [number[], Array<number | null>];
+  assert.equal(times[1] - times[0], 5 * 60_000, 'not coarser for want of room');
+  assert.ok(
+    severities.some((severity) => severity !== null && severity >= 1),
+    severities.filter(Boolean).join(', ')
+  );
+});
+
 /** What the page says that comes to the terminal. */
 const message = () => blocks.find(({ language, text }) => language === 'text' && text.startsWith('── An alert'))!;
 
