@@ -71,7 +71,12 @@ export class Metrics {
   private readonly course = {
     requests: this.counter('prediction_requests_total', 'Requests of a sentiment (the course’s name)', []),
     errors: this.counter('prediction_error_total', 'Failed requests of a sentiment (the course’s name)', []),
-    latency: this.histogram('prediction_latency_seconds', 'Time of a sentiment (the course’s name)', []),
+    latency: this.histogram(
+      'prediction_latency_seconds',
+      'Time of a sentiment (the course’s name)',
+      [],
+      computeBuckets
+    ),
     length: new Summary({
       name: 'review_length_summary',
       help: 'Characters of a review (the course’s name)',
