@@ -47,14 +47,14 @@ export function readWebhook(body: unknown): Notification {
 }
 
 function readAlert({ status, labels, annotations, startsAt, values, generatorURL }: WebhookAlert): Alert {
-  const { since, began: _began, atleast: _atLeast, ...measured } = values ?? {}; // of these the time is made
+  const { since, atleast: _atLeast, ...measured } = values ?? {}; // of these the time is made
   return {
     status: status === 'resolved' ? 'resolved' : 'firing',
     rule: labels?.rulename ?? labels?.alertname ?? 'an alert',
     feature: labels?.feature ?? null,
     summary: annotations?.summary ?? '',
     since: moment(since) ?? startsAt ?? '',
-    values: measured,
+    values: Object.fromEntries(Object.entries(measured).map(([name, value]) => [name, rounded(value)])),
     link: annotations?.link ?? generatorURL ?? null,
   };
 }
@@ -71,24 +71,32 @@ function earlier(a: string, b: string): number {
   return x === y ? 0 : x - y;
 }
 
+/** To three decimals: more of them is noise that nobody reads. */
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+
 export interface Retraining {
   retrain: string;
-  /** The earliest time at which one of the features had moved. */
+  /** The earliest time at which one of the features had moved; where only their share is told, when the alert began. */
   since: string;
+  /** The share of the features that have drifted, where a rule asked for it. */
+  share?: number;
+  /** The most severe first; none where only their share is told. */
   features: Array<{ feature: string; severity?: number; effect?: number }>;
 }
 
 /** What would start a retraining: a model of which features have drifted. Undefined for all else, such as a log that has stopped. */
 export function retraining({ status, model, alerts }: Notification): Retraining | undefined {
-  const drifted = alerts.filter(
-    (alert) => alert.status === 'firing' && alert.feature !== null && 'severity' in alert.values
-  );
-  if (status !== 'firing' || model === null || drifted.length === 0) {
+  const firing = alerts.filter((alert) => alert.status === 'firing');
+  const drifted = firing.filter(({ feature, values }) => feature !== null && 'severity' in values);
+  const many = firing.find(({ feature, values }) => feature === null && 'share' in values);
+  if (status !== 'firing' || model === null || (drifted.length === 0 && many === undefined)) {
     return undefined;
   }
+  const begun = drifted.length > 0 ? drifted : [many!];
   return {
     retrain: model,
-    since: drifted.map(({ since }) => since).sort(earlier)[0],
+    since: begun.map(({ since }) => since).sort(earlier)[0],
+    ...(many && { share: many.values.share }),
     features: drifted
       .map(({ feature, values: { severity, effect } }) => ({ feature: feature!, severity, effect }))
       .sort((a, b) => b.severity! - a.severity!),

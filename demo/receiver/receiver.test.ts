@@ -12,7 +12,7 @@ const alert = (feature: string, severity: number, since: number, status = 'firin
   labels: { alertname: 'Feature has drifted (digits-live)', feature, model: 'digits-live', team: 'ml' },
   annotations: { summary: `${feature} has drifted`, link: `http://grafana/d/tideline-feature?var-feature=${feature}` },
   startsAt: '2026-11-27T04:15:10Z',
-  values: { severity, effect: severity / 10, since, began: since / 1000, drifted: 1 },
+  values: { severity, effect: severity / 10 + 1e-9, since, drifted: 1 },
 });
 const webhook = (status: string, alerts: object[]) => ({
   status,
@@ -96,6 +96,25 @@ it('finds the earliest time whichever way each is written, and loses no notifica
   expect(line.trigger).toMatchObject({ since: '2026-11-27T05:30:00+02:00' });
 });
 
+it('is started by the share of features, too, where no feature is told of by itself', async () => {
+  const { feature: _, ...labels } = alert('', 1, began).labels;
+  const many = {
+    status: 'firing',
+    labels,
+    annotations: {},
+    startsAt: '2026-11-27T04:15:10Z',
+    values: { share: 2 / 3 },
+  };
+  await post(JSON.stringify(webhook('firing', [many])));
+  await post(JSON.stringify(webhook('firing', [many, alert('brightness', 2.5, began)])));
+  const since = new Date(began).toISOString();
+  const features = [{ feature: 'brightness', severity: 2.5, effect: 0.25 }];
+  expect(lines().map(({ trigger }) => trigger)).toEqual([
+    { retrain: 'digits-live', since: '2026-11-27T04:15:10Z', share: 0.667, features: [] },
+    { retrain: 'digits-live', since, share: 0.667, features },
+  ]);
+});
+
 it('starts nothing when a drift is over, or when a log has stopped', async () => {
   await post(JSON.stringify(webhook('resolved', [alert('brightness', 0.2, began, 'resolved')])));
   const { feature: _, ...labels } = alert('', 1, began).labels;
@@ -105,6 +124,7 @@ it('starts nothing when a drift is over, or when a log has stopped', async () =>
     ['resolved', undefined],
     ['firing', undefined],
   ]);
+  expect(printed[0]).toContain('── No alert of the model digits-live is left');
   expect(lines()[1].alerts[0]).toMatchObject({ feature: null, since: '2026-11-27T04:15:10Z', values: { age: 900 } });
 });
 

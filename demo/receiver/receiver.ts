@@ -85,6 +85,7 @@ async function readText(incoming: IncomingMessage): Promise<string> {
 
 /** As people read it: the template's text, or, from an Alertmanager, which sends none, the summaries. */
 function said({ status, model, alerts, message }: Notification): string {
-  const title = `── ${status === 'firing' ? 'An alert' : 'An alert is over'}${model === null ? '' : ` of the model ${model}`}`;
+  const of = model === null ? '' : ` of the model ${model}`;
+  const title = `── ${status === 'firing' ? `An alert${of}` : `No alert${of} is left`}`;
   return `\n${title}\n${message || alerts.map(({ summary, rule }) => `- ${summary || rule}`).join('\n')}\n`;
 }

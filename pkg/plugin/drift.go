@@ -197,10 +197,11 @@ type series struct {
 	values  []float64
 	custom  any
 	display *data.FieldConfig
+	null    bool // where the newest value is none, that is the answer, and no lack of one
 }
 
 // seriesFrames brings series into Grafana's contracts: one frame each, times in a panel; one number each, of the newest window, for an alert rule,
-// where a series without a number is absent.
+// where a series without a number is absent, or a null where having none is the answer.
 func seriesFrames(all []series, times []time.Time, value string, format string) data.Frames {
 	var frames data.Frames
 	kind := data.FrameTypeTimeSeriesMulti
@@ -213,10 +214,15 @@ func seriesFrames(all []series, times []time.Time, value string, format string) 
 		frame.Meta.Custom = s.custom
 		var field *data.Field
 		if format == query.Numeric {
-			if len(s.values) == 0 || number(s.values[len(s.values)-1]) == nil {
+			newest := s.values[max(0, len(s.values)-1):]
+			switch {
+			case len(newest) == 0 || number(newest[0]) == nil && !s.null:
 				continue
+			case number(newest[0]) == nil:
+				field = data.NewField(value, s.labels, numbers(newest))
+			default:
+				field = data.NewField(value, s.labels, slices.Clone(newest))
 			}
-			field = data.NewField(value, s.labels, []float64{s.values[len(s.values)-1]})
 		} else {
 			frame.Fields = append(frame.Fields, data.NewField("time", nil, times))
 			field = data.NewField(value, s.labels, numbers(s.values))
@@ -312,7 +318,17 @@ func driftSeries(d *analysis.Drift, q *query.Query) data.Frames {
 				if x, ok := importance[feature]; ok {
 					meta.Importance = map[string]float64{feature: x}
 				}
-				values := valuesOf(d, q, f, s, severities(f, s))[len(d.Windows)-len(shown):]
+				judged := severities(f, s)
+				values := valuesOf(d, q, f, s, judged)[len(d.Windows)-len(shown):]
+				null := false
+				if (q.Value == "since" || q.Value == "sinceAtLeast") && q.Format == query.Numeric && len(shown) > 0 {
+					if newest := values[len(values)-1]; q.Value == "since" && !math.IsNaN(newest) {
+						labels["since"] = sinceInWords(d, newest)
+					}
+					// Of a feature that was judged and has not drifted there is no beginning. Were it absent, a rule that asks for it beside severity would have no
+					// data once all is well, and would not end what it keeps while there is none.
+					null = !math.IsNaN(judged[len(judged)-1])
+				}
 				display := displayOf(q.Value, feature, segment)
 				if len(shown) > 0 {
 					if last := shown[len(shown)-1].Segments[s]; last != nil {
@@ -320,7 +336,7 @@ func driftSeries(d *analysis.Drift, q *query.Query) data.Frames {
 						display.Unit = cmp.Or(display.Unit, unitOf(q.Value, d.Kinds[f], last.Verdicts[f]))
 					}
 				}
-				out = append(out, series{name: feature, labels: labels, values: values, custom: meta, display: display})
+				out = append(out, series{name: feature, labels: labels, values: values, custom: meta, display: display, null: null})
 			}
 		}
 		if q.Value == "enough" && q.Format == query.Numeric && len(shown) == 0 { // not even a window: certainly not enough
@@ -389,6 +405,21 @@ func valuesOf(d *analysis.Drift, q *query.Query, f, s int, severities []float64)
 
 // nothing is a verdict without numbers.
 var nothing = &drift.Verdict{Statistic: math.NaN(), Effect: math.NaN(), P: math.NaN()}
+
+// sinceInWords is the beginning of an episode for people who read a message, by the model's own clock: the date of a window that begins with its day, else the
+// minute, and in which zone.
+func sinceInWords(d *analysis.Drift, milliseconds float64) string {
+	zone, err := time.LoadLocation(d.Model.Timezone)
+	if err != nil {
+		zone = time.UTC
+	}
+	at := time.UnixMilli(int64(milliseconds)).In(zone)
+	newest := d.Windows[len(d.Windows)-1]
+	if h, m, s := at.Clock(); h+m+s == 0 && newest.To.Sub(newest.From) >= 23*time.Hour { // the shortest day, when clocks go forward
+		return at.Format("Mon 2 Jan 2006")
+	}
+	return at.Format("Mon 2 Jan 2006 15:04 MST")
+}
 
 func asNumber(b bool) float64 {
 	if b {

@@ -234,7 +234,9 @@ func TestNothingLooksAcrossAChangeOfReference(t *testing.T) {
 		frames := days(t, later.analysis(t, change), now-2, now, text).Frames
 		for _, f := range frames {
 			if len(f.Fields) == 1 && f.Fields[0].Labels["feature"] == "score" {
-				return f.Fields[0].At(0).(float64), true
+				n, ok := f.Fields[0].ConcreteAt(0)
+				value, _ := n.(float64)
+				return value, ok
 			}
 		}
 		return math.NaN(), false

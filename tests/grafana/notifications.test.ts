@@ -46,7 +46,6 @@ describe('one new phone', { skip }, () => {
     const data = path.join(work, 'data');
     await makeReference(data, 20_000, await ParquetWriter.open());
     service = await startService({ port: 0, folder: data, rollMs: 1000, print: () => undefined, allowFaults: true });
-    const url = `http://127.0.0.1:${service.port}`;
     const prometheusPort = await freePort();
     watcher = startPrometheus(prometheusPort, service.port);
     receiver = await startReceiver({
@@ -55,10 +54,7 @@ describe('one new phone', { skip }, () => {
       print: () => undefined,
       onNotification: (notification) => received.push({ ...notification, at: Date.now() }),
     });
-    const scenario = { ...scenarios.quiet, at: () => moment };
-    const served = loadDigits().served;
-    traffic = new Traffic({ url, scenario, rate: 40, seconds: Infinity, ramp: 60, seed: 1, served });
-    void traffic.run();
+    startTraffic(1);
     server = await openGrafana({
       provisioning: shortProvisioning(),
       data,
@@ -82,6 +78,14 @@ describe('one new phone', { skip }, () => {
     await service?.close();
     rmSync(work, { recursive: true, force: true });
   });
+
+  function startTraffic(seed: number): void {
+    const url = `http://127.0.0.1:${service.port}`;
+    const scenario = { ...scenarios.quiet, at: () => moment };
+    const { served } = loadDigits();
+    traffic = new Traffic({ url, scenario, rate: 40, seconds: Infinity, ramp: 60, seed, served });
+    void traffic.run();
+  }
 
   /** A Prometheus with the demo's rules, which looks at this service. */
   function startPrometheus(port: number, target: number): ChildProcess {
@@ -186,10 +190,42 @@ describe('one new phone', { skip }, () => {
       assert.ok(told.message.includes(alert.summary), told.message);
       assert.ok(told.message.includes(alert.link!), told.message);
     }
-    assert.match(told.message, new RegExp(`^Model digits-live: ${told.alerts.length} alerts\n`));
+    assert.match(
+      told.message,
+      new RegExp(`^Model digits-live: ${told.alerts.length} alerts\n- \\d+ % of the features of the model digits-live`)
+    );
+    const severities = [...told.message.matchAll(/severity ([\d.]+)/g)].map(([, text]) => Number(text));
+    assert.equal(severities.length, features.length);
+    assert.deepEqual(
+      severities,
+      [...severities].sort((a, b) => b - a),
+      'the most severe feature comes first'
+    );
+    assert.match(told.message, /, since \w{3} \d+ \w{3} \d{4} \d\d:\d\d UTC\n/);
     const trigger = retraining(told)!;
     assert.equal(trigger.retrain, 'digits-live');
     assert.deepEqual(trigger.features.map(({ feature }) => feature).sort(), [...named].sort());
+  });
+
+  test('that nobody sends pictures any more for a while does not end', async () => {
+    const firing = async () =>
+      (await rules())
+        .filter(({ name }) => /^(Feature has|Many features have) drifted \(digits-live\)$/.test(name))
+        .flatMap(({ alerts }) => alerts ?? [])
+        .filter(({ state }: { state: string }) => state.startsWith('Alerting'));
+    const before = await firing();
+    assert.ok(before.length >= 5, JSON.stringify(before));
+    traffic.stop();
+    await wait(6 * window); // none of the last three closed windows has a row
+    const kept = await firing();
+    const names = (alerts: any[]) => alerts.map(({ labels }) => labels.feature ?? labels.alertname).sort();
+    assert.deepEqual(names(kept), names(before));
+    assert.ok(
+      kept.every(({ state }) => state === 'Alerting (NoData, KeepLast)'),
+      JSON.stringify(kept.map(({ state }) => state))
+    );
+    assert.equal(received.length, 1, JSON.stringify(received.slice(1), null, 1));
+    startTraffic(2);
   });
 
   /** A feature's alert has its size, the time when it moved, to a window, and a page that shows it. */
@@ -207,7 +243,7 @@ describe('one new phone', { skip }, () => {
     );
   }
 
-  test('that is mended is one message more: all is well again', async () => {
+  test('that is mended is one message more: no alert is left', async () => {
     await fromNextWindow(scenarios['new-phone-mended'].at(1e6, 1));
     await until('the end is told', 5 * window + 2 * groupInterval, () =>
       received.some(({ status }) => status === 'resolved')
@@ -222,7 +258,7 @@ describe('one new phone', { skip }, () => {
     assert.equal(over.model, 'digits-live');
     const names = ({ alerts }: Notification) => alerts.map(({ rule, feature }) => `${rule} ${feature}`).sort();
     assert.deepEqual(names(over), names(told), 'what was told of is what is over');
-    assert.match(over.message, /^Model digits-live: all is well again\nOver:\n- /);
+    assert.match(over.message, /^Model digits-live: no alert is left\nOver:\n- (.*, alerted for (\d+m)?\d+s\n?)+$/);
   });
 
   test('an outage is told of as the service’s, beside the model’s', async () => {

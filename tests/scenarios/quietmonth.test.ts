@@ -33,8 +33,8 @@ const rulesOf = (model: string): Rule[] =>
     .find(({ name }: { name: string }) => name === model)
     .rules.filter(({ data }: Rule) => data[0].model.value !== 'age');
 
-/** What the new phone moves. */
-const moved = ['aspect_ratio', 'brightness', 'confidence', 'contrast', 'device', 'height', 'sharpness', 'width'];
+/** What the new phone moves of what its rule asks for: that it is new is where to look, and no reason to retrain. */
+const moved = ['aspect_ratio', 'brightness', 'confidence', 'contrast', 'height', 'sharpness', 'width'];
 
 let server: Server;
 /** The last midnight of the demo's data, UTC. */
@@ -49,7 +49,7 @@ after(() => server?.stop());
 // As many days as each has that nothing is known of, before the last week: nobody staged anything in the flights; the new phone and the new bed of flowers come
 // in the last week.
 for (const [model, days, features] of [
-  ['digits', 30, 12],
+  ['digits', 30, 10],
   ['flights', 30, 5],
   ['iris', 21, 5],
 ] as const) {
