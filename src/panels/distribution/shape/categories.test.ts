@@ -61,10 +61,24 @@ describe('shares over time', () => {
 
   it('keeps what is large or moves, joins the rest, and loses nothing', () => {
     const { layers, columns } = shapeStack(categorical({ ...spec, before }), 2);
-    expect(layers.map(({ name }) => name)).toEqual(['b', 'd', '2 others']);
+    expect(layers.map(({ name }) => name)).toEqual(['a', 'd', '2 others']);
     columns.forEach((column, c) =>
       expect(sum(layers.map(({ shares }) => shares[c])) + column.missing).toBeCloseTo(1, 2)
     );
+  });
+
+  it('keeps what has moved until now before what once moved as far', () => {
+    const categories: Record<string, [number, number]> = {
+      p: [0.2, 0.2],
+      q: [0.2, 0.2],
+      r: [0.2, 0.2],
+      x: [0.15, 0.25],
+      y: [0.25, 0.15],
+    };
+    const once = { p: 0.31, q: 0.2, r: 0.09, x: 0.15, y: 0.25 };
+    const distribution = categorical({ categories, before: [once] });
+    const names = shapeStack(distribution, 2).layers.map(({ name }) => name);
+    expect(names).toEqual(['y', 'x', '3 others']);
   });
 
   it('does without a reference', () => {

@@ -31,16 +31,18 @@ export interface Column {
   missing: number;
 }
 
-/** At most `most` categories by themselves: those that are ever the largest, or whose share changes most. */
+/** At most `most` categories by themselves: those that are ever the largest, whose share changes most, or that moved most since the reference. */
 export function shapeStack({ reference, currents, categories, joined }: CategoricalDistribution, most: number): Stack {
   const samples: Sample[] = [...(reference ? [reference] : []), ...currents];
   const shareIn = (sample: Sample, i: number): number => ratio(sample.counts[i], sample.rows);
   const single = categories.map((_, i) => i).filter((i) => !(joined > 0 && i === categories.length - 1));
-  // A category matters by its largest share, and once more by how far its share moves.
+  const newest = [...currents].reverse().find(({ rows }) => rows > 0);
+  // A category matters by its largest share, once more by how far its share moves, and by its change until now, which verdicts and texts name.
   const weight = (i: number): number => {
     const shares = samples.map((sample) => shareIn(sample, i));
     const [least, largest] = [Math.min(...shares), Math.max(...shares)];
-    return largest + (largest - least);
+    const moved = reference && newest ? Math.abs(shareIn(newest, i) - shareIn(reference, i)) : 0;
+    return largest + (largest - least) + moved;
   };
   const weights = new Map(single.map((i) => [i, weight(i)]));
   const ranked = single.filter((i) => weights.get(i)! > 0).sort((a, b) => weights.get(b)! - weights.get(a)!);

@@ -67,6 +67,6 @@ export function calmText(heatmap: Heatmap, of: number): string {
     case 'comparisons':
       return t('state.no-comparisons', 'None of {{of}} comparisons shows drift', values);
     case 'rows':
-      return t('state.no-rows', 'None of {{of}} features in a segment has drifted', values);
+      return t('state.no-rows', 'Within its segment none of {{of}} features has drifted', values);
   }
 }
