@@ -292,7 +292,7 @@ test('a query with nothing to reset has no button for it', async () => {
 });
 
 test('what no field shows is kept and said', async () => {
-  const query = { ...drift({ value: 'effect', persist: { windows: 2, of: 3 } }), colour: 'red' };
+  const query = { ...drift({ value: 'rows', persist: { windows: 2, of: 3 } }), colour: 'red' };
   const { user, last } = setUp({ query });
   expect(await screen.findByText('Also set, and kept: colour.')).toBeInTheDocument();
   expect(screen.getByText(/not read by this kind of answer: persist\./)).toBeInTheDocument();
