@@ -200,7 +200,7 @@ export const queryEditorScenes: Record<string, EditorScene> = {
   }),
   'query-in-distribution': scene({ data: answered({ panelPluginId: 'tideline-distribution-panel' }) }),
   'query-also-set': scene({
-    query: { ...rich, persist: { windows: 2, of: 3 }, value: 'effect', ...{ colour: 'red' } },
+    query: { ...rich, persist: { windows: 2, of: 3 }, value: 'rows', ...{ colour: 'red' } },
   }),
   'query-json': scene({ query: rich }, wide, ['JSON']),
   'query-newer': scene({ query: { version: 3, ...{ lens: 'wide' } } }),
