@@ -202,7 +202,7 @@ describe('features', { skip: withoutOwnGrafana() }, () => {
     });
     const { page, complaints, asked } = await open('/d/repeated');
     await panelOf(page, 'of brightness')
-      .getByText(/^brightness is/)
+      .getByText(/^brightness (is|fell|rose) /)
       .waitFor();
     await panelOf(page, 'of device')
       .getByText(/aurora-x/)
