@@ -315,7 +315,9 @@ describe('shared', { skip: withoutOwnGrafana() }, () => {
         } else {
           const now = panelOf(page, 'What does aspect_ratio look like, then and now?');
           await now.getByText('Drifted', { exact: true }).first().waitFor();
-          await panelOf(page, 'Where is it?').getByText('aurora-x', { exact: true }).first().waitFor();
+          const where = panelOf(page, 'Where is it?');
+          await where.scrollIntoViewIfNeeded(); // what is below the fold is drawn when it comes into view
+          await where.getByText('aurora-x', { exact: true }).first().waitFor();
         }
         assert.match(await page.title(), new RegExp(title));
         const failed = page
