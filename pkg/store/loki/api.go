@@ -4,12 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/store/server"
@@ -17,8 +14,6 @@ import (
 
 const (
 	mostQueries = 4 // at a time of one data source
-	// mostBytes bounds an answer.
-	mostBytes = 128 << 20
 	// mostTries is how often a question is asked where Loki has too many of them waiting; each wait is twice the one before.
 	mostTries = 6
 	firstWait = 250 * time.Millisecond
@@ -28,30 +23,17 @@ var web = server.Web{Name: "Loki", PlainPort: "3100", TLSPort: "443"}
 
 // api speaks the HTTP API.
 type api struct {
-	base    *url.URL
-	who     server.Credentials
-	timeout time.Duration
-	http    *http.Client
-	turns   chan struct{}
-	wait    time.Duration
-	limits  limits
+	*server.Forms
+	wait   time.Duration
+	limits limits
 }
 
 func newAPI(c server.Config) (*api, error) {
-	base, err := web.Address(c)
+	forms, err := web.Forms(c, mostQueries)
 	if err != nil {
 		return nil, err
 	}
-	who, err := web.Credentials(c)
-	if err != nil {
-		return nil, err
-	}
-	a := &api{base: base, who: who, timeout: c.Timeout, turns: make(chan struct{}, mostQueries), wait: firstWait}
-	if a.timeout <= 0 {
-		a.timeout = server.DefaultTimeout
-	}
-	a.http = web.Client(c, mostQueries, true)
-	return a, nil
+	return &api{Forms: forms, wait: firstWait}, nil
 }
 
 // nanos writes an instant as the API reads it.
@@ -141,13 +123,10 @@ var errNotLoki = web.Stranger()
 
 // call posts a form, or without one gets, and asks again where Loki has too many questions waiting.
 func (a *api) call(ctx context.Context, path string, form url.Values) ([]byte, error) {
-	select {
-	case a.turns <- struct{}{}:
-		defer func() { <-a.turns }()
-	case <-ctx.Done():
-		return nil, web.Ended(ctx.Err(), a.timeout)
+	ctx, done, err := a.Turn(ctx)
+	if err != nil {
+		return nil, err
 	}
-	ctx, done := context.WithTimeout(ctx, a.timeout)
 	defer done()
 	wait := a.wait
 	for try := 1; ; try++ {
@@ -166,39 +145,12 @@ func (a *api) call(ctx context.Context, path string, form url.Values) ([]byte, e
 }
 
 func (a *api) once(ctx context.Context, path string, form url.Values) ([]byte, error) {
-	method := http.MethodGet
-	if form != nil {
-		method = http.MethodPost
-	}
-	path, parameters, _ := strings.Cut(path, "?")
-	at := a.base.JoinPath(path)
-	at.RawQuery = parameters
-	request, err := http.NewRequestWithContext(ctx, method, at.String(), strings.NewReader(form.Encode()))
+	status, body, err := a.Ask(ctx, path, form)
 	if err != nil {
 		return nil, err
 	}
-	if form != nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	a.who.Identify(request)
-	response, err := a.http.Do(request)
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, web.Ended(ctx.Err(), a.timeout)
-		}
-		return nil, web.Unreachable(a.base.Host, err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, mostBytes+1))
-	switch {
-	case ctx.Err() != nil:
-		return nil, web.Ended(ctx.Err(), a.timeout)
-	case err != nil:
-		return nil, errors.New("the connection to Loki was lost in the middle of an answer: try again")
-	case len(body) > mostBytes:
-		return nil, fmt.Errorf("Loki's answer has more than %d MB: ask for less time, fewer features or a coarser group by", mostBytes>>20)
-	case response.StatusCode != http.StatusOK:
-		return nil, a.refusal(response.StatusCode, string(body))
+	if status != http.StatusOK {
+		return nil, a.refusal(status, string(body))
 	}
 	return body, nil
 }

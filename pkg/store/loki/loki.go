@@ -60,7 +60,7 @@ func (s *Store) Lines(fewer, most int) { s.fewer, s.most = fewer, most }
 
 // Close gives back all connections.
 func (s *Store) Close() error {
-	s.api.http.CloseIdleConnections()
+	s.api.Close()
 	return nil
 }
 

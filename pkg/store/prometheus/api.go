@@ -3,16 +3,12 @@ package prometheus
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"math"
-	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/store/server"
@@ -20,8 +16,6 @@ import (
 
 const (
 	mostQueries = 4 // at a time of one data source
-	// mostBytes bounds an answer.
-	mostBytes = 128 << 20
 	// mostPoints is how many instants a server answers in one range query.
 	mostPoints = 11_000
 )
@@ -29,29 +23,14 @@ const (
 var web = server.Web{Name: "Prometheus", PlainPort: "9090", TLSPort: "443"}
 
 // api speaks the HTTP API.
-type api struct {
-	base    *url.URL
-	who     server.Credentials
-	timeout time.Duration
-	http    *http.Client
-	turns   chan struct{}
-}
+type api struct{ *server.Forms }
 
 func newAPI(c server.Config) (*api, error) {
-	base, err := web.Address(c)
+	forms, err := web.Forms(c, mostQueries)
 	if err != nil {
 		return nil, err
 	}
-	who, err := web.Credentials(c)
-	if err != nil {
-		return nil, err
-	}
-	a := &api{base: base, who: who, timeout: c.Timeout, turns: make(chan struct{}, mostQueries)}
-	if a.timeout <= 0 {
-		a.timeout = server.DefaultTimeout
-	}
-	a.http = web.Client(c, mostQueries, true)
-	return a, nil
+	return &api{forms}, nil
 }
 
 // answer is what the API says.
@@ -92,7 +71,7 @@ func instant(milliseconds int64) string {
 }
 
 func (a *api) query(ctx context.Context, path string, form url.Values) (*result, error) {
-	form.Set("timeout", fmt.Sprintf("%dms", a.timeout.Milliseconds()))
+	form.Set("timeout", fmt.Sprintf("%dms", a.Timeout().Milliseconds()))
 	said, err := a.call(ctx, path, form)
 	if err != nil {
 		return nil, err
@@ -148,46 +127,18 @@ var errNotPrometheus = web.Stranger()
 
 // call posts a form, or without one gets, and reads what is said.
 func (a *api) call(ctx context.Context, path string, form url.Values) (*answer, error) {
-	select {
-	case a.turns <- struct{}{}:
-		defer func() { <-a.turns }()
-	case <-ctx.Done():
-		return nil, web.Ended(ctx.Err(), a.timeout)
-	}
-	ctx, done := context.WithTimeout(ctx, a.timeout)
-	defer done()
-	method := http.MethodGet
-	if form != nil {
-		method = http.MethodPost
-	}
-	request, err := http.NewRequestWithContext(ctx, method, a.base.JoinPath(path).String(), strings.NewReader(form.Encode()))
+	ctx, done, err := a.Turn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if form != nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	a.who.Identify(request)
-	response, err := a.http.Do(request)
+	defer done()
+	status, body, err := a.Ask(ctx, path, form)
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, web.Ended(ctx.Err(), a.timeout)
-		}
-		return nil, web.Unreachable(a.base.Host, err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, mostBytes+1))
-	switch {
-	case ctx.Err() != nil:
-		return nil, web.Ended(ctx.Err(), a.timeout)
-	case err != nil:
-		return nil, errors.New("the connection to Prometheus was lost in the middle of an answer: try again")
-	case len(body) > mostBytes:
-		return nil, fmt.Errorf("Prometheus' answer has more than %d MB: ask for less time, fewer features or a coarser group by", mostBytes>>20)
+		return nil, err
 	}
 	var said answer
 	if json.Unmarshal(body, &said) != nil || said.Status == "" {
-		return nil, refusal(response.StatusCode, string(body))
+		return nil, refusal(status, string(body))
 	}
 	if said.Status != "success" {
 		return nil, fmt.Errorf("Prometheus says: %s", said.Error)

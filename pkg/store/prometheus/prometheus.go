@@ -52,7 +52,7 @@ func Open(c server.Config) (store.Store, error) {
 
 // Close gives back all connections.
 func (s *Store) Close() error {
-	s.api.http.CloseIdleConnections()
+	s.api.Close()
 	return nil
 }
 
