@@ -10,7 +10,6 @@ package loki
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/model"
@@ -22,22 +21,14 @@ import (
 type Store struct {
 	api   *api
 	now   func() time.Time
-	fewer int // questions of at most so many lines are counted from the lines
-	most  int // lines that are read for one question
-	mu    sync.Mutex
-	known map[string]remembered // what lines look like, by the text of their source
-}
-
-// remembered is what lines look like for as long as a dashboard's questions take: they ask for it dozens of times.
-type remembered struct {
-	lines *lines
-	until time.Time
+	fewer int                          // questions of at most so many lines are counted from the lines
+	most  int                          // lines that are read for one question
+	known server.Known[string, *lines] // what lines look like, by the text of their source
 }
 
 const (
-	rememberedFor = 15 * time.Second
-	onePage       = 5_000  // lines that Loki answers at once, unless told otherwise
-	mostLines     = 50_000 // ten pages: two or three seconds
+	onePage   = 5_000  // lines that Loki answers at once, unless told otherwise
+	mostLines = 50_000 // ten pages: two or three seconds
 	// farthest is how far back a log is looked for.
 	farthest = 400 * 24 * time.Hour
 	// ahead is how much later than now a line may be: what Loki accepts.
@@ -52,7 +43,7 @@ func Open(c server.Config) (store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{api: a, now: time.Now, fewer: onePage, most: mostLines, known: map[string]remembered{}}, nil
+	return &Store{api: a, now: time.Now, fewer: onePage, most: mostLines}, nil
 }
 
 // Lines sets what is counted from lines: questions of at most so many, and how many are read at most for one question. It is for tests; Open sets what is good.
@@ -86,23 +77,13 @@ func (s *Store) lines(ctx context.Context, src model.Source) (*lines, error) {
 	if src.Table == "" {
 		return nil, errors.New(`a source in Loki is a log query: {"table": "{service_name=\"digits\"} | json"}`)
 	}
-	s.mu.Lock()
-	known, ok := s.known[src.Table]
-	s.mu.Unlock()
-	if ok && s.now().Before(known.until) {
-		return known.lines, nil
+	if known, ok := s.known.Get(src.Table); ok {
+		return known, nil
 	}
 	found, err := s.look(ctx, src.Table)
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for text, old := range s.known {
-		if !s.now().Before(old.until) {
-			delete(s.known, text)
-		}
-	}
-	s.known[src.Table] = remembered{found, s.now().Add(rememberedFor)}
+	s.known.Put(src.Table, found)
 	return found, nil
 }

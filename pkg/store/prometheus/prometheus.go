@@ -15,7 +15,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/model"
@@ -27,17 +26,8 @@ import (
 type Store struct {
 	api   *api
 	now   func() time.Time
-	mu    sync.Mutex
-	known map[string]remembered // families, by the text of their source
+	known server.Known[string, *family] // families, by the text of their source
 }
-
-// remembered is a family for as long as a dashboard's questions take: they find it dozens of times.
-type remembered struct {
-	family *family
-	until  time.Time
-}
-
-const rememberedFor = 15 * time.Second
 
 var _ store.Store = (*Store)(nil)
 
@@ -47,7 +37,7 @@ func Open(c server.Config) (store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{api: a, now: time.Now, known: map[string]remembered{}}, nil
+	return &Store{api: a, now: time.Now}, nil
 }
 
 // Close gives back all connections.
@@ -78,11 +68,8 @@ func (s *Store) family(ctx context.Context, src model.Source) (*family, error) {
 	if src.Table == "" {
 		return nil, errors.New(`a source in Prometheus is a family of metrics: {"table": "model_feature{model=\"digits\"}"}`)
 	}
-	s.mu.Lock()
-	known, ok := s.known[src.Table]
-	s.mu.Unlock()
-	if ok && s.now().Before(known.until) {
-		return known.family, nil
+	if known, ok := s.known.Get(src.Table); ok {
+		return known, nil
 	}
 	selected, err := parseSelector(src.Table)
 	if err != nil {
@@ -92,14 +79,7 @@ func (s *Store) family(ctx context.Context, src model.Source) (*family, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for text, old := range s.known {
-		if !s.now().Before(old.until) {
-			delete(s.known, text)
-		}
-	}
-	s.known[src.Table] = remembered{found, s.now().Add(rememberedFor)}
+	s.known.Put(src.Table, found)
 	return found, nil
 }
 

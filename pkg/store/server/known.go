@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -9,25 +10,26 @@ import (
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
-// knownTables remembers for a while what sources look like: one question of a panel finds its table several times, and a dashboard has many panels.
-type knownTables struct {
+// Known remembers for a while what sources look like: one question of a panel finds its table several times, and a dashboard has many panels. The zero value is
+// ready.
+type Known[K comparable, V any] struct {
 	mu   sync.Mutex
-	list map[model.Source]knownTable
+	list map[K]remembered[V]
 }
 
-type knownTable struct {
-	sql.Table
+type remembered[V any] struct {
+	value V
 	until time.Time
 }
 
 const (
-	tableLife       = 15 * time.Second
-	mostKnownTables = 1000
+	knownFor  = 15 * time.Second
+	mostKnown = 1000
 )
 
 // table finds a source, or remembers it.
 func (s *Store) table(ctx context.Context, src model.Source) (sql.Table, error) {
-	if t, ok := s.known.get(src); ok {
+	if t, ok := s.known.Get(src); ok {
 		return t, nil
 	}
 	t, err := s.engine.Table(ctx, src)
@@ -35,28 +37,33 @@ func (s *Store) table(ctx context.Context, src model.Source) (sql.Table, error) 
 		err = t.PartitionBy(s.engine.Dialect(), src.Partition, func(st sql.Statement) ([][]any, error) { return s.all(ctx, st) })
 	}
 	if err == nil {
-		s.known.put(src, t)
+		s.known.Put(src, t)
 	}
 	return t, err
 }
 
-func (k *knownTables) get(src model.Source) (sql.Table, bool) {
+// Get is what was put, where that is not long ago.
+func (k *Known[K, V]) Get(key K) (value V, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	found, ok := k.list[src]
-	return found.Table, ok && time.Now().Before(found.until)
+	found, ok := k.list[key]
+	return found.value, ok && time.Now().Before(found.until)
 }
 
-func (k *knownTables) put(src model.Source, t sql.Table) {
+// Put remembers, and forgets what is too old.
+func (k *Known[K, V]) Put(key K, value V) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.list == nil || len(k.list) >= mostKnownTables {
-		k.list = map[model.Source]knownTable{}
+	now := time.Now()
+	maps.DeleteFunc(k.list, func(_ K, old remembered[V]) bool { return !now.Before(old.until) })
+	if k.list == nil || len(k.list) >= mostKnown {
+		k.list = map[K]remembered[V]{}
 	}
-	k.list[src] = knownTable{t, time.Now().Add(tableLife)}
+	k.list[key] = remembered[V]{value, now.Add(knownFor)}
 }
 
-func (k *knownTables) forget() {
+// Forget forgets all.
+func (k *Known[K, V]) Forget() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.list = nil

@@ -16,7 +16,7 @@ import (
 // Store is a store.Store over an Engine.
 type Store struct {
 	engine Engine
-	known  knownTables
+	known  Known[model.Source, sql.Table]
 }
 
 // New makes a store of an engine, which is closed with it.
@@ -125,7 +125,7 @@ func (s *Store) clock(ctx context.Context, t *sql.Table, asked store.Relation) (
 func (s *Store) each(ctx context.Context, st sql.Statement, take func(row []any) error) (err error) {
 	defer func() {
 		if err != nil {
-			s.known.forget() // a table may not be any more what the statement was written for
+			s.known.Forget() // a table may not be any more what the statement was written for
 		}
 	}()
 	rows, err := s.engine.Query(ctx, st)
