@@ -36,6 +36,7 @@ type packedFile struct {
 	Shown    string
 	Size     int64
 	Modified int64
+	Folders  string `json:",omitempty"` // members that its folders add
 	Bytes    int64  // of its lines
 	Why      string `json:",omitempty"` // it was left out
 }
@@ -59,7 +60,7 @@ type packedSource struct {
 
 // packs tells whether files are packed.
 func (s *Store) packs(found located) bool {
-	return s.engine.cache != "" && found.format == jsonFormat && len(found.files) >= manyFiles && !partitionsOf(found.files).used() &&
+	return s.engine.cache != "" && found.format == jsonFormat && len(found.files) >= manyFiles &&
 		!slices.ContainsFunc(found.files, func(f file) bool {
 			return f.size > largestFile || linesOfJSON(f.path) || !strings.HasSuffix(strings.ToLower(f.path), ".json")
 		})
@@ -81,7 +82,8 @@ func (s *Store) packed(ctx context.Context, src model.Source, files []file) (mad
 	if !p.loaded {
 		p.packs, p.loaded = loadPacks(s.engine.cache, key), true
 	}
-	if err := p.update(ctx, s.engine.cache, key, files); err != nil {
+	told := partitionsOf(files)
+	if err := p.update(ctx, s.engine.cache, key, files, told.keys); err != nil {
 		return nil, nil, err
 	}
 	var lines []file
@@ -91,10 +93,13 @@ func (s *Store) packed(ctx context.Context, src model.Source, files []file) (mad
 		}
 	}
 	notices = leftOutOf(p.packs)
+	if told.notice != "" {
+		notices = append(notices, told.notice)
+	}
 	if len(lines) == 0 {
 		return nil, nil, fmt.Errorf("none of the files that match %q can be read: %s", src.File, strings.Join(notices, "; "))
 	}
-	_, columns, err := s.jsonColumns(ctx, lines, nil)
+	columns, err := s.packedColumns(ctx, lines, files, told)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -102,7 +107,7 @@ func (s *Store) packed(ctx context.Context, src model.Source, files []file) (mad
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		f, err := s.packAsParquet(one, strings.Join(columns, ", "))
+		f, err := s.packAsParquet(one, columns)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -157,8 +162,8 @@ func (p *pack) whole(folder string) bool {
 	return err == nil && info.Size() == p.size
 }
 
-// update packs what is new, and packs anew without what is gone or has changed.
-func (p *packedSource) update(ctx context.Context, folder, key string, files []file) error {
+// update packs what is new, and packs anew without what is gone or has changed. keys are those that folders tell.
+func (p *packedSource) update(ctx context.Context, folder, key string, files []file, keys []string) error {
 	wanted := make(map[string]file, len(files))
 	for _, f := range files {
 		wanted[f.path] = f
@@ -170,7 +175,7 @@ func (p *packedSource) update(ctx context.Context, folder, key string, files []f
 		stay := 0
 		if one.whole(folder) {
 			for _, f := range one.files {
-				if w, ok := wanted[f.Path]; ok && w.size == f.Size && w.modified == f.Modified {
+				if w, ok := wanted[f.Path]; ok && w.size == f.Size && w.modified == f.Modified && f.Folders == folderMembers(w.shown, keys) {
 					stay++
 					stays[f.Path] = true
 					delete(wanted, f.Path)
@@ -203,7 +208,7 @@ func (p *packedSource) update(ctx context.Context, folder, key string, files []f
 	}
 	for _, f := range files { // in their order
 		if _, fresh := wanted[f.path]; fresh {
-			if err := w.add(f); err != nil {
+			if err := w.add(f, keys); err != nil {
 				return err
 			}
 		}
@@ -290,24 +295,24 @@ func (w *packer) copy(from *pack, stays map[string]bool) error {
 }
 
 // add packs a file.
-func (w *packer) add(f file) error {
+func (w *packer) add(f file, keys []string) error {
 	if w.read++; w.read%100 == 0 && w.ctx.Err() != nil {
 		return w.ctx.Err()
 	}
 	if err := w.begin(); err != nil {
 		return err
 	}
-	one := packedFile{Path: f.path, Shown: f.shown, Size: f.size, Modified: f.modified}
+	one := packedFile{Path: f.path, Shown: f.shown, Size: f.size, Modified: f.modified, Folders: folderMembers(f.shown, keys)}
 	content, err := os.ReadFile(f.path)
 	var lines []byte
 	if err != nil {
 		one.Why = "cannot be read"
 	} else if lines, err = objectsAsLines(content); err != nil {
 		one.Why = err.Error()
-	} else if _, err := w.w.Write(lines); err != nil {
+	} else if n, err := w.w.Write(withMembers(lines, one.Folders)); err != nil {
 		return unwritable(err)
 	} else {
-		one.Bytes = int64(len(lines))
+		one.Bytes = int64(n)
 	}
 	w.now.files, w.now.size = append(w.now.files, one), w.now.size+one.Bytes
 	return nil
@@ -459,14 +464,14 @@ func leftOutOf(packs []*pack) []string {
 }
 
 // packAsParquet makes Parquet of a pack, with the columns that all packs together have: one of other columns is made anew.
-func (s *Store) packAsParquet(lines file, columns string) (file, error) {
-	key := keyOf(filepath.Base(lines.path) + columns)
+func (s *Store) packAsParquet(lines file, columns packedColumns) (file, error) {
+	key := keyOf(filepath.Base(lines.path) + columns.read + columns.selected)
 	defer convertingAlone(key)()
 	name := filepath.Join(s.engine.cache, key+"-0"+hasRecords)
 	if !wholeParquet(name) {
 		temporary := strings.TrimSuffix(name, hasRecords) + ".made.tmp"
 		defer os.Remove(temporary)
-		selected := fmt.Sprintf("SELECT * FROM read_json(%s, format = 'newline_delimited', columns = {%s}, maximum_object_size = %d)", pathList([]file{lines}), columns, largestObject)
+		selected := fmt.Sprintf("SELECT %s FROM read_json(%s, format = 'newline_delimited', columns = {%s}, maximum_object_size = %d)", columns.selected, pathList([]file{lines}), columns.read, largestObject)
 		if err := keepAsParquet(s.engine.cache, selected, temporary); err != nil {
 			return file{}, err
 		}

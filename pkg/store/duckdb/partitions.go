@@ -54,7 +54,7 @@ func (p partitions) used() bool { return len(p.keys) > 0 }
 // folderKeys are the keys of a path's folders named key=value, in order, as DuckDB 1.5 finds them.
 func folderKeys(path string) []string {
 	keys := map[string]bool{}
-	parts := strings.FieldsFunc(path, func(r rune) bool { return r == '/' || r == '\\' })
+	parts := strings.FieldsFunc(path, isSlash)
 	if len(parts) > 0 && !strings.HasSuffix(path, "/") && !strings.HasSuffix(path, "\\") {
 		parts = parts[:len(parts)-1] // the file
 	}
@@ -66,6 +66,8 @@ func folderKeys(path string) []string {
 	}
 	return slices.Sorted(maps.Keys(keys))
 }
+
+func isSlash(r rune) bool { return r == '/' || r == '\\' }
 
 // hasName compares as DuckDB compares names of columns.
 func hasName(names []string, name string) bool {
