@@ -59,7 +59,7 @@ var telemetryTables = map[string]struct {
 		insert:  otelSpan(func(p photo) string { return "'" + photoJSON(p) + "'" }), noise: otelSpanNoise,
 	},
 	"SigNoz's logs": {
-		layout: model.SigNozLogs, name: "logs_v2",
+		layout: model.SigNozLogs, name: "distributed_logs_v2",
 		columns: `ts_bucket_start UInt64, resource_fingerprint String, timestamp UInt64, observed_timestamp UInt64, id String, trace_id String, span_id String, trace_flags UInt32,
 			severity_text LowCardinality(String), severity_number UInt8, body String, ` + signozMaps + `, scope_name String, scope_version String, scope_string Map(LowCardinality(String), String),
 			_retention_days UInt16 DEFAULT 15, _retention_days_cold UInt16 DEFAULT 0`,
@@ -73,7 +73,7 @@ var telemetryTables = map[string]struct {
 		},
 	},
 	"SigNoz's spans": {
-		layout: model.SigNozTraces, name: "signoz_index_v3", event: "POST /predict",
+		layout: model.SigNozTraces, name: "distributed_signoz_index_v3", event: "POST /predict",
 		columns: `ts_bucket_start UInt64, resource_fingerprint String, timestamp DateTime64(9), trace_id FixedString(32), span_id String, parent_span_id String, name LowCardinality(String), kind Int8,
 			kind_string String, duration_nano UInt64, status_code Int16, status_message String, status_code_string String, ` + signozMaps + `, events Array(String), has_error Bool`,
 		keys: "PARTITION BY toDate(timestamp) ORDER BY (ts_bucket_start, resource_fingerprint, has_error, name, timestamp)",
@@ -173,7 +173,11 @@ func telemetryDatabase(t *testing.T, server *url.URL, name string) (source model
 	database := fmt.Sprintf("telemetry_%d", time.Now().UnixNano())
 	run("CREATE DATABASE " + database)
 	t.Cleanup(func() { run("DROP DATABASE " + database) })
-	run(fmt.Sprintf("CREATE TABLE %s.%s (%s) ENGINE = MergeTree %s SETTINGS index_granularity = 64", database, table.name, table.columns, table.keys))
+	local := strings.TrimPrefix(table.name, "distributed_")
+	run(fmt.Sprintf("CREATE TABLE %s.%s (%s) ENGINE = MergeTree %s SETTINGS index_granularity = 64", database, local, table.columns, table.keys))
+	if local != table.name { // two shards of one server, as in the store's TestDistributed
+		run(fmt.Sprintf("CREATE TABLE %[1]s.%[2]s AS remote('127.0.0.1,127.0.0.1', view(SELECT * FROM %[1]s.%[3]s WHERE cityHash64(timestamp) %% 2 = shardNum() - 1))", database, table.name, local))
+	}
 	byColumns := map[string][]string{}
 	add := func(row string) {
 		head, values, _ := strings.Cut(strings.TrimPrefix(row, "INTO_TABLE "), ") (")
@@ -184,7 +188,7 @@ func telemetryDatabase(t *testing.T, server *url.URL, name string) (source model
 		add(table.noise(p.time.Add(time.Second)))
 	}
 	for columns, rows := range byColumns {
-		run(fmt.Sprintf("INSERT INTO %s.%s %s VALUES %s", database, table.name, columns, strings.Join(rows, ", ")))
+		run(fmt.Sprintf("INSERT INTO %s.%s %s VALUES %s", database, local, columns, strings.Join(rows, ", ")))
 	}
 	return model.Source{Table: database + "." + table.name, Layout: table.layout, Event: table.event}
 }

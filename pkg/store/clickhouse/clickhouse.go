@@ -1,6 +1,7 @@
 // Package clickhouse speaks with ClickHouse over its HTTP interface: a server, a cluster behind one, chproxy or ClickHouse Cloud. Statements go as they are,
 // with their values as typed parameters; each is read-only, has limits of time, memory and rows on the server, and a query id by which it is killed
-// when nobody waits for it any more. Answers come as RowBinaryWithNamesAndTypes. Distributed tables need nothing special: what is asked is GROUP BY.
+// when nobody waits for it any more. Answers come as RowBinaryWithNamesAndTypes. Distributed tables need
+// nothing special but GLOBAL joins (sql.Dialect.Join): what is asked is GROUP BY.
 package clickhouse
 
 import (

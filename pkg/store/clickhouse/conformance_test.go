@@ -21,6 +21,21 @@ func TestConformance(t *testing.T) {
 		func(t *testing.T) server.Engine { return open(t, configOf(t)) })
 }
 
+// The same tables cut over two shards, behind one distributed table: each shard is asked for its own rows, and what they answer is merged by the engine. A shard is this
+// server once more, so it says nothing of the network between servers.
+func TestDistributed(t *testing.T) {
+	servertest.Conformance(t, "clickhouse",
+		func(t *testing.T) string { return newDatabase(t) },
+		func(t *testing.T, place string, table conformance.Table) {
+			name := table.Name
+			table.Name += " of all shards"
+			load(t, place, table)
+			run(t, fmt.Sprintf("CREATE TABLE %s.%s AS remote('127.0.0.1,127.0.0.1', view(SELECT * FROM %[1]s.%[3]s WHERE cityHash64(toString(tuple(*))) %% 2 = shardNum() - 1))",
+				place, sql.ClickHouse.Quote(name), sql.ClickHouse.Quote(table.Name)))
+		},
+		func(t *testing.T) server.Engine { return open(t, configOf(t)) })
+}
+
 // variable names a real server, by a URL with user and password: npm run engines.
 const variable = "TIDELINE_CLICKHOUSE_URL"
 

@@ -62,6 +62,8 @@ var ClickHouse = &Dialect{
 	NestedText: "toJSONString(%[1]s)",
 	Path:       clickhousePath,
 	MayMiss:    "toNullable(%[1]s)",
+	// Of two distributed tables, each shard would be asked for all later rows by each shard, which servers deny (distributed_product_mode): they are gathered once.
+	Join: "GLOBAL LEFT JOIN",
 
 	Grouped: &Grouped{
 		FloatSlot:   clickhouseFloatSlot,

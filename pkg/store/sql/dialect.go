@@ -77,6 +77,8 @@ type Dialect struct {
 
 	// MayMiss makes a column of a type that has no missing values one that has, so that they tell where a join found nothing; empty where all types have them.
 	MayMiss string
+	// Join is written before the later rows that are looked for by id: "LEFT JOIN" where it is empty.
+	Join string
 
 	// Grouped says how a server counts; nil for an engine whose rows are counted by package tally.
 	Grouped *Grouped

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"sort"
@@ -137,8 +138,8 @@ func (r *Relation) from() string {
 	if mainField.Class != lateField.Class || mainField.Class == Text && mainField.Type != lateField.Type { // a uuid is no text to be compared with one
 		mine, theirs = format(r.dialect.CastText, mine), format(r.dialect.CastText, theirs)
 	}
-	return fmt.Sprintf("%s LEFT JOIN (SELECT * FROM (SELECT %s FROM %s WHERE %s IS NOT NULL) AS r WHERE %s = 1) AS %s ON %s = %s",
-		from, strings.Join(inner, ", "), r.late.From, id, lateRank, lateAlias, mine, theirs)
+	return fmt.Sprintf("%s %s (SELECT * FROM (SELECT %s FROM %s WHERE %s IS NOT NULL) AS r WHERE %s = 1) AS %s ON %s = %s",
+		from, cmp.Or(r.dialect.Join, "LEFT JOIN"), strings.Join(inner, ", "), r.late.From, id, lateRank, lateAlias, mine, theirs)
 }
 
 // where writes the condition on rows: filters, and time in any of the windows.
