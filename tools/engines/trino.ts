@@ -1,4 +1,4 @@
-// A cluster of Trino from Maven's registry: a coordinator and a worker, with tables in memory and a lake of Parquet files. Users and their rights are those of
+// A cluster of Trino from Maven's registry: a coordinator and a worker, with tables in memory, a lake of Parquet files, and one of Iceberg's tables. Users and their rights are those of
 // rules(); passwords and tokens go over TLS, with a certificate that is made for the run.
 import { execFileSync } from 'node:child_process';
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
@@ -16,7 +16,7 @@ const secondsToStart = 300;
 
 /** What is fetched, and where it belongs below the server's folder; the archive of a plugin holds one folder. */
 const server = `trino-server-core-${version}`;
-const plugins = ['memory', 'hive'];
+const plugins = ['memory', 'hive', 'iceberg'];
 
 const home = (folder: string) => path.join(folder, server);
 const installed = (folder: string) =>
@@ -83,6 +83,7 @@ export const trino: Engine = {
     const remove = () => rmSync(run, { recursive: true, force: true });
     process.once('exit', remove);
     mkdirSync(path.join(run, 'lake'), { recursive: true });
+    mkdirSync(path.join(run, 'iceberg'), { recursive: true });
     const http = await freePort();
     const https = await freePort();
     const secret = randomBytes(32).toString('base64');
@@ -180,13 +181,22 @@ function node(java: string, folder: string, place: string, config: Record<string
   });
   const levels = write('log.properties', { io: 'WARN', org: 'WARN', 'io.trino.server.Server': 'INFO' });
   write('catalog/memory.properties', { 'connector.name': 'memory', 'memory.max-data-per-node': '400MB' });
+  const files = {
+    'hive.metastore.catalog.dir': 'local:///metastore',
+    'fs.native-local.enabled': 'true',
+  };
   write('catalog/lake.properties', {
     'connector.name': 'hive',
     'hive.metastore': 'file',
-    'hive.metastore.catalog.dir': 'local:///metastore',
-    'fs.native-local.enabled': 'true',
+    ...files,
     'local.location': path.join(run, 'lake'),
     'hive.timestamp-precision': 'MICROSECONDS',
+  });
+  write('catalog/iceberg.properties', {
+    'connector.name': 'iceberg',
+    'iceberg.catalog.type': 'TESTING_FILE_METASTORE',
+    ...files,
+    'local.location': path.join(run, 'iceberg'),
   });
   const options = [
     '-Xmx1500M',
