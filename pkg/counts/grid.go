@@ -173,13 +173,15 @@ func (g *Grid) FromRows(rows []int64, other Other) (*Counts, error) {
 	if signs < 0 {
 		return nil, fmt.Errorf("counts: %d rows in a cell", slices.Min(rows))
 	}
-	c := &Counts{Kind: Cell, Grid: g, Cells: make([]int32, 0, used), W: make([]float64, 0, used)}
+	// Every cell is written and kept only if it is used: whether it is, is guessed wrong as often as right here too.
+	cells, w, n := make([]int32, used+1), make([]float64, used+1), 0
 	atoms := int32(len(g.Atoms))
 	for id, raw := range l.raw {
-		if n := rows[raw+atoms]; n > 0 {
-			c.Cells, c.W = append(c.Cells, int32(id)), append(c.W, float64(n))
-		}
+		rows := rows[raw+atoms]
+		cells[n], w[n] = int32(id), float64(rows)
+		n += int(uint64(-rows) >> 63)
 	}
+	c := &Counts{Kind: Cell, Grid: g, Cells: cells[:used:used], W: w[:used:used]}
 	return c.total(other), nil
 }
 

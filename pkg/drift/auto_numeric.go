@@ -3,6 +3,8 @@ package drift
 import (
 	"fmt"
 	"math"
+	"slices"
+	"sync"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/drift/law"
@@ -22,10 +24,23 @@ type sample struct {
 	share []float64
 	size  float64 // effective number of values
 	cells []int32 // on a grid: the cell of each position but the first and the last
+	at    []int32 // on a grid: where each position is in the union of keys, −1 where it is not
+	block []float64
+}
+
+// samples that no verdict needs any more. One is as long as a window has keys and an answer has thousands of windows: making each anew would cost more than
+// what is done with it.
+var samples = sync.Pool{New: func() any { return new(sample) }}
+
+// zeros is a list of n zeros in the place of the sample's last one.
+func (s *sample) zeros(n int) []float64 {
+	s.block = slices.Grow(s.block[:0], n)[:n]
+	clear(s.block)
+	return s.block
 }
 
 // center is the mean of values between fences.
-func (s sample) center(low, up float64) float64 {
+func (s *sample) center(low, up float64) float64 {
 	sum := 0.0
 	for i, x := range s.x {
 		sum += s.share[i] * clip(x, low, up)
@@ -33,12 +48,19 @@ func (s sample) center(low, up float64) float64 {
 	return sum
 }
 
-func (b *Baseline) sample(c *counts.Counts) sample {
-	s := sample{x: b.keys.positions(c.Ints, c.Floats, c.Cells), share: make([]float64, b.keys.entries(c))}
-	_, s.size = b.keys.shares(s.share, c)
-	if c.Kind == counts.Cell {
-		s.cells = c.Cells
+// sample is lent by samples.
+func (b *Baseline) sample(c *counts.Counts) *sample {
+	s := samples.Get().(*sample)
+	s.cells, s.at = nil, s.at[:0]
+	if c.Kind == counts.Cell && b.keys.index != nil {
+		s.cells, s.at = c.Cells, b.keys.locateIn(s.at, c)
+		s.x = b.keys.placed(s.x[:0], s.at, c.Cells)
+	} else {
+		s.x = b.keys.positions(s.x[:0], c.Ints, c.Floats, c.Cells)
 	}
+	n := b.keys.entries(c)
+	s.share = slices.Grow(s.share[:0], n)[:n]
+	_, s.size = b.keys.shares(s.share, c)
 	return s
 }
 
@@ -46,6 +68,7 @@ func (b *Baseline) sample(c *counts.Counts) sample {
 // windows of the reference differ; its statistic is the Wasserstein distance between fences, in standard deviations of the reference.
 func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 	current := b.sample(c)
+	defer samples.Put(current)
 	r := b.numericReference()
 	if o.Noise == "sampling" || len(r.list) < minWindows {
 		return b.sampledNumeric(current, o)
@@ -73,15 +96,9 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 	p.noise = z.between(r.distance, r.distanceUnit)
 
 	cells := len(pool.upper)
-	block := make([]float64, 3*cells)
+	block := current.zeros(3 * cells)
 	mass, end, mid := block[:cells], block[cells:2*cells], block[2*cells:]
-	k := 0
-	for i, x := range current.x {
-		for k < cells-1 && x > pool.upper[k] {
-			k++
-		}
-		mass[k] += current.share[i]
-	}
+	pool.addTo(mass, current)
 	cumulate(mass, end, mid)
 	ranks := 0.0
 	for k, w := range r.weight {
@@ -155,7 +172,7 @@ func binomialExcess(share, expected, rows float64) float64 {
 
 // transport is ∫|F_c − F_r|dx between two fences, beyond which values count as lying on them, and the standard deviation of that area when both
 // samples are drawn anew from their own counts (delta method: the area is the difference of the means of G, the integral of the sign).
-func transport(x, share []float64, rows float64, c sample, low, up float64) (area, deviation float64) {
+func transport(x, share []float64, rows float64, c *sample, low, up float64) (area, deviation float64) {
 	var i, j int
 	var below, g, last float64
 	var r1, r2, c1, c2 float64
@@ -192,9 +209,25 @@ func transport(x, share []float64, rows float64, c sample, low, up float64) (are
 	return area, math.Sqrt(math.Max(0, r2-r1*r1)/rows + math.Max(0, c2-c1*c1)/c.size)
 }
 
+// addTo adds a window's shares to the cells that they are in.
+func (p *numericPool) addTo(mass []float64, c *sample) {
+	last := len(p.upper) - 1
+	k := 0
+	for i, x := range c.x {
+		if len(c.at) > 0 && c.at[i] >= 0 {
+			k = int(p.cellOf[c.at[i]])
+		} else {
+			for k < last && x > p.upper[k] {
+				k++
+			}
+		}
+		mass[k] += c.share[i]
+	}
+}
+
 // blur is how far the area between two distributions on a grid can be from that of the exact values: half the width of its cell for every row. 0 for
 // exact counts.
-func (p *numericPool) blur(k *keys, share []float64, c sample) float64 {
+func (p *numericPool) blur(k *keys, share []float64, c *sample) float64 {
 	return p.blurred(k, p.blurOf(share), c)
 }
 
@@ -211,14 +244,14 @@ func (p *numericPool) blurOf(share []float64) float64 {
 }
 
 // blurred adds the window's part.
-func (p *numericPool) blurred(k *keys, sum float64, c sample) float64 {
+func (p *numericPool) blurred(k *keys, sum float64, c *sample) float64 {
 	if p.half == nil {
 		return 0
 	}
 	for i, cell := range c.cells {
 		half := 0.0
-		if at := k.index[cell]; at >= 0 {
-			half = p.half[at+1]
+		if at := c.at[i+1]; at >= 0 {
+			half = p.half[at]
 		} else {
 			half = p.halfWidth(k, cell)
 		}

@@ -18,7 +18,7 @@ const samplingBasis = "sampling only"
 
 // sampledNumeric judges a numeric window against the pooled reference by the laws of independent rows: the Cauchy rule over Anderson–Darling, Wasserstein
 // between fences and the farthest of 51 quantile points. All three allow for ties.
-func (b *Baseline) sampledNumeric(current sample, o Options) part {
+func (b *Baseline) sampledNumeric(current *sample, o Options) part {
 	pool := b.shared()
 	n := b.keys.length()
 	share, rows, size := make([]float64, n), 0.0, 0.0
@@ -171,7 +171,7 @@ func rowsApart(c, r, m, n float64) float64 {
 }
 
 // merge puts two distributions on the union of their ascending positions, without those that neither has.
-func merge(x, share []float64, c sample) (at, r, s []float64) {
+func merge(x, share []float64, c *sample) (at, r, s []float64) {
 	n := len(x) + len(c.x)
 	at, r, s = make([]float64, 0, n), make([]float64, 0, n), make([]float64, 0, n)
 	i, j := 0, 0

@@ -51,7 +51,7 @@ func newKeys(numeric bool, lists []*counts.Counts) (*keys, error) {
 		k.cells = unionOf(lists, func(c *counts.Counts) []int32 { return c.Cells })
 	}
 	if numeric {
-		k.x = k.positions(k.ints, k.floats, k.cells)
+		k.x = k.positions(nil, k.ints, k.floats, k.cells)
 	}
 	return k, nil
 }
@@ -88,9 +88,9 @@ func (k *keys) length() int {
 	return len(k.ints) + len(k.floats) + len(k.strings) + len(k.cells)
 }
 
-// positions puts numeric keys on the real line, between the two infinities.
-func (k *keys) positions(ints []int64, floats []float64, cells []int32) []float64 {
-	x := make([]float64, 0, 2+len(ints)+len(floats)+len(cells))
+// positions appends numeric keys to x as points of the real line, between the two infinities.
+func (k *keys) positions(x []float64, ints []int64, floats []float64, cells []int32) []float64 {
+	x = slices.Grow(x, 2+len(ints)+len(floats)+len(cells))
 	x = append(x, math.Inf(-1))
 	for _, v := range ints {
 		if v >= k.origin {
@@ -103,10 +103,26 @@ func (k *keys) positions(ints []int64, floats []float64, cells []int32) []float6
 		x = append(x, v*k.scale)
 	}
 	for _, id := range cells {
-		x = append(x, k.grid.Middle(int(id))*k.scale)
+		x = append(x, k.middle(id))
 	}
 	return append(x, math.Inf(1))
 }
+
+// placed is positions of cells that the union mostly knows: at says where.
+func (k *keys) placed(x []float64, at, cells []int32) []float64 {
+	x = append(slices.Grow(x, len(at)), k.x[0])
+	for i, id := range cells {
+		if key := at[i+1]; key >= 0 {
+			x = append(x, k.x[key])
+		} else {
+			x = append(x, k.middle(id))
+		}
+	}
+	return append(x, k.x[len(k.x)-1])
+}
+
+// middle is the position of a cell.
+func (k *keys) middle(cell int32) float64 { return k.grid.Middle(int(cell)) * k.scale }
 
 // widest is the power of two beyond which, or below whose inverse, positions are scaled: their squares, and sums of these, must stay in the range of
 // float64.
@@ -132,7 +148,7 @@ func (k *keys) rescale(share func() []float64) {
 		return
 	}
 	k.scale = math.Ldexp(1, max(-1022, min(1022, -exponent)))
-	k.x = k.positions(k.ints, k.floats, k.cells)
+	k.x = k.positions(nil, k.ints, k.floats, k.cells)
 }
 
 // uniteCells makes the union of cells, of which there are few.
@@ -197,8 +213,11 @@ func (k *keys) shares(into []float64, c *counts.Counts) (values, size float64) {
 }
 
 // locate gives, for each share of a window, the index of its key in the union; −1 where the union does not have the key.
-func (k *keys) locate(c *counts.Counts) []int32 {
-	at := make([]int32, 0, k.entries(c)+1)
+func (k *keys) locate(c *counts.Counts) []int32 { return k.locateIn(nil, c) }
+
+// locateIn appends to at, which is empty.
+func (k *keys) locateIn(at []int32, c *counts.Counts) []int32 {
+	at = slices.Grow(at, k.entries(c)+1)
 	if k.numeric {
 		at = append(at, 0)
 	}

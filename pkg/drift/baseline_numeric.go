@@ -90,7 +90,7 @@ func newNumericPool(b *Baseline) *numericPool {
 // open cell, which stands at its end, twice as much.
 func (p *numericPool) halfWidth(k *keys, cell int32) float64 {
 	lo, hi, _ := k.grid.Bounds(int(cell))
-	at := clip(k.grid.Middle(int(cell))*k.scale, p.low, p.up)
+	at := clip(k.middle(cell), p.low, p.up)
 	return math.Max(clip(hi*k.scale, p.low, p.up)-at, at-clip(lo*k.scale, p.low, p.up))
 }
 

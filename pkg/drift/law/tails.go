@@ -52,7 +52,7 @@ func UpperGamma(x, mean, variance float64) float64 {
 	case math.IsInf(x, 1):
 		return 0
 	}
-	return mathext.GammaIncRegComp(mean*mean/variance, x*mean/variance)
+	return regIncGammaComp(mean*mean/variance, x*mean/variance)
 }
 
 // UpperBinomial is P(K ≥ k) for K successes in n trials of probability p. k and n may be fractions (weighted rows): the law is then continued by

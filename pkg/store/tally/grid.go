@@ -96,12 +96,14 @@ func (c *cells) Merge(other Column, slot func(int32) int32) {
 		if counted == nil || c.err != nil {
 			continue
 		}
-		into := c.of(slot(int32(s)))
-		if into == nil {
-			return
-		}
-		for place, n := range counted {
-			into[place] += n
+		at := slot(int32(s))
+		switch c.grow(at); {
+		case c.slots[at] != nil:
+			for place, n := range counted {
+				c.slots[at][place] += n
+			}
+		case c.fits():
+			c.slots[at] = counted
 		}
 	}
 }
@@ -240,18 +242,29 @@ func saturate(x float64) int64 {
 
 // of is the array of a slot, nil where the limit forbids another.
 func (c *cells) of(slot int32) []int64 {
-	for int(slot) >= len(c.slots) {
-		c.slots = append(c.slots, nil)
-	}
+	c.grow(slot)
 	if c.slots[slot] == nil {
-		if c.kept += c.width; c.limit > 0 && c.kept > c.limit {
-			c.err = &store.TooManyError{Column: c.name, Limit: c.limit}
-			c.slots = nil
+		if !c.fits() {
 			return nil
 		}
 		c.slots[slot] = make([]int64, c.width)
 	}
 	return c.slots[slot]
+}
+
+func (c *cells) grow(slot int32) {
+	for int(slot) >= len(c.slots) {
+		c.slots = append(c.slots, nil)
+	}
+}
+
+// fits checks the limit before another array.
+func (c *cells) fits() bool {
+	if c.kept += c.width; c.limit > 0 && c.kept > c.limit {
+		c.err = &store.TooManyError{Column: c.name, Limit: c.limit}
+		c.slots = nil
+	}
+	return c.err == nil
 }
 
 func (c *cells) Counts(slots int) ([]*counts.Counts, error) {
