@@ -26,7 +26,7 @@ import (
 // Only such files are kept as were opened by the rules of sources, in a folder that no source can name.
 
 const (
-	convertedVersion = 3 // of how files are converted
+	convertedVersion = 4 // of how files are converted
 	mostConverted    = 4 << 30
 	abandoned        = time.Hour // after which what was never finished is removed
 )

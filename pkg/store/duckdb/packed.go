@@ -58,12 +58,20 @@ type packedSource struct {
 	notices []string
 }
 
-// packs tells whether files are packed.
+// packs tells whether files are packed: many small ones, and those that hold tables.
 func (s *Store) packs(found located) bool {
-	return s.engine.cache != "" && found.format == jsonFormat && len(found.files) >= manyFiles &&
-		!slices.ContainsFunc(found.files, func(f file) bool {
-			return f.size > largestFile || linesOfJSON(f.path) || !strings.HasSuffix(strings.ToLower(f.path), ".json")
-		})
+	if s.engine.cache == "" || found.format != jsonFormat {
+		return false
+	}
+	largest := int64(0)
+	for _, f := range found.files {
+		if linesOfJSON(f.path) || !strings.HasSuffix(strings.ToLower(f.path), ".json") {
+			return false
+		}
+		largest = max(largest, f.size)
+	}
+	many := len(found.files) >= manyFiles && largest <= largestFile
+	return many || largest <= largestObject && s.engine.files.anySplit(found.files)
 }
 
 // packed are the files of a pattern as Parquet. notices say what was left out.
@@ -348,7 +356,7 @@ func (w *packer) abandon() {
 	}
 }
 
-// objectsAsLines writes the objects of a file as lines: one, several, or those of an array.
+// objectsAsLines writes the objects of a file as lines: one, several, those of an array, or the rows of a table.
 func objectsAsLines(content []byte) ([]byte, error) {
 	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(content) {
@@ -361,6 +369,9 @@ func objectsAsLines(content []byte) ([]byte, error) {
 	line := func(object []byte) error {
 		if object = bytes.TrimSpace(object); len(object) == 0 || object[0] != '{' {
 			return errors.New("holds JSON that is no object")
+		}
+		if table, ok := splitOf(object); ok {
+			return table.lines(&out)
 		}
 		if err := json.Compact(&out, object); err != nil {
 			return errors.New("is no JSON")

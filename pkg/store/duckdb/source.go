@@ -51,6 +51,7 @@ type fileCache struct {
 	csvs   map[string]csvShape
 	opened map[string]struct{} // by path
 	spans  map[string]span     // by file and how its times are read
+	split  map[string]bool     // whether a file of JSON begins as a table
 
 	shapes map[string]shape // of Parquet files
 	lists  *lists           // tables and stretches
@@ -78,7 +79,7 @@ func (c *fileCache) noteOpened(path string) {
 const mostCached = 20_000
 
 func newFileCache() *fileCache {
-	return &fileCache{states: map[string]fileState{}, csvs: map[string]csvShape{}, opened: map[string]struct{}{}, spans: map[string]span{}, shapes: map[string]shape{}, lists: newLists()}
+	return &fileCache{states: map[string]fileState{}, csvs: map[string]csvShape{}, opened: map[string]struct{}{}, spans: map[string]span{}, split: map[string]bool{}, shapes: map[string]shape{}, lists: newLists()}
 }
 
 func (f file) key() string {

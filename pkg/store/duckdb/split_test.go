@@ -1,0 +1,125 @@
+package duckdb
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store"
+)
+
+func TestTablesOfTheOrientationSplit(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"columns":["a","b"],"data":[[1,"x"],[null,{"c": 1}]]}`:         `{"a":1,"b":"x"}` + "\n" + `{"a":null,"b":{"c":1}}` + "\n",
+		` {"columns":["a"],"index":[0,1],"data":[[true],[0.5]]}`:         `{"a":true}` + "\n" + `{"a":0.5}` + "\n",
+		`{"columns":[0,1],"data":[[1,2]]}`:                               `{"0":1,"1":2}` + "\n",
+		`{"columns":["a"],"data":[[1]],"more":2}`:                        `{"columns":["a"],"data":[[1]],"more":2}` + "\n", // a prediction that has such members
+		`{"columns":["a"],"x":[[1]]}`:                                    `{"columns":["a"],"x":[[1]]}` + "\n",
+		`{"columns":["a","A"],"data":[[1,2]]}`:                           `error: has the column "A" more than once, perhaps in another case,`,
+		`{"columns":[["a","b"]],"data":[[1]]}`:                           `error: has columns with several names each (flatten them before they are logged)`,
+		`{"columns":["a"],"data":[[1,2]]}`:                               `error: has a row that is shorter or longer than its columns`,
+		`{"columns":[],"data":[[]]}`:                                     `error: is a table without columns`,
+		`{"columns":["a"],"data":[]}`:                                    `error: holds no object`,
+		`{"columns":["a"],"data":[[1]]}{"columns":["b"],"data":[["x"]]}`: `{"a":1}` + "\n" + `{"b":"x"}` + "\n",
+	} {
+		got, err := objectsAsLines([]byte(text))
+		if err != nil {
+			got = []byte("error: " + err.Error())
+		}
+		if string(got) != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// The artifacts of runs are one log, whatever its columns are in each; a run that goes on, or a new one, is read.
+func TestTablesInFiles(t *testing.T) {
+	folder := t.TempDir()
+	put := func(run int, rows ...string) {
+		writeText(t, folder, fmt.Sprintf("run%d.json", run), `{"columns":["timestamp","x","device"],"data":[`+strings.Join(rows, ",")+`]}`)
+	}
+	put(1, `["2026-01-01T00:00:00.000Z",1,"pixel"]`, `["2026-01-01T01:00:00.000Z",null,null]`)
+	put(2, `["2026-01-02T00:00:00.000Z",2.5,"iphone"]`)
+	writeText(t, folder, "run3.json", `{"timestamp":"2026-01-02T05:00:00Z","x":4}`) // no table, and a row all the same
+	s := openConverting(t, folder, t.TempDir())
+	at := func(day int) time.Time { return time.Date(2026, 1, day, 0, 0, 0, 0, time.UTC) }
+	check := func(want string) {
+		t.Helper()
+		result, err := s.Counts(context.Background(), store.CountsRequest{Relation: store.Relation{Source: model.Source{File: "*.json"}, Time: "timestamp"},
+			Columns: []store.CountColumn{{Column: store.Column{Name: "x", Kind: model.Numeric}}, {Column: store.Column{Name: "device"}}},
+			Windows: []store.Window{{From: at(1), To: at(2)}, {From: at(2), To: at(3)}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, column := range result.ByColumn {
+			for _, c := range column.Counts[0] {
+				got = append(got, fmt.Sprint(c.Floats, c.Strings, c.Null))
+			}
+		}
+		if all := fmt.Sprint(result.Rows, got, result.Stats.Notices); all != want {
+			t.Errorf("%s\nwant %s", all, want)
+		}
+	}
+	check("[[2 2]] [[1] [] 1 [2.5 4] [] 0 [] [pixel] 1 [] [iphone] 1] []")
+	put(2, `["2026-01-02T00:00:00.000Z",2.5,"iphone"]`, `["2026-01-02T01:00:00.000Z",2.5,"iphone"]`)
+	check("[[2 3]] [[1] [] 1 [2.5 4] [] 0 [] [pixel] 1 [] [iphone] 1] []")
+	writeText(t, folder, "run4.json", `{"columns":["x","X"],"data":[[1,2]]}`)
+	check(`[[2 3]] [[1] [] 1 [2.5 4] [] 0 [] [pixel] 1 [] [iphone] 1] [run4.json has the column "X" more than once, perhaps in another case, and was left out]`)
+}
+
+// The files that MLflow and Evidently wrote (testdata/README.md) are logs as they are.
+func TestFilesOfOtherLibraries(t *testing.T) {
+	s := openConverting(t, "testdata", t.TempDir())
+	for _, c := range []struct {
+		file    string
+		from    time.Time
+		rows    string
+		columns string
+		values  string // of brightness: how many, how many missing
+	}{
+		{"mlflow/*/*/artifacts/predictions.json", time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "[[10 10 10]]",
+			"timestamp timestamp, brightness numeric, device categorical, predicted numeric, probability numeric, ok boolean", "24 of 30, 6 missing"},
+		{"evidently/*/datasets/*/predictions.parquet", time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "[[24 24 12]]",
+			"timestamp timestamp, brightness numeric, device categorical, predicted numeric", "60 of 60, 0 missing"},
+		{"evidently/**/run-current-*.parquet", time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "[[24 24 12]]",
+			"timestamp timestamp, brightness numeric, device categorical, predicted numeric", "60 of 60, 0 missing"},
+	} {
+		src := model.Source{File: c.file}
+		columns, err := s.Describe(context.Background(), src)
+		if err != nil {
+			t.Errorf("%s: %v", c.file, err)
+			continue
+		}
+		var names []string
+		for _, of := range columns {
+			names = append(names, fmt.Sprint(of.Name, " ", of.Kind))
+		}
+		if all := strings.Join(names, ", "); all != c.columns {
+			t.Errorf("%s: columns %s", c.file, all)
+		}
+		var windows []store.Window
+		for day := range 3 {
+			windows = append(windows, store.Window{From: c.from.AddDate(0, 0, day), To: c.from.AddDate(0, 0, day+1)})
+		}
+		result, err := s.Counts(context.Background(), store.CountsRequest{Relation: store.Relation{Source: src, Time: "timestamp"},
+			Columns: []store.CountColumn{{Column: store.Column{Name: "brightness", Kind: model.Numeric}}}, Windows: windows})
+		if err != nil {
+			t.Errorf("%s: %v", c.file, err)
+			continue
+		}
+		var rows, missing, values float64
+		for _, one := range result.ByColumn[0].Counts[0] {
+			rows, missing = rows+one.Rows, missing+one.Null
+			for _, n := range one.W {
+				values += n
+			}
+		}
+		if got := fmt.Sprintf("%v of %v, %v missing", values, rows, missing); fmt.Sprint(result.Rows) != c.rows || got != c.values || len(result.Stats.Notices) > 0 {
+			t.Errorf("%s: %v rows, %s, %q", c.file, result.Rows, got, result.Stats.Notices)
+		}
+	}
+}
