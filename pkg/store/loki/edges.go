@@ -1,6 +1,7 @@
 package loki
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -56,7 +57,15 @@ func (a *asked) findEdges(names []string) error {
 		}
 		return atOnce(len(instants), func(i int) error {
 			when := time.Unix(0, instants[i])
-			return a.store.read(a.ctx, query, when, when.Add(1), false, math.MaxInt, take)
+			on, err := a.store.linesAt(a.ctx, query, when)
+			var many *seriesError
+			if errors.As(err, &many) {
+				return a.store.read(a.ctx, query, when, when.Add(1), false, math.MaxInt, take)
+			}
+			for _, one := range on {
+				take(one)
+			}
+			return err
 		})
 	}
 	for _, s := range parts {

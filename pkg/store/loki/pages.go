@@ -26,6 +26,17 @@ func (s *Store) page(ctx context.Context, query string, from, to time.Time, limi
 	if err != nil {
 		return nil, false, err
 	}
+	first, last := from, to.Add(-1)
+	if full && len(found) > 0 { // what lies beyond is another page's
+		if end := outermostOf(found, backward); backward {
+			first = end.Add(1)
+		} else {
+			last = end.Add(-1)
+		}
+	}
+	if found, err = s.complete(ctx, query, first, last, found); err != nil {
+		return nil, false, err
+	}
 	// Lines of one instant come stream by stream, in any order of streams.
 	slices.SortFunc(found, func(a, b line) int {
 		c := a.at.Compare(b.at)
@@ -38,6 +49,17 @@ func (s *Store) page(ctx context.Context, query string, from, to time.Time, limi
 		return c
 	})
 	return found, full, nil
+}
+
+// outermostOf is the oldest time of lines, or the newest.
+func outermostOf(found []line, oldest bool) time.Time {
+	out := found[0].at
+	for _, one := range found[1:] {
+		if one.at.Before(out) == oldest && !one.at.Equal(out) {
+			out = one.at
+		}
+	}
+	return out
 }
 
 // errCrowded says that an instant has more lines than Loki gives at once, so that those beyond cannot be reached.

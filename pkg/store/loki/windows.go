@@ -251,13 +251,7 @@ func (q *question) evaluate(s stretch, expression func(reach) string) ([]series,
 }
 
 // first is the multiple of the step that is not before the end of the first piece.
-func (s stretch) first() time.Time {
-	at := s.pieces[0].to.UnixNano()
-	if over := at % int64(s.step); over != 0 {
-		at += int64(s.step) - over
-	}
-	return time.Unix(0, at)
-}
+func (s stretch) first() time.Time { return ceiling(s.pieces[0].to, s.step) }
 
 // add puts a series of a stretch where its windows are.
 func (t *table) add(s stretch, one series, together func(a, b float64) float64) {
