@@ -22,7 +22,11 @@ func (b *Baseline) missingValues(c *counts.Counts, o Options, inflation float64)
 	if before.part == 0 && now.part == 0 {
 		return part{}, false
 	}
-	p := judgeShare(now, before, all.shares, all.effective, clustered(inflation), o, false)
+	// Given all missing values, those of the current window are binomial with its share of the rows.
+	cluster := clustered(inflation)
+	k, in := (now.part+before.part)/cluster, now.whole/(now.whole+before.whole)
+	chances := tails{law.UpperBinomial(now.part/cluster, k, in), law.UpperBinomial(before.part/cluster, k, 1-in)}
+	p := judgeShare(now, before, all.shares, all.effective, chances, o, false)
 	p.cause = causeMissing
 	return p, true
 }
@@ -52,9 +56,12 @@ func clustered(inflation float64) float64 {
 	return clip(inflation, 1, mostClustered)
 }
 
-// judgeShare compares a share with the reference's: p is the larger of Student's tail between windows and the binomial tail over clusters of so many
-// rows (two-sided, unless only more counts), the effect the difference freed of noise.
-func judgeShare(now, before shareOf, shares, rows []float64, cluster float64, o Options, onlyMore bool) part {
+// tails are the chances of at least and of at most so many rows of a kind, were rows dealt to window and reference by chance.
+type tails struct{ more, fewer float64 }
+
+// judgeShare compares a share with the reference's: p is the larger of Student's tail between windows and that of chance (two-sided, unless only more counts), the
+// effect the difference freed of noise.
+func judgeShare(now, before shareOf, shares, rows []float64, chance tails, o Options, onlyMore bool) part {
 	n := float64(len(shares))
 	mean, inverse := 0.0, 0.0
 	for i, s := range shares {
@@ -66,11 +73,7 @@ func judgeShare(now, before shareOf, shares, rows []float64, cluster float64, o 
 	between := n >= minWindows && o.Noise != "sampling"
 	p := part{scale: method.Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1, threshold: shareThreshold}
 
-	// Given all rows of a kind, those of the current window are binomial with its share of the rows.
-	k, in := (now.part+before.part)/cluster, now.whole/(now.whole+before.whole)
-	more := law.UpperBinomial(now.part/cluster, k, in)
-	fewer := law.UpperBinomial(before.part/cluster, k, 1-in)
-	p.p = math.Min(1, 2*math.Min(more, fewer))
+	p.p = math.Min(1, 2*math.Min(chance.more, chance.fewer))
 	difference := now.value() - before.value()
 	p.noise = unit * (1/now.whole + 1/before.whole)
 	if between {
@@ -95,7 +98,7 @@ func judgeShare(now, before shareOf, shares, rows []float64, cluster float64, o 
 		if difference <= 0 {
 			p.p = 1
 		} else {
-			p.p = math.Max(p.p/2, more)
+			p.p = math.Max(p.p/2, chance.more)
 		}
 		difference = math.Max(0, difference)
 	}

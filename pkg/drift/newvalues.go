@@ -2,7 +2,11 @@ package drift
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"sort"
+
+	"gonum.org/v1/gonum/mathext"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
 )
@@ -10,11 +14,16 @@ import (
 // novelty is how many values of an ordinary window the rest of the reference does not have.
 type novelty struct {
 	seen         []float64 // of each key of the union: in how many windows it is; its rows where there are too few windows
+	total        []float64 // of each key: its rows in the whole reference
 	weight       []float64 // of each key: its share of the whole reference
 	steady       []bool    // of each key: every window has it
 	before       shareOf
 	shares, rows []float64
+	rare         []rarity // of the reference's values, the rarest first
 }
+
+// rarity is how many values of a reference have so many rows.
+type rarity struct{ rows, values float64 }
 
 // Value is a category, or a number with few distinct ones, with the share of the rows with a value that have it.
 type Value struct {
@@ -28,22 +37,121 @@ const listedValues = 5
 // newValues judges the share of values that the reference never had, in categories and in numbers with few distinct values. What share is ordinary is
 // read from the reference's own windows: the values of each that no other window has. With too few windows it is the share of values seen once
 // (Good 1953, Biometrika 40:237).
-func (b *Baseline) newValues(c *counts.Counts, o Options, inflation float64) (part, bool) {
+//
+// By auto they are a test of the distribution as well, which then pays for it, whether there are any or not.
+func (b *Baseline) newValues(c *counts.Counts, o Options, distribution *part) (part, bool) {
 	if !b.named(c) {
 		return part{}, false
 	}
 	n := b.known()
-	fresh := 0.0
-	for _, j := range n.unknown(b, c) {
-		fresh += c.W[j]
-	}
-	if fresh == 0 || n.before.whole == 0 {
+	if n.before.whole == 0 {
 		return part{}, false
 	}
 	effective := effectiveRatio(c)
-	p := judgeShare(shareOf{fresh * effective, c.Total() * effective}, n.before, n.shares, n.rows, clustered(inflation), o, true)
+	law, fresh := n.chance(b, c, effective, clustered(distribution.inflation))
+	now := shareOf{fresh * effective, c.Total() * effective}
+	p := judgeShare(now, n.before, n.shares, n.rows, tails{law.reaching(fresh), 1}, o, true)
 	p.cause, p.share = causeNew, fresh/c.Rows
-	return p, true
+	if o.Method == "auto" && distribution.outcome == "" {
+		law.share(distribution, &p)
+	}
+	return p, fresh > 0
+}
+
+// freshRows is the law of how many rows of a window are of values that it has and the reference has not: so many values on average, of so many rows each.
+type freshRows struct {
+	values, each float64
+	these        float64 // the chance of the very values that the window has
+}
+
+// chance of new values, given how many rows of each value there are in both together: a value's rows, or so many clusters of them, are all in the window with
+// the product of its shares of the rows. Such values are rare events, and of unequal sizes: a Poisson law with the right mean and variance of rows. And how many
+// rows there are.
+func (n *novelty) chance(b *Baseline, c *counts.Counts, effective, cluster float64) (law freshRows, fresh float64) {
+	in := math.Log(c.Total() * effective / (c.Total()*effective + n.before.whole))
+	logAll := func(rows float64) float64 { return in * math.Max(1, rows*effective/cluster) }
+	sum, squares, gross, these := 0.0, 0.0, 0.0, 0.0
+	add := func(rows, values float64) {
+		if all := logAll(rows); all > neverAll {
+			v := values * rows * math.Exp(all)
+			sum, squares, gross = sum+v, squares+v*rows, gross+math.Abs(v)
+		}
+	}
+	for _, r := range n.rare {
+		if logAll(r.rows) <= neverAll {
+			break
+		}
+		add(r.rows, r.values)
+	}
+	shift := boolInt(b.numeric)
+	at := b.keys.locate(c)
+	for j, rows := range c.W {
+		before := 0.0
+		if k := at[j+shift]; k >= 0 {
+			before = n.total[k]
+		}
+		if before > 0 {
+			add(before, -1)
+		} else {
+			fresh += rows
+			these += logAll(rows)
+		}
+		add(before+rows, 1)
+	}
+	if !(sum > rounding*gross) || !(squares > 0) {
+		return freshRows{these: math.Exp(these)}, fresh
+	}
+	return freshRows{sum * sum / squares, squares / sum, math.Exp(these)}, fresh
+}
+
+// neverAll is the logarithm of a chance that does not count.
+const neverAll = -21
+
+// rounding is the part of a sum with terms of both signs below which nothing is left of it but their rounding.
+const rounding = 1e-9
+
+// reaching is the chance of at least so many rows as the window has; never less than that of its very values, which far out is more than the Poisson law's.
+func (l freshRows) reaching(rows float64) float64 {
+	if rows <= 0 {
+		return 1
+	}
+	if l.values == 0 {
+		return l.these
+	}
+	return math.Max(mathext.GammaIncReg(rows/l.each, l.values), l.these)
+}
+
+// upTo is the highest chance that is no more than p, of so many whole values.
+func (l freshRows) upTo(p float64) float64 {
+	if l.values == 0 {
+		return 0
+	}
+	at := func(i int) float64 {
+		if i == 0 {
+			return 1
+		}
+		return mathext.GammaIncReg(float64(i), l.values)
+	}
+	far := int(l.values + 10*math.Sqrt(l.values) + 30)
+	if i := sort.Search(far, func(i int) bool { return at(i) <= p }); i < far {
+		return at(i)
+	}
+	return p // so far out levels lie close
+}
+
+// What part of alpha new values have as a test of the distribution: the more the rarer they are. Where the reference has five times the rows of the window
+// and no rare value, two rows of a new one are a call at 5 %; where every window has new ones, little is gained by counting them apart.
+const (
+	leastNewWeight = 0.2
+	moreNewWeight  = 0.45
+)
+
+// share makes new values a test of the distribution, beside those that its p is of: each has its part of alpha (a weighted Bonferroni rule), and what new values
+// cannot use of theirs, because values are whole and few levels can be reached, is left to the others (Tarone 1990, Biometrics 46:515).
+func (l freshRows) share(distribution, fresh *part) {
+	weight := leastNewWeight + moreNewWeight*math.Exp(-l.values)
+	distribution.p = math.Min(1, distribution.p+l.upTo(distribution.p*weight/(1-weight)))
+	fresh.p, fresh.tests = math.Min(1, fresh.p/weight), true
 }
 
 // named tells whether single values of a window mean something: categories, and numbers with few distinct values.
@@ -116,7 +224,7 @@ func mostFrequent(all []Value) []Value {
 
 func (b *Baseline) newNovelty(between bool) *novelty {
 	keys := b.keys.length()
-	n := &novelty{seen: make([]float64, keys), weight: make([]float64, keys), steady: make([]bool, keys)}
+	n := &novelty{seen: make([]float64, keys), total: make([]float64, keys), weight: make([]float64, keys), steady: make([]bool, keys)}
 	shift := boolInt(b.numeric)
 	in, windows, values := make([]int, keys), 0, 0.0
 	for _, i := range b.kept {
@@ -127,7 +235,7 @@ func (b *Baseline) newNovelty(between bool) *novelty {
 		for j, rows := range w.counts.W {
 			k := w.at[j+shift]
 			in[k]++
-			n.weight[k] += rows
+			n.total[k] += rows
 			values += rows
 			if between {
 				rows = 1
@@ -135,10 +243,18 @@ func (b *Baseline) newNovelty(between bool) *novelty {
 			n.seen[k] += rows
 		}
 	}
-	for k := range n.weight {
-		n.weight[k] /= values
+	of := map[float64]float64{}
+	for k, rows := range n.total {
+		if rows > 0 {
+			of[rows]++
+		}
+		n.weight[k] = rows / values
 		n.steady[k] = windows > 0 && in[k] == windows
 	}
+	for rows, values := range of {
+		n.rare = append(n.rare, rarity{rows, values})
+	}
+	slices.SortFunc(n.rare, func(a, b rarity) int { return cmp.Compare(a.rows, b.rows) })
 	for _, i := range b.kept {
 		w := &b.windows[i]
 		all := w.counts.Total()

@@ -117,19 +117,21 @@ func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
 	if distribution.outcome == "" && (math.IsNaN(distribution.effect) || math.IsInf(distribution.effect, 0)) {
 		return v.fail(Failed, tooLargeNote)
 	}
+	missing, anyMissing := b.missingValues(current, o, distribution.inflation)
+	fresh, anyNew := b.newValues(current, o, &distribution)
 	parts := make([]part, 0, 3)
 	if distribution.outcome == "" {
 		parts = append(parts, distribution)
 	} else {
 		v.few = true
 	}
-	if p, ok := b.missingValues(current, o, distribution.inflation); ok {
-		parts = append(parts, p)
+	if anyMissing {
+		parts = append(parts, missing)
 	}
-	if p, ok := b.newValues(current, o, distribution.inflation); ok {
-		v.NewShare = p.share
+	if anyNew {
+		v.NewShare = fresh.share
 		if distribution.outcome == "" {
-			parts = append(parts, p)
+			parts = append(parts, fresh)
 		}
 	}
 	b.nameValues(v, current, distribution.inflation)
@@ -199,7 +201,14 @@ func (b *Baseline) distribution(c *counts.Counts, o Options) part {
 // settle chooses the part that decides: the distribution, unless another part by itself is a call and a stronger one. P pays for the parts that were
 // looked at, which keeps it a p-value whatever is chosen. The statistic and its noise stay those of the method, so that they mean the same in every window.
 func (v *Verdict) settle(parts []part, o Options) {
-	price := float64(len(parts))
+	price, tested := 0.0, 1.0
+	for _, p := range parts {
+		if p.tests {
+			tested = p.p
+		} else {
+			price++
+		}
+	}
 	chosen, strongest := 0, math.Inf(-1)
 	for i, p := range parts {
 		s := severity(p.effect, p.threshold, math.Min(1, price*p.p), o)
@@ -208,6 +217,9 @@ func (v *Verdict) settle(parts []part, o Options) {
 		}
 	}
 	p := parts[chosen]
+	if p.cause == causeDistribution {
+		p.p = math.Min(p.p, tested)
+	}
 	v.judged, v.suspect = true, p.cause
 	v.Effect, v.EffectLow, v.EffectHigh, v.Threshold = p.effect, p.low, p.high, p.threshold
 	v.P, v.PBasis = math.Min(1, price*p.p), p.pBasis
