@@ -73,7 +73,7 @@ func (s *Store) sample(ctx context.Context, r *sql.Relation, columns []store.Col
 		return nil, nil, err
 	}
 	profile := &store.Profile{}
-	tallies := make([]tally, len(columns))
+	tallies := make([]exactly, len(columns))
 	for i, c := range scan.Columns {
 		column := columns[i]
 		column.Integer = c.Err == nil && c.Holds == sql.Ints
@@ -82,6 +82,7 @@ func (s *Store) sample(ctx context.Context, r *sql.Relation, columns []store.Col
 			profile.Stats.Notices = append(profile.Stats.Notices, c.Notice)
 		}
 		tallies[i] = newExact(columns[i].Name, c.Value, 0, 0)
+		tallies[i].expect(0, rows)
 	}
 	example, key := make([]string, len(columns)), make([]any, 3)
 	err = s.each(ctx, scan.Statement, func(row []any) error {

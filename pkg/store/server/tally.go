@@ -75,6 +75,9 @@ func ordered[K cmp.Ordered](keys []K, rows []float64) ([]K, []float64) {
 		}
 		return sorted, weights
 	}
+	if _, names := any(keys).([]string); names && ones(rows) {
+		keys, rows = together(keys, rows)
+	}
 	type pair struct {
 		key  K
 		rows float64
@@ -90,12 +93,31 @@ func ordered[K cmp.Ordered](keys []K, rows []float64) ([]K, []float64) {
 	return sorted, weights
 }
 
+// ones tells whether each entry is of one row: those of a sample are.
+func ones(rows []float64) bool {
+	return !slices.ContainsFunc(rows, func(n float64) bool { return n != 1 })
+}
+
+// together adds up equal keys. A sample has the names of categories again and again, and sorting them would compare texts again and again.
+func together[K cmp.Ordered](keys []K, rows []float64) ([]K, []float64) {
+	place := make(map[K]int)
+	var distinct []K
+	var sums []float64
+	for i, key := range keys {
+		at, known := place[key]
+		if !known {
+			at = len(distinct)
+			place[key], distinct, sums = at, append(distinct, key), append(sums, 0)
+		}
+		sums[at] += rows[i]
+	}
+	return distinct, sums
+}
+
 // sample brings numbers of one row each into order; false for anything else.
 func sample[K cmp.Ordered](keys []K, rows []float64) ([]K, bool) {
-	for _, n := range rows {
-		if n != 1 {
-			return nil, false
-		}
+	if !ones(rows) {
+		return nil, false
 	}
 	switch list := any(keys).(type) {
 	case []float64:
@@ -104,6 +126,12 @@ func sample[K cmp.Ordered](keys []K, rows []float64) ([]K, bool) {
 		return any(counts.SortedInts(list)).([]K), true
 	}
 	return nil, false
+}
+
+// exactly is a tally of distinct values, which can be told how many rows will come.
+type exactly interface {
+	tally
+	expect(slot, rows int)
 }
 
 // exact keeps distinct values.
@@ -119,7 +147,7 @@ type exact[K cmp.Ordered] struct {
 }
 
 // newExact counts the distinct values of a column.
-func newExact(name string, v sql.Value, distinct, most int) tally {
+func newExact(name string, v sql.Value, distinct, most int) exactly {
 	switch {
 	case v.Holds == sql.Ints && !v.Names:
 		return &exact[int64]{name: name, distinct: distinct, entries: most,
@@ -134,7 +162,8 @@ func newExact(name string, v sql.Value, distinct, most int) tally {
 				return counts.OfFloats(keys, rows, nil, other)
 			}}
 	}
-	return &exact[string]{name: name, distinct: distinct, entries: most, of: nameOf,
+	return &exact[string]{name: name, distinct: distinct, entries: most,
+		of: func(key []any) (string, float64, bool) { name, x, ok := nameOf(key); return strings.Clone(name), x, ok }, // it is only lent
 		build: func(keys []string, rows []float64, other counts.Other) (*counts.Counts, error) {
 			return counts.OfStrings(keys, rows, nil, other)
 		}}
@@ -162,9 +191,6 @@ func (e *exact[K]) add(slot int, key []any, rows float64) error {
 	case special(&s.other, number, rows):
 		return nil
 	}
-	if text, ok := any(k).(string); ok {
-		k = any(strings.Clone(text)).(K)
-	}
 	s.put(k, rows)
 	e.kept++
 	if e.entries > 0 && e.kept > e.entries {
@@ -186,6 +212,12 @@ func (e *exact[K]) add(slot int, key []any, rows float64) error {
 		}
 	}
 	return nil
+}
+
+// expect makes room in a slot for so many rows.
+func (e *exact[K]) expect(slot, rows int) {
+	s := slotOf(&e.slots, slot)
+	s.keys, s.rows = slices.Grow(s.keys, rows), slices.Grow(s.rows, rows)
 }
 
 func (e *exact[K]) stop(limit int) error {

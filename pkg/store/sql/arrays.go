@@ -18,9 +18,8 @@ type ArrayStatement struct {
 }
 
 const (
-	// mostArrays bounds the columns of one statement, arrayBytes what its arrays take on the server, at 8 bytes a slot and window, and boundText is what a bound
-	// takes in the text of a statement, where values are in it.
-	mostArrays = 10
+	// arrayBytes bounds what the arrays of one statement take on the server, at 8 bytes a slot and window, and boundText is what a bound takes in the text of a
+	// statement, where values are in it.
 	arrayBytes = 64 << 20
 	boundText  = 24
 )
@@ -55,7 +54,7 @@ func (r *Relation) arrays(q *Counted, list []int, columns []store.Column, bounds
 			continue
 		}
 		written := boundText * keys.number()
-		if len(taken) == mostArrays || bytes+size > arrayBytes || longest > 0 && text+written > longest {
+		if len(taken) == r.dialect.Grouped.Arrays || bytes+size > arrayBytes || longest > 0 && text+written > longest {
 			if err := flush(); err != nil {
 				return nil, err
 			}
@@ -67,7 +66,7 @@ func (r *Relation) arrays(q *Counted, list []int, columns []store.Column, bounds
 
 func (r *Relation) arrayStatement(q *Counted, list []int, columns []store.Column, bounds Windows) (Statement, error) {
 	w := &writer{dialect: r.dialect}
-	inner := []string{q.Slots.write(w, r.Clock) + " AS w"}
+	inner, middle := []string{q.Slots.write(w, r.Clock) + " AS w"}, []string{"w"}
 	outer := []string{"w", "count(*)"}
 	for i, place := range list {
 		v, err := r.value(w, columns[place])
@@ -75,13 +74,14 @@ func (r *Relation) arrayStatement(q *Counted, list []int, columns []store.Column
 			return Statement{}, err
 		}
 		keys := q.Columns[place].Keys
-		slot, _ := r.dialect.Grouped.key(w, v, keys, v.Expression)
-		inner = append(inner, fmt.Sprintf("%s AS k%d", slot, i))
+		x := fmt.Sprintf("v%d", i)
+		slot, _ := r.dialect.Grouped.key(w, v, keys, x)
+		inner, middle = append(inner, v.Expression+" AS "+x), append(middle, fmt.Sprintf("%s AS k%d", slot, i))
 		outer = append(outer, r.dialect.Grouped.CountSlots(fmt.Sprintf("k%d", i), keys.Missing()))
 	}
 	where, err := r.where(w, bounds)
-	return Statement{fmt.Sprintf("SELECT %s FROM (SELECT %s FROM %s%s) AS q GROUP BY w",
-		strings.Join(outer, ", "), strings.Join(inner, ", "), r.from(), where), w.args}, err
+	return Statement{fmt.Sprintf("SELECT %s FROM (SELECT %s FROM (SELECT %s FROM %s%s) AS p) AS q GROUP BY w",
+		strings.Join(outer, ", "), strings.Join(middle, ", "), strings.Join(inner, ", "), r.from(), where), w.args}, err
 }
 
 // Missing is the place of rows without a value, after those of all slots.

@@ -3,6 +3,7 @@ package sql
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,6 +73,7 @@ var ClickHouse = &Dialect{
 		CountSlots: func(slot string, missing int) string {
 			return fmt.Sprintf("countResample(0, %d, 1)(ifNull(%s, %d))", missing+1, slot, missing)
 		},
+		Arrays:     20,
 		TextKey:    "%[1]s",
 		Version:    "SELECT concat('ClickHouse ', version())",
 		Variance:   "varPopStable(%[1]s)",
@@ -290,9 +292,42 @@ func stepped(cast string, arg func(any) string, x string, all []stretch) string 
 		from, inverse, slot = append(from, s.from), append(inverse, s.inverse), append(slot, float64(s.slot)-math.Floor(s.from*s.inverse))
 	}
 	slot[len(slot)-1] = float64(all[len(all)-1].slot) // of infinity, which times 0 is no number
+	// Short lists are written out: as parameters they would be computed from their bits wherever they stand, before a row is read.
+	if len(all) <= fewStretches && readable(from) && readable(inverse) {
+		arg = func(value any) string { return clickhouseFloats(value.([]float64)) }
+	}
 	list := arg(from)
-	return fmt.Sprintf("%s(transform(roundDown(%[2]s, %[3]s), %[3]s, %[4]s, toFloat64(0)) + floor(if(isFinite(%[2]s), %[2]s, toFloat64(0)) * transform(roundDown(%[2]s, %[3]s), %[3]s, %[5]s, toFloat64(0))))",
-		cast, x, list, arg(slot), arg(inverse))
+	found := fmt.Sprintf("roundDown(%s, %s)", x, list)
+	again := found
+	if name.MatchString(x) {
+		again = x + "_stretch"
+		found = fmt.Sprintf("(%s AS %s)", found, again)
+	}
+	return fmt.Sprintf("%s(transform(%s, %s, %s, toFloat64(0)) + floor(if(isFinite(%[5]s), %[5]s, toFloat64(0)) * transform(%s, %s, %s, toFloat64(0))))",
+		cast, found, list, arg(slot), x, again, list, arg(inverse))
+}
+
+// name of a column in a statement, of which other names can be made.
+var name = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
+
+// fewStretches take a kilobyte or two of the text of a statement, of which a server reads 256.
+const fewStretches = 40
+
+// readable tells whether ClickHouse reads the digits of all floats of a list: it takes denormal ones for an error of range.
+func readable(list []float64) bool {
+	const leastNormal = 0x1p-1022
+	return !slices.ContainsFunc(list, func(x float64) bool { return x != 0 && math.Abs(x) < leastNormal })
+}
+
+// clickhouseFloats is a list in the text of a statement, where the digits of a float are read by strtod, which is exact.
+func clickhouseFloats(list []float64) string {
+	texts := make([]string, len(list))
+	for i, x := range list {
+		if texts[i] = strconv.FormatFloat(x, 'e', -1, 64); math.IsInf(x, 0) {
+			texts[i] = strings.TrimPrefix(strings.ToLower(texts[i]), "+")
+		}
+	}
+	return "[" + strings.Join(texts, ", ") + "]"
 }
 
 // clickhouseIntegerSlot: the step is the most frequent one.

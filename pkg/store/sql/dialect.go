@@ -97,6 +97,8 @@ type Grouped struct {
 	// CountSlots is an aggregate that counts rows in an array by their slot, which is below missing, where rows without a slot are counted at missing; nil for
 	// an engine that has none.
 	CountSlots func(slot string, missing int) string
+	// Arrays is how many columns CountSlots counts in one statement.
+	Arrays int
 	// MostText limits the bytes that bounds take in a statement, where they are in its text; 0: no limit.
 	MostText int
 	// TextKey is a text to group by, byte by byte.

@@ -89,6 +89,9 @@ func (r *Relation) Counts(columns, groupBy []store.Column, windows []store.Windo
 		return nil, err
 	}
 	q := &Counted{Columns: make([]CountedColumn, len(columns)), Slots: timeSlots(r.Clock, bounds), Clock: r.Clock, Groups: len(groupBy)}
+	if _, exact := r.timeSpan(&writer{dialect: r.dialect}, bounds); exact {
+		q.Slots = q.Slots.trimmed()
+	}
 	var list []int
 	for i, c := range columns {
 		column := &q.Columns[i]
@@ -195,6 +198,8 @@ func (g *Grouped) key(w *writer, v Value, k *Keys, x string) (key string, kind H
 	switch {
 	case k != nil && k.Ints != nil:
 		return g.IntegerSlot(w.arg, x, k.Ints), Ints
+	case k != nil && v.Holds == Floats:
+		return g.FloatSlot(w.arg, x, k.Floats), Ints
 	case k != nil:
 		return g.FloatSlot(w.arg, format(w.dialect.CastFloat, x), k.Floats), Ints
 	case v.Holds == Texts:
@@ -284,6 +289,21 @@ func timeSlots(c *Clock, b Windows) TimeSlots {
 		if b.To[i] != Latest {
 			cut(b.To[i], -1)
 		}
+	}
+	return s
+}
+
+// trimmed leaves out what lies before all windows and after them, where conditions have left out the rows of it: a bound less to compare every time with, and
+// a single window needs none.
+func (s TimeSlots) trimmed() TimeSlots {
+	if len(s.bounds) > 0 && s.windows[0] < 0 {
+		s.bounds, s.windows = s.bounds[1:], s.windows[1:]
+	}
+	if n := len(s.bounds); n > 0 && s.windows[n] < 0 {
+		s.bounds, s.windows = s.bounds[:n-1], s.windows[:n]
+	}
+	if len(s.bounds) == 0 {
+		s.bounds = nil
 	}
 	return s
 }

@@ -63,6 +63,7 @@ var Trino = &Dialect{
 		CountSlots: func(slot string, missing int) string {
 			return fmt.Sprintf("histogram(coalesce(%s, %d))", slot, missing)
 		},
+		Arrays:     10,
 		MostText:   700_000, // of a million letters that a statement may have
 		TextKey:    "%[1]s",
 		Sets:       10, // every row is kept once for each

@@ -74,14 +74,14 @@ func (c *Cost) Counts(b *testing.B) {
 	half, end := start.AddDate(0, 0, 30), start.AddDate(0, 0, 60)
 	reference := []store.Window{{From: start, To: half}}
 
-	base, _ := c.least(b, 5, func() {
+	base, _ := c.least(b, 9, func() {
 		if err := c.Floor(); err != nil {
 			b.Fatal(err)
 		}
 	})
 	b.Logf("sum and max: %v", base)
 	var profile *store.Profile
-	sampling, own := c.least(b, 3, func() {
+	sampling, own := c.least(b, 7, func() {
 		var err error
 		if profile, err = s.Profile(ctx, rel, columns, reference, 20_000); err != nil {
 			b.Fatal(err)
@@ -126,7 +126,7 @@ func (c *Cost) Counts(b *testing.B) {
 		b.Run(asked.name, func(b *testing.B) {
 			q := request(asked.windows)
 			var seconds float64
-			cpu, own := c.least(b, max(b.N, 3), func() {
+			cpu, own := c.least(b, max(b.N, 7), func() {
 				result, err := s.Counts(ctx, q)
 				if err != nil {
 					b.Fatal(err)

@@ -22,6 +22,7 @@ func Slots(t *testing.T, d *sql.Dialect, most int, ask func(expression, values s
 		"atoms":       func(i int) float64 { return math.Nextafter(float64(i/2), float64(i/2+i%2)) },
 		"huge":        func(int) float64 { return (rng.Float64() - 0.5) * math.MaxFloat64 * 1.9 },
 		"tiny":        func(i int) float64 { return float64(i) * 5e-324 },
+		"denormal":    func(i int) float64 { return float64(i-2) * 0x1p-1023 },
 		"very many":   func(i int) float64 { return float64(i*i) / 3 },
 		"far away":    func(i int) float64 { return 1e15 + float64(i)/8 },
 		"all at once": func(i int) float64 { return math.Ldexp(rng.NormFloat64(), rng.IntN(2000)-1000) },
