@@ -26,6 +26,7 @@ const (
 	manyFiles    = 200     // from which on files are packed
 	largestFile  = 1 << 20 // of one that is packed; larger ones are logs of their own
 	filesInPack  = 5000
+	bytesInPack  = 256 << 20 // of lines: of larger packs, too much would be written anew for each new file
 	deepestValue = 100
 	mostShown    = 20 // files that were left out, by name
 )
@@ -47,6 +48,8 @@ type pack struct {
 	files []packedFile
 	size  int64
 }
+
+func (p *pack) full() bool { return len(p.files) >= filesInPack || p.size >= bytesInPack }
 
 // packedSource is what a pattern's files are packed into.
 type packedSource struct {
@@ -71,7 +74,7 @@ func (s *Store) packs(found located) bool {
 		largest = max(largest, f.size)
 	}
 	many := len(found.files) >= manyFiles && largest <= largestFile
-	return many || largest <= largestObject && s.engine.files.anySplit(found.files)
+	return many || s.engine.files.anySplit(found.files)
 }
 
 // packed are the files of a pattern as Parquet. notices say what was left out.
@@ -192,7 +195,7 @@ func (p *packedSource) update(ctx context.Context, folder, key string, files []f
 		}
 		switch {
 		case stay == len(one.files):
-			if keep = append(keep, one); len(one.files) < filesInPack && (open == nil || len(one.files) < len(open.files)) {
+			if keep = append(keep, one); !one.full() && (open == nil || len(one.files) < len(open.files)) {
 				open = one
 			}
 		case stay > 0:
@@ -257,7 +260,7 @@ type packer struct {
 }
 
 func (w *packer) begin() error {
-	if w.now != nil && len(w.now.files) >= filesInPack {
+	if w.now != nil && w.now.full() {
 		if err := w.end(); err != nil {
 			return err
 		}
@@ -311,19 +314,30 @@ func (w *packer) add(f file, keys []string) error {
 		return err
 	}
 	one := packedFile{Path: f.path, Shown: f.shown, Size: f.size, Modified: f.modified, Folders: folderMembers(f.shown, keys)}
-	content, err := os.ReadFile(f.path)
-	var lines []byte
-	if err != nil {
+	lines := &lineWriter{to: w.w, members: one.Folders}
+	if f.size > largestObject {
+		one.Why = fmt.Sprintf("is larger than %d MB", largestObject>>20)
+	} else if content, err := os.ReadFile(f.path); err != nil {
 		one.Why = "cannot be read"
-	} else if lines, err = objectsAsLines(content); err != nil {
+	} else if err := objectsAsLines(content, lines); lines.failed != nil {
+		return unwritable(lines.failed)
+	} else if err != nil {
 		one.Why = err.Error()
-	} else if n, err := w.w.Write(withMembers(lines, one.Folders)); err != nil {
-		return unwritable(err)
+		if err := w.takeBack(); err != nil {
+			return unwritable(err)
+		}
 	} else {
-		one.Bytes = int64(n)
+		one.Bytes = lines.written
 	}
 	w.now.files, w.now.size = append(w.now.files, one), w.now.size+one.Bytes
 	return nil
+}
+
+// takeBack removes what was written of a file that cannot be read to its end.
+func (w *packer) takeBack() error {
+	err := errors.Join(w.w.Flush(), w.out.Truncate(w.now.size))
+	_, seek := w.out.Seek(w.now.size, io.SeekStart)
+	return errors.Join(err, seek)
 }
 
 // end gives a pack its name, at once, so that nobody sees half of it.
@@ -356,53 +370,81 @@ func (w *packer) abandon() {
 	}
 }
 
-// objectsAsLines writes the objects of a file as lines: one, several, those of an array, or the rows of a table.
-func objectsAsLines(content []byte) ([]byte, error) {
+// lineWriter writes objects as lines, with members that each of them is given.
+type lineWriter struct {
+	to      io.Writer
+	members string // each after a comma
+	object  bytes.Buffer
+	written int64
+	failed  error
+}
+
+// line writes the object that the buffer holds.
+func (w *lineWriter) line() error {
+	if w.members != "" {
+		object := bytes.TrimSuffix(w.object.Bytes(), []byte("}"))
+		w.object.Truncate(len(object))
+		if w.object.WriteString(w.members); len(object) == 1 { // it has no members
+			w.object.Truncate(1)
+			w.object.WriteString(w.members[1:])
+		}
+		w.object.WriteByte('}')
+	}
+	w.object.WriteByte('\n')
+	n, err := w.to.Write(w.object.Bytes())
+	w.object.Reset()
+	w.written, w.failed = w.written+int64(n), err
+	return err
+}
+
+// objectsAsLines writes the objects of a file as lines: one, several, those of an array, or the rows of a table. Where it fails, some may be written.
+func objectsAsLines(content []byte, to *lineWriter) error {
 	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(content) {
-		return nil, errors.New("is not UTF-8 (save it as UTF-8)")
+		return errors.New("is not UTF-8 (save it as UTF-8)")
 	}
 	if err := sound(content); err != nil {
-		return nil, err
+		return err
 	}
-	var out bytes.Buffer
+	empty := true // a table without rows is none, and no error
 	line := func(object []byte) error {
 		if object = bytes.TrimSpace(object); len(object) == 0 || object[0] != '{' {
 			return errors.New("holds JSON that is no object")
 		}
+		empty = false
 		if table, ok := splitOf(object); ok {
-			return table.lines(&out)
+			return table.lines(to)
 		}
-		if err := json.Compact(&out, object); err != nil {
+		if err := json.Compact(&to.object, object); err != nil {
 			return errors.New("is no JSON")
 		}
-		return out.WriteByte('\n')
+		return to.line()
 	}
 	decoder := json.NewDecoder(bytes.NewReader(content))
+	var value json.RawMessage
 	for {
-		var value json.RawMessage
 		switch err := decoder.Decode(&value); {
 		case errors.Is(err, io.EOF):
-			if out.Len() == 0 {
-				return nil, errors.New("holds no object")
+			if empty {
+				return errors.New("holds no object")
 			}
-			return out.Bytes(), nil
+			return nil
 		case err != nil:
-			return nil, errors.New("is no whole JSON")
+			return errors.New("is no whole JSON")
 		}
 		if value[0] != '[' {
 			if err := line(value); err != nil {
-				return nil, err
+				return err
 			}
 			continue
 		}
 		var list []json.RawMessage
 		if json.Unmarshal(value, &list) != nil {
-			return nil, errors.New("is no JSON")
+			return errors.New("is no JSON")
 		}
 		for _, object := range list {
 			if err := line(object); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package duckdb
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -57,25 +56,6 @@ func decoded(text string) string {
 		plain, _ := url.PathUnescape(one)
 		return plain
 	})
-}
-
-// withMembers adds members to each of a file's lines.
-func withMembers(lines []byte, members string) []byte {
-	if members == "" {
-		return lines
-	}
-	var out bytes.Buffer
-	for line := range bytes.Lines(lines) {
-		object := bytes.TrimSuffix(line, []byte("}\n"))
-		out.Write(object)
-		if len(object) == 1 { // it has no members
-			out.WriteString(members[1:])
-		} else {
-			out.WriteString(members)
-		}
-		out.WriteString("}\n")
-	}
-	return out.Bytes()
 }
 
 // packedColumns are how columns of packs are read, and what is selected of them.

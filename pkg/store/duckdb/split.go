@@ -1,20 +1,21 @@
 package duckdb
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"strings"
 )
 
 // A table that pandas writes as JSON of the orientation "split", as MLflow's log_table does, is one object: {"columns": [names], "data": [rows]}. Its rows become lines of
 // objects, as the objects of other files do where they are packed.
 
-var splitBegins = regexp.MustCompile(`^(?:\xef\xbb\xbf)?\s*\{\s*"columns"\s*:\s*\[`)
+// longestNames is how many bytes of a file are looked at to see whether it is a table.
+const longestNames = 1 << 20
 
 // anySplit tells whether any of the files begins as a table of that orientation.
 func (c *fileCache) anySplit(files []file) bool {
@@ -23,7 +24,7 @@ func (c *fileCache) anySplit(files []file) bool {
 		split, known := c.split[f.key()]
 		c.mutex.Unlock()
 		if !known {
-			split = splitBegins.Match(beginOf(f.path, 256))
+			split = fileIsSplit(f.path)
 			c.mutex.Lock()
 			keep(c.split, f.key(), split)
 			c.mutex.Unlock()
@@ -35,36 +36,72 @@ func (c *fileCache) anySplit(files []file) bool {
 	return false
 }
 
-// beginOf reads up to so many bytes; what cannot be read has none.
-func beginOf(name string, most int64) []byte {
+// fileIsSplit is false of what cannot be read.
+func fileIsSplit(name string) bool {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil
+		return false
 	}
 	defer f.Close()
-	begin, _ := io.ReadAll(io.LimitReader(f, most))
-	return begin
+	r := bufio.NewReader(io.LimitReader(f, longestNames))
+	if begin, _ := r.Peek(3); string(begin) == "\xef\xbb\xbf" {
+		_, _ = r.Discard(3)
+	}
+	return beginsSplit(r)
+}
+
+// beginsSplit tells whether an object begins as a table: with a list called columns, and after it rows or their index. A prediction may have a member that is called so.
+func beginsSplit(r io.Reader) bool {
+	decoder := json.NewDecoder(r)
+	decoder.UseNumber()
+	var failed error
+	next := func() json.Token {
+		token, err := decoder.Token()
+		failed = err
+		return token
+	}
+	if next() != json.Delim('{') || next() != "columns" || next() != json.Delim('[') {
+		return false
+	}
+	for depth := 1; depth > 0; {
+		switch next() {
+		case json.Delim('['), json.Delim('{'):
+			depth++
+		case json.Delim(']'), json.Delim('}'):
+			depth--
+		}
+		if failed != nil {
+			return false
+		}
+	}
+	switch next() {
+	case "index":
+		return next() == json.Delim('[')
+	case "data":
+		return next() == json.Delim('[') && (!decoder.More() || next() == json.Delim('['))
+	}
+	return false
 }
 
 // splitTable is an object of that orientation. Pandas writes an index, too, where it is not told otherwise; it is no column.
 type splitTable struct {
 	Columns []json.RawMessage
-	Data    [][]json.RawMessage
-	Index   []json.RawMessage
+	Data    json.RawMessage // read row by row: as a list of lists it would take many times its bytes
+	Index   json.RawMessage
 }
 
-// splitOf reads an object as a table; false where it is another one.
+// splitOf reads an object as a table; false where it is another one, or holds anything besides.
 func splitOf(object []byte) (t splitTable, is bool) {
-	if !splitBegins.Match(object) {
+	if !beginsSplit(bytes.NewReader(object)) {
 		return t, false
 	}
 	decoder := json.NewDecoder(bytes.NewReader(object))
 	decoder.DisallowUnknownFields()
-	return t, decoder.Decode(&t) == nil && t.Data != nil
+	return t, decoder.Decode(&t) == nil && len(t.Data) > 0 && t.Data[0] == '['
 }
 
 // lines writes the rows as objects, one a line.
-func (t splitTable) lines(out *bytes.Buffer) error {
+func (t splitTable) lines(to *lineWriter) error {
 	names, seen := make([][]byte, len(t.Columns)), map[string]bool{}
 	for i, raw := range t.Columns {
 		var name string
@@ -83,19 +120,25 @@ func (t splitTable) lines(out *bytes.Buffer) error {
 	if len(names) == 0 {
 		return errors.New("is a table without columns")
 	}
-	for _, row := range t.Data {
-		if len(row) != len(names) {
+	rows := json.NewDecoder(bytes.NewReader(t.Data))
+	_, _ = rows.Token()
+	var row []json.RawMessage
+	for rows.More() {
+		if row = row[:0]; rows.Decode(&row) != nil || len(row) != len(names) {
 			return errors.New("has a row that is shorter or longer than its columns")
 		}
 		for i, value := range row {
-			out.WriteByte("{,"[min(i, 1)])
-			out.Write(names[i])
-			out.WriteByte(':')
-			if err := json.Compact(out, value); err != nil {
+			to.object.WriteByte("{,"[min(i, 1)])
+			to.object.Write(names[i])
+			to.object.WriteByte(':')
+			if err := json.Compact(&to.object, value); err != nil {
 				return errors.New("is no JSON")
 			}
 		}
-		out.WriteString("}\n")
+		to.object.WriteByte('}')
+		if err := to.line(); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -3,6 +3,9 @@ package duckdb
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -22,14 +25,20 @@ func TestTablesOfTheOrientationSplit(t *testing.T) {
 		`{"columns":[["a","b"]],"data":[[1]]}`:                           `error: has columns with several names each (flatten them before they are logged)`,
 		`{"columns":["a"],"data":[[1,2]]}`:                               `error: has a row that is shorter or longer than its columns`,
 		`{"columns":[],"data":[[]]}`:                                     `error: is a table without columns`,
-		`{"columns":["a"],"data":[]}`:                                    `error: holds no object`,
+		`{"columns":["a"],"data":[]}`:                                    "", // a batch without rows
+		`{"columns":["a",null],"index":[],"data":[[1,[2]],[null,"x"]]}`:  `{"a":1,"":[2]}` + "\n" + `{"a":null,"":"x"}` + "\n",
+		`{"columns":["a"],"data":[1,2]}`:                                 `{"columns":["a"],"data":[1,2]}` + "\n", // a prediction that has such members
+		`{"columns":["a"],"data":null}`:                                  `{"columns":["a"],"data":null}` + "\n",
+		`{"columns":["a"],"data":[[1],2]}`:                               `error: has a row that is shorter or longer than its columns`,
 		`{"columns":["a"],"data":[[1]]}{"columns":["b"],"data":[["x"]]}`: `{"a":1}` + "\n" + `{"b":"x"}` + "\n",
 	} {
-		got, err := objectsAsLines([]byte(text))
+		var out strings.Builder
+		err := objectsAsLines([]byte(text), &lineWriter{to: &out})
+		got := out.String()
 		if err != nil {
-			got = []byte("error: " + err.Error())
+			got = "error: " + err.Error()
 		}
-		if string(got) != want {
+		if got != want {
 			t.Errorf("%s: %s, want %s", text, got, want)
 		}
 	}
@@ -69,6 +78,85 @@ func TestTablesInFiles(t *testing.T) {
 	check("[[2 3]] [[1] [] 1 [2.5 4] [] 0 [] [pixel] 1 [] [iphone] 1] []")
 	writeText(t, folder, "run4.json", `{"columns":["x","X"],"data":[[1,2]]}`)
 	check(`[[2 3]] [[1] [] 1 [2.5 4] [] 0 [] [pixel] 1 [] [iphone] 1] [run4.json has the column "X" more than once, perhaps in another case, and was left out]`)
+}
+
+// liveMemory is a writer that measures, at times, how much is in use.
+type liveMemory struct{ written, next, most uint64 }
+
+func (m *liveMemory) Write(line []byte) (int, error) {
+	if m.written += uint64(len(line)); m.written >= m.next {
+		m.next += 8 << 20
+		runtime.GC()
+		var now runtime.MemStats
+		runtime.ReadMemStats(&now)
+		m.most = max(m.most, now.HeapAlloc)
+	}
+	return len(line), nil
+}
+
+// A large table takes no more memory than a few times its bytes, though each of its values is named in the lines.
+func TestMemoryOfALargeTable(t *testing.T) {
+	text := []byte(`{"columns":["` + strings.Repeat("a long name ", 20) + `","b"],"data":[` + strings.Repeat("[1,2],", 1<<17) + `[1,2]]}`)
+	runtime.GC()
+	var before runtime.MemStats
+	runtime.ReadMemStats(&before)
+	var m liveMemory
+	if err := objectsAsLines(text, &lineWriter{to: &m}); err != nil {
+		t.Fatal(err)
+	}
+	if m.written < 30<<20 {
+		t.Errorf("%d bytes of lines", m.written)
+	}
+	if used := m.most - min(m.most, before.HeapAlloc); used > 8*uint64(len(text)) {
+		t.Errorf("%d bytes for a table of %d", used, len(text))
+	}
+}
+
+// A table beside one that is too large, and beside one that ends in the middle, is read, and these are named. What was written of a damaged one is taken back.
+func TestDamagedTables(t *testing.T) {
+	folder := t.TempDir()
+	row := `["2026-01-01T00:00:00Z",1]`
+	writeText(t, folder, "a.json", `{"columns":["t","x"],"data":[`+row+`]}`)
+	writeText(t, folder, "b.json", `{"columns":["t","x"],"data":[`+row+`,`+row+`,[1]]}`)
+	writeText(t, folder, "c.json", `{"columns":["t","x"],"data":[]}`)
+	writeText(t, folder, "d.json", `{"columns":["t","x"],"data":[`+row)
+	writeText(t, folder, "e.json", `{"columns":["t","x"],"data":[`+row+`]}`)
+	writeText(t, folder, "f.json", `{"columns":["t","x"],"data":[`+row+`]}`)
+	if err := os.Truncate(filepath.Join(folder, "f.json"), largestObject+1); err != nil {
+		t.Fatal(err)
+	}
+	s := openConverting(t, folder, t.TempDir())
+	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	result, err := s.Counts(context.Background(), store.CountsRequest{Relation: store.Relation{Source: model.Source{File: "*.json"}, Time: "t"},
+		Columns: []store.CountColumn{{Column: store.Column{Name: "x", Kind: model.Numeric}}}, Windows: []store.Window{{From: from, To: from.AddDate(0, 0, 1)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "[[2]] [b.json has a row that is shorter or longer than its columns and was left out d.json is no whole JSON and was left out f.json is larger than 64 MB and was left out]"
+	if got := fmt.Sprint(result.Rows, result.Stats.Notices); got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
+// A file is looked at for a table, and a prediction that has a member called columns is none.
+func TestBeginsSplit(t *testing.T) {
+	for text, want := range map[string]bool{
+		"\xef\xbb\xbf{\"columns\":[\"a\"],\"data\":[[": true,
+		`{"columns":["a",null,["b","c"]],"index":[`:    true,
+		`{"columns":[],"data":[]}`:                     true,
+		`{"columns":["a"],"data":[1`:                   false,
+		`{"columns":["a"],"x":1}`:                      false,
+		`{"columns":["a"`:                              false,
+		`{"columns":"a","data":[[1]]}`:                 false,
+		`[{"columns":["a"],"data":[[1]]}]`:             false,
+		``:                                             false,
+	} {
+		folder := t.TempDir()
+		writeText(t, folder, "a.json", text)
+		if got := fileIsSplit(filepath.Join(folder, "a.json")); got != want {
+			t.Errorf("%q: %t", text, got)
+		}
+	}
 }
 
 // The files that MLflow and Evidently wrote (testdata/README.md) are logs as they are.
@@ -121,5 +209,22 @@ func TestFilesOfOtherLibraries(t *testing.T) {
 		if got := fmt.Sprintf("%v of %v, %v missing", values, rows, missing); fmt.Sprint(result.Rows) != c.rows || got != c.values || len(result.Stats.Notices) > 0 {
 			t.Errorf("%s: %v rows, %s, %q", c.file, result.Rows, got, result.Stats.Notices)
 		}
+	}
+}
+
+// What is added to large tables does not have all of them written anew.
+func TestPacksOfLargeFilesAreMore(t *testing.T) {
+	folder := t.TempDir()
+	writeText(t, folder, "a.json", `{"x":1}`)
+	w := &packer{ctx: context.Background(), folder: t.TempDir()}
+	defer w.abandon()
+	for range 3 {
+		if err := w.add(file{path: filepath.Join(folder, "a.json"), shown: "a.json"}, nil); err != nil {
+			t.Fatal(err)
+		}
+		w.now.size += bytesInPack / 2
+	}
+	if err := w.end(); err != nil || len(w.packs) != 2 {
+		t.Errorf("%d packs, %v", len(w.packs), err)
 	}
 }
