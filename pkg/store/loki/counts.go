@@ -261,7 +261,7 @@ func (a *asked) linesAreCheaper(columns []*counted) bool {
 			queries += cells{of.column, of.keys}.parts(series)
 		}
 	}
-	return a.store.fewer > 0 && a.scanned <= float64(a.store.most) && a.scanned <= float64(queries*page)
+	return a.store.fewer > 0 && a.scanned <= mostInstead && a.scanned <= float64(queries*page)
 }
 
 // countRows counts the rows of each slot. Where they are more than so many, lines on edges of windows are looked for, by what columns need of them.

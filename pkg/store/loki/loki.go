@@ -29,6 +29,9 @@ type Store struct {
 const (
 	onePage   = 5_000  // lines that Loki answers at once, unless told otherwise
 	mostLines = 50_000 // ten pages: two or three seconds
+	// mostInstead is up to how many lines all columns are counted from the lines, where these are fewer pages than the columns would take queries: a query of 450 cells costs Loki as
+	// much as two or three pages.
+	mostInstead = 200_000
 	// farthest is how far back a log is looked for.
 	farthest = 400 * 24 * time.Hour
 	// ahead is how much later than now a line may be: what Loki accepts.

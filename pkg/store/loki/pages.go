@@ -65,10 +65,18 @@ func outermostOf(found []line, oldest bool) time.Time {
 // errCrowded says that an instant has more lines than Loki gives at once, so that those beyond cannot be reached.
 var errCrowded = errors.New("more lines have one and the same time than Loki gives at once (max_entries_limit_per_query): let the service log finer times, or raise that limit")
 
-// read reads up to so many lines of a stretch of time, page by page, until take has had enough.
+// read reads up to so many lines of a stretch of time, page by page, until take has had enough. Loki looks through hours beyond those that fill a page, several at once; so after the
+// first page, which tells how long one is, no page is asked for in much more than that.
 func (s *Store) read(ctx context.Context, query string, from, to time.Time, backward bool, limit int, take func(line) (more bool)) error {
+	length := to.Sub(from)
 	for limit > 0 && from.Before(to) {
-		found, full, err := s.page(ctx, query, from, to, limit, backward)
+		begin, end := from, to
+		if backward {
+			begin = latest(from, to.Add(-length))
+		} else if near := from.Add(length); near.Before(to) {
+			end = near
+		}
+		found, full, err := s.page(ctx, query, begin, end, limit, backward)
 		if err != nil {
 			return err
 		}
@@ -83,10 +91,11 @@ func (s *Store) read(ctx context.Context, query string, from, to time.Time, back
 				return errCrowded
 			}
 			if backward {
-				to = last.Add(1)
+				length, to = end.Sub(last), last.Add(1)
 			} else {
-				from = last
+				length, from = last.Sub(begin), last
 			}
+			length += length / 4
 		}
 		for _, one := range kept {
 			if !take(one) {
@@ -94,11 +103,23 @@ func (s *Store) read(ctx context.Context, query string, from, to time.Time, back
 			}
 		}
 		if !full {
-			return nil
+			length *= 2
+			if backward {
+				to = begin
+			} else {
+				from = end
+			}
 		}
 		limit -= len(kept)
 	}
 	return nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // closest is how closely the index is asked where streams begin and end: a query of lines looks through each hour of its range.

@@ -97,7 +97,8 @@ func configuration(folder string, port, grpc int, limits map[string]any) map[str
 	return map[string]any{
 		"auth_enabled": false,
 		"analytics":    map[string]any{"reporting_enabled": false},
-		"server":       map[string]any{"http_listen_address": loopback, "http_listen_port": port, "grpc_listen_address": loopback, "grpc_listen_port": grpc, "log_level": "error"},
+		"server": map[string]any{"http_listen_address": loopback, "http_listen_port": port, "grpc_listen_address": loopback, "grpc_listen_port": grpc, "log_level": "error",
+			"http_server_write_timeout": "5m"}, // a machine that is busy takes longer than 30 s
 		"common": map[string]any{"instance_addr": loopback, "path_prefix": folder, "replication_factor": 1,
 			"ring":    map[string]any{"instance_addr": loopback, "kvstore": map[string]any{"store": "inmemory"}},
 			"storage": map[string]any{"filesystem": map[string]any{"chunks_directory": filepath.Join(folder, "chunks"), "rules_directory": filepath.Join(folder, "rules")}}},
