@@ -452,6 +452,9 @@ func objectsAsLines(content []byte, to *lineWriter) error {
 
 // sound finds what DuckDB could not read, which would cost a whole pack: keys of an object that differ in nothing, or in case alone, and values that are too deep.
 func sound(content []byte) error {
+	if loneSurrogate(content) {
+		return errors.New(`has half of a character (a surrogate such as \ud800 alone)`)
+	}
 	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.UseNumber()
 	type level struct {
@@ -469,6 +472,9 @@ func sound(content []byte) error {
 		}
 		if n := len(levels); n > 0 && levels[n-1].isKey {
 			if key, ok := token.(string); ok {
+				if err := soundName(key); err != nil {
+					return err
+				}
 				key = strings.ToLower(key)
 				if levels[n-1].keys[key] {
 					return fmt.Errorf("has the key %q more than once in an object, perhaps in another case,", key)
@@ -490,6 +496,41 @@ func sound(content []byte) error {
 		}
 		if n := len(levels); n > 0 && levels[n-1].keys != nil && token != json.Delim('{') {
 			levels[n-1].isKey = true
+		}
+	}
+}
+
+// soundName finds names of columns that cannot be written in a statement, and those that are kept for what folders tell.
+func soundName(name string) error {
+	if strings.ContainsRune(name, 0) || strings.HasPrefix(strings.ToLower(name), folderColumn) {
+		return fmt.Errorf("has the key %q, which no column can have,", name)
+	}
+	return nil
+}
+
+// loneSurrogate finds an escaped half of a UTF-16 pair without the other one, as Python writes what it could not decode.
+func loneSurrogate(content []byte) bool {
+	half := func(at int, low bool) bool { // whether \ud8… or \udc… is there
+		return len(content) >= at+6 && content[at] == '\\' && content[at+1] == 'u' && content[at+2]|0x20 == 'd' &&
+			content[at+3] >= '8' && (content[at+3]|0x20 >= 'c') == low
+	}
+	for at := 0; ; {
+		next := bytes.IndexByte(content[at:], '\\')
+		if next < 0 {
+			return false
+		}
+		switch at += next; {
+		case half(at, true):
+			return true
+		case !half(at, false):
+			at += 2
+		case !half(at+6, true):
+			return true
+		default:
+			at += 12
+		}
+		if at >= len(content) {
+			return false
 		}
 	}
 }

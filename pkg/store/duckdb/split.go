@@ -111,6 +111,9 @@ func (t splitTable) lines(to *lineWriter) error {
 			}
 			name = string(raw) // of a DataFrame without names these are numbers
 		}
+		if err := soundName(name); err != nil {
+			return err
+		}
 		if seen[strings.ToLower(name)] {
 			return fmt.Errorf("has the column %q more than once, perhaps in another case,", name)
 		}

@@ -228,3 +228,34 @@ func TestPacksOfLargeFilesAreMore(t *testing.T) {
 		t.Errorf("%d packs, %v", len(w.packs), err)
 	}
 }
+
+// What DuckDB could not read of one file does not cost the others.
+func TestOneFileDoesNotCostItsPack(t *testing.T) {
+	for bad, why := range map[string]string{
+		`{"t":"\ud800"}`:                        `has half of a character (a surrogate such as \ud800 alone)`,
+		`{"t":"\udC00"}`:                        `has half of a character (a surrogate such as \ud800 alone)`,
+		`{"t":"\ud83dx"}`:                       `has half of a character (a surrogate such as \ud800 alone)`,
+		`{"t":"\ud83d\uDE00"}`:                  "",
+		`{"t":"\udb40\udc01"}`:                  "",
+		`{"t":"\uDbFF"}`:                        `has half of a character (a surrogate such as \ud800 alone)`,
+		`{"t":"\\ud800"}`:                       "", // a backslash, and letters
+		`{"x\u0000y":1}`:                        `has the key "x\x00y", which no column can have,`,
+		`{"columns":["x\u0000y"],"data":[[1]]}`: `has the key "x\x00y", which no column can have,`,
+		`{"Tideline folder day":1}`:             `has the key "Tideline folder day", which no column can have,`,
+	} {
+		folder := t.TempDir()
+		writeText(t, folder, "a.json", `{"columns":["t","x"],"data":[["a",1]]}`)
+		writeText(t, folder, "b.json", bad)
+		s := openConverting(t, folder, t.TempDir())
+		src := model.Source{File: "*.json"}
+		columns, err := s.Describe(context.Background(), src)
+		_, notices, err2 := s.packed(context.Background(), src, s.filesOf(src))
+		want := "[]"
+		if why != "" {
+			want = "[b.json " + why + " and was left out]"
+		}
+		if err != nil || err2 != nil || len(columns) != 2 || fmt.Sprint(notices) != want {
+			t.Errorf("%s: %v, %v, %v, %v", bad, columns, notices, err, err2)
+		}
+	}
+}
