@@ -6,16 +6,15 @@ import (
 	"slices"
 	"sort"
 
-	"gonum.org/v1/gonum/mathext"
-
 	"github.com/tideline-ml/tideline/pkg/counts"
+	"github.com/tideline-ml/tideline/pkg/drift/law"
 )
 
 // novelty is how many values of an ordinary window the rest of the reference does not have.
 type novelty struct {
 	seen         []float64 // of each key of the union: in how many windows it is; its rows where there are too few windows
 	total        []float64 // of each key: its rows in the whole reference
-	weight       []float64 // of each key: its share of the whole reference
+	all          float64   // rows of all keys
 	steady       []bool    // of each key: every window has it
 	before       shareOf
 	shares, rows []float64
@@ -47,13 +46,20 @@ func (b *Baseline) newValues(c *counts.Counts, o Options, distribution *part) (p
 	if n.before.whole == 0 {
 		return part{}, false
 	}
+	tests := o.Method == "auto" && distribution.outcome == ""
+	if !tests && len(n.unknown(b, c)) == 0 {
+		return part{}, false
+	}
 	effective := effectiveRatio(c)
-	law, fresh := n.chance(b, c, effective, clustered(distribution.inflation))
-	now := shareOf{fresh * effective, c.Total() * effective}
-	p := judgeShare(now, n.before, n.shares, n.rows, tails{law.reaching(fresh), 1}, o, true)
-	p.cause, p.share = causeNew, fresh/c.Rows
-	if o.Method == "auto" && distribution.outcome == "" {
-		law.share(distribution, &p)
+	rows, fresh := n.chance(b, c, effective, clustered(distribution.inflation))
+	var p part
+	if fresh > 0 {
+		now := shareOf{fresh * effective, c.Total() * effective}
+		p = judgeShare(now, n.before, n.shares, n.rows, tails{rows.reaching(fresh), 1}, o, true)
+		p.cause, p.share = causeNew, fresh/c.Rows
+	}
+	if tests {
+		rows.share(distribution, &p)
 	}
 	return p, fresh > 0
 }
@@ -67,7 +73,7 @@ type freshRows struct {
 // chance of new values, given how many rows of each value there are in both together: a value's rows, or so many clusters of them, are all in the window with
 // the product of its shares of the rows. Such values are rare events, and of unequal sizes: a Poisson law with the right mean and variance of rows. And how many
 // rows there are.
-func (n *novelty) chance(b *Baseline, c *counts.Counts, effective, cluster float64) (law freshRows, fresh float64) {
+func (n *novelty) chance(b *Baseline, c *counts.Counts, effective, cluster float64) (_ freshRows, fresh float64) {
 	in := math.Log(c.Total() * effective / (c.Total()*effective + n.before.whole))
 	logAll := func(rows float64) float64 { return in * math.Max(1, rows*effective/cluster) }
 	sum, squares, gross, these := 0.0, 0.0, 0.0, 0.0
@@ -112,13 +118,7 @@ const rounding = 1e-9
 
 // reaching is the chance of at least so many rows as the window has; never less than that of its very values, which far out is more than the Poisson law's.
 func (l freshRows) reaching(rows float64) float64 {
-	if rows <= 0 {
-		return 1
-	}
-	if l.values == 0 {
-		return l.these
-	}
-	return math.Max(mathext.GammaIncReg(rows/l.each, l.values), l.these)
+	return math.Max(law.UpperPoisson(rows/l.each, l.values), l.these)
 }
 
 // upTo is the highest chance that is no more than p, of so many whole values.
@@ -126,12 +126,7 @@ func (l freshRows) upTo(p float64) float64 {
 	if l.values == 0 {
 		return 0
 	}
-	at := func(i int) float64 {
-		if i == 0 {
-			return 1
-		}
-		return mathext.GammaIncReg(float64(i), l.values)
-	}
+	at := func(i int) float64 { return law.UpperPoisson(float64(i), l.values) }
 	far := int(l.values + 10*math.Sqrt(l.values) + 30)
 	if i := sort.Search(far, func(i int) bool { return at(i) <= p }); i < far {
 		return at(i)
@@ -207,8 +202,8 @@ func (b *Baseline) nameValues(v *Verdict, c *counts.Counts, inflation float64) {
 	union := b.keys.list()
 	shift := boolInt(b.numeric)
 	for k := range len(n.seen) - 2*shift {
-		if i := k + shift; n.steady[i] && !here[i] && n.weight[i]*expected > surelyGone && union.Named(k) {
-			v.GoneValues = append(v.GoneValues, Value{union.Name(k), n.weight[i]})
+		if i := k + shift; n.steady[i] && !here[i] && n.total[i]/n.all*expected > surelyGone && union.Named(k) {
+			v.GoneValues = append(v.GoneValues, Value{union.Name(k), n.total[i] / n.all})
 		}
 	}
 	v.NewValues, v.GoneValues = mostFrequent(v.NewValues), mostFrequent(v.GoneValues)
@@ -224,9 +219,9 @@ func mostFrequent(all []Value) []Value {
 
 func (b *Baseline) newNovelty(between bool) *novelty {
 	keys := b.keys.length()
-	n := &novelty{seen: make([]float64, keys), total: make([]float64, keys), weight: make([]float64, keys), steady: make([]bool, keys)}
+	n := &novelty{seen: make([]float64, keys), total: make([]float64, keys), steady: make([]bool, keys)}
 	shift := boolInt(b.numeric)
-	in, windows, values := make([]int, keys), 0, 0.0
+	in, windows := make([]int, keys), 0
 	for _, i := range b.kept {
 		w := &b.windows[i]
 		if len(w.counts.W) > 0 {
@@ -236,7 +231,7 @@ func (b *Baseline) newNovelty(between bool) *novelty {
 			k := w.at[j+shift]
 			in[k]++
 			n.total[k] += rows
-			values += rows
+			n.all += rows
 			if between {
 				rows = 1
 			}
@@ -248,7 +243,6 @@ func (b *Baseline) newNovelty(between bool) *novelty {
 		if rows > 0 {
 			of[rows]++
 		}
-		n.weight[k] = rows / values
 		n.steady[k] = windows > 0 && in[k] == windows
 	}
 	for rows, values := range of {

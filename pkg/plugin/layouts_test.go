@@ -175,8 +175,8 @@ func telemetryDatabase(t *testing.T, server *url.URL, name string) (source model
 	t.Cleanup(func() { run("DROP DATABASE " + database) })
 	local := strings.TrimPrefix(table.name, "distributed_")
 	run(fmt.Sprintf("CREATE TABLE %s.%s (%s) ENGINE = MergeTree %s SETTINGS index_granularity = 64", database, local, table.columns, table.keys))
-	if local != table.name { // two shards of one server, as in the store's TestDistributed
-		run(fmt.Sprintf("CREATE TABLE %[1]s.%[2]s AS remote('127.0.0.1,127.0.0.1', view(SELECT * FROM %[1]s.%[3]s WHERE cityHash64(timestamp) %% 2 = shardNum() - 1))", database, table.name, local))
+	if local != table.name {
+		run(servertest.OverTwoShards(database+"."+table.name, database+"."+local))
 	}
 	byColumns := map[string][]string{}
 	add := func(row string) {

@@ -67,6 +67,17 @@ func UpperBinomial(k, n, p float64) float64 {
 	return mathext.RegIncBeta(k, n-k+1, p)
 }
 
+// UpperPoisson is P(K ≥ k) for a Poisson law with the given mean. k may be a fraction: the law is then continued by the incomplete gamma function.
+func UpperPoisson(k, mean float64) float64 {
+	switch {
+	case k <= 0:
+		return 1
+	case !(mean > 0):
+		return 0
+	}
+	return mathext.GammaIncReg(k, mean)
+}
+
 // UpperHypergeometric is P(K ≥ k) for the number K of a sample's rows among drawn ones, when drawn rows are drawn from all without putting them back and
 // rows of all are the sample's. It is Wise's binomial law with a probability that allows for that (1954, Biometrika 41:317), which takes fractions as
 // UpperBinomial does. It errs to the large side: hardly where few are drawn, by a half at p = 0.01 where half of all are.

@@ -30,8 +30,7 @@ func TestDistributed(t *testing.T) {
 			name := table.Name
 			table.Name += " of all shards"
 			load(t, place, table)
-			run(t, fmt.Sprintf("CREATE TABLE %s.%s AS remote('127.0.0.1,127.0.0.1', view(SELECT * FROM %[1]s.%[3]s WHERE cityHash64(toString(tuple(*))) %% 2 = shardNum() - 1))",
-				place, sql.ClickHouse.Quote(name), sql.ClickHouse.Quote(table.Name)))
+			run(t, servertest.OverTwoShards(place+"."+sql.ClickHouse.Quote(name), place+"."+sql.ClickHouse.Quote(table.Name)))
 		},
 		func(t *testing.T) server.Engine { return open(t, configOf(t)) })
 }

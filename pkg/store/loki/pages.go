@@ -28,10 +28,10 @@ func (s *Store) page(ctx context.Context, query string, from, to time.Time, limi
 	}
 	first, last := from, to.Add(-1)
 	if full && len(found) > 0 { // what lies beyond is another page's
-		if end := outermostOf(found, backward); backward {
-			first = end.Add(1)
+		if backward {
+			first = slices.MinFunc(found, byTime).at.Add(1)
 		} else {
-			last = end.Add(-1)
+			last = slices.MaxFunc(found, byTime).at.Add(-1)
 		}
 	}
 	if found, err = s.complete(ctx, query, first, last, found); err != nil {
@@ -39,7 +39,7 @@ func (s *Store) page(ctx context.Context, query string, from, to time.Time, limi
 	}
 	// Lines of one instant come stream by stream, in any order of streams.
 	slices.SortFunc(found, func(a, b line) int {
-		c := a.at.Compare(b.at)
+		c := byTime(a, b)
 		if c == 0 {
 			c = strings.Compare(fmt.Sprintf("%q", a.labels)+a.text, fmt.Sprintf("%q", b.labels)+b.text)
 		}
@@ -51,16 +51,7 @@ func (s *Store) page(ctx context.Context, query string, from, to time.Time, limi
 	return found, full, nil
 }
 
-// outermostOf is the oldest time of lines, or the newest.
-func outermostOf(found []line, oldest bool) time.Time {
-	out := found[0].at
-	for _, one := range found[1:] {
-		if one.at.Before(out) == oldest && !one.at.Equal(out) {
-			out = one.at
-		}
-	}
-	return out
-}
+func byTime(a, b line) int { return a.at.Compare(b.at) }
 
 // errCrowded says that an instant has more lines than Loki gives at once, so that those beyond cannot be reached.
 var errCrowded = errors.New("more lines have one and the same time than Loki gives at once (max_entries_limit_per_query): let the service log finer times, or raise that limit")
@@ -72,7 +63,9 @@ func (s *Store) read(ctx context.Context, query string, from, to time.Time, back
 	for limit > 0 && from.Before(to) {
 		begin, end := from, to
 		if backward {
-			begin = latest(from, to.Add(-length))
+			if near := to.Add(-length); near.After(from) {
+				begin = near
+			}
 		} else if near := from.Add(length); near.Before(to) {
 			end = near
 		}
@@ -113,13 +106,6 @@ func (s *Store) read(ctx context.Context, query string, from, to time.Time, back
 		limit -= len(kept)
 	}
 	return nil
-}
-
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // closest is how closely the index is asked where streams begin and end: a query of lines looks through each hour of its range.

@@ -69,13 +69,13 @@ func ordered[K cmp.Ordered](keys []K, rows []float64) ([]K, []float64) {
 			sorted, weights = append(sorted, key), append(weights, rows)
 		}
 	}
-	if list, ok := sample(keys, rows); ok {
-		for _, key := range list {
-			put(key, 1)
+	if !slices.ContainsFunc(rows, func(n float64) bool { return n != 1 }) { // as of a sample
+		if list, ok := sortedNumbers(keys); ok {
+			for _, key := range list {
+				put(key, 1)
+			}
+			return sorted, weights
 		}
-		return sorted, weights
-	}
-	if _, names := any(keys).([]string); names && ones(rows) {
 		keys, rows = together(keys, rows)
 	}
 	type pair struct {
@@ -91,11 +91,6 @@ func ordered[K cmp.Ordered](keys []K, rows []float64) ([]K, []float64) {
 		put(p.key, p.rows)
 	}
 	return sorted, weights
-}
-
-// ones tells whether each entry is of one row: those of a sample are.
-func ones(rows []float64) bool {
-	return !slices.ContainsFunc(rows, func(n float64) bool { return n != 1 })
 }
 
 // together adds up equal keys. A sample has the names of categories again and again, and sorting them would compare texts again and again.
@@ -114,11 +109,8 @@ func together[K cmp.Ordered](keys []K, rows []float64) ([]K, []float64) {
 	return distinct, sums
 }
 
-// sample brings numbers of one row each into order; false for anything else.
-func sample[K cmp.Ordered](keys []K, rows []float64) ([]K, bool) {
-	if !ones(rows) {
-		return nil, false
-	}
+// sortedNumbers brings numbers into order; false for texts.
+func sortedNumbers[K cmp.Ordered](keys []K) ([]K, bool) {
 	switch list := any(keys).(type) {
 	case []float64:
 		return any(counts.SortedFloats(list)).([]K), true

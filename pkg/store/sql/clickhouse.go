@@ -299,7 +299,7 @@ func stepped(cast string, arg func(any) string, x string, all []stretch) string 
 	list := arg(from)
 	found := fmt.Sprintf("roundDown(%s, %s)", x, list)
 	again := found
-	if name.MatchString(x) {
+	if plainName.MatchString(x) {
 		again = x + "_stretch"
 		found = fmt.Sprintf("(%s AS %s)", found, again)
 	}
@@ -307,8 +307,8 @@ func stepped(cast string, arg func(any) string, x string, all []stretch) string 
 		cast, found, list, arg(slot), x, again, list, arg(inverse))
 }
 
-// name of a column in a statement, of which other names can be made.
-var name = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
+// plainName is one that stands as it is in a statement, so that another one can be made of it.
+var plainName = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
 
 // fewStretches take a kilobyte or two of the text of a statement, of which a server reads 256.
 const fewStretches = 40

@@ -89,7 +89,7 @@ func (r *Relation) Counts(columns, groupBy []store.Column, windows []store.Windo
 		return nil, err
 	}
 	q := &Counted{Columns: make([]CountedColumn, len(columns)), Slots: timeSlots(r.Clock, bounds), Clock: r.Clock, Groups: len(groupBy)}
-	if _, exact := r.timeSpan(&writer{dialect: r.dialect}, bounds); exact {
+	if r.inSpans(bounds) {
 		q.Slots = q.Slots.trimmed()
 	}
 	var list []int

@@ -145,7 +145,7 @@ func (r *Relation) from() string {
 // where writes the condition on rows: filters, and time in any of the windows.
 func (r *Relation) where(w *writer, windows Windows) (string, error) {
 	var all []string
-	if span, _ := r.timeSpan(w, windows); span != "" {
+	if span := r.timeSpan(w, windows); span != "" {
 		all = append(all, span)
 	}
 	if r.share > 0 {
@@ -167,14 +167,11 @@ func (r *Relation) where(w *writer, windows Windows) (string, error) {
 // mostSpans bounds the stretches of time that are written out; between more of them rows are read and left out.
 const mostSpans = 8
 
-// timeSpan is the condition that a row lies between the first and the last window, and not in a wide gap between two. exact: it lies in a window.
-func (r *Relation) timeSpan(w *writer, windows Windows) (condition string, exact bool) {
-	n := len(windows.From)
-	if r.Clock == nil || n == 0 {
-		return "", true
-	}
-	type span struct{ from, to int64 }
-	var spans []span
+// span is a stretch of time.
+type span struct{ from, to int64 }
+
+// spans are the stretches that windows cover, or one from the first to the last window where they are too many. exact: they hold nothing else.
+func (windows Windows) spans() (spans []span, exact bool) {
 	for i := range windows.From {
 		if k := len(spans); k > 0 && spans[k-1].to == windows.From[i] {
 			spans[k-1].to = windows.To[i]
@@ -185,6 +182,21 @@ func (r *Relation) timeSpan(w *writer, windows Windows) (condition string, exact
 	if exact = len(spans) <= mostSpans; !exact {
 		spans = []span{{spans[0].from, spans[len(spans)-1].to}}
 	}
+	return spans, exact
+}
+
+// inSpans tells whether no rows but those in windows satisfy timeSpan.
+func (r *Relation) inSpans(windows Windows) bool {
+	_, exact := windows.spans()
+	return exact || r.Clock == nil
+}
+
+// timeSpan is the condition that a row lies between the first and the last window, and not in a wide gap between two.
+func (r *Relation) timeSpan(w *writer, windows Windows) string {
+	if r.Clock == nil || len(windows.From) == 0 {
+		return ""
+	}
+	spans, _ := windows.spans()
 	within := func(s span) string {
 		var from, to *int64
 		if s.from != Earliest {
@@ -204,7 +216,7 @@ func (r *Relation) timeSpan(w *writer, windows Windows) (condition string, exact
 		whole += " AND " + edges
 	}
 	if len(spans) == 1 {
-		return whole, exact
+		return whole
 	}
 	either := make([]string, len(spans))
 	for i, s := range spans {
@@ -212,9 +224,9 @@ func (r *Relation) timeSpan(w *writer, windows Windows) (condition string, exact
 	}
 	parts := "(" + strings.Join(either, " OR ") + ")"
 	if whole == "" {
-		return parts, exact
+		return parts
 	}
-	return whole + " AND " + parts, exact
+	return whole + " AND " + parts
 }
 
 // edges is what a stretch of time says of the columns that the source is sorted by.

@@ -35,7 +35,7 @@ func (r *Relation) inWindows(w *writer, bounds Windows) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, exact := r.timeSpan(&writer{dialect: r.dialect}, bounds); !exact || len(bounds.From) == 0 {
+	if !r.inSpans(bounds) || len(bounds.From) == 0 {
 		slots := timeSlots(r.Clock, bounds)
 		where = and(where, slots.inside(slots.write(w, r.Clock)))
 	}

@@ -142,13 +142,12 @@ func (r *Relation) Count(windows []store.Window) (st Statement, exact bool, err 
 	if err != nil {
 		return st, false, err
 	}
-	_, exact = r.timeSpan(&writer{dialect: r.dialect}, bounds)
 	w := &writer{dialect: r.dialect}
 	where, err := r.where(w, bounds)
 	if err != nil {
 		return st, false, err
 	}
-	return Statement{"SELECT count(*) FROM " + r.from() + where, w.args}, exact, nil
+	return Statement{"SELECT count(*) FROM " + r.from() + where, w.args}, r.inSpans(bounds), nil
 }
 
 // Extent asks for the oldest and newest time and the number of rows.

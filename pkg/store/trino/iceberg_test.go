@@ -27,11 +27,7 @@ func TestIceberg(t *testing.T) {
 	t.Cleanup(func() { st.Close() })
 	schema := newSchema(t, "iceberg")
 	ctx := context.Background()
-	february := time.Date(2026, 2, 10, 0, 0, 0, 0, time.UTC)
-	var windows []store.Window
-	for day := range 5 {
-		windows = append(windows, store.Window{From: february.AddDate(0, 0, day), To: february.AddDate(0, 0, day+1)})
-	}
+	windows := fiveDays()
 	var first string
 	for kind, begin := range map[string]string{
 		"timestamp(6)":                "TIMESTAMP '2026-01-01 00:00:00'",

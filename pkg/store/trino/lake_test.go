@@ -40,6 +40,15 @@ func lakeTable(t *testing.T, schema, name, partition string) model.Source {
 	return model.Source{Table: schema + "." + name}
 }
 
+// fiveDays of the sixty that a log in a lake has.
+func fiveDays() (windows []store.Window) {
+	february := time.Date(2026, 2, 10, 0, 0, 0, 0, time.UTC)
+	for day := range 5 {
+		windows = append(windows, store.Window{From: february.AddDate(0, 0, day), To: february.AddDate(0, 0, day+1)})
+	}
+	return windows
+}
+
 // A lake of Parquet files, on both nodes: its partitions outside of a question's windows are not read where the model names what it is partitioned by.
 func TestLake(t *testing.T) {
 	if os.Getenv("TIDELINE_TRINO_LAKE") == "" {
@@ -51,11 +60,7 @@ func TestLake(t *testing.T) {
 	t.Cleanup(func() { st.Close() })
 	schema := newSchema(t, "lake")
 	ctx := context.Background()
-	february := time.Date(2026, 2, 10, 0, 0, 0, 0, time.UTC)
-	var windows []store.Window
-	for day := range 5 {
-		windows = append(windows, store.Window{From: february.AddDate(0, 0, day), To: february.AddDate(0, 0, day+1)})
-	}
+	windows := fiveDays()
 	var first []float64
 	for name, partition := range map[string]string{
 		"days":    "strftime(TIMESTAMP '2026-01-01' + i * INTERVAL '1 minute', '%Y-%m-%d')",
