@@ -66,7 +66,7 @@ func BenchmarkCounts(b *testing.B) {
 	e := open(b, configOf(b))
 	s := server.New(e)
 	defer s.Close()
-	cost := servertest.Cost{Name: "ClickHouse", Store: s, Log: model.Source{Table: database + ".log"}, Most: [2]float64{5, 8},
+	cost := servertest.Cost{Name: "ClickHouse", Store: s, Log: model.Source{Table: database + ".log"}, Most: [2]float64{3.5, 5},
 		CPU: func() time.Duration { return cpuTime(b) },
 		Floor: func() error {
 			_, err := e.all(context.Background(), sql.Statement{Text: "SELECT " + strings.Join(servertest.Aggregates(), ", ") + " FROM " + database + ".log"})

@@ -127,6 +127,9 @@ func reader(typeName string) (readValue, error) {
 	return nil, fmt.Errorf("values of type %s cannot be read", typeName)
 }
 
+// numbersAtOnce fit into a buffer of bufio.
+const numbersAtOnce = 256
+
 // numbers reads an array of numbers of rows.
 func numbers(r *bufio.Reader) (any, error) {
 	n, err := binary.ReadUvarint(r)
@@ -137,15 +140,19 @@ func numbers(r *bufio.Reader) (any, error) {
 		return nil, fmt.Errorf("an array of %d numbers", n)
 	}
 	list := make([]int64, n)
-	for i := range list {
-		b, err := r.Peek(8)
+	for rest := list; len(rest) > 0; {
+		some := min(len(rest), numbersAtOnce)
+		b, err := r.Peek(8 * some)
 		if err != nil {
 			return nil, unexpected(err)
 		}
-		list[i] = int64(binary.LittleEndian.Uint64(b))
-		if _, err := r.Discard(8); err != nil {
+		for i := range some {
+			rest[i] = int64(binary.LittleEndian.Uint64(b[8*i:]))
+		}
+		if _, err := r.Discard(8 * some); err != nil {
 			return nil, err
 		}
+		rest = rest[some:]
 	}
 	return list, nil
 }

@@ -38,13 +38,9 @@ func (s *Store) profile(ctx context.Context, rel store.Relation, columns []store
 	if err != nil {
 		return nil, err
 	}
-	byWindow, counted, err := s.rowsOf(ctx, r, windows)
+	total, counted, err := s.rowsIn(ctx, r, windows)
 	if err != nil {
 		return nil, err
-	}
-	total := 0.0
-	for _, n := range byWindow {
-		total += float64(n)
 	}
 	want := min(float64(rows), total)
 	// How many hashes are small is binomial: five standard deviations more than are wanted are enough, nearly always.
@@ -65,6 +61,27 @@ func (s *Store) profile(ctx context.Context, rel store.Relation, columns []store
 		profile.Stats = statistics(started, profile.Rows, profile.Stats.Notices, counted, scan.Statement)
 		return profile, nil
 	}
+}
+
+// rowsIn counts the rows of all windows together: without a group for each, where a condition says which they are, because many a server then reads its index alone.
+func (s *Store) rowsIn(ctx context.Context, r *sql.Relation, windows []store.Window) (total float64, st sql.Statement, err error) {
+	st, exact, err := r.Count(windows)
+	if err != nil {
+		return 0, st, err
+	}
+	if exact {
+		row, err := s.one(ctx, st)
+		if err != nil {
+			return 0, st, err
+		}
+		n, _ := row[0].(int64)
+		return float64(n), st, nil
+	}
+	rows, st, err := s.rowsOf(ctx, r, windows)
+	for _, n := range rows {
+		total += float64(n)
+	}
+	return total, st, err
 }
 
 func (s *Store) sample(ctx context.Context, r *sql.Relation, columns []store.Column, windows []store.Window, rows int, share float64) (*store.Profile, *sql.Scan, error) {

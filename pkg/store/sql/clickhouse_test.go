@@ -9,38 +9,47 @@ import (
 	"github.com/tideline-ml/tideline/pkg/counts"
 )
 
-// The stretches of a grid's bounds say of any number how many bounds are not above it, and are few.
-func TestStretches(t *testing.T) {
+// shapes draw values of distributions.
+func shapes() map[string]func() float64 {
 	random := rand.New(rand.NewPCG(1, 2))
-	shapes := map[string]func() float64{
+	return map[string]func() float64{
 		"normal":    random.NormFloat64,
 		"lognormal": func() float64 { return math.Exp(2 * random.NormFloat64()) },
 		"half 0":    func() float64 { return math.Max(0, random.NormFloat64()) },
 		"huge":      func() float64 { return 1e300 * random.NormFloat64() },
 		"cents":     func() float64 { return math.Round(1000*random.ExpFloat64()) / 100 },
 	}
-	for name, draw := range shapes {
-		values := make([]float64, 20_000)
-		for i := range values {
-			values[i] = draw()
+}
+
+// gridBounds are values, and the finite bounds of a grid that is cut from them.
+func gridBounds(t *testing.T, draw func() float64) (values, bounds []float64, grid *counts.Grid) {
+	t.Helper()
+	values = make([]float64, 20_000)
+	for i := range values {
+		values[i] = draw()
+	}
+	sample, err := counts.FromFloats(values, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if grid, err = counts.NewGrid(sample, false); err != nil {
+		t.Fatal(err)
+	}
+	var points []float64
+	for cell := range grid.NumCells() {
+		lo, _, atom := grid.Bounds(cell)
+		if points = append(points, lo); atom {
+			points = append(points, math.Nextafter(lo, math.Inf(1)))
 		}
-		sample, err := counts.FromFloats(values, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		grid, err := counts.NewGrid(sample, false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var points []float64
-		for cell := range grid.NumCells() {
-			lo, _, atom := grid.Bounds(cell)
-			if points = append(points, lo); atom {
-				points = append(points, math.Nextafter(lo, math.Inf(1)))
-			}
-		}
-		bounds := FloatBounds(points).Floats
-		bounds = bounds[:len(bounds)-2] // finite ones
+	}
+	bounds = FloatBounds(points).Floats
+	return values, bounds[:len(bounds)-2], grid
+}
+
+// The stretches of a grid's bounds say of any number how many bounds are not above it, and are few.
+func TestStretches(t *testing.T) {
+	for name, draw := range shapes() {
+		values, bounds, grid := gridBounds(t, draw)
 		all := stretchesOf(bounds)
 		if len(all) > 8*len(grid.Segments)+8*len(grid.Atoms) {
 			t.Errorf("%s: %d stretches of %d bounds, in %d segments with %d atoms", name, len(all), len(bounds), len(grid.Segments), len(grid.Atoms))

@@ -89,6 +89,8 @@ type Grouped struct {
 	// FloatSlot gives the slot of a float. NaN is above everything but itself: the bounds end with +Inf and NaN, in this order, and begin with
 	// −math.MaxFloat64, so that what is not finite has slots of its own. Missing for a missing value.
 	FloatSlot func(arg func(any) string, x string, bounds []float64) string
+	// StairsSlot, of an engine where arithmetic costs far less than a search, gives the slot of a float by stairs, whose bounds are number with +Inf and NaN.
+	StairsSlot func(x string, s *stairs, number int) string
 	// IntegerSlot gives the slot of an int64; missing for a missing value.
 	IntegerSlot func(arg func(any) string, x string, bounds []int64) string
 	// TimeSlot gives the slot of a Time, Instant or Date by bounds in microseconds; what is no point in time lies in a slot below 0, above the last, or is
@@ -105,6 +107,8 @@ type Grouped struct {
 	TextKey string
 	// Sets counts several columns in one scan by grouping sets, so many in a statement; 0: a statement for each column.
 	Sets int
+	// SetDefaults: in a row of one grouping set, keys of the others are not NULL but the default of their type.
+	SetDefaults bool
 	// Fence ends a subselect so that the planner does not look into it: it would take the number of groups for that of the column's distinct values.
 	Fence string
 	// Variance and Covariance, of floats and of a population, are computed without cancellation.

@@ -13,6 +13,7 @@ import (
 type Keys struct {
 	Floats []float64 // bounds: the key is the slot among them (see Grouped)
 	Ints   []int64   // bounds of integers, in the same way
+	stairs *stairs   // that find the slot among Floats; nil: they are looked through
 }
 
 // CountedColumn is how the groups of one column come, or why they do not.
@@ -106,6 +107,7 @@ func (r *Relation) Counts(columns, groupBy []store.Column, windows []store.Windo
 			case column.Holds == Floats && column.Keys.Ints != nil:
 				column.Keys = column.Keys.asFloats()
 			}
+			column.Keys = r.dialect.Grouped.Finer(column.Keys)
 		}
 		if column.Unreadable != "" {
 			q.UnreadableColumns = append(q.UnreadableColumns, i)
@@ -199,13 +201,33 @@ func (g *Grouped) key(w *writer, v Value, k *Keys, x string) (key string, kind H
 	case k != nil && k.Ints != nil:
 		return g.IntegerSlot(w.arg, x, k.Ints), Ints
 	case k != nil && v.Holds == Floats:
-		return g.FloatSlot(w.arg, x, k.Floats), Ints
+		return g.SlotOf(w.arg, x, k), Ints
 	case k != nil:
-		return g.FloatSlot(w.arg, format(w.dialect.CastFloat, x), k.Floats), Ints
+		return g.SlotOf(w.arg, format(w.dialect.CastFloat, x), k), Ints
 	case v.Holds == Texts:
 		return format(g.TextKey, x), Texts
 	}
 	return x, v.Holds
+}
+
+// SlotOf gives the slot of a float.
+func (g *Grouped) SlotOf(arg func(any) string, x string, k *Keys) string {
+	if k.stairs != nil {
+		return g.StairsSlot(x, k.stairs, len(k.Floats))
+	}
+	return g.FloatSlot(arg, x, k.Floats)
+}
+
+// Finer are keys of more bounds, those of k and others, where the engine finds the slot among them for less.
+func (g *Grouped) Finer(k *Keys) *Keys {
+	if g.StairsSlot == nil || k.Ints != nil {
+		return k
+	}
+	n := len(k.Floats) - 2 // finite ones
+	if s := stairsOf(k.Floats[:n]); s != nil {
+		return &Keys{Floats: append(s.bounds(), k.Floats[n:]...), stairs: s}
+	}
+	return k
 }
 
 // keysOf puts keys into one column for each type.

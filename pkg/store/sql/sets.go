@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/store"
@@ -18,6 +19,10 @@ func (r *Relation) countedSets(q *Counted, st *CountedStatement, columns, groupB
 		return Statement{}, err
 	}
 	middle := append([]string{}, outside...)
+	groups := outside[1:]
+	set := func(keys ...string) string {
+		return "(" + strings.Join(append(slices.Clone(groups), keys...), ", ") + ")"
+	}
 	var names, sets []string
 	var ofType [3][]string // names of integer, float and text keys
 	for i, place := range st.list[st.first : st.first+st.columns] {
@@ -29,16 +34,19 @@ func (r *Relation) countedSets(q *Counted, st *CountedStatement, columns, groupB
 		inner = append(inner, v.Expression+" AS "+x)
 		keys := q.Columns[place].Keys
 		key, kind := g.key(w, v, keys, x)
-		set := "(w, " + name + ")"
+		one := set("w", name)
 		if keys != nil {
-			key, set = fmt.Sprintf("w * %d + coalesce(%s, %d)", keys.span(), key, keys.span()-1), "("+name+")"
+			key, one = fmt.Sprintf("w * %d + coalesce(%s, %d)", keys.span(), key, keys.span()-1), set(name)
 		}
 		middle = append(middle, key+" AS "+name)
-		names, sets = append(names, name), append(sets, set)
+		names, sets = append(names, name), append(sets, one)
+		if g.SetDefaults {
+			name = "CASE WHEN GROUPING(" + name + ") = 0 THEN " + name + " END"
+		}
 		ofType[kind-Ints] = append(ofType[kind-Ints], name)
 	}
 	if st.rows {
-		sets = append(sets, "(w)")
+		sets = append(sets, set("w"))
 	}
 	where, err := r.where(w, bounds)
 	if err != nil {
@@ -46,9 +54,8 @@ func (r *Relation) countedSets(q *Counted, st *CountedStatement, columns, groupB
 	}
 	outer := append([]string{"GROUPING(" + strings.Join(names, ", ") + ")"}, outside...)
 	outer = append(append(outer, r.dialect.keysOf(ofType)...), "count(*)")
-	by := append(append([]string{}, outside[1:]...), "GROUPING SETS ("+strings.Join(sets, ", ")+")")
-	return Statement{fmt.Sprintf("SELECT %s FROM (SELECT %s FROM (SELECT %s FROM %s%s%s) AS p%s) AS q GROUP BY %s",
-		strings.Join(outer, ", "), strings.Join(middle, ", "), strings.Join(inner, ", "), r.from(), where, g.Fence, g.Fence, strings.Join(by, ", ")), w.args}, nil
+	return Statement{fmt.Sprintf("SELECT %s FROM (SELECT %s FROM (SELECT %s FROM %s%s%s) AS p%s) AS q GROUP BY GROUPING SETS (%s)",
+		strings.Join(outer, ", "), strings.Join(middle, ", "), strings.Join(inner, ", "), r.from(), where, g.Fence, g.Fence, strings.Join(sets, ", ")), w.args}, nil
 }
 
 // span is the number of slots, with one for a missing value, which is the last.

@@ -35,29 +35,9 @@ func Slots(t *testing.T, d *sql.Dialect, most int, ask func(expression, values s
 		for i := range points {
 			points[i] = at(i)
 		}
-		keys := sql.FloatBounds(points)
-		values := []float64{0, math.Copysign(0, -1), 1e308, -1e308, math.MaxFloat64, -math.MaxFloat64, math.Inf(1), math.Inf(-1), math.NaN()}
-		for i, b := range keys.Floats {
-			if i%100 != 0 && len(keys.Floats) > 1000 {
-				continue
-			}
-			values = append(values, b, math.Nextafter(b, math.Inf(1)), math.Nextafter(b, math.Inf(-1)))
-		}
-		var args []any
-		arg := argument(d, &args)
-		text := d.Grouped.FloatSlot(arg, "x", keys.Floats)
-		got := ask(text, arg(values), args)
-		for i, x := range values {
-			want := int64(0)
-			for _, b := range keys.Floats {
-				if x >= b || math.IsNaN(x) {
-					want++
-				}
-			}
-			if got[i] != want {
-				t.Errorf("%s: %v lies in slot %v, want %v", name, x, got[i], want)
-				break
-			}
+		exact := sql.FloatBounds(points)
+		for _, keys := range []*sql.Keys{exact, d.Grouped.Finer(exact)} {
+			floatSlots(t, d, name, keys, ask)
 		}
 	}
 	whole := map[string]func(i int) int64{
@@ -91,6 +71,33 @@ func Slots(t *testing.T, d *sql.Dialect, most int, ask func(expression, values s
 				t.Errorf("%s: %v lies in slot %v, want %v", name, x, got[i], want)
 				break
 			}
+		}
+	}
+}
+
+func floatSlots(t *testing.T, d *sql.Dialect, name string, keys *sql.Keys, ask func(expression, values string, args []any) []any) {
+	t.Helper()
+	values := []float64{0, math.Copysign(0, -1), 1e308, -1e308, math.MaxFloat64, -math.MaxFloat64, math.Inf(1), math.Inf(-1), math.NaN()}
+	for i, b := range keys.Floats {
+		if i%100 != 0 && len(keys.Floats) > 1000 {
+			continue
+		}
+		values = append(values, b, math.Nextafter(b, math.Inf(1)), math.Nextafter(b, math.Inf(-1)))
+	}
+	var args []any
+	arg := argument(d, &args)
+	text := d.Grouped.SlotOf(arg, "x", keys)
+	got := ask(text, arg(values), args)
+	for i, x := range values {
+		want := int64(0)
+		for _, b := range keys.Floats {
+			if x >= b || math.IsNaN(x) {
+				want++
+			}
+		}
+		if got[i] != want {
+			t.Errorf("%s, among %d bounds: %v lies in slot %v, want %v", name, len(keys.Floats), x, got[i], want)
+			break
 		}
 	}
 }
