@@ -100,9 +100,12 @@ func OfCells(g *Grid, cells []int32, w, w2 []float64, other Other) (*Counts, err
 func Empty(kind Kind, g *Grid) *Counts { return &Counts{Kind: kind, Grid: g} }
 
 // total sets the counters and Rows.
-func (c *Counts) total(other Other) *Counts {
+func (c *Counts) total(other Other) *Counts { return c.ofRows(c.Total(), other) }
+
+// ofRows sets them where it is known how many rows have a value.
+func (c *Counts) ofRows(valued float64, other Other) *Counts {
 	c.Null, c.NaN, c.PosInf, c.NegInf = other.Null, other.NaN, other.PosInf, other.NegInf
-	c.Rows = c.Total() + other.Null + other.NaN + other.PosInf + other.NegInf
+	c.Rows = valued + other.Null + other.NaN + other.PosInf + other.NegInf
 	return c
 }
 

@@ -159,16 +159,17 @@ func (g *Grid) FromRaw(raw []int32, w, w2 []float64, other Other) (*Counts, erro
 	return checked(c.total(other))
 }
 
-// FromRows is FromRaw for a store that counts rows in an array: rows[raw + number of atoms] is the number of rows of a raw key.
-func (g *Grid) FromRows(rows []int64, other Other) (*Counts, error) {
+// FromRows is Grid.FromRaw for a store that counts rows in an array: rows[raw + number of atoms] is the number of rows of a raw key.
+func FromRows[N uint16 | int64](g *Grid, rows []N, other Other) (*Counts, error) {
 	l := g.laidOut()
 	if len(rows) != len(l.raw) {
 		return nil, fmt.Errorf("counts: %d numbers of rows for the %d cells of grid %s", len(rows), len(l.raw), g.Version)
 	}
-	used, signs := 0, int64(0)
+	used, signs, total := 0, int64(0), int64(0)
 	for _, n := range rows { // without a branch, which would be guessed wrong as often as right
-		used += int(uint64(-n) >> 63)
-		signs |= n
+		used += int(uint64(-int64(n)) >> 63)
+		signs |= int64(n)
+		total += int64(n)
 	}
 	if signs < 0 {
 		return nil, fmt.Errorf("counts: %d rows in a cell", slices.Min(rows))
@@ -177,12 +178,12 @@ func (g *Grid) FromRows(rows []int64, other Other) (*Counts, error) {
 	cells, w, n := make([]int32, used+1), make([]float64, used+1), 0
 	atoms := int32(len(g.Atoms))
 	for id, raw := range l.raw {
-		rows := rows[raw+atoms]
+		rows := int64(rows[raw+atoms])
 		cells[n], w[n] = int32(id), float64(rows)
 		n += int(uint64(-rows) >> 63)
 	}
 	c := &Counts{Kind: Cell, Grid: g, Cells: cells[:used:used], W: w[:used:used]}
-	return c.total(other), nil
+	return c.ofRows(float64(total), other), nil
 }
 
 // Count brings exact counts of numbers onto the grid. Counts that are on it already are returned as they are.

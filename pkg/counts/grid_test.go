@@ -245,7 +245,7 @@ func TestFromRawIsCount(t *testing.T) {
 		for i, key := range raw {
 			rows[int(key)+len(g.Atoms)] += int64(w[i])
 		}
-		if byRows := must(g.FromRows(rows, fresh.Other())); !byRows.Equal(got) || byRows.Validate() != nil {
+		if byRows := must(FromRows(g, rows, fresh.Other())); !byRows.Equal(got) || byRows.Validate() != nil {
 			t.Fatal("FromRows and FromRaw differ")
 		}
 	})

@@ -139,7 +139,7 @@ func (h *histogram) onGrid(grid *counts.Grid, other counts.Other) (*counts.Count
 		rows[cell] += int64(math.Round(upTo) - before)
 		before = math.Round(upTo)
 	}
-	return grid.FromRows(rows, other)
+	return counts.FromRows(grid, rows, other)
 }
 
 // middle is a value well inside of a bucket.

@@ -7,15 +7,15 @@ import (
 	"github.com/tideline-ml/tideline/pkg/store"
 )
 
-// cells counts on a grid: an array of counts per slot, at the place of raw key + number of atoms (see counts.Grid).
+// cells counts on a grid: an array of counters per slot, at the place of raw key + number of atoms (see counts.Grid).
 type cells struct {
 	name   string
 	grid   *counts.Grid
 	limit  int
 	atoms  int32
 	width  int
-	slots  [][]int64
-	kept   int // allocated entries
+	slots  []counters
+	kept   int // cells with counters
 	others others
 	err    error
 
@@ -65,24 +65,29 @@ func (c *cells) interval(x int64) int32 {
 
 func (c *cells) Add(runs []Run, v Vector) {
 	for _, r := range runs {
-		if c.err != nil {
-			return
+		for from := r.From; from < r.To; from += mostFew {
+			c.add(Run{r.Slot, from, min(r.To, from+mostFew)}, v)
 		}
-		n := c.of(r.Slot)
-		if n == nil {
-			return
-		}
-		switch {
-		case c.grid.Integer && v.Ints != nil:
-			c.addInts(n, r, v)
-		case c.grid.Integer:
-			c.addFloored(n, r, v)
-		case v.Ints != nil:
-			c.addWhole(n, r, v)
-		default:
-			c.tabulate(v)
-			c.addFloats(n, r, v)
-		}
+	}
+}
+
+// add counts a run of no more rows than a slot's few counters hold.
+func (c *cells) add(r Run, v Vector) {
+	s := c.of(r.Slot)
+	if s == nil {
+		return
+	}
+	n := s.take(r.To - r.From)
+	switch {
+	case c.grid.Integer && v.Ints != nil:
+		c.addInts(n, r, v)
+	case c.grid.Integer:
+		c.addFloored(n, r, v)
+	case v.Ints != nil:
+		c.addWhole(n, r, v)
+	default:
+		c.tabulate(v)
+		c.addFloats(n, r, v)
 	}
 }
 
@@ -92,18 +97,17 @@ func (c *cells) Merge(other Column, slot func(int32) int32) {
 		c.err = from.err
 	}
 	c.others.merge(from.others, slot)
-	for s, counted := range from.slots {
-		if counted == nil || c.err != nil {
+	for s := range from.slots {
+		counted := &from.slots[s]
+		if counted.few == nil || c.err != nil {
 			continue
 		}
 		at := slot(int32(s))
 		switch c.grow(at); {
-		case c.slots[at] != nil:
-			for place, n := range counted {
-				c.slots[at][place] += n
-			}
+		case c.slots[at].few != nil:
+			c.slots[at].merge(counted)
 		case c.fits():
-			c.slots[at] = counted
+			c.slots[at] = *counted
 		}
 	}
 }
@@ -126,7 +130,7 @@ func (c *cells) tabulate(v Vector) {
 	c.finder.tabulate(seen, c.grid.Atoms)
 }
 
-func (c *cells) addFloats(n []int64, r Run, v Vector) {
+func (c *cells) addFloats(n []uint16, r Run, v Vector) {
 	f := &c.finder
 	lo, hi, scale, first, table := f.lo, f.hi, f.scale, f.first, f.table
 	counted := n[c.atoms:]
@@ -149,7 +153,7 @@ func (c *cells) addFloats(n []int64, r Run, v Vector) {
 }
 
 // addNear counts a float that the table knows to lie near an atom, −1 for near several or at the border of cells.
-func (c *cells) addNear(n []int64, slot int32, x float64, atom int) {
+func (c *cells) addNear(n []uint16, slot int32, x float64, atom int) {
 	if atom >= 0 && x == c.grid.Atoms[atom].Float {
 		n[int(c.atoms)-1-atom]++
 		return
@@ -158,7 +162,7 @@ func (c *cells) addNear(n []int64, slot int32, x float64, atom int) {
 }
 
 // addFloat counts any float.
-func (c *cells) addFloat(n []int64, slot int32, x float64) {
+func (c *cells) addFloat(n []uint16, slot int32, x float64) {
 	if x-x != 0 && c.others.special(slot, x) {
 		return
 	}
@@ -170,7 +174,7 @@ func (c *cells) addFloat(n []int64, slot int32, x float64) {
 }
 
 // addWhole counts integers on a grid of floats.
-func (c *cells) addWhole(n []int64, r Run, v Vector) {
+func (c *cells) addWhole(n []uint16, r Run, v Vector) {
 	for i := r.From; i < r.To; i++ {
 		if v.Missing(i) {
 			c.others.at(r.Slot).Null++
@@ -180,7 +184,7 @@ func (c *cells) addWhole(n []int64, r Run, v Vector) {
 	}
 }
 
-func (c *cells) addInts(n []int64, r Run, v Vector) {
+func (c *cells) addInts(n []uint16, r Run, v Vector) {
 	var lo, hi, place int64
 	var exp int
 	if c.bulk >= 0 {
@@ -206,7 +210,7 @@ func (c *cells) addInts(n []int64, r Run, v Vector) {
 }
 
 // addInt counts any integer.
-func (c *cells) addInt(n []int64, x int64) {
+func (c *cells) addInt(n []uint16, x int64) {
 	raw := c.interval(x)
 	if c.hasAtom[raw] {
 		raw = c.grid.RawOfInt(x)
@@ -215,7 +219,7 @@ func (c *cells) addInt(n []int64, x int64) {
 }
 
 // addFloored counts floats on a grid of whole numbers: each where its floor is.
-func (c *cells) addFloored(n []int64, r Run, v Vector) {
+func (c *cells) addFloored(n []uint16, r Run, v Vector) {
 	for i := r.From; i < r.To; i++ {
 		x := v.Floats[i]
 		switch {
@@ -240,21 +244,25 @@ func saturate(x float64) int64 {
 	return int64(x)
 }
 
-// of is the array of a slot, nil where the limit forbids another.
-func (c *cells) of(slot int32) []int64 {
+// of is a slot's counters, nil where the limit forbids more.
+func (c *cells) of(slot int32) *counters {
+	if c.err != nil {
+		return nil
+	}
 	c.grow(slot)
-	if c.slots[slot] == nil {
+	s := &c.slots[slot]
+	if s.few == nil {
 		if !c.fits() {
 			return nil
 		}
-		c.slots[slot] = make([]int64, c.width)
+		s.few = make([]uint16, c.width)
 	}
-	return c.slots[slot]
+	return s
 }
 
 func (c *cells) grow(slot int32) {
 	for int(slot) >= len(c.slots) {
-		c.slots = append(c.slots, nil)
+		c.slots = append(c.slots, counters{})
 	}
 }
 
@@ -272,15 +280,15 @@ func (c *cells) Counts(slots int) ([]*counts.Counts, error) {
 		return nil, c.err
 	}
 	list := make([]*counts.Counts, slots)
-	none := make([]int64, c.width)
+	none := counters{few: make([]uint16, c.width)}
 	for s := range list {
-		other, counted := c.others.get(s), none
-		if s < len(c.slots) && c.slots[s] != nil {
-			counted = c.slots[s]
+		other, counted := c.others.get(s), &none
+		if s < len(c.slots) && c.slots[s].few != nil {
+			counted = &c.slots[s]
 		} else if rows(other) == 0 {
 			continue
 		}
-		onGrid, err := c.grid.FromRows(counted, other)
+		onGrid, err := counted.on(c.grid, other)
 		if err != nil {
 			return nil, err
 		}

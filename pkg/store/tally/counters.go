@@ -1,0 +1,65 @@
+package tally
+
+import (
+	"math"
+
+	"github.com/tideline-ml/tideline/pkg/counts"
+)
+
+// counters count the rows of one slot by cell. There are thousands of slots of thousands of cells, most with a few rows each: counters of 16 bits are a quarter
+// of the memory, which costs more to touch for the first time than counting does. Where a slot has more rows, they are added to wide ones from time to time.
+type counters struct {
+	few  []uint16
+	rows int     // how many few have counted, no more than mostFew
+	many []int64 // nil as long as few are enough
+}
+
+const mostFew = math.MaxUint16
+
+// take gives the counters that so many rows, at most mostFew, can be counted by.
+func (c *counters) take(rows int) []uint16 {
+	if c.rows += rows; c.rows > mostFew {
+		c.widen()
+		c.rows = rows
+	}
+	return c.few
+}
+
+// widen moves what was counted to the wide counters.
+func (c *counters) widen() {
+	if c.many == nil {
+		c.many = make([]int64, len(c.few))
+	}
+	for place, n := range c.few {
+		c.many[place] += int64(n)
+	}
+	clear(c.few)
+	c.rows = 0
+}
+
+// merge adds what others have counted, which are not to be used again.
+func (c *counters) merge(from *counters) {
+	if c.rows+from.rows > mostFew {
+		c.widen()
+	}
+	c.rows += from.rows
+	for place, n := range from.few {
+		c.few[place] += n
+	}
+	if c.many == nil {
+		c.many = from.many
+		return
+	}
+	for place, n := range from.many {
+		c.many[place] += n
+	}
+}
+
+// on is what was counted, as the counts of a grid.
+func (c *counters) on(grid *counts.Grid, other counts.Other) (*counts.Counts, error) {
+	if c.many == nil {
+		return counts.FromRows(grid, c.few, other)
+	}
+	c.widen()
+	return counts.FromRows(grid, c.many, other)
+}
