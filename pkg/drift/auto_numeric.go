@@ -134,31 +134,44 @@ func (p *part) constant(o Options, area float64) {
 
 // largestT is the p-value of the largest t among the quantile points.
 func (r *numericReference) largestT(end []float64, g *groupMean, z sizes) float64 {
-	largest, n := 0.0, 0
+	largest, n := 0, 0
 	var ts [quantilePoints]float64
 	for i, k := range r.points {
 		if math.Min(r.level[i], 1-r.level[i])*math.Min(z.current, z.window) < fewestInTail {
 			continue
 		}
 		n++
-		ts[i] = math.Abs(end[k]-g.cdf[k]) / math.Sqrt(z.between(r.variance[i], r.binomial[i]))
-		largest = math.Max(largest, ts[i])
+		if ts[i] = math.Abs(end[k]-g.cdf[k]) / math.Sqrt(z.between(r.variance[i], r.binomial[i])); ts[i] > ts[largest] {
+			largest = i
+		}
 	}
 	if n == 0 {
 		return math.NaN()
 	}
 	// Points can differ in degrees of freedom and in expected rows, so that the largest t need not have the smallest p; one far below it never does.
 	least := 1.0
+	r.lower(&least, largest, ts[largest], end, g, z)
 	for i, t := range ts[:len(r.points)] {
-		if t > 0.75*largest {
-			p := law.UpperT(t, math.Max(1, r.sure*z.kept(r.variance[i], r.binomial[i])))
-			// Of the few rows beyond a point in the tails, more than expected are not as rare as a normal law has it. Where windows wander, they come as if so
-			// many were one.
-			together := math.Max(1, z.between(r.variance[i], r.binomial[i])/(r.binomial[i]*(1/z.current+1/(z.window*z.group))))
-			least = math.Min(least, math.Max(p, binomialExcess(end[r.points[i]], g.cdf[r.points[i]], z.current/together)))
+		if i != largest && t > 0.75*ts[largest] {
+			r.lower(&least, i, t, end, g, z)
 		}
 	}
 	return math.Min(1, math.Min(quantileFactor, float64(n))*2*least)
+}
+
+// lower makes least that of point i, whose t is given, if it is lower.
+func (r *numericReference) lower(least *float64, i int, t float64, end []float64, g *groupMean, z sizes) {
+	if law.UpperNormal(t) >= *least { // Student's tail is never lighter
+		return
+	}
+	p := law.UpperT(t, math.Max(1, r.sure*z.kept(r.variance[i], r.binomial[i])))
+	if p >= *least {
+		return
+	}
+	// Of the few rows beyond a point in the tails, more than expected are not as rare as a normal law has it. Where windows wander, they come as if so
+	// many were one.
+	together := math.Max(1, z.between(r.variance[i], r.binomial[i])/(r.binomial[i]*(1/z.current+1/(z.window*z.group))))
+	*least = math.Min(*least, math.Max(p, binomialExcess(end[r.points[i]], g.cdf[r.points[i]], z.current/together)))
 }
 
 // binomialExcess is the chance of at least so many rows on that side of a point where there are more than expected: share of the rows are below it, and

@@ -22,7 +22,7 @@ type keys struct {
 	floats  []float64
 	strings []string
 	cells   []int32
-	index   []int32 // of each cell of the grid: where it is among cells, −1 where it is not
+	index   []int32 // of each cell of the grid: where it is in the union, −1 where it is not
 
 	x     []float64 // numeric: positions, with the two infinities
 	scale float64   // of positions, see rescale; a power of two, mostly 1
@@ -162,10 +162,11 @@ func (k *keys) uniteCells(lists []*counts.Counts) {
 		}
 	}
 	k.cells = make([]int32, 0, n)
+	shift := int32(boolInt(k.numeric)) // behind −∞
 	for cell, there := range k.index {
 		k.index[cell] = -1
 		if there > 0 {
-			k.index[cell] = int32(len(k.cells))
+			k.index[cell] = int32(len(k.cells)) + shift
 			k.cells = append(k.cells, int32(cell))
 		}
 	}
@@ -186,9 +187,7 @@ func (k *keys) shares(into []float64, c *counts.Counts) (values, size float64) {
 		values, squares = c.NegInf, c.NegInf
 	}
 	if c.W2 == nil {
-		for _, w := range c.W {
-			values += w
-		}
+		values += c.Total()
 		squares = values
 	} else {
 		for i, w := range c.W {
@@ -225,7 +224,7 @@ func (k *keys) locateIn(at []int32, c *counts.Counts) []int32 {
 		for _, cell := range c.Cells {
 			at = append(at, k.index[cell])
 		}
-		return k.located(at)
+		return k.ended(at)
 	}
 	switch c.Kind {
 	case counts.Int:
@@ -237,17 +236,19 @@ func (k *keys) locateIn(at []int32, c *counts.Counts) []int32 {
 	case counts.Cell, counts.Word:
 		at = find(at, k.cells, c.Cells)
 	}
-	return k.located(at)
-}
-
-// located places numeric keys between the two infinities.
-func (k *keys) located(at []int32) []int32 {
 	if k.numeric {
-		for i := 1; i < len(at); i++ {
+		for i := 1; i < len(at); i++ { // behind −∞
 			if at[i] >= 0 {
 				at[i]++
 			}
 		}
+	}
+	return k.ended(at)
+}
+
+// ended adds the place of +∞.
+func (k *keys) ended(at []int32) []int32 {
+	if k.numeric {
 		at = append(at, int32(len(k.x)-1))
 	}
 	return at

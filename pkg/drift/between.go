@@ -387,19 +387,26 @@ func sumTail(x, a, b, d1, d2 float64, tail func(left, beside float64) float64) f
 	case a <= 0:
 		return law.UpperF(x/b, d1, d2)
 	}
-	last := law.UpperF(2*x/b, d1, d2) // so far beyond, U does not matter
-	sum := last
-	for i := sumSteps + beyondSteps - 1; i >= 0; i-- {
-		from, to := sumPoint(i), sumPoint(i+1)
-		beside := x / a * (from + to) / 2
-		at := law.UpperF(x/b*from, d1, d2)
-		if at != last {
-			sum += (at - last) * tail(x/a-beside, beside)
+	var parts [sumSteps + beyondSteps]float64
+	n, seen, from, beyond := 0, 0.0, 0.0, 1.0
+	for n < len(parts) && beyond > negligible*seen {
+		to := sumPoint(n + 1)
+		if at := law.UpperF(x/b*to, d1, d2); at != beyond {
+			beside := x / a * (from + to) / 2
+			parts[n] = (beyond - at) * tail(x/a-beside, beside)
+			seen, beyond = seen+parts[n], at
 		}
-		last = at
+		n, from = n+1, to
+	}
+	sum := beyond // so far out, U does not matter
+	for n--; n >= 0; n-- {
+		sum += parts[n] // the smallest first
 	}
 	return math.Min(1, sum)
 }
+
+// negligible is what part of a sum does not change its last digit.
+const negligible = 1.0 / (1 << 60)
 
 // sumPoint i of the integral, in units of x.
 func sumPoint(i int) float64 {

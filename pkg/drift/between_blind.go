@@ -27,24 +27,25 @@ func rhythm(e [][]float64, weight []float64, places []int) string {
 		if len(e) < 2*length || total <= 0 {
 			continue
 		}
-		sums, size := map[int][]float64{}, map[int]float64{}
+		width := len(e[0])
+		sums, size := make([]float64, length*width), make([]float64, length) // by phase
+		phases := 0.0
 		for i, row := range e {
 			phase := places[i] % length
-			if sums[phase] == nil {
-				sums[phase] = make([]float64, len(row))
-			}
+			sum := sums[phase*width:][:width]
 			for k, v := range row {
-				sums[phase][k] += v
+				sum[k] += v
 			}
-			size[phase]++
+			if size[phase]++; size[phase] == 1 {
+				phases++
+			}
 		}
 		within := total
-		for phase := 0; phase < length; phase++ {
+		for phase := range size {
 			if size[phase] > 0 {
-				within -= squareNorm(sums[phase], weight) / size[phase]
+				within -= squareNorm(sums[phase*width:][:width], weight) / size[phase]
 			}
 		}
-		phases := float64(len(sums))
 		if phases >= n || within <= 0 {
 			continue
 		}
