@@ -55,7 +55,7 @@ func (r *run) arrivals(ctx context.Context) ([]Arrival, error) {
 	known := map[string]bool{NullSegment: true}
 	var all []Arrival
 	for i, stretch := range stretches {
-		s := t.slices[0][stretch]
+		s := t.at(0, stretch)
 		if s.err != nil {
 			return nil, &StoreError{fmt.Sprintf("model %q: its versions could not be listed", r.model.Name), s.err}
 		}

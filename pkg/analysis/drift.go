@@ -353,11 +353,14 @@ func (r *run) judgeFamily(ctx context.Context, p *plan, part *part, how *prepare
 		if err != nil {
 			return nil, err
 		}
+		same := make(map[*base]bool, len(bases)) // else the columns were counted in another way than the key says
+		for _, b := range bases {
+			same[b] = signature(b) == before[b]
+		}
 		entries := make([]cache.Entry, len(missing))
 		for e, i := range missing {
-			w, b := p.windows[i], part.reference(i).base
-			same := signature(b) == before[b] // else the columns were counted in another way than the key says
-			entries[e] = cache.Entry{Value: windows[e], Bytes: windows[e].bytes(), Keep: same && !windows[e].failed.Load(), For: r.life(w.Interval, part.log.version)}
+			keep := same[part.reference(i).base] && !windows[e].failed.Load()
+			entries[e] = cache.Entry{Value: windows[e], Bytes: windows[e].bytes(), Keep: keep, For: r.life(p.windows[i].Interval, part.log.version)}
 		}
 		return entries, nil
 	})

@@ -17,7 +17,16 @@ import (
 
 // tally is the counts of columns in intervals, by segment.
 type tally struct {
-	slices []map[window.Interval]*slice // by column
+	places map[window.Interval]int
+	slices [][]*slice // by column, and by place of the interval
+}
+
+// at is a column in an interval; nil where that was not counted.
+func (t *tally) at(column int, step window.Interval) *slice {
+	if place, counted := t.places[step]; counted {
+		return t.slices[column][place]
+	}
+	return nil
 }
 
 // slice is one column in one interval: what the cache keeps.
@@ -32,7 +41,7 @@ type slice struct {
 func (t *tally) of(column int, w window.Window, segment string) (*counts.Counts, error) {
 	parts := make([]*counts.Counts, 0, len(w.Steps))
 	for _, step := range w.Steps {
-		s := t.slices[column][step]
+		s := t.at(column, step)
 		if s == nil {
 			continue
 		}
@@ -75,8 +84,8 @@ func (t *tally) segments(into map[string][]string, windows ...window.Window) {
 
 // any is the interval in a column that was asked of the store: all of those have seen the same rows.
 func (t *tally) any(step window.Interval) *slice {
-	for _, column := range t.slices {
-		if s := column[step]; s != nil && s.rows != nil {
+	for column := range t.slices {
+		if s := t.at(column, step); s != nil && s.rows != nil {
 			return s
 		}
 	}
@@ -96,14 +105,14 @@ type countable struct {
 // noted, and the error is errManyNames.
 func (r *run) tally(ctx context.Context, rel *relation, columns []countable, groups []store.Column, intervals []window.Interval) (*tally, error) {
 	intervals = unique(intervals)
-	t := &tally{slices: make([]map[window.Interval]*slice, len(columns))}
+	t := &tally{places: make(map[window.Interval]int, len(intervals)), slices: make([][]*slice, len(columns))}
+	for k, v := range intervals {
+		t.places[v] = k
+	}
 	var todo []int
 	for i := range columns {
 		if columns[i].err != nil {
-			t.slices[i] = map[window.Interval]*slice{}
-			for _, v := range intervals {
-				t.slices[i][v] = &slice{err: columns[i].err}
-			}
+			t.slices[i] = slices.Repeat([]*slice{{err: columns[i].err}}, len(intervals))
 			continue
 		}
 		todo = append(todo, i)
@@ -193,10 +202,7 @@ func (r *run) fill(ctx context.Context, t *tally, rel *relation, columns []count
 	}
 	r.mu.Unlock()
 	for n, i := range todo {
-		t.slices[i] = make(map[window.Interval]*slice, len(intervals))
-		for k, v := range intervals {
-			t.slices[i][v] = values[n*len(intervals)+k]
-		}
+		t.slices[i] = values[n*len(intervals) : (n+1)*len(intervals)]
 	}
 	return nil
 }

@@ -118,7 +118,7 @@ func (a *Analysis) Summary(ctx context.Context, request Request) (*Summary, erro
 		}
 		for k, n := range members {
 			for _, t := range tallies {
-				sources[n].tallies = append(sources[n].tallies, &tally{slices: []map[window.Interval]*slice{t.slices[k]}})
+				sources[n].tallies = append(sources[n].tallies, &tally{t.places, [][]*slice{t.slices[k]}})
 			}
 			if m, ok := summed[k]; ok {
 				sources[n].moments = momentTable{moments[m]}

@@ -32,9 +32,9 @@ type entry struct {
 	expires time.Time // zero: never
 }
 
-// flight is a computation that is under way.
+// flight is an answer that is being computed.
 type flight struct {
-	done  chan struct{}
+	done  chan struct{} // of all answers that are computed together
 	value any
 	err   error
 }
@@ -73,8 +73,9 @@ func (c *Cache) Many(ctx context.Context, keys []string, load func(ctx context.C
 		todo[i] = i
 	}
 	for len(todo) > 0 {
-		mine, flights := []int{}, map[string]*flight{}
+		mine, flights := make([]int, 0, len(todo)), make(map[string]*flight, len(todo))
 		own := map[int]*flight{}
+		done, made := make(chan struct{}), make([]flight, 0, len(todo))
 		c.mu.Lock()
 		for _, i := range todo {
 			if e, ok := c.get(keys[i]); ok {
@@ -84,18 +85,19 @@ func (c *Cache) Many(ctx context.Context, keys []string, load func(ctx context.C
 			} else if f, ok := c.flights[keys[i]]; ok {
 				waiting[i] = f
 			} else {
-				f := &flight{done: make(chan struct{}), err: errAbandoned}
+				made = append(made, flight{done: done, err: errAbandoned})
+				f := &made[len(made)-1]
 				c.flights[keys[i]], flights[keys[i]] = f, f
 				mine = append(mine, i)
 			}
 		}
 		c.mu.Unlock()
 		if len(mine) > 0 {
-			if err := c.compute(ctx, keys, mine, flights, load); err != nil {
+			if err := c.compute(ctx, keys, mine, made, load); err != nil {
 				return nil, nil, err
 			}
-			for _, i := range mine {
-				values[i] = flights[keys[i]].value
+			for n, i := range mine {
+				values[i] = made[n].value
 			}
 		}
 		for i, f := range own {
@@ -133,21 +135,20 @@ func (c *Cache) await(ctx context.Context, flights map[int]*flight) error {
 	return nil
 }
 
-// compute loads what nobody else computes. However load ends, those who wait are told.
-func (c *Cache) compute(ctx context.Context, keys []string, mine []int, flights map[string]*flight, load func(context.Context, []int) ([]Entry, error)) (err error) {
+// compute loads what nobody else computes, flights by position in mine. However load ends, those who wait are told.
+func (c *Cache) compute(ctx context.Context, keys []string, mine []int, flights []flight, load func(context.Context, []int) ([]Entry, error)) (err error) {
 	var entries []Entry
 	complete := false
 	defer func() {
 		c.mu.Lock()
 		for n, i := range mine {
-			f := flights[keys[i]]
 			if complete {
-				f.value, f.err = entries[n].Value, nil
+				flights[n].value, flights[n].err = entries[n].Value, nil
 				c.put(keys[i], entries[n])
 			}
 			delete(c.flights, keys[i])
-			close(f.done)
 		}
+		close(flights[0].done)
 		c.mu.Unlock()
 	}()
 	entries, err = load(ctx, mine)

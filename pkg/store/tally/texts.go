@@ -1,10 +1,12 @@
 package tally
 
 import (
+	"cmp"
 	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
@@ -100,6 +102,7 @@ func (t *texts) Counts(slots int) ([]*counts.Counts, error) {
 		return nil, t.err
 	}
 	list := make([]*counts.Counts, slots)
+	rank := t.ranks()
 	for s := range list {
 		var entries []entry
 		if s < len(t.slots) {
@@ -109,13 +112,32 @@ func (t *texts) Counts(slots int) ([]*counts.Counts, error) {
 		if len(entries) == 0 && rows(other) == 0 {
 			continue
 		}
-		c, err := namedCounts(entries, func(key uint64) string { return t.numbers.texts[key] }, other)
+		slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(rank[a.key], rank[b.key]) })
+		names := make([]string, len(entries))
+		for i, x := range entries {
+			names[i] = t.numbers.texts[x.key]
+		}
+		c, err := counts.OfStrings(names, weights(entries), nil, other)
 		if err != nil {
 			return nil, err
 		}
 		list[s] = c
 	}
 	return list, nil
+}
+
+// ranks are the places of all texts in their order: they are compared once, and not in every slot.
+func (t *texts) ranks() []int32 {
+	order := make([]int32, len(t.numbers.texts))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(t.numbers.texts[a], t.numbers.texts[b]) })
+	rank := make([]int32, len(order))
+	for place, number := range order {
+		rank[number] = int32(place)
+	}
+	return rank
 }
 
 // numbering numbers distinct texts in the order in which they are first seen: a hash table of numbers, at most half full. Most categories have short
