@@ -110,13 +110,17 @@ func convertingAlone(key string) (done func()) {
 
 func makeFolder(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("the server's folder for converted files cannot be made: %w", err)
+		return fmt.Errorf("the server's folder for converted files cannot be made: %w", withoutPath(err))
 	}
 	return nil
 }
 
+// unwritable is nil without an error.
 func unwritable(err error) error {
-	return fmt.Errorf("the server's folder for converted files cannot be written: %w", err)
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("the server's folder for converted files cannot be written: %w", withoutPath(err))
 }
 
 // keep gives the path of what a file is kept as, which is made where there is none, or none that is whole.
@@ -141,7 +145,7 @@ func (s *Store) keep(ctx context.Context, src model.Source, f file) (string, err
 	}
 	defer os.Remove(flat.Name())
 	defer flat.Close()
-	from, err := os.Open(f.path)
+	from, err := s.opened(f)
 	if err != nil {
 		return "", errors.New("it cannot be read")
 	}
@@ -151,11 +155,8 @@ func (s *Store) keep(ctx context.Context, src model.Source, f file) (string, err
 	if err == nil {
 		err = buffered.Flush()
 	}
-	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
-		err = failed.Err // whose path is nobody's business
-	}
 	if err != nil {
-		return "", err
+		return "", withoutPath(err)
 	}
 	parquet, kind := strings.TrimSuffix(flat.Name(), ".tmp")+".made.tmp", hasRecords
 	defer os.Remove(parquet)
@@ -169,7 +170,7 @@ func (s *Store) keep(ctx context.Context, src model.Source, f file) (string, err
 	}
 	name := filepath.Join(s.engine.cache, fmt.Sprintf("%s-%d%s", key, result.Bad, kind))
 	if err := os.Rename(parquet, name); err != nil { // at once: nobody sees half a file
-		return "", err
+		return "", unwritable(err)
 	}
 	tidy(s.engine.cache, name)
 	return name, nil

@@ -77,7 +77,7 @@ func (s *Store) sniff(ctx context.Context, f file) (csvShape, error) {
 		return shape, err
 	}
 	cache.mutex.Lock()
-	keep(cache.csvs, f.key(), shape)
+	keep(cache.csvs, f.key(), shape, mostCached)
 	cache.mutex.Unlock()
 	return shape, nil
 }

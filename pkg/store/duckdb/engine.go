@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -30,8 +31,17 @@ type engine struct {
 	wait  time.Duration // how long a scan may queue
 
 	files  *fileCache
-	packed sync.Map // pattern → *packedSource
-	cache  string   // the folder of what is kept as Parquet; empty: none
+	packed sync.Map       // pattern → *packedSource
+	cache  string         // the folder of what is kept as Parquet; empty: none
+	made   *regexp.Regexp // paths of files in it
+}
+
+// madeHere is the first path in a text of a file that was made here; empty without one.
+func (e *engine) madeHere(text string) string {
+	if e.cache == "" {
+		return ""
+	}
+	return e.made.FindString(text)
 }
 
 // directoryList writes folders for allowed_directories. A path is compared as it is asked for, with its wildcards taken for characters (pathList).
@@ -117,6 +127,7 @@ func start(cfg Config) (*engine, error) {
 	if cfg.CacheDirectory != "" { // a folder for each set of folders: nobody reads what is made of what they may not read
 		digest := sha256.Sum256([]byte(strings.Join(cfg.Directories, "\x00")))
 		e.cache = filepath.Join(cfg.CacheDirectory, hex.EncodeToString(digest[:8]))
+		e.made = regexp.MustCompile("(?:" + regexp.QuoteMeta(e.cache) + "|" + regexp.QuoteMeta(literalGlob.Replace(e.cache)) + `)/[\w-][\w.-]*`)
 		readable = append(readable[:len(readable):len(readable)], e.cache)
 	}
 	var message string

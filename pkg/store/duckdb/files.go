@@ -1,12 +1,15 @@
 package duckdb
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/tideline-ml/tideline/pkg/model"
 )
@@ -187,6 +190,36 @@ func (s *Store) regular(real, name, shown string, info os.FileInfo) (f file, rea
 	return f, ""
 }
 
+// opened opens a file as it was found: where its links led then, in the folders that may be read. A link that somebody changes meanwhile leads nowhere else, and a pipe
+// that somebody puts there is not waited for. It fails with a *fs.PathError.
+func (s *Store) opened(f file) (*os.File, error) {
+	real := f.path
+	if f.link != "" {
+		real = f.link
+	}
+	for _, name := range s.roots {
+		below, err := filepath.Rel(name, real)
+		if err != nil || !filepath.IsLocal(below) {
+			continue
+		}
+		root, err := os.OpenRoot(name)
+		if err != nil {
+			return nil, err
+		}
+		defer root.Close()
+		handle, err := root.OpenFile(below, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+		if err != nil {
+			return nil, err
+		}
+		if info, err := handle.Stat(); err != nil || !info.Mode().IsRegular() {
+			handle.Close()
+			return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("is not a regular file")}
+		}
+		return handle, nil
+	}
+	return nil, &fs.PathError{Op: "open", Path: f.path, Err: fs.ErrPermission}
+}
+
 // globber walks a folder along the parts of a pattern: * ? [ ] within a name, ** for any number of folders.
 type globber struct {
 	store *Store
@@ -281,7 +314,11 @@ func (g *globber) enter(dir, shown string) bool {
 func (g *globber) add(inside, name, shown string, entry os.DirEntry) {
 	var f file
 	var reason string
-	if info, err := entry.Info(); err == nil && inside != "" && info.Mode().IsRegular() {
+	info, err := entry.Info()
+	if errors.Is(err, fs.ErrNotExist) {
+		return // it is gone since the folder was read
+	}
+	if err == nil && inside != "" && info.Mode().IsRegular() {
 		f, reason = g.store.regular(filepath.Join(inside, entry.Name()), name, shown, info)
 	} else {
 		f, reason = g.store.open(name, shown)

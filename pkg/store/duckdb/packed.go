@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,7 +28,8 @@ const (
 	manyFiles    = 200     // from which on files are packed
 	largestFile  = 1 << 20 // of one that is packed; larger ones are logs of their own
 	filesInPack  = 5000
-	bytesInPack  = 256 << 20 // of lines: of larger packs, too much would be written anew for each new file
+	bytesInPack  = 256 << 20          // of lines: of larger packs, too much would be written anew for each new file
+	mostLines    = 16 * largestObject // of one file: a table's names come with each of its rows, and 64 MB with a name of 1 MB would be terabytes
 	deepestValue = 100
 	mostShown    = 20 // files that were left out, by name
 )
@@ -34,6 +37,7 @@ const (
 // packedFile is a file of which a pack holds the objects, one a line.
 type packedFile struct {
 	Path     string
+	Link     string `json:",omitempty"`
 	Shown    string
 	Size     int64
 	Modified int64
@@ -56,30 +60,15 @@ type packedSource struct {
 	mutex   sync.Mutex
 	loaded  bool
 	packs   []*pack
-	last    []file // the files when it was last asked
+	last    []file            // the files when it was last asked
+	missed  map[string]string // by path of files that could not be opened then, and perhaps can be later: a notice
 	made    []file
 	notices []string
 }
 
-// packs tells whether files are packed: many small ones, and those that hold tables.
-func (s *Store) packs(found located) bool {
-	if s.engine.cache == "" || found.format != jsonFormat {
-		return false
-	}
-	largest := int64(0)
-	for _, f := range found.files {
-		if linesOfJSON(f.path) || !strings.HasSuffix(strings.ToLower(f.path), ".json") {
-			return false
-		}
-		largest = max(largest, f.size)
-	}
-	many := len(found.files) >= manyFiles && largest <= largestFile
-	return many || s.engine.files.anySplit(found.files)
-}
-
 // packed are the files of a pattern as Parquet. notices say what was left out.
 func (s *Store) packed(ctx context.Context, src model.Source, files []file) (made []file, notices []string, err error) {
-	key := keyOf(fmt.Sprintf("packs %d %q %q", convertedVersion, s.path, src.File))
+	key := s.packKey(src)
 	kept, _ := s.engine.packed.LoadOrStore(key, &packedSource{})
 	p := kept.(*packedSource)
 	p.mutex.Lock()
@@ -94,21 +83,24 @@ func (s *Store) packed(ctx context.Context, src model.Source, files []file) (mad
 		p.packs, p.loaded = loadPacks(s.engine.cache, key), true
 	}
 	told := partitionsOf(files)
-	if err := p.update(ctx, s.engine.cache, key, files, told.keys); err != nil {
+	w := &packer{ctx: ctx, folder: s.engine.cache, open: s.opened, missed: map[string]string{}}
+	defer w.abandon()
+	if err := p.update(w, key, files, told.keys); err != nil {
 		return nil, nil, err
 	}
+	p.missed = w.missed
 	var lines []file
 	for _, one := range p.packs {
 		if one.size > 0 {
 			lines = append(lines, file{path: filepath.Join(s.engine.cache, one.name+packLines), shown: src.File, size: one.size, format: jsonFormat})
 		}
 	}
-	notices = leftOutOf(p.packs)
+	notices = theFirst(append(leftOutOf(p.packs), slices.Sorted(maps.Values(p.missed))...))
 	if told.notice != "" {
 		notices = append(notices, told.notice)
 	}
 	if len(lines) == 0 {
-		return nil, nil, fmt.Errorf("none of the files that match %q can be read: %s", src.File, strings.Join(notices, "; "))
+		return nil, nil, noRows(src, p.packs, notices)
 	}
 	columns, err := s.packedColumns(ctx, lines, files, told)
 	if err != nil {
@@ -125,7 +117,41 @@ func (s *Store) packed(ctx context.Context, src model.Source, files []file) (mad
 		made = append(made, f)
 	}
 	p.last, p.made, p.notices = files, made, notices
+	if len(p.missed) > 0 {
+		p.last = nil // to be tried again
+	}
 	return made, notices, nil
+}
+
+// packKey names what a source's files are packed into.
+func (s *Store) packKey(src model.Source) string {
+	return keyOf(fmt.Sprintf("packs %d %q %q", convertedVersion, s.path, src.File))
+}
+
+// noRows says why nothing is left to read: tables without rows, and files that were left out.
+func noRows(src model.Source, packs []*pack, notices []string) error {
+	empty, first := 0, ""
+	for _, one := range packs {
+		for _, f := range one.files {
+			if f.Why != "" {
+				continue
+			}
+			if empty++; empty == 1 {
+				first = f.Shown
+			}
+		}
+	}
+	why := strings.Join(notices, "; ")
+	if empty == 0 {
+		return fmt.Errorf("none of the files that match %q can be read: %s", src.File, why)
+	}
+	if empty > 1 {
+		first = fmt.Sprintf("%s and %d more", first, empty-1)
+	}
+	if why != "" {
+		why = " (" + why + ")"
+	}
+	return fmt.Errorf(`no file that matches %q holds a row: rows were looked for under "data" of %s, where the list is empty%s`, src.File, first, why)
 }
 
 const (
@@ -174,8 +200,8 @@ func (p *pack) whole(folder string) bool {
 }
 
 // update packs what is new, and packs anew without what is gone or has changed. keys are those that folders tell.
-func (p *packedSource) update(ctx context.Context, folder, key string, files []file, keys []string) error {
-	wanted := make(map[string]file, len(files))
+func (p *packedSource) update(w *packer, key string, files []file, keys []string) error {
+	folder, wanted := w.folder, make(map[string]file, len(files))
 	for _, f := range files {
 		wanted[f.path] = f
 	}
@@ -186,7 +212,7 @@ func (p *packedSource) update(ctx context.Context, folder, key string, files []f
 		stay := 0
 		if one.whole(folder) {
 			for _, f := range one.files {
-				if w, ok := wanted[f.Path]; ok && w.size == f.Size && w.modified == f.Modified && f.Folders == folderMembers(w.shown, keys) {
+				if now, ok := wanted[f.Path]; ok && now.size == f.Size && now.modified == f.Modified && now.link == f.Link && f.Folders == folderMembers(now.shown, keys) {
 					stay++
 					stays[f.Path] = true
 					delete(wanted, f.Path)
@@ -202,6 +228,11 @@ func (p *packedSource) update(ctx context.Context, folder, key string, files []f
 			torn = append(torn, one)
 		}
 	}
+	for path := range p.missed {
+		if f, fresh := wanted[path]; fresh && !w.canOpen(f) {
+			delete(wanted, path) // nothing is written anew for it
+		}
+	}
 	if len(torn) == 0 && len(wanted) == 0 {
 		p.packs = keep
 		return nil
@@ -210,8 +241,6 @@ func (p *packedSource) update(ctx context.Context, folder, key string, files []f
 		keep = slices.DeleteFunc(keep, func(one *pack) bool { return one == open })
 		torn = append(torn, open)
 	}
-	w := &packer{ctx: ctx, folder: folder}
-	defer w.abandon()
 	for _, one := range torn {
 		if err := w.copy(one, stays); err != nil {
 			return err
@@ -240,18 +269,26 @@ func (p *packedSource) update(ctx context.Context, folder, key string, files []f
 	return nil
 }
 
+// writeAtOnce may write what another process writes beside it.
 func writeAtOnce(name string, content []byte) error {
-	temporary := name + ".tmp"
-	if err := os.WriteFile(temporary, content, 0o600); err != nil {
+	temporary, err := os.CreateTemp(filepath.Dir(name), "list-*.tmp")
+	if err != nil {
 		return unwritable(err)
 	}
-	return os.Rename(temporary, name)
+	defer os.Remove(temporary.Name())
+	_, err = temporary.Write(content)
+	if err := errors.Join(err, temporary.Close()); err != nil {
+		return unwritable(err)
+	}
+	return unwritable(os.Rename(temporary.Name(), name))
 }
 
 // packer writes packs.
 type packer struct {
 	ctx    context.Context
 	folder string
+	open   func(file) (*os.File, error)
+	missed map[string]string // as of a packedSource
 	packs  []*pack
 	now    *pack
 	out    *os.File
@@ -305,20 +342,56 @@ func (w *packer) copy(from *pack, stays map[string]bool) error {
 	return nil
 }
 
+// canOpen tells whether a file can be opened, and notes one that cannot. One that is gone since it was found is as if it had not been.
+func (w *packer) canOpen(f file) bool {
+	handle, err := w.open(f)
+	if err != nil {
+		w.miss(f, err)
+		return false
+	}
+	handle.Close()
+	return true
+}
+
+func (w *packer) miss(f file, err error) {
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	w.missed[f.path] = leftOut(f.shown, fmt.Sprintf("cannot be read now (%v)", withoutPath(err)))
+}
+
+// content reads a file, up to one byte more than it may have: it may have grown.
+func (w *packer) content(f file) ([]byte, error) {
+	handle, err := w.open(f)
+	if err != nil {
+		return nil, err
+	}
+	defer handle.Close()
+	content := bytes.NewBuffer(make([]byte, 0, min(f.size, largestObject)+bytes.MinRead))
+	_, err = content.ReadFrom(io.LimitReader(handle, largestObject+1))
+	return content.Bytes(), err
+}
+
 // add packs a file.
 func (w *packer) add(f file, keys []string) error {
 	if w.read++; w.read%100 == 0 && w.ctx.Err() != nil {
 		return w.ctx.Err()
 	}
+	one := packedFile{Path: f.path, Link: f.link, Shown: f.shown, Size: f.size, Modified: f.modified, Folders: folderMembers(f.shown, keys)}
+	var content []byte
+	if f.size <= largestObject {
+		var err error
+		if content, err = w.content(f); err != nil {
+			w.miss(f, err)
+			return nil
+		}
+	}
 	if err := w.begin(); err != nil {
 		return err
 	}
-	one := packedFile{Path: f.path, Shown: f.shown, Size: f.size, Modified: f.modified, Folders: folderMembers(f.shown, keys)}
-	lines := &lineWriter{to: w.w, members: one.Folders}
-	if f.size > largestObject {
+	lines := &lineWriter{to: w.w, members: one.Folders, most: mostLines}
+	if max(f.size, int64(len(content))) > largestObject {
 		one.Why = fmt.Sprintf("is larger than %d MB", largestObject>>20)
-	} else if content, err := os.ReadFile(f.path); err != nil {
-		one.Why = "cannot be read"
 	} else if err := objectsAsLines(content, lines); lines.failed != nil {
 		return unwritable(lines.failed)
 	} else if err != nil {
@@ -354,7 +427,7 @@ func (w *packer) end() error {
 		return unwritable(err)
 	}
 	if err := os.Rename(w.out.Name(), filepath.Join(w.folder, w.now.name+packLines)); err != nil {
-		return err
+		return unwritable(err)
 	}
 	if err := writeAtOnce(filepath.Join(w.folder, w.now.name+packIndex), index); err != nil {
 		return err
@@ -374,6 +447,7 @@ func (w *packer) abandon() {
 type lineWriter struct {
 	to      io.Writer
 	members string // each after a comma
+	most    int64  // bytes that may be written; 0: any number
 	object  bytes.Buffer
 	written int64
 	failed  error
@@ -391,6 +465,10 @@ func (w *lineWriter) line() error {
 		w.object.WriteByte('}')
 	}
 	w.object.WriteByte('\n')
+	if w.most > 0 && w.written+int64(w.object.Len()) > w.most {
+		w.object.Reset()
+		return fmt.Errorf("takes more than %d MB where each row has the names of its columns (give them shorter ones)", w.most>>20)
+	}
 	n, err := w.to.Write(w.object.Bytes())
 	w.object.Reset()
 	w.written, w.failed = w.written+int64(n), err
@@ -535,26 +613,25 @@ func loneSurrogate(content []byte) bool {
 	}
 }
 
-// leftOutOf says which files were left out, the first of them by name.
+// leftOutOf says which files were left out.
 func leftOutOf(packs []*pack) []string {
 	var notices []string
-	more := 0
 	for _, one := range packs {
 		for _, f := range one.files {
-			if f.Why == "" {
-				continue
+			if f.Why != "" {
+				notices = append(notices, leftOut(f.Shown, f.Why))
 			}
-			if len(notices) == mostShown {
-				more++
-				continue
-			}
-			notices = append(notices, leftOut(f.Shown, f.Why))
 		}
 	}
-	if more > 0 {
-		notices = append(notices, fmt.Sprintf("%d more files cannot be read and were left out", more))
-	}
 	return notices
+}
+
+// theFirst are the first of the notices of files that were left out, and how many more there are.
+func theFirst(notices []string) []string {
+	if len(notices) <= mostShown {
+		return notices
+	}
+	return append(notices[:mostShown:mostShown], fmt.Sprintf("%d more files cannot be read and were left out", len(notices)-mostShown))
 }
 
 // packAsParquet makes Parquet of a pack, with the columns that all packs together have: one of other columns is made anew.
@@ -563,19 +640,24 @@ func (s *Store) packAsParquet(lines file, columns packedColumns) (file, error) {
 	defer convertingAlone(key)()
 	name := filepath.Join(s.engine.cache, key+"-0"+hasRecords)
 	if !wholeParquet(name) {
-		temporary := strings.TrimSuffix(name, hasRecords) + ".made.tmp"
+		unique, err := os.CreateTemp(s.engine.cache, "pack-*.made.tmp") // another process may make the same beside this one
+		if err != nil {
+			return file{}, unwritable(err)
+		}
+		temporary := unique.Name()
+		unique.Close()
 		defer os.Remove(temporary)
 		selected := fmt.Sprintf("SELECT %s FROM read_json(%s, format = 'newline_delimited', columns = {%s}, maximum_object_size = %d)", columns.selected, pathList([]file{lines}), columns.read, largestObject)
 		if err := keepAsParquet(s.engine.cache, selected, temporary); err != nil {
 			return file{}, err
 		}
 		if err := os.Rename(temporary, name); err != nil {
-			return file{}, err
+			return file{}, unwritable(err)
 		}
 	}
 	info, err := os.Stat(name)
 	if err != nil {
 		return file{}, errors.New("what files were packed into is gone: try again")
 	}
-	return file{path: name, shown: filepath.Base(name), size: info.Size(), format: parquetFormat}, nil
+	return file{path: name, shown: lines.shown, size: info.Size(), format: parquetFormat}, nil
 }

@@ -5,10 +5,10 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	driver "github.com/duckdb/duckdb-go-bindings"
 
@@ -32,18 +32,6 @@ type said struct {
 	remarks []string // of what is as it may be: a last line that is still being written
 }
 
-// fileState is how well a file can be read, learnt from DuckDB's errors.
-type fileState struct {
-	// tolerant: lines that do not fit are left out of a CSV or JSON lines file, which may be half written.
-	tolerant bool
-	// why is what is wrong with the first of those lines, where DuckDB says so.
-	why string
-	// torn: that is the last line, and it has no end: a service was stopped while it wrote, or is writing now.
-	torn bool
-	// unreadable is why the file is left out; empty where it is not.
-	unreadable string
-}
-
 // fileCache remembers, by path, size and time, what was learnt about files; and the tables of lists of them.
 type fileCache struct {
 	mutex  sync.Mutex
@@ -51,10 +39,12 @@ type fileCache struct {
 	csvs   map[string]csvShape
 	opened map[string]struct{} // by path
 	spans  map[string]span     // by file and how its times are read
-	split  map[string]bool     // whether a file of JSON begins as a table
+	split  map[[16]byte]bool   // by a file's key: whether it begins as a table
 
 	shapes map[string]shape // of Parquet files
 	lists  *lists           // tables and stretches
+
+	madeAnew map[string]time.Time // by path of what was made here: when it last turned out to be unreadable
 }
 
 const mostOpened = 500_000
@@ -75,31 +65,19 @@ func (c *fileCache) noteOpened(path string) {
 	c.opened[path] = struct{}{}
 }
 
-// mostCached bounds each of the cache's maps; a full one is emptied.
+// mostCached bounds the cache's maps that have no bound of their own; a full one is emptied.
 const mostCached = 20_000
 
 func newFileCache() *fileCache {
-	return &fileCache{states: map[string]fileState{}, csvs: map[string]csvShape{}, opened: map[string]struct{}{}, spans: map[string]span{}, split: map[string]bool{}, shapes: map[string]shape{}, lists: newLists()}
+	return &fileCache{states: map[string]fileState{}, csvs: map[string]csvShape{}, opened: map[string]struct{}{}, spans: map[string]span{}, split: map[[16]byte]bool{}, shapes: map[string]shape{}, lists: newLists(), madeAnew: map[string]time.Time{}}
 }
 
 func (f file) key() string {
 	return fmt.Sprintf("%s\x00%d\x00%d\x00%s", f.path, f.size, f.modified, f.link)
 }
 
-func (c *fileCache) state(f file) fileState {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	return c.states[f.key()]
-}
-
-func (c *fileCache) setState(f file, s fileState) {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	keep(c.states, f.key(), s)
-}
-
-func keep[K comparable, V any](m map[K]V, key K, value V) {
-	if len(m) >= mostCached {
+func keep[K comparable, V any](m map[K]V, key K, value V, most int) {
+	if len(m) >= most {
 		clear(m)
 	}
 	m[key] = value
@@ -108,9 +86,9 @@ func keep[K comparable, V any](m map[K]V, key K, value V) {
 // withSource makes a table of a source and calls use. Where DuckDB says that a file cannot be read, the file is set aside and use is called again.
 func (s *Store) withSource(ctx context.Context, src model.Source, use func(*table) error) error {
 	return s.retrying(ctx, func() (files []file, err error) {
-		t, err := s.table(ctx, src)
+		t, tried, err := s.table(ctx, src)
 		if err != nil {
-			return s.filesOf(src), err
+			return tried, err
 		}
 		return t.files, use(t)
 	})
@@ -119,17 +97,17 @@ func (s *Store) withSource(ctx context.Context, src model.Source, use func(*tabl
 // withRelation is withSource for a relation: its source, its join, its clock.
 func (s *Store) withRelation(ctx context.Context, asked store.Relation, use func(*sql.Relation, said) error) error {
 	return s.retrying(ctx, func() (files []file, err error) {
-		main, err := s.table(ctx, asked.Source)
+		main, tried, err := s.table(ctx, asked.Source)
 		if err != nil {
-			return s.filesOf(asked.Source), err
+			return tried, err
 		}
 		files = main.files
 		known := said{slices.Clone(main.said.notices), slices.Clone(main.said.remarks)}
 		var late *sql.Table
 		if asked.Join != nil {
-			t, err := s.table(ctx, asked.Join.Source)
+			t, tried, err := s.table(ctx, asked.Join.Source)
 			if err != nil {
-				return append(files, s.filesOf(asked.Join.Source)...), fmt.Errorf("labels: %w", err)
+				return slices.Concat(files, tried), fmt.Errorf("labels: %w", err)
 			}
 			late, files = &t.Table, append(files[:len(files):len(files)], t.files...)
 			known.notices, known.remarks = append(known.notices, t.said.notices...), append(known.remarks, t.said.remarks...)
@@ -152,137 +130,49 @@ func (s *Store) withRelation(ctx context.Context, asked store.Relation, use func
 	})
 }
 
-// retrying runs a task again after each file that DuckDB stumbled over was set aside, so that one bad file among many is a notice and not a failure.
-func (s *Store) retrying(ctx context.Context, task func() ([]file, error)) error {
-	const mostSetAside = 1000
-	for range mostSetAside {
-		files, err := task()
-		if err == nil || ctx.Err() != nil || !s.setAside(ctx, files, err) {
-			return err
-		}
-	}
-	return fmt.Errorf("more than %d files cannot be read", mostSetAside)
-}
-
-// setAside finds the file that an error is about and lowers what is expected of it; false where the error is about none.
-func (s *Store) setAside(ctx context.Context, files []file, err error) bool {
-	var foreign *notUTF8
-	if errors.As(err, &foreign) {
-		s.engine.files.setState(foreign.file, fileState{unreadable: "is not UTF-8 (save it as UTF-8)"})
-		return true
-	}
-	var failure *Error
-	if !errors.As(err, &failure) {
-		return false
-	}
-	for _, about := range []string{"Parser", "Binder", "Catalog", "Out of Memory", "INTERRUPT", "Permission"} {
-		if strings.HasPrefix(failure.Message, about) {
-			return false
-		}
-	}
-	message, _, _ := strings.Cut(failure.Message, "\nLINE ") // what follows quotes the statement, paths and all
-	culprit := named(files, message)
-	if culprit == nil {
-		culprit, message = s.examine(ctx, files)
-	}
-	if culprit == nil {
-		return false
-	}
-	state := s.engine.files.state(*culprit)
-	switch {
-	case state.unreadable != "":
-		return false // it is left out already: the error must be about something else
-	case culprit.format != parquetFormat && !state.tolerant:
-		state.tolerant = true
-		if culprit.format == csvFormat {
-			state.why, state.torn = badLine(*culprit, message)
-		}
-	default:
-		state.unreadable = "cannot be read (" + firstLine(message) + ")"
-	}
-	s.engine.files.setState(*culprit, state)
-	return true
-}
-
-// named is the file whose path a message tells, nil without one.
-func named(files []file, message string) *file {
-	var culprit *file
-	for i := range files {
-		if strings.Contains(message, files[i].path) && (culprit == nil || len(files[i].path) > len(culprit.path)) {
-			culprit = &files[i]
-		}
-	}
-	return culprit
-}
-
-// examine reads files one by one to find the one that DuckDB stumbles over without saying so. Only Parquet needs it.
-func (s *Store) examine(ctx context.Context, files []file) (culprit *file, message string) {
-	for i, f := range files {
-		if f.format != parquetFormat || s.engine.files.state(f).unreadable != "" {
-			continue
-		}
-		read, err := s.from(ctx, f.format, files[i:i+1], nil)
-		if err == nil {
-			_, err = s.engine.all(ctx, sql.Statement{Text: "SELECT max(hash(COLUMNS(*))) FROM " + read.from})
-		}
-		var failure *Error
-		if errors.As(err, &failure) {
-			return &files[i], failure.Message
-		}
-	}
-	return nil, ""
-}
-
-var quotedPath = regexp.MustCompile(`["'][^"']*/([^"'/]*)["']`)
-
-// firstLine is DuckDB's reason without the folders of the file.
-func firstLine(message string) string {
-	if _, reason, ok := strings.Cut(message, "\nError: "); ok {
-		message = reason // what went wrong is told after what could not go on
-	}
-	line, _, _ := strings.Cut(message, "\n")
-	return strings.TrimSuffix(quotedPath.ReplaceAllString(line, "$1"), ". ")
-}
-
-func (s *Store) filesOf(src model.Source) []file {
-	if src.File == "" {
-		return nil
-	}
-	found, _ := s.locate(src)
-	return found.files
-}
-
-// table finds what a source consists of and what columns it has.
-func (s *Store) table(ctx context.Context, src model.Source) (*table, error) {
+// table finds what a source consists of and what columns it has. tried are the files that were found, where it fails.
+func (s *Store) table(ctx context.Context, src model.Source) (t *table, tried []file, err error) {
 	switch {
 	case src.Table != "":
-		return nil, fmt.Errorf("a folder of files has no tables: name a file or glob instead of table %q", src.Table)
+		return nil, nil, fmt.Errorf("a folder of files has no tables: name a file or glob instead of table %q", src.Table)
 	case src.SQL != "":
-		return s.query(ctx, src.SQL)
+		t, err := s.query(ctx, src.SQL)
+		return t, nil, err
 	}
 	found, err := s.locate(src)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s.tableOf(ctx, src, found)
+	t, err = s.tableOf(ctx, src, found)
+	return t, found.files, s.plainly(err, src.File, found.files)
+}
+
+// readAs are the files that are read: those that were found, or what was made of them. remarks say why nothing was.
+func (s *Store) readAs(ctx context.Context, src model.Source, found located) (read located, remarks []string, err error) {
+	convert := s.converted
+	if src.Layout == "" {
+		if found.format != jsonFormat {
+			return found, nil, nil
+		}
+		p := s.packs(found)
+		if !p.packed {
+			files, notices := p.withoutTables(found.files)
+			return located{files, found.format, slices.Concat(found.notices, notices)}, p.remarks, nil
+		}
+		convert = s.packed
+	}
+	made, notices, err := convert(ctx, src, found.files)
+	return located{made, parquetFormat, slices.Concat(found.notices, notices)}, nil, err
 }
 
 // tableOf is the table of a source's files.
 func (s *Store) tableOf(ctx context.Context, src model.Source, found located) (*table, error) {
-	if src.Layout != "" {
-		made, notices, err := s.converted(ctx, src, found.files)
-		if err != nil {
-			return nil, err
-		}
-		found.files, found.format, found.notices = made, parquetFormat, append(found.notices, notices...)
-	} else if s.packs(found) {
-		made, notices, err := s.packed(ctx, src, found.files)
-		if err != nil {
-			return nil, err
-		}
-		found.files, found.format, found.notices = made, parquetFormat, append(found.notices, notices...)
+	found, remarks, err := s.readAs(ctx, src, found)
+	if err != nil {
+		return nil, err
 	}
-	good, known, tolerant := found.files[:0:0], said{notices: found.notices}, map[string]bool{}
+	known := said{found.notices, remarks}
+	good, tolerant := found.files[:0:0], map[string]bool{}
 	for _, f := range found.files {
 		state := s.engine.files.state(f)
 		if state.unreadable != "" {

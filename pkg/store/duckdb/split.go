@@ -3,11 +3,12 @@ package duckdb
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"slices"
 	"strings"
 )
 
@@ -17,33 +18,43 @@ import (
 // longestNames is how many bytes of a file are looked at to see whether it is a table.
 const longestNames = 1 << 20
 
-// anySplit tells whether any of the files begins as a table of that orientation.
-func (c *fileCache) anySplit(files []file) bool {
-	for _, f := range files {
-		c.mutex.Lock()
-		split, known := c.split[f.key()]
-		c.mutex.Unlock()
-		if !known {
-			split = fileIsSplit(f.path)
-			c.mutex.Lock()
-			keep(c.split, f.key(), split)
-			c.mutex.Unlock()
-		}
-		if split {
-			return true
-		}
-	}
-	return false
-}
+// mostPeeked bounds the files of which it is remembered whether they are tables: a hash each.
+const mostPeeked = 500_000
 
-// fileIsSplit is false of what cannot be read.
-func fileIsSplit(name string) bool {
-	f, err := os.Open(name)
+// anySplit tells whether any of the files begins as a table of that orientation.
+func (s *Store) anySplit(files []file) bool { return slices.ContainsFunc(files, s.isSplit) }
+
+// isSplit looks at a file once.
+func (s *Store) isSplit(f file) bool {
+	cache, key := s.engine.files, [16]byte(hashOf(f.key()))
+	cache.mutex.Lock()
+	split, known := cache.split[key]
+	cache.mutex.Unlock()
+	if known {
+		return split
+	}
+	handle, err := s.opened(f)
 	if err != nil {
 		return false
 	}
-	defer f.Close()
-	r := bufio.NewReader(io.LimitReader(f, longestNames))
+	defer handle.Close()
+	split = fileIsSplit(handle, f.path)
+	cache.mutex.Lock()
+	defer cache.mutex.Unlock()
+	keep(cache.split, key, split, mostPeeked)
+	return split
+}
+
+// fileIsSplit is false of what cannot be read.
+func fileIsSplit(from io.Reader, name string) bool {
+	if strings.HasSuffix(strings.ToLower(name), ".gz") {
+		unpacked, err := gzip.NewReader(from)
+		if err != nil {
+			return false
+		}
+		from = unpacked
+	}
+	r := bufio.NewReader(io.LimitReader(from, longestNames))
 	if begin, _ := r.Peek(3); string(begin) == "\xef\xbb\xbf" {
 		_, _ = r.Discard(3)
 	}

@@ -1,6 +1,8 @@
 package duckdb
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
 	"os"
@@ -151,10 +153,15 @@ func TestBeginsSplit(t *testing.T) {
 		`[{"columns":["a"],"data":[[1]]}]`:             false,
 		``:                                             false,
 	} {
-		folder := t.TempDir()
-		writeText(t, folder, "a.json", text)
-		if got := fileIsSplit(filepath.Join(folder, "a.json")); got != want {
+		var compressed bytes.Buffer
+		w := gzip.NewWriter(&compressed)
+		_, _ = w.Write([]byte(text))
+		w.Close()
+		if got := fileIsSplit(strings.NewReader(text), "a.json"); got != want {
 			t.Errorf("%q: %t", text, got)
+		}
+		if got := fileIsSplit(&compressed, "a.json.gz"); got != want {
+			t.Errorf("%q, compressed: %t", text, got)
 		}
 	}
 }
@@ -216,7 +223,7 @@ func TestFilesOfOtherLibraries(t *testing.T) {
 func TestPacksOfLargeFilesAreMore(t *testing.T) {
 	folder := t.TempDir()
 	writeText(t, folder, "a.json", `{"x":1}`)
-	w := &packer{ctx: context.Background(), folder: t.TempDir()}
+	w := &packer{ctx: context.Background(), folder: t.TempDir(), open: func(f file) (*os.File, error) { return os.Open(f.path) }}
 	defer w.abandon()
 	for range 3 {
 		if err := w.add(file{path: filepath.Join(folder, "a.json"), shown: "a.json"}, nil); err != nil {
@@ -249,13 +256,14 @@ func TestOneFileDoesNotCostItsPack(t *testing.T) {
 		s := openConverting(t, folder, t.TempDir())
 		src := model.Source{File: "*.json"}
 		columns, err := s.Describe(context.Background(), src)
-		_, notices, err2 := s.packed(context.Background(), src, s.filesOf(src))
+		found, err2 := s.locate(src)
+		_, notices, err3 := s.packed(context.Background(), src, found.files)
 		want := "[]"
 		if why != "" {
 			want = "[b.json " + why + " and was left out]"
 		}
-		if err != nil || err2 != nil || len(columns) != 2 || fmt.Sprint(notices) != want {
-			t.Errorf("%s: %v, %v, %v, %v", bad, columns, notices, err, err2)
+		if err != nil || err2 != nil || err3 != nil || len(columns) != 2 || fmt.Sprint(notices) != want {
+			t.Errorf("%s: %v, %v, %v, %v, %v", bad, columns, notices, err, err2, err3)
 		}
 	}
 }

@@ -171,7 +171,7 @@ func (of *stretches) version(w store.Window) string {
 	version := hex.EncodeToString(h.Sum(nil)[:16])
 	of.mutex.Lock()
 	defer of.mutex.Unlock()
-	keep(of.windows, [2]int64{from, to}, version)
+	keep(of.windows, [2]int64{from, to}, version, mostCached)
 	return version
 }
 
