@@ -17,8 +17,11 @@ func (s *Store) Counts(ctx context.Context, q store.CountsRequest) (*store.Count
 	columns, keys := make([]store.Column, len(q.Columns)), make([]*sql.Keys, len(q.Columns))
 	for i, c := range q.Columns {
 		columns[i] = c.Column
-		if c.Grid != nil {
+		switch {
+		case c.Grid != nil:
 			keys[i] = GridKeys(c.Grid)
+		case c.Vocabulary != nil:
+			keys[i] = sql.Alone
 		}
 	}
 	return s.count(ctx, q.Relation, columns, q.GroupBy, q.Windows, keys, func(i int, asked sql.CountedColumn) tally {

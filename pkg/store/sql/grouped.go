@@ -16,12 +16,17 @@ type Keys struct {
 	stairs *stairs   // that find the slot among Floats; nil: they are looked through
 }
 
+// Alone are the keys of a column that is grouped by value, of which there are so many that no other column is counted beside it: the server holds them all until the statement ends.
+var Alone = &Keys{}
+
 // CountedColumn is how the groups of one column come, or why they do not.
 type CountedColumn struct {
 	Value
 	// Keys are the bounds that keys are slots of; nil where keys are values.
 	Keys *Keys
 	Err  error
+
+	alone bool
 }
 
 // Counted is a question for counts, written as statements that group next to the data. Every statement answers rows of the same layout:
@@ -83,7 +88,7 @@ func (q *Counted) Group(st *CountedStatement, row []any) Group {
 	return g
 }
 
-// Counts writes a question for counts. keys[i] belongs to columns[i]; nil: by value. What is wrong with one column is that column's error alone.
+// Counts writes a question for counts. keys[i] belongs to columns[i]; nil, or Alone: by value. What is wrong with one column is that column's error alone.
 func (r *Relation) Counts(columns, groupBy []store.Column, windows []store.Window, keys []*Keys) (*Counted, error) {
 	bounds, err := OnClock(r.Clock, windows)
 	if err != nil {
@@ -99,7 +104,10 @@ func (r *Relation) Counts(columns, groupBy []store.Column, windows []store.Windo
 		if column.Value, column.Err = r.value(&writer{dialect: r.dialect}, c); column.Err != nil {
 			continue
 		}
-		if column.Keys = keys[i]; column.Keys != nil {
+		if column.Keys = keys[i]; column.Keys == Alone {
+			column.Keys, column.alone = nil, true
+		}
+		if column.Keys != nil {
 			switch {
 			case column.Holds == Texts:
 				column.Err = columnError(c.Name, "is text and has no place on a grid or in bins of numbers")
@@ -138,11 +146,14 @@ func (r *Relation) Counts(columns, groupBy []store.Column, windows []store.Windo
 	return q, err
 }
 
-// together is how many columns of a list go into one statement: most at most, as far as their bounds have room in its text.
+// together is how many columns of a list go into one statement: most at most, as far as their bounds have room in its text and none is to be alone.
 func (r *Relation) together(q *Counted, list []int, most int) int {
 	most = min(most, len(list))
 	text := 0
 	for n, place := range list[:most] {
+		if n > 0 && (q.Columns[place].alone || q.Columns[list[0]].alone) {
+			return n
+		}
 		if keys := q.Columns[place].Keys; keys != nil {
 			text += boundText * keys.number()
 		}

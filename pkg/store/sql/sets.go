@@ -24,6 +24,7 @@ func (r *Relation) countedSets(q *Counted, st *CountedStatement, columns, groupB
 		return "(" + strings.Join(append(slices.Clone(groups), keys...), ", ") + ")"
 	}
 	var names, sets []string
+	timed := st.rows       // a set has the slot of time
 	var ofType [3][]string // names of integer, float and text keys
 	for i, place := range st.list[st.first : st.first+st.columns] {
 		v, err := r.value(w, columns[place])
@@ -37,6 +38,8 @@ func (r *Relation) countedSets(q *Counted, st *CountedStatement, columns, groupB
 		one := set("w", name)
 		if keys != nil {
 			key, one = fmt.Sprintf("w * %d + coalesce(%s, %d)", keys.span(), key, keys.span()-1), set(name)
+		} else {
+			timed = true
 		}
 		middle = append(middle, key+" AS "+name)
 		names, sets = append(names, name), append(sets, one)
@@ -47,6 +50,9 @@ func (r *Relation) countedSets(q *Counted, st *CountedStatement, columns, groupB
 	}
 	if st.rows {
 		sets = append(sets, set("w"))
+	}
+	if !timed {
+		outside[0] = "0" // where the slot of time is in no set, it is in the keys alone
 	}
 	where, err := r.where(w, bounds)
 	if err != nil {
