@@ -547,6 +547,16 @@ func TestEpisodes(t *testing.T) {
 	if len(e.Episodes) != 1 || !e.Episodes[0].Running || e.Episodes[0].Windows != 5 || !e.Episodes[0].From.Equal(firstDay.AddDate(0, 0, 35)) || len(e.Excluded) != 1 {
 		t.Errorf("%+v", e)
 	}
+	// One that has not ended is open: to now, and to the end of a range that ends before.
+	last := firstDay.AddDate(0, 0, 40)
+	for end, open := range map[time.Time]time.Time{now: now, now.AddDate(0, 0, 1): now, last.Add(time.Hour): last.Add(time.Hour), last: last} {
+		request := ask(t, `{"queryType": "episodes", "features": ["brightness"], "window": {"mode": "duration", "every": "1d"}}`)
+		request.Range.To = end
+		e, err := newAnalysis(photos(), m).Episodes(context.Background(), request)
+		if err != nil || len(e.Episodes) != 1 || !e.Episodes[0].Running || !e.Episodes[0].To.Equal(open) {
+			t.Errorf("to %s: %+v, %v", end, e.Episodes, err)
+		}
+	}
 }
 
 func TestFailureOfTheStoreIsToldApart(t *testing.T) {

@@ -30,7 +30,7 @@ type Episode struct {
 	window.Interval
 	Segment  []string
 	Windows  int              // in which something drifted
-	Running  bool             // no decided window without drift came after it
+	Running  bool             // no decided window without drift came after it: it is open, to now or to the end of the range
 	Features []DriftedFeature // the worst first
 }
 
@@ -102,7 +102,11 @@ func (e *Episodes) addDrift(ctx context.Context, r *run) error {
 	for _, features := range groups {
 		for s := range d.Segments {
 			for _, run := range d.Runs(d.worst(features, s), s) {
-				e.Episodes = append(e.Episodes, d.episode(run, features, s))
+				episode := d.episode(run, features, s)
+				if open := earlier(r.clock.Now, r.request.Range.To); episode.Running && open.After(episode.To) {
+					episode.To = open
+				}
+				e.Episodes = append(e.Episodes, episode)
 			}
 		}
 	}

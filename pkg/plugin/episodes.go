@@ -94,6 +94,9 @@ func noteOfEpisode(e *analysis.Episodes, episode analysis.Episode) annotation {
 			plural(episode.Windows, "window"), e.Model.Name, where, v.Severity, measured, short(size), short(v.Threshold), v.Cause)
 		tags = append(tags, worst.Feature)
 	}
+	if episode.Running {
+		note.text += " It is open: no window without drift has followed."
+	}
 	var causes []string
 	for _, f := range episode.Features {
 		if cause := f.Worst.Verdict.Cause; !slices.Contains(causes, cause) {
