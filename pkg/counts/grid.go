@@ -160,7 +160,7 @@ func (g *Grid) FromRaw(raw []int32, w, w2 []float64, other Other) (*Counts, erro
 }
 
 // FromRows is Grid.FromRaw for a store that counts rows in an array: rows[raw + number of atoms] is the number of rows of a raw key.
-func FromRows[N uint16 | int64](g *Grid, rows []N, other Other) (*Counts, error) {
+func FromRows[N uint32 | int64](g *Grid, rows []N, other Other) (*Counts, error) {
 	l := g.laidOut()
 	if len(rows) != len(l.raw) {
 		return nil, fmt.Errorf("counts: %d numbers of rows for the %d cells of grid %s", len(rows), len(l.raw), g.Version)

@@ -37,7 +37,7 @@ func countingOf(q *store.CountsRequest) counting {
 	}}
 }
 
-// mostCells bounds the memory of one column's grids or vocabularies over all slots: up to 10 bytes each.
+// mostCells bounds the memory of one column's grids or vocabularies over all slots: up to 12 bytes each.
 const mostCells = 1 << 25
 
 // CountsByEdges counts numeric columns in the caller's own bins.

@@ -1,61 +1,48 @@
 package tally
 
 import (
-	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
 )
 
-// More rows of a slot, and of a cell, than counters of 16 bits hold: in one run, in many, and in parts that are put together.
+// More rows of a cell than counters of 32 bits hold, counted by one thread and put together from two.
 func TestManyRowsOfACell(t *testing.T) {
-	rng := rand.New(rand.NewPCG(17, 18))
-	values := make([]float64, 200_000)
-	for i := range values {
-		if values[i] = 7; i%3 == 0 {
-			values[i] = rng.NormFloat64()
+	grid, err := counts.NewGrid(counts.Empty(counts.Float, nil), false) // two cells
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted := func(few, many int64) *counters {
+		c := &counters{few: make([]uint32, 2)}
+		for _, rows := range []int64{many / 2, many - many/2, few} {
+			c.take(int(rows))[1] += uint32(rows)
 		}
+		c.take(3)[0] += 3
+		return c
 	}
-	all, err := counts.FromFloats(values, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	grid, err := counts.NewGrid(all, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := grid.Count(all)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := Vector{Floats: values}
-	for name, bounds := range map[string][]int{
-		"one run":           {200_000},
-		"a full counter":    {mostFew, 2 * mostFew, 200_000},
-		"runs of a vector":  {2048, 4096, 100_000, 102_048, 200_000},
-		"few, then many":    {60_000, 200_000},
-		"many, then few":    {140_000, 200_000},
-		"few together full": {40_000, 80_000, 120_000, 160_000, 200_000},
+	for name, c := range map[string]struct {
+		parts []*counters
+		want  []float64
+	}{
+		"few":            {[]*counters{counted(7, 0)}, []float64{3, 7}},
+		"as many as fit": {[]*counters{counted(mostFew-3, 0)}, []float64{3, mostFew - 3}},
+		"one more":       {[]*counters{counted(mostFew-2, 0)}, []float64{3, mostFew - 2}},
+		"many":           {[]*counters{counted(mostFew-1, mostFew+5)}, []float64{3, 2*mostFew + 4}},
+		"few and few":    {[]*counters{counted(5, 0), counted(6, 0)}, []float64{6, 11}},
+		"full and full":  {[]*counters{counted(mostFew-3, 0), counted(mostFew-3, 0)}, []float64{6, 2*mostFew - 6}},
+		"few and many":   {[]*counters{counted(5, 0), counted(4, 2*mostFew)}, []float64{6, 2*mostFew + 9}},
+		"many and many":  {[]*counters{counted(5, mostFew+1), counted(4, 2*mostFew)}, []float64{6, 3*mostFew + 10}},
 	} {
-		whole, parts := Cells("x", grid, 0), []Column{}
-		from := 0
-		for _, to := range bounds {
-			part := Cells("x", grid, 0)
-			whole.Add([]Run{{0, from, to}}, v)
-			part.Add([]Run{{0, from, to}}, v)
-			parts, from = append(parts, part), to
+		for _, more := range c.parts[1:] {
+			c.parts[0].merge(more)
 		}
-		for _, part := range parts[1:] {
-			parts[0].Merge(part, func(slot int32) int32 { return slot })
+		got, err := c.parts[0].on(grid, counts.Other{Null: 1})
+		if err != nil {
+			t.Fatal(err)
 		}
-		for how, c := range map[string]Column{"in one": whole, "in parts": parts[0]} {
-			got, err := c.Counts(1)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !got[0].Equal(want) || got[0].Rows != 200_000 {
-				t.Errorf("%s, %s: %v of %d rows, or in other cells", name, how, got[0].Rows, len(values))
-			}
+		if !slices.Equal(got.W, c.want) || got.Rows != c.want[0]+c.want[1]+1 {
+			t.Errorf("%s: %.0f, not %.0f", name, got.W, c.want)
 		}
 	}
 }

@@ -65,29 +65,22 @@ func (c *cells) interval(x int64) int32 {
 
 func (c *cells) Add(runs []Run, v Vector) {
 	for _, r := range runs {
-		for from := r.From; from < r.To; from += mostFew {
-			c.add(Run{r.Slot, from, min(r.To, from+mostFew)}, v)
+		s := c.of(r.Slot)
+		if s == nil {
+			return
 		}
-	}
-}
-
-// add counts a run of no more rows than a slot's few counters hold.
-func (c *cells) add(r Run, v Vector) {
-	s := c.of(r.Slot)
-	if s == nil {
-		return
-	}
-	n := s.take(r.To - r.From)
-	switch {
-	case c.grid.Integer && v.Ints != nil:
-		c.addInts(n, r, v)
-	case c.grid.Integer:
-		c.addFloored(n, r, v)
-	case v.Ints != nil:
-		c.addWhole(n, r, v)
-	default:
-		c.tabulate(v)
-		c.addFloats(n, r, v)
+		n := s.take(r.To - r.From)
+		switch {
+		case c.grid.Integer && v.Ints != nil:
+			c.addInts(n, r, v)
+		case c.grid.Integer:
+			c.addFloored(n, r, v)
+		case v.Ints != nil:
+			c.addWhole(n, r, v)
+		default:
+			c.tabulate(v)
+			c.addFloats(n, r, v)
+		}
 	}
 }
 
@@ -130,7 +123,7 @@ func (c *cells) tabulate(v Vector) {
 	c.finder.tabulate(seen, c.grid.Atoms)
 }
 
-func (c *cells) addFloats(n []uint16, r Run, v Vector) {
+func (c *cells) addFloats(n []uint32, r Run, v Vector) {
 	f := &c.finder
 	lo, hi, scale, first, table := f.lo, f.hi, f.scale, f.first, f.table
 	counted := n[c.atoms:]
@@ -153,7 +146,7 @@ func (c *cells) addFloats(n []uint16, r Run, v Vector) {
 }
 
 // addNear counts a float that the table knows to lie near an atom, −1 for near several or at the border of cells.
-func (c *cells) addNear(n []uint16, slot int32, x float64, atom int) {
+func (c *cells) addNear(n []uint32, slot int32, x float64, atom int) {
 	if atom >= 0 && x == c.grid.Atoms[atom].Float {
 		n[int(c.atoms)-1-atom]++
 		return
@@ -162,7 +155,7 @@ func (c *cells) addNear(n []uint16, slot int32, x float64, atom int) {
 }
 
 // addFloat counts any float.
-func (c *cells) addFloat(n []uint16, slot int32, x float64) {
+func (c *cells) addFloat(n []uint32, slot int32, x float64) {
 	if x-x != 0 && c.others.special(slot, x) {
 		return
 	}
@@ -174,7 +167,7 @@ func (c *cells) addFloat(n []uint16, slot int32, x float64) {
 }
 
 // addWhole counts integers on a grid of floats.
-func (c *cells) addWhole(n []uint16, r Run, v Vector) {
+func (c *cells) addWhole(n []uint32, r Run, v Vector) {
 	for i := r.From; i < r.To; i++ {
 		if v.Missing(i) {
 			c.others.at(r.Slot).Null++
@@ -184,7 +177,7 @@ func (c *cells) addWhole(n []uint16, r Run, v Vector) {
 	}
 }
 
-func (c *cells) addInts(n []uint16, r Run, v Vector) {
+func (c *cells) addInts(n []uint32, r Run, v Vector) {
 	var lo, hi, place int64
 	var exp int
 	if c.bulk >= 0 {
@@ -210,7 +203,7 @@ func (c *cells) addInts(n []uint16, r Run, v Vector) {
 }
 
 // addInt counts any integer.
-func (c *cells) addInt(n []uint16, x int64) {
+func (c *cells) addInt(n []uint32, x int64) {
 	raw := c.interval(x)
 	if c.hasAtom[raw] {
 		raw = c.grid.RawOfInt(x)
@@ -219,7 +212,7 @@ func (c *cells) addInt(n []uint16, x int64) {
 }
 
 // addFloored counts floats on a grid of whole numbers: each where its floor is.
-func (c *cells) addFloored(n []uint16, r Run, v Vector) {
+func (c *cells) addFloored(n []uint32, r Run, v Vector) {
 	for i := r.From; i < r.To; i++ {
 		x := v.Floats[i]
 		switch {
@@ -255,7 +248,7 @@ func (c *cells) of(slot int32) *counters {
 		if !c.fits() {
 			return nil
 		}
-		s.few = make([]uint16, c.width)
+		s.few = make([]uint32, c.width)
 	}
 	return s
 }
@@ -280,7 +273,7 @@ func (c *cells) Counts(slots int) ([]*counts.Counts, error) {
 		return nil, c.err
 	}
 	list := make([]*counts.Counts, slots)
-	none := counters{few: make([]uint16, c.width)}
+	none := counters{few: make([]uint32, c.width)}
 	for s := range list {
 		other, counted := c.others.get(s), &none
 		if s < len(c.slots) && c.slots[s].few != nil {
