@@ -105,11 +105,12 @@ func NewBaseline(kind string, windows []*counts.Counts, groups []int) (*Baseline
 	for _, c := range lists {
 		entries += b.keys.entries(c)
 	}
-	block := make([]float64, entries)
+	shares, places := make([]float64, entries), make([]int32, entries) // of all windows
 	for i := range b.windows {
 		w := &b.windows[i]
 		n := b.keys.entries(w.counts)
-		w.at, w.share, block = b.keys.locate(w.counts), block[:n:n], block[n:]
+		w.at, places = b.keys.locateIn(places[:0:n], w.counts), places[n:]
+		w.share, shares = shares[:n:n], shares[n:]
 		w.values, w.size = b.keys.shares(w.share, w.counts)
 	}
 	if b.numeric {

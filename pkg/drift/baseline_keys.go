@@ -216,7 +216,7 @@ func (k *keys) locate(c *counts.Counts) []int32 { return k.locateIn(nil, c) }
 
 // locateIn appends to at, which is empty.
 func (k *keys) locateIn(at []int32, c *counts.Counts) []int32 {
-	at = slices.Grow(at, k.entries(c)+1)
+	at = slices.Grow(at, k.entries(c))
 	if k.numeric {
 		at = append(at, 0)
 	}
@@ -256,7 +256,7 @@ func (k *keys) ended(at []int32) []int32 {
 
 // find appends to at the index in all of every one of some; both ascend.
 func find[T cmp.Ordered](at []int32, all, some []T) []int32 {
-	at = slices.Grow(at, len(some)+1)
+	at = slices.Grow(at, len(some))
 	j := 0
 	for _, v := range some {
 		if len(all)-j > 64*len(some) {

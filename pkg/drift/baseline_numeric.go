@@ -77,8 +77,10 @@ func newNumericPool(b *Baseline) *numericPool {
 		}
 	}
 	p.mass = make([][]float64, len(b.windows))
+	cells := len(p.upper)
+	block := make([]float64, cells*len(b.windows))
 	for i := range b.windows {
-		p.mass[i] = make([]float64, len(p.upper))
+		p.mass[i] = block[i*cells : (i+1)*cells]
 		for j, at := range b.windows[i].at {
 			p.mass[i][p.cellOf[at]] += b.windows[i].share[j]
 		}
