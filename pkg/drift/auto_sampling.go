@@ -34,7 +34,7 @@ func (b *Baseline) sampledNumeric(current *sample, o Options) part {
 		share[k] /= rows
 	}
 	p := part{cause: causeDistribution, scale: method.Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1}
-	area, spread := transport(b.keys.x, share, size, current, pool.low, pool.up)
+	area, spread := b.transport(share, size, current, pool.low, pool.up)
 	sd := deviation(pool.x, share)
 	if sd == 0 {
 		p.constant(o, area)
