@@ -1,3 +1,5 @@
+import { systemDateFormats } from '@grafana/data';
+
 import { timeTicks } from './timeTicks';
 
 const at = (text: string): number => Date.parse(text);
@@ -14,6 +16,17 @@ test('eight weeks of days: Mondays', () => {
     '11/09',
     '11/16',
   ]);
+});
+
+test("dates are written as Grafana's settings say", () => {
+  const { interval } = systemDateFormats;
+  systemDateFormats.interval = { ...interval, day: 'DD.MM.' };
+  try {
+    const [tick] = timeTicks(at('2026-11-20T00:00:00Z'), at('2026-11-23T00:00:00Z'), 2000, 'utc', 86_400_000);
+    expect(tick.label).toBe('20.11.');
+  } finally {
+    systemDateFormats.interval = interval;
+  }
 });
 
 test('ticks stand at local midnights, also across a change of the clock', () => {
