@@ -63,7 +63,7 @@ func TestOverTLS(t *testing.T) {
 	}
 	user, password, _ := asked().BasicAuth()
 	q := asked().URL.Query()
-	if user != "reader" || password != "open sesame" || q.Get("readonly") != "2" || q.Get("max_execution_time") != "60" || q.Get("max_result_rows") == "" || q.Get("query_id") == "" ||
+	if user != "reader" || password != "open sesame" || q.Get("readonly") != "2" || q.Get("max_execution_time") != "60" || q.Get("max_result_rows") == "" || q.Get("force_grouping_standard_compatibility") != "1" || q.Get("query_id") == "" ||
 		asked().Method != http.MethodPost || strings.Contains(asked().URL.RawQuery, "sesame") {
 		t.Errorf("asked by %s %s as %s", asked().Method, asked().URL, user)
 	}

@@ -54,6 +54,8 @@ func (e *Engine) settings(to url.Values, free freedom) {
 		to.Set(mode, "throw") // half an answer is a wrong one
 	}
 	to.Set("transform_null_in", "0") // what a profile may say otherwise, and answers depend on
+	to.Set("group_by_use_nulls", "0")
+	to.Set("force_grouping_standard_compatibility", "1")
 	to.Set("bool_true_representation", "true")
 	to.Set("bool_false_representation", "false")
 	to.Set("short_circuit_function_evaluation", "force_enable") // of what sql.ClickHouse writes in the parts of an if
