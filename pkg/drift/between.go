@@ -301,7 +301,23 @@ func (l betweenLaw) scaleTail(squared, observed, unit, nu float64, z sizes) floa
 	// for a single direction, a shifted F law has it (as a shifted χ² law does: Hall 1983; Buckley and Eagleson 1988).
 	r := l.skew(d1, z)
 	ratio := squared / (expected + wander*(more-1))
-	return law.UpperF(1+(ratio-1)*r, d1/(r*r), d2*(1-share+share*worth))
+	return law.UpperF(1+(ratio-1)*r, d1/(r*r), d2*(1-share+share*worth)/l.lengthens(r, z))
+}
+
+// lengthWindows: of so many windows and more, the longest direction's length is what limits how far out the law holds.
+const lengthWindows = 84
+
+// lengthens says how many times fewer degrees of freedom the length of the longest direction has than all directions together. It alone rules far out: with the
+// skewness r of scaleTail that is r³ times. So much where it is wander, to be read from the windows, for all of sampling is known; and where there are many
+// windows: of few, nu is so much too low that it pays for this.
+func (l betweenLaw) lengthens(r float64, z sizes) float64 {
+	v := l.sampling.Trace / z.window
+	if !(l.spread.trace > v) || !(v > 0) {
+		return 1
+	}
+	sure := (l.spread.trace/v - 1) * math.Sqrt(l.df*l.sampling.Directions(z.window)/2) // in standard deviations of what sampling alone shows
+	many := l.df / lengthWindows
+	return math.Pow(r, 3*sure*sure/(1+sure*sure)*many*many/(1+many*many))
 }
 
 // skew is ΣλΣλ³/(Σλ²)² of nu directions: that of sampling where there are as many as sampling has, 1 where there is one.

@@ -113,8 +113,11 @@ func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, rows floa
 	values := make([]float64, len(own.squared))
 	for i, x := range own.squared {
 		scale, share := fewer, 1.0
-		if now > 0 && own.sampling[i] > 0 {
-			scale = now / own.sampling[i] * own.trend
+		switch rows := b.windows[own.window[i]].size; {
+		case own.growth != nil:
+			scale = own.growth.scale(rows, z)
+		case now > 0 && own.sampling[i] > 0:
+			scale = now / own.sampling[i]
 		}
 		if excess > 0 {
 			noise := unit / b.windows[own.window[i]].size

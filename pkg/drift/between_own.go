@@ -15,7 +15,21 @@ type ownValues struct {
 	window   []int // index of the window
 	squared  []float64
 	sampling []float64
-	trend    float64 // how much more of their mean there is with all windows on the other side than the noise of sampling says, 1 where it says it all
+	growth   *growth // of names, by few windows; else nil: the noise of sampling says it all
+}
+
+// growth says how the own values change with what is on either side of a comparison. The noise of sampling that a method gives for a pair does not: it counts the
+// names of both sides, and a window that happens to have many of its own makes both the statistic and that noise large, which in the own values only the
+// statistic shows, since each of them counts the names of all windows.
+type growth struct {
+	next  float64 // mean of the own values with all windows on the other side, in units of what it is with all but one
+	names float64 // by what part of itself the noise of sampling grows for the names that one window adds
+}
+
+// scale brings an own value of a window of so many rows to a comparison of z.current rows with all windows.
+func (g *growth) scale(rows float64, z sizes) float64 {
+	noise := func(n float64) float64 { return (1/n + 1/(z.window*z.group)) * (1 + g.names*n/z.window) }
+	return g.next * noise(z.current) / noise(rows)
 }
 
 // ownMeans are the mean of the own values and of their sampling noise, and how much less noise there is when a window is compared with all R windows of
@@ -44,7 +58,7 @@ func (b *Baseline) ownMeans(own *ownValues, group int) (observed, sampling, fewe
 func (b *Baseline) ownValues(m *method.Method, binning model.Binning) *ownValues {
 	if b.parent != nil {
 		all := b.parent.ownValues(m, binning)
-		mine := &ownValues{trend: all.trend}
+		mine := &ownValues{growth: all.growth}
 		for i, k := range all.window {
 			if slices.Contains(b.kept, k) {
 				mine.add(k, all.squared[i], all.sampling[i])
@@ -61,7 +75,7 @@ func (b *Baseline) ownValues(m *method.Method, binning model.Binning) *ownValues
 	if v := b.own[key]; v != nil {
 		return v
 	}
-	v := &ownValues{trend: 1}
+	v := &ownValues{}
 	list, group := b.comparable()
 	if len(list) >= minWindows {
 		for _, k := range list {
@@ -73,8 +87,8 @@ func (b *Baseline) ownValues(m *method.Method, binning model.Binning) *ownValues
 				v.add(k, squared, noise)
 			}
 		}
-		if !b.numeric && !b.seasonal() && len(list) < trendWindows {
-			v.trend = b.trend(m, binning, v)
+		if !b.numeric && !b.seasonal() && len(list) < growthWindows {
+			v.growth = b.growth(m, binning, v)
 		}
 	}
 	if b.own == nil {
@@ -102,12 +116,13 @@ func (b *Baseline) ownValue(m *method.Method, binning model.Binning, others *cou
 	return squared, orZero(one.Noise), true
 }
 
-// trendWindows: with so many windows one more on the other side makes no difference.
-const trendWindows = 28
+// growthWindows: with so many windows one more on the other side makes little difference.
+const growthWindows = 28
 
-// trend of the own values as the other side grows. Of many rare names a window is compared with those that the others happen to have, and how that changes with
-// their number no formula says. So each is compared with one window less as well, and what changes by that is carried on by one window more, in 1/windows.
-func (b *Baseline) trend(m *method.Method, binning model.Binning, v *ownValues) float64 {
+// growth of the own values as the other side grows. Of many rare names a window is compared with those that the others happen to have, and how that changes with
+// their number no formula says. So each is compared with one window less as well, and what changes by that is carried on by one window more: undiminished where
+// they grow, which rare names make them do hardly less with each window, in 1/windows where they fall. nil where they do not say.
+func (b *Baseline) growth(m *method.Method, binning model.Binning, v *ownValues) *growth {
 	var all, less [2]float64
 	for i, k := range v.window {
 		other := v.window[(i+1)%len(v.window)]
@@ -124,15 +139,17 @@ func (b *Baseline) trend(m *method.Method, binning model.Binning, v *ownValues) 
 		}
 	}
 	if !(all[0] > 0) || !(all[1] > 0) {
-		return 1
+		return nil
 	}
 	n := float64(len(v.window))
-	step := (n - 2) / n
-	carried := func(i int) float64 { return 1 - (less[i]/all[i]-1)*step }
-	if !(carried(1) > 0) {
-		return 1
+	diminished := (n - 2) / n
+	step := 1 - less[0]/all[0]
+	if step < 0 {
+		step *= diminished
 	}
-	return clip(carried(0)/carried(1), 0.5, 2)
+	// Without new names the noise of sampling would be as (1 + 1/windows on the other side).
+	names := (1-(less[1]/all[1]-1)*diminished)*(1+1/(n-1))/(1+1/n) - 1
+	return &growth{next: clip(1+step, 0.5, 2), names: math.Max(0, names)}
 }
 
 func (v *ownValues) add(window int, squared, sampling float64) {
