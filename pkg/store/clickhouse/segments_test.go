@@ -3,7 +3,9 @@ package clickhouse
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +27,7 @@ func TestManyColumnsBySegment(t *testing.T) {
 	for i := range names {
 		columns = append(columns, fmt.Sprintf("toString(number %% %d) AS c%d", i+3, i))
 	}
+	columns = append(columns, "if(number % 4 = 0, NULL, toInt32(number % 2)) AS whole")
 	run(t, fmt.Sprintf("CREATE TABLE %s.log ENGINE = MergeTree ORDER BY time AS SELECT toDateTime64('2026-01-01 00:00:00', 6, 'UTC') + INTERVAL number MINUTE AS time, number %% 3 AS segment, %s FROM numbers(%d)",
 		database, strings.Join(columns, ", "), rows))
 	s := server.New(open(t, configOf(t)))
@@ -51,6 +54,8 @@ func TestManyColumnsBySegment(t *testing.T) {
 	for i := range names {
 		q.Columns = append(q.Columns, store.CountColumn{Column: store.Column{Name: fmt.Sprintf("c%d", i), Kind: model.Categorical}})
 	}
+	// Between columns on grids and columns of names; slots and values are whole numbers of different types.
+	q.Columns = slices.Insert(q.Columns, 11, store.CountColumn{Column: store.Column{Name: "whole", Kind: model.Categorical}})
 	result, err := s.Counts(context.Background(), q)
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +72,20 @@ func TestManyColumnsBySegment(t *testing.T) {
 				if got, want := counted.Rows, result.Rows[segment][w]; got != want || want < 300 || i < 10 && counted.Null == 0 {
 					t.Errorf("column %d, segment %d, window %d: %v rows, want %v", i, segment, w, got, want)
 				}
+				if c := i - numbers - 1; c >= 0 && len(counted.Strings) != (c+3)/gcd(c+3, 3) {
+					t.Errorf("column %d, segment %d, window %d: named %q", i, segment, w, counted.Strings)
+				}
+				if i == 11 && (math.Abs(counted.Null/counted.Rows-0.25) > 0.01 || !slices.Equal(counted.Strings, []string{"0", "1"}) || math.Abs(counted.W[0]/counted.Rows-0.25) > 0.01) {
+					t.Errorf("segment %d, window %d: %v rows named %q, and %v with none", segment, w, counted.W, counted.Strings, counted.Null)
+				}
 			}
 		}
 	}
+}
+
+func gcd(a, b int) int {
+	for b > 0 {
+		a, b = b, a%b
+	}
+	return a
 }

@@ -241,17 +241,21 @@ func (g *Grouped) Finer(k *Keys) *Keys {
 	return k
 }
 
-// keysOf puts keys into one column for each type.
+// keysOf puts keys into one column for each type. Each is cast on its own: what whole numbers of different types have in common, ClickHouse may not call a number, and then it knows none as missing.
 func (d *Dialect) keysOf(ofType [3][]string) []string {
 	list := make([]string, 3)
 	for i, cast := range []string{d.CastInteger, d.CastFloat, d.CastText} {
-		switch len(ofType[i]) {
+		var keys []string
+		for _, name := range ofType[i] {
+			keys = append(keys, format(cast, name))
+		}
+		switch len(keys) {
 		case 0:
 			list[i] = format(cast, "NULL")
 		case 1:
-			list[i] = format(cast, ofType[i][0])
+			list[i] = keys[0]
 		default:
-			list[i] = format(cast, "coalesce("+strings.Join(ofType[i], ", ")+")")
+			list[i] = "coalesce(" + strings.Join(keys, ", ") + ")"
 		}
 	}
 	return list
