@@ -61,7 +61,7 @@ type packedSource struct {
 	loaded  bool
 	packs   []*pack
 	last    []file            // the files when it was last asked
-	missed  map[string]string // by path of files that could not be opened then, and perhaps can be later: a notice
+	missed  map[string]string // by path of files that could not be opened then, and perhaps can be later: a notice, "" of one that was gone
 	made    []file
 	notices []string
 }
@@ -95,7 +95,7 @@ func (s *Store) packed(ctx context.Context, src model.Source, files []file) (mad
 			lines = append(lines, file{path: filepath.Join(s.engine.cache, one.name+packLines), shown: src.File, size: one.size, format: jsonFormat})
 		}
 	}
-	notices = theFirst(append(leftOutOf(p.packs), slices.Sorted(maps.Values(p.missed))...))
+	notices = theFirst(append(leftOutOf(p.packs), slices.DeleteFunc(slices.Sorted(maps.Values(p.missed)), func(notice string) bool { return notice == "" })...))
 	if told.notice != "" {
 		notices = append(notices, told.notice)
 	}
@@ -342,7 +342,7 @@ func (w *packer) copy(from *pack, stays map[string]bool) error {
 	return nil
 }
 
-// canOpen tells whether a file can be opened, and notes one that cannot. One that is gone since it was found is as if it had not been.
+// canOpen tells whether a file can be opened, and notes one that cannot. One that is gone since it was found is as if it had not been, and may be back.
 func (w *packer) canOpen(f file) bool {
 	handle, err := w.open(f)
 	if err != nil {
@@ -354,10 +354,9 @@ func (w *packer) canOpen(f file) bool {
 }
 
 func (w *packer) miss(f file, err error) {
-	if errors.Is(err, fs.ErrNotExist) {
-		return
+	if w.missed[f.path] = ""; !errors.Is(err, fs.ErrNotExist) {
+		w.missed[f.path] = leftOut(f.shown, fmt.Sprintf("cannot be read now (%v)", withoutPath(err)))
 	}
-	w.missed[f.path] = leftOut(f.shown, fmt.Sprintf("cannot be read now (%v)", withoutPath(err)))
 }
 
 // content reads a file, up to one byte more than it may have: it may have grown.

@@ -253,6 +253,33 @@ func TestFilesThatChangeBeforeTheyArePacked(t *testing.T) {
 	}
 }
 
+// A file that is gone for the moment in which files are packed is back as it was: it is counted.
+func TestFileThatIsBack(t *testing.T) {
+	folder := t.TempDir()
+	for n := range 250 {
+		predictionFile(t, folder, n)
+	}
+	s := openConverting(t, folder, t.TempDir())
+	src := model.Source{File: "prediction_*.json"}
+	found, err := s.locate(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := found.files[0].path
+	if err := os.Rename(at, at+".away"); err != nil {
+		t.Fatal(err)
+	}
+	if _, notices, err := s.packed(context.Background(), src, found.files); err != nil || len(notices) > 0 {
+		t.Fatal(notices, err)
+	}
+	if err := os.Rename(at+".away", at); err != nil {
+		t.Fatal(err)
+	}
+	if rows, _ := countPacked(t, s); rows != 250 {
+		t.Errorf("%v rows, want 250", rows)
+	}
+}
+
 // A link that leads to another file of the same size and time is another file.
 func TestLinkThatLeadsElsewhere(t *testing.T) {
 	folder := t.TempDir()
