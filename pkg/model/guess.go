@@ -26,6 +26,7 @@ var (
 	scoreNames      = regexp.MustCompile(`^(score|confidence|probability|proba|prediction_score|predicted_probability|prediction_probability|label_probability)$`)
 	probabilityName = regexp.MustCompile(`^(?:p|prob|proba|probability)_(.+)$`)
 	codeNames       = regexp.MustCompile(`(^|_)(class|category|type|code|status|zip|zipcode|postcode)$`)
+	indexNames      = regexp.MustCompile(`^(__index_level_\d+__|unnamed:_0)$`) // rows' numbers, as pandas writes them into Parquet and CSV
 	segmentNames    = regexp.MustCompile(`^(device|model_version|version|app_version|country|region|platform|channel|segment|os)$`)
 )
 
@@ -95,7 +96,7 @@ func Guess(columns []Observed) Model {
 		m.Target = &Target{Column: target}
 	}
 	for _, c := range columns {
-		if taken[c.Name] || c.Kind == "" {
+		if taken[c.Name] || c.Kind == "" || indexNames.MatchString(fold(c.Name)) {
 			continue
 		}
 		kind := c.GuessKind()
