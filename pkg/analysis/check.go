@@ -43,6 +43,10 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	for i, c := range described {
 		names[i] = c.Name
 	}
+	if layout := layoutOf(names); layout != "" && r.model.Source.Layout == "" {
+		out.problem(StepLog, fmt.Sprintf("source.layout: this is telemetry, OTLP as JSON, whose columns are made of attributes: choose the layout %s", layout))
+		return out, nil
+	}
 	column := func(field, name string) {
 		i := slices.Index(names, name)
 		switch {
@@ -174,4 +178,15 @@ func grouped(x float64) string {
 		text = text[:i] + "," + text[i:]
 	}
 	return text
+}
+
+// layoutOf is the layout of files whose columns are those of OTLP's requests, "" for others.
+func layoutOf(columns []string) string {
+	switch {
+	case slices.Contains(columns, "resourceLogs"):
+		return model.OTLPLogs
+	case slices.Contains(columns, "resourceSpans"):
+		return model.OTLPTraces
+	}
+	return ""
 }

@@ -26,8 +26,10 @@ var (
 	scoreNames      = regexp.MustCompile(`^(score|confidence|probability|proba|prediction_score|predicted_probability|prediction_probability|label_probability)$`)
 	probabilityName = regexp.MustCompile(`^(?:p|prob|proba|probability)_(.+)$`)
 	codeNames       = regexp.MustCompile(`(^|_)(class|category|type|code|status|zip|zipcode|postcode)$`)
-	indexNames      = regexp.MustCompile(`^(__index_level_\d+__|unnamed:_0)$`) // rows' numbers, as pandas writes them into Parquet and CSV
-	segmentNames    = regexp.MustCompile(`^(device|model_version|version|app_version|country|region|platform|channel|segment|os)$`)
+	// rows' numbers, as pandas writes them into Parquet and CSV, where their column has no name
+	indexNames   = regexp.MustCompile(`^(__index_level_\d+__|unnamed:_0)$`)
+	nameless     = "column0" // of DuckDB
+	segmentNames = regexp.MustCompile(`^(device|model_version|version|app_version|country|region|platform|channel|segment|os)$`)
 )
 
 const (
@@ -96,7 +98,7 @@ func Guess(columns []Observed) Model {
 		m.Target = &Target{Column: target}
 	}
 	for _, c := range columns {
-		if taken[c.Name] || c.Kind == "" || indexNames.MatchString(fold(c.Name)) {
+		if taken[c.Name] || c.Kind == "" || indexNames.MatchString(fold(c.Name)) || c.Name == nameless && !has(columns, "column1") {
 			continue
 		}
 		kind := c.GuessKind()

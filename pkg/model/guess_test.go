@@ -113,7 +113,7 @@ func TestGuessOfTelemetry(t *testing.T) {
 
 // The numbers of rows rise from window to window: as features they would always have drifted.
 func TestGuessLeavesOutTheIndexThatPandasWrote(t *testing.T) {
-	got := Guess([]Observed{observed("__index_level_0__", Numeric, true, 1000, 0), observed("Unnamed: 0", Numeric, true, 1000, 0), observed("age", Numeric, true, 60, 0)})
+	got := Guess([]Observed{observed("__index_level_0__", Numeric, true, 1000, 0), observed("Unnamed: 0", Numeric, true, 1000, 0), observed("column0", Numeric, true, 1000, 0), observed("age", Numeric, true, 60, 0)})
 	if len(got.Features) != 1 || got.Features[0].Name != "age" {
 		t.Errorf("got %+v", got.Features)
 	}

@@ -50,7 +50,7 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 		if !one.OK {
 			status, said = backend.HealthStatusError, strings.Join(one.Problems, "; ")
 		}
-		lines = append(lines, name+": "+said)
+		lines = append(lines, name+": "+strings.TrimSuffix(said, "."))
 	}
 	for i := range d.settings.Models {
 		one := d.reportOf(ctx, i)

@@ -130,6 +130,21 @@ func TestSameFramesFromOTLP(t *testing.T) {
 	}
 }
 
+// Without a layout such files have one column that no role fits: what is missing is the layout, and that is said.
+func TestOTLPWithoutALayout(t *testing.T) {
+	for layout, spans := range map[string]bool{model.OTLPLogs: false, model.OTLPTraces: true} {
+		folder := t.TempDir()
+		write(t, filepath.Join(folder, "a.jsonl"), otlpPhotos(t, spans))
+		found, err := photoAnalysisOf(openOTLP(t, folder, t.TempDir()), photoModel(model.Source{File: "*.jsonl"}), folder).Check(context.Background(), "photos")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found.Problems) != 1 || !strings.Contains(found.Problems[0].Text, "choose the layout "+layout) {
+			t.Errorf("%s: %+v", layout, found.Problems)
+		}
+	}
+}
+
 // A file is converted once for as long as it stays as it is, leaves nothing behind that is half made, and what it was is not what it has become.
 func TestOTLPIsConvertedOnce(t *testing.T) {
 	folder, cache := t.TempDir(), t.TempDir()
