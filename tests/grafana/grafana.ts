@@ -117,6 +117,7 @@ export const itsOwn = [
   /Failed to fetch plugins from catalog/,
   /status of 502/,
   /Failed to stopMeasure loadDashboardScene/,
+  /fingerprintjs/, // its library counts one page in a thousand
 ];
 
 /** Who calls: `name:password`, a token, or nobody. */
