@@ -200,13 +200,7 @@ func (b *Baseline) transport(share []float64, rows float64, c *sample, low, up f
 		to := clip(at, low, up)
 		step := to - last
 		last = to
-		if below > 0 {
-			area += below * step
-			g += step
-		} else if below < 0 {
-			area -= below * step
-			g -= step
-		}
+		area, g = passed(area, g, below, step)
 		before, now := share[key], current[key]
 		below = below - before + now
 		r1 += before * g
@@ -215,6 +209,17 @@ func (b *Baseline) transport(share []float64, rows float64, c *sample, low, up f
 		c2 += now * g * g
 	}
 	return area, areaDeviation(r1, r2, rows, c1, c2, c.size)
+}
+
+// passed adds a step to the area and to G, over which the difference of the two distributions is below.
+func passed(area, g, below, step float64) (float64, float64) {
+	switch {
+	case below > 0:
+		return area + below*step, g + step
+	case below < 0:
+		return area - below*step, g - step
+	}
+	return area, g
 }
 
 // areaDeviation is the standard deviation of an area, by the sums of G and of its square over both samples.
@@ -238,13 +243,7 @@ func transportOf(x, share []float64, rows float64, c *sample, low, up float64) (
 		to := clip(at, low, up)
 		step := to - last
 		last = to
-		if below > 0 {
-			area += below * step
-			g += step
-		} else if below < 0 {
-			area -= below * step
-			g -= step
-		}
+		area, g = passed(area, g, below, step)
 		for i < len(x) && x[i] == at {
 			below -= share[i]
 			r1 += share[i] * g

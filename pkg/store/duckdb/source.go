@@ -59,10 +59,7 @@ func (c *fileCache) wasOpened(path string) bool {
 func (c *fileCache) noteOpened(path string) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	if len(c.opened) >= mostOpened {
-		clear(c.opened)
-	}
-	c.opened[path] = struct{}{}
+	keep(c.opened, path, struct{}{}, mostOpened)
 }
 
 // mostCached bounds the cache's maps that have no bound of their own; a full one is emptied.

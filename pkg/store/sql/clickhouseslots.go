@@ -22,11 +22,8 @@ func clickhouseTimeSlot(x string, class Class, bounds []int64) string {
 		return strings.Join(parts, " + ")
 	}
 	arg := func(value any) string {
-		switch value := value.(type) {
-		case []int64:
-			return strings.ReplaceAll(fmt.Sprint(value), " ", ", ")
-		case float64:
-			return "toFloat64(" + strconv.FormatFloat(value, 'e', -1, 64) + ")"
+		if list, ok := value.([]int64); ok {
+			return strings.ReplaceAll(fmt.Sprint(list), " ", ", ")
 		}
 		return fmt.Sprintf("toInt64(%d)", value)
 	}
@@ -241,19 +238,20 @@ func clickhouseStairs(x string, s *stairs, number int) string {
 
 // clickhouseFloat is a float in the text of a statement, where its digits are read by strtod, which is exact.
 func clickhouseFloat(x float64) string {
-	if !readable([]float64{x}) {
+	switch {
+	case math.IsInf(x, 0):
+		return strings.TrimPrefix(strings.ToLower(fmt.Sprint(x)), "+")
+	case !readable([]float64{x}):
 		return fmt.Sprintf("reinterpretAsFloat64(toUInt64(%d))", math.Float64bits(x))
 	}
 	return strconv.FormatFloat(x, 'e', -1, 64)
 }
 
-// clickhouseFloats is a list in the text of a statement, where the digits of a float are read by strtod, which is exact.
+// clickhouseFloats is a list of them.
 func clickhouseFloats(list []float64) string {
 	texts := make([]string, len(list))
 	for i, x := range list {
-		if texts[i] = strconv.FormatFloat(x, 'e', -1, 64); math.IsInf(x, 0) {
-			texts[i] = strings.TrimPrefix(strings.ToLower(texts[i]), "+")
-		}
+		texts[i] = clickhouseFloat(x)
 	}
 	return "[" + strings.Join(texts, ", ") + "]"
 }
