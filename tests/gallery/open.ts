@@ -52,19 +52,29 @@ async function serve(tab: Page, folder: string): Promise<void> {
 /** How long an icon may take on a busy machine, ms. */
 const patience = 20_000;
 
+/** The code editor gives each pair of brackets a colour until it knows the language, which it learns after it is drawn. */
+const unlearned = '.monaco-editor [class*="bracket-highlighting"]';
+
 /** Waits until the page has all that it asked for (icons come one by one) and has drawn it. */
 function settling(tab: Page): () => Promise<void> {
   const awaited = watchRequests(tab);
   return async () => {
     const began = Date.now();
+    let learning: boolean;
     do {
-      await tab.evaluate(
-        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(undefined))))
+      learning = await tab.evaluate(
+        (brackets) =>
+          new Promise<boolean>((drawn) =>
+            requestAnimationFrame(() => requestAnimationFrame(() => drawn(document.querySelector(brackets) !== null)))
+          ),
+        unlearned
       );
       if (Date.now() - began > patience) {
-        throw new Error(`no answer from ${awaited().join(', ')}`);
+        throw new Error(
+          learning ? 'the code editor does not learn its language' : `no answer from ${awaited().join(', ')}`
+        );
       }
-    } while (awaited().length > 0);
+    } while (learning || awaited().length > 0);
   };
 }
 
