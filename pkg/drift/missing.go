@@ -14,7 +14,7 @@ const shareThreshold = 0.05
 
 // missingValues judges the share of null and NaN in all rows, against how that share differs between the windows of the reference and against the
 // binomial law. There is nothing to judge where nobody has missing values.
-func (b *Baseline) missingValues(c *counts.Counts, o Options, inflation float64) (part, bool) {
+func (b *Baseline) missingValues(c *counts.Counts, o Options, cluster float64) (part, bool) {
 	all := b.sums()
 	before := all.before
 	effective := effectiveRatio(c)
@@ -23,7 +23,6 @@ func (b *Baseline) missingValues(c *counts.Counts, o Options, inflation float64)
 		return part{}, false
 	}
 	// Given all missing values, those of the current window are binomial with its share of the rows.
-	cluster := clustered(inflation)
 	k, in := (now.part+before.part)/cluster, now.whole/(now.whole+before.whole)
 	chances := tails{law.UpperBinomial(now.part/cluster, k, in), law.UpperBinomial(before.part/cluster, k, 1-in)}
 	p := judgeShare(now, before, all.shares, all.effective, chances, o, false)
@@ -47,9 +46,19 @@ func (s shareOf) value() float64 { return s.part / s.whole }
 // mostClustered bounds how many rows are taken to come together.
 const mostClustered = 50
 
-// clustered is how many rows the binomial law takes as one, by how much more the feature's values differ between windows than independent rows would.
-// A value that never was before says nothing by itself of how its rows come; ten at once may be one user's.
-func clustered(inflation float64) float64 {
+// cluster is how many rows the laws of missing and new values take as one, by how much more the feature's values differ between windows than independent rows
+// would. A value that never was before says nothing by itself of how its rows come; ten at once may be one user's. It is of the feature, not of the method: one
+// method's own values are few, and some say little of it (the largest difference of shares is of one name).
+func (b *Baseline) cluster(distribution part) float64 {
+	inflation := distribution.inflation
+	if distribution.pBasis == basisBetween {
+		kind := viewSquares
+		if b.numeric {
+			kind = viewRanks
+		}
+		s := b.sight(kind)
+		inflation = s.inflation(sizes{window: s.size})
+	}
 	if math.IsNaN(inflation) {
 		return 1
 	}

@@ -38,7 +38,7 @@ const listedValues = 5
 // (Good 1953, Biometrika 40:237).
 //
 // By auto they are a test of the distribution as well, which then pays for it, whether there are any or not.
-func (b *Baseline) newValues(c *counts.Counts, o Options, distribution *part) (part, bool) {
+func (b *Baseline) newValues(c *counts.Counts, o Options, distribution *part, cluster float64) (part, bool) {
 	if !b.named(c) {
 		return part{}, false
 	}
@@ -51,7 +51,7 @@ func (b *Baseline) newValues(c *counts.Counts, o Options, distribution *part) (p
 		return part{}, false
 	}
 	effective := effectiveRatio(c)
-	rows, fresh := n.chance(b, c, effective, clustered(distribution.inflation))
+	rows, fresh := n.chance(b, c, effective, cluster)
 	var p part
 	if fresh > 0 {
 		now := shareOf{fresh * effective, c.Total() * effective}
@@ -181,13 +181,13 @@ const rarelyNew = 0.01
 // nameValues names the most frequent values of a window that the reference never had, and those that it no longer has: values that every window of the
 // reference had, and of which this one, allowing for rows that come together, expects more than chance can leave out. Where new values are part of ordinary
 // life, only those are named that are frequent in the same sense.
-func (b *Baseline) nameValues(v *Verdict, c *counts.Counts, inflation float64) {
+func (b *Baseline) nameValues(v *Verdict, c *counts.Counts, cluster float64) {
 	if !b.named(c) {
 		return
 	}
 	n := b.known()
 	all := c.Total()
-	expected := c.EffectiveRows() / clustered(inflation)
+	expected := c.EffectiveRows() / cluster
 	for _, j := range n.unknown(b, c) {
 		if share := c.W[j] / all; c.Named(j) && (share*expected > surelyGone || n.before.part <= rarelyNew*n.before.whole) {
 			v.NewValues = append(v.NewValues, Value{c.Name(j), share})

@@ -165,3 +165,37 @@ func TestRareNamesAreNoDrift(t *testing.T) {
 		t.Errorf("called in %.1f %% of %d windows in which nothing changed, at 5 %%", 100*calls, references*each)
 	}
 }
+
+// Rows that come ten at a time are one for the law of new values, by every method: a new name that one user brings is no call, whichever it is.
+func TestOneUsersNewName(t *testing.T) {
+	d := newDraws(83)
+	users := func(n int, extra string) *counts.Counts {
+		of := map[string]float64{}
+		for range n {
+			of[fmt.Sprint("name ", min(9, int(d.ExpFloat64()*3)))] += 10
+		}
+		if extra != "" {
+			of[extra] = 10
+		}
+		return counted(of)
+	}
+	for range 20 {
+		reference := make([]*counts.Counts, 8)
+		for i := range reference {
+			reference[i] = users(10, "")
+		}
+		b := must(NewBaseline(model.Categorical, reference, nil))
+		window := users(9, "new")
+		clusters := map[float64]bool{}
+		for _, id := range []string{"linf", "tv", "chi2", "kl_reverse"} {
+			v := b.Judge(window, Options{Method: id, Rule: "test"})
+			if v.suspect == causeNew && v.P <= 0.001 {
+				t.Errorf("%s: p of one user's new name is %v", id, v.P)
+			}
+			clusters[b.cluster(b.distribution(window, Options{Method: id}.withDefaults()))] = true
+		}
+		if len(clusters) != 1 {
+			t.Errorf("rows that count as one: %v, by method", clusters)
+		}
+	}
+}

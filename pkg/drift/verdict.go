@@ -117,8 +117,9 @@ func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
 	if distribution.outcome == "" && (math.IsNaN(distribution.effect) || math.IsInf(distribution.effect, 0)) {
 		return v.fail(Failed, tooLargeNote)
 	}
-	missing, anyMissing := b.missingValues(current, o, distribution.inflation)
-	fresh, anyNew := b.newValues(current, o, &distribution)
+	cluster := b.cluster(distribution)
+	missing, anyMissing := b.missingValues(current, o, cluster)
+	fresh, anyNew := b.newValues(current, o, &distribution, cluster)
 	parts := make([]part, 0, 3)
 	if distribution.outcome == "" {
 		parts = append(parts, distribution)
@@ -134,7 +135,7 @@ func (b *Baseline) Judge(current *counts.Counts, o Options) (v *Verdict) {
 			parts = append(parts, fresh)
 		}
 	}
-	b.nameValues(v, current, distribution.inflation)
+	b.nameValues(v, current, cluster)
 	if len(parts) == 0 {
 		return v.fail(NotEnough, distribution.note)
 	}
