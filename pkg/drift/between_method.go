@@ -20,7 +20,7 @@ const basisBetween = "between windows"
 const noSeason = "no window of the reference is of this window's season"
 
 // byMethod judges by one of Tideline's own methods. Its statistic compares the window with the pooled reference, with season groups with the windows of
-// its own. With at least four reference windows it is judged by the method's own leave-one-out values (amongOwn), else by the method's sampling law.
+// its own. With at least four reference windows it is judged by the method's own leave-one-out values (ownLaw), else by the method's sampling law.
 func (b *Baseline) byMethod(m *method.Method, c *counts.Counts, o Options) part {
 	if kind := b.kindFor(m); kind != "" {
 		return part{outcome: Failed, note: fmt.Sprintf("the method %s does not work on %s features", m.ID, kind)}
@@ -45,7 +45,12 @@ func (b *Baseline) byMethod(m *method.Method, c *counts.Counts, o Options) part 
 		own = b.ownValues(m, o.Binning)
 	}
 	if own != nil && len(own.squared) >= minWindows {
-		b.amongOwn(m, &p, own, pair.EC, o.Group, func() float64 { return m.TailOf(pair, now).P })
+		b.amongOwn(&p, own, o.Group)
+		test, found, values := m, now, own
+		if m.Test != nil {
+			test, found, values = m.Test, m.Test.Statistic(pair), b.ownValues(m.Test, o.Binning)
+		}
+		p.p, p.pBasis = b.ownLaw(test, found, values, pair.EC, o.Group, func() float64 { return test.TailOf(pair, found).P }), basisBetween
 	} else {
 		alone := m.TailOf(pair, now)
 		p.p, p.pBasis = alone.P, alone.PBasis
@@ -76,31 +81,34 @@ func (b *Baseline) kindFor(m *method.Method) string {
 // alikeShare: windows more alike than a quarter of what sampling gives are taken to be so by chance or by design, and bind the law no further.
 const alikeShare = 0.25
 
-// amongOwn judges a statistic by its own values between the windows of the reference: their mean is what it is when nothing changed, and the law about it
-// is that of a sum of sampling noise and wander in the shares and directions that the windows show in the method's view. rows are the effective rows of
-// the window, alone the p-value of its sampling law, which may cost.
-func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, rows float64, group int, alone func() float64) {
-	squared := p.statistic
-	if p.scale == method.Distance {
-		squared *= p.statistic
-	}
+// amongOwn takes the noise of a statistic from its own values between the windows of the reference: their mean is what it is when nothing changed.
+func (b *Baseline) amongOwn(p *part, own *ownValues, group int) {
 	observed, sampling, fewer := b.ownMeans(own, group)
 	now := p.noise
 	p.noise = math.Max(observed-sampling, 0)*fewer + now
 	if now > sampling && sampling > 0 {
 		p.noise = math.Max(p.noise, observed*now/sampling)
 	}
-	p.noiseBasis, p.pBasis = betweenBasis(len(own.squared)), basisBetween
+	p.noiseBasis = betweenBasis(len(own.squared))
 	if sampling > 0 {
 		p.inflation = math.Max(1, observed/sampling)
 	}
+}
+
+// ownLaw judges a statistic by its own values between the windows of the reference: the law about their mean is that of a sum of sampling noise and wander in the
+// shares and directions that the windows show in the method's view. rows are the effective rows of the window, alone the p-value of its sampling law, which may
+// cost.
+func (b *Baseline) ownLaw(m *method.Method, found method.Size, own *ownValues, rows float64, group int, alone func() float64) float64 {
+	squared, now := m.Away(found.Statistic), orZero(found.Noise)
+	if m.Scale == method.Distance {
+		squared *= squared
+	}
+	observed, _, fewer := b.ownMeans(own, group)
 	switch {
 	case squared <= 0:
-		p.p = 1
-		return
+		return 1
 	case !(observed > 0): // the windows are all alike: only sampling can say more
-		p.p = orZero(alone())
-		return
+		return orZero(alone())
 	}
 
 	v := viewOf(m)
@@ -142,12 +150,13 @@ func (b *Baseline) amongOwn(m *method.Method, p *part, own *ownValues, rows floa
 	}
 	more, worth := s.memory(z, nu.wander, littleMemory)
 	df := s.sure * worth * z.kept(s.spread.trace, unit)
-	p.p = sumTail(squared, sampled, wander*more, nu.wander, df*nu.wander*known(sampled, wander), func(left, _ float64) float64 { // what lies between the parts is in the own values' variance, and so in nu
+	p := sumTail(squared, sampled, wander*more, nu.wander, df*nu.wander*known(sampled, wander), func(left, _ float64) float64 { // what lies between the parts is in the own values' variance, and so in nu
 		return law.UpperF(left, nu.sampling, nu.sampling*s.sure)
 	})
 	if !b.numeric && len(values) >= manyRanks {
-		p.p = math.Max(p.p, reached(values, squared))
+		p = math.Max(p, reached(values, squared))
 	}
+	return p
 }
 
 // manyRanks: of fewer own values the rank of one more says too little.

@@ -149,3 +149,16 @@ func TestOwnValuesSay(t *testing.T) {
 		}
 	}
 }
+
+// Cramér's V is χ² in another unit: between windows too its p is that of χ², also where V itself is mostly 0.
+func TestCramersVIsChiSquare(t *testing.T) {
+	d := newDraws(19)
+	b := must(NewBaseline(model.Categorical, d.phones(8, 200), nil))
+	for range 20 {
+		window := d.phones(1, 200)[0]
+		v, chi := b.Judge(window, Options{Method: "cramers_v", Rule: "test"}), b.Judge(window, Options{Method: "chi2", Rule: "test"})
+		if v.P != chi.P || v.PBasis != chi.PBasis {
+			t.Errorf("p is %v (%s), of χ² %v (%s)", v.P, v.PBasis, chi.P, chi.PBasis)
+		}
+	}
+}

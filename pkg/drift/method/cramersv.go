@@ -29,6 +29,7 @@ var CramersV = &Method{
 	Remark:    "The same change of shares gives a smaller V the more the sizes of window and reference differ: about a third, where the reference has 28 times the rows.",
 	Statistic: cramersV,
 	Tail:      homogeneity,
+	Test:      ChiSquare,
 }
 
 func cramersV(p *Pair) Size {

@@ -29,6 +29,8 @@ type Method struct {
 	Statistic func(p *Pair) Size
 	// Tail is the p-value of what Statistic found, for independent rows, and what it rests on. nil where the method has none.
 	Tail func(p *Pair, found Size) (float64, string)
+	// Test is the method whose p-value this one's is, because it is an increasing function of that one's statistic. nil where it has its own.
+	Test *Method
 }
 
 // Groups of methods in editors.
