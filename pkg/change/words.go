@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/tideline-ml/tideline/pkg/shorten"
 )
 
 // mostDigits is how many digits of a number anybody reads, before the decimal point left alone.
@@ -85,10 +87,7 @@ func quoted(name string) string {
 	if name == "" {
 		return "(empty)"
 	}
-	if letters := []rune(name); len(letters) > longest {
-		name = string(letters[:longest]) + "…"
-	}
-	return "‘" + name + "’"
+	return "‘" + shorten.To(longest, name) + "’"
 }
 
 // BeforeText and AfterText are the two sides as people read them.

@@ -35,18 +35,3 @@ func (m *mistakes) joined() error {
 	}
 	return errors.Join(m.errs...)
 }
-
-// shorten keeps the beginning of a text that is longer than a person reads.
-func shorten(s string, most int) string {
-	if len(s) <= most { // bytes are never fewer than letters
-		return s
-	}
-	letters := 0
-	for i := range s {
-		if letters == most {
-			return s[:i] + "…"
-		}
-		letters++
-	}
-	return s
-}

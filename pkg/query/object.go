@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/tideline-ml/tideline/pkg/shorten"
 )
 
 // object reads the fields of one JSON object and collects what is wrong with them. Names are case sensitive. null is as good as absent.
@@ -24,7 +26,7 @@ type reader struct {
 
 func (r *reader) fail(field, format string, args ...any) {
 	r.add(func() error {
-		return &FieldError{Field: field, Text: shorten(fmt.Sprintf(format, args...), longestText)}
+		return &FieldError{Field: field, Text: shorten.To(longestText, fmt.Sprintf(format, args...))}
 	})
 }
 
@@ -66,7 +68,7 @@ func (r *reader) open(path string, raw json.RawMessage, known, silent []string) 
 			continue
 		}
 		if unknown++; unknown <= mostMistakes {
-			r.notices = append(r.notices, fmt.Sprintf("The query's field %q is not known and was ignored.", path+shorten(name, longestName)))
+			r.notices = append(r.notices, fmt.Sprintf("The query's field %q is not known and was ignored.", path+shorten.To(longestName, name)))
 		}
 	}
 	if more := unknown - mostMistakes; more > 0 {
@@ -250,7 +252,7 @@ func kindOf(raw json.RawMessage) string {
 	case text == "true" || text == "false":
 		return text
 	case strings.ContainsAny(text[:1], "-0123456789"):
-		return "the number " + shorten(text, longestName)
+		return "the number " + shorten.To(longestName, text)
 	}
 	return "broken JSON"
 }

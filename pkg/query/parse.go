@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/shorten"
 	"github.com/tideline-ml/tideline/pkg/window"
 )
 
@@ -234,7 +235,7 @@ func duration(r *reader, o *object, name string, fallback time.Duration) time.Du
 	if text == "" {
 		return fallback
 	}
-	d, err := window.ParseDuration(shorten(text, longestName))
+	d, err := window.ParseDuration(shorten.To(longestName, text))
 	if err != nil {
 		r.misread(o.path+name, text, "%v", err)
 		return fallback

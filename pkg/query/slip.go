@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/tideline-ml/tideline/pkg/shorten"
 )
 
 // slip tells whether two names differ by one slip of the hand: a letter more, less, wrong or swapped with its neighbour, or only in case.
@@ -69,7 +71,7 @@ func distance(a, b string) int {
 // Unknown is the error for a name that is none of those that are right. It says which field, guesses what was meant, and lists what would be right. Of a
 // long list only the first are named, and fewer where there is a guess.
 func Unknown(field, name string, right []string) *FieldError {
-	text := fmt.Sprintf("%q is not known.", shorten(name, longestName))
+	text := fmt.Sprintf("%q is not known.", shorten.To(longestName, name))
 	listed, most := 40, 40
 	if mistake := unfilled(field, name); mistake != nil {
 		text = mistake.Text

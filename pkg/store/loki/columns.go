@@ -11,9 +11,12 @@ import (
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/shorten"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
+
+const mostShown = 60 // letters of a line that is told as an example
 
 // lines is what a source's lines look like: its query, and the labels of the newest of them.
 type lines struct {
@@ -83,9 +86,9 @@ func (s *Store) look(ctx context.Context, text string) (*lines, error) {
 	}
 	for why, n := range unparsed {
 		if n == len(newest) {
-			return nil, fmt.Errorf("no line of %s can be parsed (%s): the newest begins %q; choose the parser that its lines are written for, json, logfmt or pattern", q.raw(), why, beginning(example))
+			return nil, fmt.Errorf("no line of %s can be parsed (%s): the newest begins %q; choose the parser that its lines are written for, json, logfmt or pattern", q.raw(), why, shorten.To(mostShown, example))
 		}
-		l.notices = append(l.notices, fmt.Sprintf("%d of the newest %d lines could not be parsed (%s) and are left out, as such lines always are; one begins %q", n, len(newest), why, beginning(example)))
+		l.notices = append(l.notices, fmt.Sprintf("%d of the newest %d lines could not be parsed (%s) and are left out, as such lines always are; one begins %q", n, len(newest), why, shorten.To(mostShown, example)))
 	}
 	l.hint = q.unread(newest)
 	for name, seen := range values {
@@ -117,14 +120,6 @@ func (q logQuery) unread(newest []line) string {
 	return ""
 }
 
-func beginning(text string) string {
-	const shown = 60
-	if runes := []rune(text); len(runes) > shown {
-		return string(runes[:shown]) + "…"
-	}
-	return text
-}
-
 // nothing says why a source has no lines.
 func (s *Store) nothing(ctx context.Context, q logQuery) error {
 	streams := logQuery{selector: q.selector}
@@ -133,7 +128,7 @@ func (s *Store) nothing(ctx context.Context, q logQuery) error {
 	case err != nil:
 		return err
 	case len(found) > 0:
-		return fmt.Errorf("Loki has lines of %s, and none of them passes %s: correct what filters them; the newest begins %q", q.selector, q.stages, beginning(found[0].text))
+		return fmt.Errorf("Loki has lines of %s, and none of them passes %s: correct what filters them; the newest begins %q", q.selector, q.stages, shorten.To(mostShown, found[0].text))
 	}
 	names, err := s.api.labelNames(ctx, s.now().Add(-24*time.Hour), s.now())
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tideline-ml/tideline/pkg/shorten"
 	"github.com/tideline-ml/tideline/pkg/store"
 )
 
@@ -49,6 +50,8 @@ type textFormat struct {
 
 // TimeSample is what an engine must look at before a clock can be made of a text or number column: up to SampleSize values, in text.
 const SampleSize = 1000
+
+const mostShown = 60 // letters of a text that is no time
 
 // NeedsSample says whether values must be seen to know how a column tells time.
 func NeedsSample(f Field) bool {
@@ -158,9 +161,9 @@ func (c *Clock) readTexts(sample []string) error {
 			bad = sample[0]
 		}
 		if foreignDate.MatchString(strings.TrimSpace(bad)) {
-			return columnError(c.field.Name, "holds dates in a format that is not known, such as %q: write them as 2026-01-31 or 2026-01-31 12:00:00, which mean the same everywhere", shorten(bad))
+			return columnError(c.field.Name, "holds dates in a format that is not known, such as %q: write them as 2026-01-31 or 2026-01-31 12:00:00, which mean the same everywhere", shorten.To(mostShown, bad))
 		}
-		return columnError(c.field.Name, "is text and no time: it holds for example %q; a time looks like 2026-01-31 12:00:00 or 2026-01-31T12:00:00Z, or is a number of seconds since 1970", shorten(bad))
+		return columnError(c.field.Name, "is text and no time: it holds for example %q; a time looks like 2026-01-31 12:00:00 or 2026-01-31T12:00:00Z, or is a number of seconds since 1970", shorten.To(mostShown, bad))
 	}
 	return nil
 }
@@ -223,14 +226,6 @@ func cutDate(s string) (date, clock string, ok bool) {
 // offsetStart finds where the offset of a clock text begins, −1 without one.
 func offsetStart(clock string) int {
 	return strings.IndexAny(clock, "+-Zz")
-}
-
-func shorten(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
 }
 
 // column is the raw column of relation source m.

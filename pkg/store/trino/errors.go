@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tideline-ml/tideline/pkg/shorten"
 	"github.com/tideline-ml/tideline/pkg/store/server"
 )
 
@@ -103,8 +104,5 @@ func (e *Error) Error() string {
 func oneLine(text string) string {
 	const most = 200
 	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
-	if r := []rune(text); len(r) > most {
-		text = string(r[:most]) + "…"
-	}
-	return strings.TrimSuffix(text, ".")
+	return strings.TrimSuffix(shorten.To(most, text), ".")
 }
