@@ -43,14 +43,26 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	for i, c := range described {
 		names[i] = c.Name
 	}
-	if layout := layoutOf(names); layout != "" && r.model.Source.Layout == "" {
+	if layout := model.LayoutOf(names); layout != "" && r.model.Source.Layout == "" {
 		out.problem(StepLog, fmt.Sprintf("source.layout: this is telemetry, OTLP as JSON, whose columns are made of attributes: choose the layout %s", layout))
+		return out, nil
+	}
+	if said, err := r.sideways(ctx, described); err != nil {
+		return nil, err
+	} else if said != "" {
+		out.problem(StepLog, said)
 		return out, nil
 	}
 	column := func(field, name string) {
 		i := slices.Index(names, name)
 		switch {
-		case name == "", i < 0 && field != "time" && field != "id" && isPath(name, described):
+		case name == "":
+		case i < 0 && isPath(name, described):
+			if (field == "time" || field == "id") && r.model.Source.Table != "" {
+				out.problem(StepColumns, fmt.Sprintf("%s: %q lies inside a column, and on a server the %s has to be a column of its own: make a view of the table that has it as one", field, name, field))
+			}
+		case i < 0 && field == "time":
+			out.problem(StepColumns, noSuchTime(name, described))
 		case i < 0:
 			out.problem(StepColumns, query.Unknown(field, name, names).Error())
 		case described[i].Problem != "":
@@ -150,6 +162,20 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	return out, nil
 }
 
+// noSuchTime names the columns that could be the time in the place of one that there is not.
+func noSuchTime(name string, described []store.Column) string {
+	var times []string
+	for _, c := range described {
+		if c.Problem == "" && model.MayTellTime(c.Name, c.Kind) {
+			times = append(times, c.Name)
+		}
+	}
+	if len(times) > 0 {
+		return query.Unknown("time", name, times).Error()
+	}
+	return fmt.Sprintf("time: there is no column %q, and none that holds times. Without a time all rows are one window, which is compared with another source: have the log say when each prediction was made, or remove time and name a reference with a source of its own", name)
+}
+
 // found says how many rows there are, and from when to when.
 func (r *run) found(extent store.Extent) string {
 	if extent.Rows == 0 {
@@ -178,15 +204,4 @@ func grouped(x float64) string {
 		text = text[:i] + "," + text[i:]
 	}
 	return text
-}
-
-// layoutOf is the layout of files whose columns are those of OTLP's requests, "" for others.
-func layoutOf(columns []string) string {
-	switch {
-	case slices.Contains(columns, "resourceLogs"):
-		return model.OTLPLogs
-	case slices.Contains(columns, "resourceSpans"):
-		return model.OTLPTraces
-	}
-	return ""
 }

@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -100,12 +101,24 @@ func (r *run) misread(ctx context.Context, described []store.Column, columns []c
 // astray finds the paths into JSON, maps or structs that lead nowhere: nothing forbids a mistyped one, and all that it finds is missing.
 func (r *run) astray(ctx context.Context, described []store.Column, columns []column) ([]Finding, error) {
 	var paths, around []store.Column
-	for _, c := range columns {
-		name := c.current.Column
-		if c.current.Expression != "" || c.joined || slices.ContainsFunc(described, func(d store.Column) bool { return d.Name == name }) || !isPath(name, described) {
-			continue
+	var of []string // what the path is the model's
+	add := func(what, name string) {
+		if !slices.ContainsFunc(described, func(d store.Column) bool { return d.Name == name }) && isPath(name, described) {
+			paths, of = append(paths, store.Column{Name: name, Column: name}), append(of, what)
 		}
-		paths = append(paths, store.Column{Name: name, Column: name})
+	}
+	add("time", r.model.Time)
+	add("id", r.model.ID)
+	for _, c := range columns {
+		if c.current.Expression == "" && !c.joined {
+			add(called(c.name), c.current.Column)
+		}
+	}
+	if p := r.model.Prediction; p != nil {
+		add("prediction.score", p.Score)
+		for _, class := range slices.Sorted(maps.Keys(p.Probabilities)) {
+			add(fmt.Sprintf("prediction.probabilities, class %q", class), p.Probabilities[class])
+		}
 	}
 	if len(paths) == 0 {
 		return nil, nil
@@ -128,10 +141,18 @@ func (r *run) astray(ctx context.Context, described []store.Column, columns []co
 	var found []Finding
 	for i, p := range paths {
 		if values := rows.Values[i]; len(values) > 0 && !slices.ContainsFunc(values, func(v any) bool { return v != nil && v != "" }) {
-			found = append(found, Finding{StepColumns, fmt.Sprintf("none of %s looked at has a value there. %v", Counted(float64(len(values)), "row", "rows"), query.Unknown("column", p.Name, known))})
+			found = append(found, Finding{StepColumns, fmt.Sprintf("%s: none of %s looked at has a value at its path. %s", of[i], Counted(float64(len(values)), "row", "rows"), query.Unknown("column", p.Name, known).Text)})
 		}
 	}
 	return found, nil
+}
+
+// called is a feature as a finding names it; the prediction and the target are called as themselves.
+func called(name string) string {
+	if name == query.Prediction || name == query.Target {
+		return name
+	}
+	return fmt.Sprintf("feature %q", name)
 }
 
 // aWord is a value that is no number.

@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -125,10 +126,8 @@ func (r *run) otherSource(ctx context.Context, src model.Source, described []sto
 		return nil, err
 	}
 	rel := store.Relation{Source: src, Filters: filters, Zone: r.written}
-	for _, c := range described {
-		if r.model.Time != "" && c.Name == r.model.Time {
-			rel.Time = r.model.Time
-		}
+	if r.model.Time != "" && (slices.ContainsFunc(described, func(c store.Column) bool { return c.Name == r.model.Time }) || isPath(r.model.Time, described)) {
+		rel.Time = r.model.Time
 	}
 	return r.relate(ctx, rel)
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,9 @@ type Observed struct {
 	Distinct float64 // distinct values in the sample
 	Length   float64 // mean number of characters, for strings
 	Problem  string  // why it cannot be read, as what follows its name in a sentence
+
+	Keys  []string // of a value inside a column: the keys of the path that is its name, the column first
+	NoKey bool     // of such a value: the store takes none of them for the time or an id
 }
 
 // Names that a role is known by, best first. They match whole names, with case, dashes and spaces folded away.
@@ -40,82 +44,121 @@ const (
 	textLength        = 40   // characters: longer strings that differ are prose
 )
 
-// Guess proposes a model for a log: which column plays which role, and of what kind the features are. It is a proposal that a person corrects.
+// Guess proposes a model for a log: which column plays which role, and of what kind the features are. It is a proposal that a person corrects. Columns come before what lies
+// inside them.
 func Guess(columns []Observed) Model {
 	var m Model
 	taken := map[string]bool{}
 	take := func(pattern *regexp.Regexp, fits func(Observed) bool) string {
 		for _, c := range columns {
-			if !taken[c.Name] && pattern.MatchString(fold(c.Name)) && fits(c) {
+			if !taken[c.Name] && pattern.MatchString(c.own()) && fits(c) {
 				taken[c.Name] = true
 				return c.Name
 			}
 		}
 		return ""
 	}
-	isTime := func(c Observed) bool { return c.Kind == Timestamp }
+	isTime := func(c Observed) bool { return c.Kind == Timestamp && !c.NoKey }
 	countable := func(c Observed) bool { return c.Kind != "" && c.Kind != Timestamp }
+	in := func(parts ...part) func(Observed) bool {
+		return func(c Observed) bool { return countable(c) && slices.Contains(parts, c.part()) }
+	}
 	if m.Time = take(timeNames, isTime); m.Time == "" {
-		m.Time = take(regexp.MustCompile(``), isTime)
+		m.Time = take(regexp.MustCompile(``), func(c Observed) bool { return isTime(c) && c.Keys == nil })
 	}
 	if m.Time == "" { // epoch numbers
-		m.Time = take(timeNames, func(c Observed) bool { return c.Kind == Numeric })
+		m.Time = take(timeNames, func(c Observed) bool { return c.Kind == Numeric && !c.NoKey && (c.Keys == nil || c.Integer) })
 	}
 	m.ID = take(idNames, func(c Observed) bool {
-		return c.Kind != "" && (c.Rows < fewestRowsForIDs || c.Distinct >= idShare*c.Rows)
+		return c.Kind != "" && !c.NoKey && (c.Rows < fewestRowsForIDs || c.Distinct >= idShare*c.Rows)
 	})
-	probabilities := map[string]string{}
-	for _, c := range columns {
-		if match := probabilityName.FindStringSubmatch(fold(c.Name)); match != nil && c.Kind == Numeric && !c.Integer && !taken[c.Name] {
-			probabilities[match[1]] = c.Name
-		}
-	}
-	label := take(labelNames, countable)
-	if has(columns, "label_probability") && label == "" { // a service that calls its answer label
-		label = take(regexp.MustCompile(`^label$`), countable)
-	}
-	if label != "" {
-		m.Prediction = &Prediction{}
-		for _, c := range columns {
-			if c.Name != label {
-				continue
-			}
-			if c.Kind == Numeric && (!c.Integer || c.Distinct > mostSmallIntegers) {
-				m.Prediction.Value = label
-			} else {
-				m.Prediction.Label = label
-				m.Prediction.Score = take(scoreNames, func(c Observed) bool { return c.Kind == Numeric })
-				if len(probabilities) > 1 {
-					m.Prediction.Probabilities = probabilities
-					for _, name := range probabilities {
-						taken[name] = true
-					}
-				}
-			}
-		}
-	}
-	if target := take(targetNames, countable); target != "" {
+	m.Prediction = guessPrediction(columns, taken, take, in)
+	if target := take(targetNames, in(plain, truth)); target != "" {
+		m.Target = &Target{Column: target}
+	} else if target = take(answerNames, in(truth)); target != "" {
 		m.Target = &Target{Column: target}
 	}
 	for _, c := range columns {
 		if taken[c.Name] || c.Kind == "" || indexNames.MatchString(fold(c.Name)) || c.Name == nameless && !has(columns, "column1") {
 			continue
 		}
-		kind := c.GuessKind()
-		m.Features = append(m.Features, Feature{Name: c.Name, Kind: kind})
-		if kind == Text { // prose is compared by what can be counted of it
+		if of := c.part(); of != plain && of != input {
+			continue
+		}
+		f := featureOf(c, columns)
+		m.Features = append(m.Features, f)
+		if f.Kind == Text && c.Keys == nil { // prose is compared by what can be counted of it
 			m.Features = append(m.Features, Feature{Name: c.Name + "_length", Expression: `length("` + strings.ReplaceAll(c.Name, `"`, `""`) + `")`, Kind: Numeric})
 		}
-		if kind == Categorical && segmentNames.MatchString(fold(c.Name)) {
-			m.Segments = append(m.Segments, c.Name)
+		if f.Kind == Categorical && segmentNames.MatchString(c.own()) {
+			m.Segments = append(m.Segments, f.Name)
 		}
 	}
 	return m
 }
 
+// guessPrediction finds what the model answered, nil where nothing seems to be it.
+func guessPrediction(columns []Observed, taken map[string]bool, take func(*regexp.Regexp, func(Observed) bool) string, in func(...part) func(Observed) bool) *Prediction {
+	probabilities := map[string]string{}
+	for _, c := range columns {
+		if class := c.class(); class != "" && !taken[c.Name] && probabilities[class] == "" {
+			probabilities[class] = c.Name
+		}
+	}
+	isAnswer := func(c Observed) bool { return in(output)(c) && c.class() == "" && !scoreNames.MatchString(c.own()) }
+	label := take(labelNames, in(plain))
+	if has(columns, "label_probability") && label == "" { // a service that calls its answer label
+		label = take(regexp.MustCompile(`^label$`), in(plain))
+	}
+	if label == "" {
+		label = take(labelNames, isAnswer)
+	}
+	if label == "" {
+		label = take(answerNames, isAnswer)
+	}
+	if label == "" { // the one thing that the model answered
+		var answers []Observed
+		for _, c := range columns {
+			if isAnswer(c) {
+				answers = append(answers, c)
+			}
+		}
+		if len(answers) == 1 {
+			label, taken[answers[0].Name] = answers[0].Name, true
+		}
+	}
+	i := slices.IndexFunc(columns, func(c Observed) bool { return c.Name == label })
+	if i < 0 {
+		return nil
+	}
+	c := columns[i]
+	if c.Kind == Numeric && (!c.Integer || c.Distinct > mostSmallIntegers) {
+		return &Prediction{Value: label}
+	}
+	p := &Prediction{Label: label}
+	isScore := func(parts ...part) func(Observed) bool {
+		return func(s Observed) bool { return in(parts...)(s) && s.Kind == Numeric }
+	}
+	if p.Score = take(scoreNames, isScore(c.part())); p.Score == "" {
+		p.Score = take(scoreNames, isScore(plain, output))
+	}
+	if len(probabilities) > 1 {
+		p.Probabilities = probabilities
+		for _, name := range probabilities {
+			taken[name] = true
+		}
+	}
+	return p
+}
+
+// MayTellTime tells whether a column can be the time of rows: its values are times, or numbers under a time's name.
+func MayTellTime(name, kind string) bool {
+	return kind == Timestamp || kind == Numeric && timeNames.MatchString(fold(name))
+}
+
 func has(columns []Observed, name string) bool {
 	for _, c := range columns {
-		if fold(c.Name) == name {
+		if c.Keys == nil && fold(c.Name) == name {
 			return true
 		}
 	}
@@ -126,14 +169,14 @@ func has(columns []Observed, name string) bool {
 func (c Observed) GuessKind() string {
 	unique := c.Rows >= fewestRowsForIDs && c.Distinct >= idShare*c.Rows
 	switch {
-	case c.Kind == Categorical && unique && c.Length > textLength && !anyIDNames.MatchString(fold(c.Name)):
+	case c.Kind == Categorical && unique && c.Length > textLength && !anyIDNames.MatchString(c.own()):
 		return Text
-	case c.Kind == Categorical && unique, c.Kind == Numeric && c.Integer && unique && anyIDNames.MatchString(fold(c.Name)):
+	case c.Kind == Categorical && unique, c.Kind == Numeric && c.Integer && unique && anyIDNames.MatchString(c.own()):
 		return ID
-	case c.Kind == Categorical && anyIDNames.MatchString(fold(c.Name)) && c.Distinct > 0.2*c.Rows:
+	case c.Kind == Categorical && anyIDNames.MatchString(c.own()) && c.Distinct > 0.2*c.Rows:
 		return ID
 	case c.Kind == Numeric && c.Integer && c.Rows >= fewestRowsForIDs && c.Distinct <= 2,
-		c.Kind == Numeric && c.Integer && c.Distinct <= mostCodes && codeNames.MatchString(fold(c.Name)):
+		c.Kind == Numeric && c.Integer && c.Distinct <= mostCodes && codeNames.MatchString(c.own()):
 		return Categorical
 	}
 	return c.Kind

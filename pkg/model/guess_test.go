@@ -3,6 +3,7 @@ package model
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -116,5 +117,53 @@ func TestGuessLeavesOutTheIndexThatPandasWrote(t *testing.T) {
 	got := Guess([]Observed{observed("__index_level_0__", Numeric, true, 1000, 0), observed("Unnamed: 0", Numeric, true, 1000, 0), observed("column0", Numeric, true, 1000, 0), observed("age", Numeric, true, 60, 0)})
 	if len(got.Features) != 1 || got.Features[0].Name != "age" {
 		t.Errorf("got %+v", got.Features)
+	}
+}
+
+// What lies inside columns is told by the keys that lead to it.
+func TestGuessOfARecordsInside(t *testing.T) {
+	nested := func(kind string, integer bool, distinct float64, keys ...string) Observed {
+		return Observed{Name: strings.Join(keys, "."), Keys: keys, Kind: kind, Integer: integer, Rows: 1000, Distinct: distinct, Length: 4}
+	}
+	got := Guess([]Observed{
+		observed("event", "", false, 0, 0), observed("label", Categorical, false, 3, 1),
+		nested(Timestamp, false, 1000, "event", "meta", "timestamp"), nested(Categorical, false, 1000, "event", "meta", "request_id"), nested(Categorical, false, 3, "event", "meta", "host"),
+		nested(Categorical, false, 3, "event", "inputs", "device"), nested(Numeric, false, 900, "event", "inputs", "label"), nested(Numeric, false, 900, "event", "inputs", "size", "width"),
+		nested(Categorical, false, 3, "event", "inputs", "screen", "device"), nested(Categorical, false, 1000, "event", "inputs", "review"),
+		nested(Numeric, true, 3, "event", "result", "class"), nested(Numeric, false, 900, "event", "result", "confidence"), nested(Numeric, false, 900, "event", "result", "latency"),
+		nested(Numeric, false, 900, "event", "result", "probs", "Cat"), nested(Numeric, false, 900, "event", "result", "probs", "Dog"),
+		nested(Categorical, false, 3, "event", "country"), nested(Numeric, false, 300, "attributes", "x"),
+	})
+	want := Model{
+		Time: "event.meta.timestamp", ID: "event.meta.request_id",
+		Prediction: &Prediction{Label: "event.result.class", Score: "event.result.confidence", Probabilities: map[string]string{"Cat": "event.result.probs.Cat", "Dog": "event.result.probs.Dog"}},
+		Target:     &Target{Column: "label"},
+		Features: []Feature{
+			{Name: "event.inputs.device", Kind: Categorical}, {Name: "event.inputs.label", Kind: Numeric}, {Name: "width", Column: "event.inputs.size.width", Kind: Numeric},
+			{Name: "event.inputs.screen.device", Kind: Categorical}, {Name: "review", Column: "event.inputs.review", Kind: ID}, {Name: "country", Column: "event.country", Kind: Categorical},
+		},
+		Segments: []string{"event.inputs.device", "event.inputs.screen.device", "country"},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	for name, c := range map[string]struct {
+		columns []Observed
+		want    *Prediction
+	}{
+		"the only answer":    {[]Observed{nested(Numeric, false, 900, "output", "price"), nested(Numeric, false, 900, "input", "rooms")}, &Prediction{Value: "output.price"}},
+		"two answers":        {[]Observed{nested(Numeric, false, 900, "output", "price"), nested(Numeric, false, 900, "output", "margin")}, nil},
+		"its name":           {[]Observed{nested(Categorical, false, 3, "response", "predicted_class"), nested(Categorical, false, 3, "response", "model")}, &Prediction{Label: "response.predicted_class"}},
+		"a column before it": {[]Observed{observed("prediction", Categorical, false, 3, 1), nested(Categorical, false, 3, "output", "label")}, &Prediction{Label: "prediction"}},
+		"a score of its own": {[]Observed{observed("score", Numeric, false, 900, 0), nested(Categorical, false, 3, "output", "label"), nested(Numeric, false, 900, "output", "score")}, &Prediction{Label: "output.label", Score: "output.score"}},
+		"headers":            {[]Observed{nested(Categorical, false, 3, "response", "headers", "label")}, nil},
+	} {
+		if got := Guess(c.columns); !reflect.DeepEqual(got.Prediction, c.want) {
+			t.Errorf("%s: got %+v, want %+v", name, got.Prediction, c.want)
+		}
+	}
+	server := nested(Timestamp, false, 1000, "payload", "time")
+	if server.NoKey = true; Guess([]Observed{server}).Time != "" {
+		t.Error("a path is the time where it cannot be")
 	}
 }

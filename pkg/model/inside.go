@@ -16,7 +16,10 @@ const (
 // Inside is a value inside a column of JSON, maps or structs, which a model names by a path: payload.person.age.
 type Inside struct {
 	Path    string
-	Kind    string // Numeric, Boolean or Categorical, as all values that were seen allow
+	Keys    []string // that it is made of, the column first
+	Kind    string   // Numeric, Boolean or Categorical, as all values that were seen allow
+	Integer bool     // whole numbers
+	Quoted  bool     // of JSON: texts, also where they are numbers
 	Samples []string
 }
 
@@ -31,7 +34,7 @@ func FindInside(column, typeName string, values []any) []Inside {
 		decoder.UseNumber()
 		var object map[string]any
 		if decoder.Decode(&object) == nil {
-			look(column, object, whole, 1, found)
+			look([]string{column}, object, whole, found)
 		}
 	}
 	list := make([]Inside, 0, len(found))
@@ -41,43 +44,47 @@ func FindInside(column, typeName string, values []any) []Inside {
 	return list
 }
 
-func look(prefix string, object map[string]any, whole bool, depth int, found map[string]*Inside) {
+func look(keys []string, object map[string]any, whole bool, found map[string]*Inside) {
 	for _, key := range slices.Sorted(maps.Keys(object)) {
 		if key == "" || !whole && strings.Contains(key, ".") {
 			continue
 		}
-		path := prefix + "." + key
+		path := append(keys[:len(keys):len(keys)], key)
 		switch value := object[key].(type) {
 		case map[string]any:
-			if depth < deepestPath && !whole {
-				look(path, value, whole, depth+1, found)
+			if len(keys) < deepestPath && !whole {
+				look(path, value, whole, found)
 			}
 		case bool:
-			see(path, Boolean, strconv.FormatBool(value), found)
+			see(path, Boolean, strconv.FormatBool(value), false, found)
 		case json.Number:
-			see(path, Numeric, value.String(), found)
+			see(path, Numeric, value.String(), false, found)
 		case string:
 			kind := Categorical
 			if _, err := strconv.ParseFloat(value, 64); err == nil { // a map of texts holds numbers as texts
 				kind = Numeric
 			}
-			see(path, kind, value, found)
+			see(path, kind, value, !whole, found)
 		}
 	}
 }
 
-func see(path, kind, sample string, found map[string]*Inside) {
+func see(keys []string, kind, sample string, quoted bool, found map[string]*Inside) {
+	path := strings.Join(keys, ".")
+	_, err := strconv.ParseInt(sample, 10, 64)
 	seen := found[path]
 	if seen == nil {
 		if len(found) == mostPaths {
 			return
 		}
-		seen = &Inside{Path: path, Kind: kind}
+		seen = &Inside{Path: path, Keys: keys, Kind: kind, Integer: err == nil, Quoted: quoted}
 		found[path] = seen
 	}
 	if seen.Kind != kind {
 		seen.Kind = Categorical
 	}
+	seen.Integer = seen.Integer && err == nil && seen.Kind == Numeric
+	seen.Quoted = seen.Quoted && quoted
 	if !slices.Contains(seen.Samples, sample) {
 		seen.Samples = append(seen.Samples, sample)
 	}

@@ -49,6 +49,17 @@ func ofSpans(layout string) bool {
 	return slices.Contains([]string{OTelTraces, SigNozTraces, OTLPTraces}, layout)
 }
 
+// LayoutOf is the layout of files whose columns are those of OTLP's requests, "" for others.
+func LayoutOf(columns []string) string {
+	switch {
+	case slices.Contains(columns, "resourceLogs"):
+		return OTLPLogs
+	case slices.Contains(columns, "resourceSpans"):
+		return OTLPTraces
+	}
+	return ""
+}
+
 // DefaultEvent is the name of the event that predictions are logged as.
 const DefaultEvent = "ml.prediction"
 

@@ -1,6 +1,9 @@
 package model
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Explain says which part a column plays in a model that was guessed, and why: roles as the settings page lists them.
 func (m *Model) Explain(c Observed) (role, why string) {
@@ -8,32 +11,41 @@ func (m *Model) Explain(c Observed) (role, why string) {
 	if c.Distinct == 1 {
 		values = fmt.Sprintf("one value in a sample of %.0f rows", c.Rows)
 	}
+	named := func(what string) string {
+		if c.Keys != nil {
+			return fmt.Sprintf("its path is that of %s", what)
+		}
+		return fmt.Sprintf("its name is that of %s", what)
+	}
 	switch p := m.Prediction; {
 	case c.Problem != "":
 		return "ignored", c.Problem
 	case c.Name == m.Time && c.Kind == Timestamp:
 		return "time", "its values are times"
 	case c.Name == m.Time:
-		return "time", "its name is that of a time, and its values are numbers"
+		return "time", named("a time") + ", and its values are numbers"
 	case c.Name == m.ID:
-		return "id", "its name is that of an id, and no two rows share a value"
+		return "id", named("an id") + ", and no two rows share a value"
 	case p != nil && c.Name == p.Label:
-		return "label", "its name is that of a prediction; " + values + ", so it is a class"
+		return "label", named("a prediction") + "; " + values + ", so it is a class"
 	case p != nil && c.Name == p.Value:
-		return "value", "its name is that of a prediction, and its values are amounts"
+		return "value", named("a prediction") + ", and its values are amounts"
 	case p != nil && c.Name == p.Score:
-		return "score", "its name is that of a score"
+		return "score", named("a score")
 	case p != nil && contains(p.Probabilities, c.Name):
-		return "probability", "its name is that of a class's probability"
+		return "probability", named("a class's probability")
 	case m.Target != nil && m.Target.Source == nil && c.Name == m.Target.Column:
-		return "target", "its name is that of the truth"
+		return "target", named("the truth")
 	case c.Kind == "":
 		return "ignored", "values of its type cannot be compared"
 	}
 	for _, f := range m.Features {
-		if f.Expression == "" && f.Name == c.Name {
+		if f.Expression == "" && cmp.Or(f.Column, f.Name) == c.Name {
 			return "feature", whyKind(c, values)
 		}
+	}
+	if c.Keys != nil {
+		return "ignored", fmt.Sprintf("a value inside %s: make it a feature to watch it", c.Keys[0])
 	}
 	return "ignored", "nothing tells what it is for"
 }

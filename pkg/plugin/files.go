@@ -10,11 +10,12 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
-	"path"
 	"path/filepath"
 	"sort"
 	"strings"
 	"time"
+
+	"github.com/tideline-ml/tideline/pkg/store/duckdb"
 )
 
 // File is a log file, or a pattern that several files of one kind match, as the configuration editor offers it.
@@ -27,6 +28,8 @@ type File struct {
 	More     bool      `json:"more,omitempty"` // a pattern matches more than were looked at
 	// Objects says that each of a pattern's files holds one JSON object: a service that writes a file for each prediction.
 	Objects bool `json:"objects,omitempty"`
+	// Tables says that the file, or each of a pattern's files, holds a table that pandas wrote, as MLflow does.
+	Tables bool `json:"tables,omitempty"`
 }
 
 // folderFiles is what the configuration editor is told of a folder.
@@ -88,7 +91,7 @@ const (
 func listFiles(root string) (*folderFiles, error) {
 	var files []File
 	answer := &folderFiles{Folder: root, Files: []File{}}
-	patterns := map[string]*File{}
+	patterns := map[string]*pattern{}
 	walked, inFolder := 0, map[string]int{}
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -106,8 +109,10 @@ func listFiles(root string) (*folderFiles, error) {
 		inFolder[filepath.Dir(name)]++
 		if full := inFolder[filepath.Dir(name)] > mostInAFolder; full || walked == mostFilesWalked {
 			answer.More = true
-			if p := patterns[patternBelow(root, name)]; p != nil {
-				p.More = true
+			if relative, err := filepath.Rel(root, name); err == nil {
+				if narrow, _ := patternOf(filepath.ToSlash(relative)); patterns[narrow] != nil {
+					patterns[narrow].More = true
+				}
 			}
 			if full {
 				return nil
@@ -127,36 +132,32 @@ func listFiles(root string) (*folderFiles, error) {
 			return nil
 		}
 		file := File{Path: filepath.ToSlash(relative), Bytes: info.Size(), Modified: info.ModTime().UTC(), Kind: kind}
+		narrow, wider := patternOf(file.Path)
+		p := patterns[narrow]
+		if p == nil { // its first file tells what they are
+			p = &pattern{File: File{Path: narrow, Kind: "glob"}, wider: wider}
+			if kind == "json" {
+				p.Tables = holdsTable(name)
+				p.Objects = !p.Tables && holdsOneObject(name)
+			}
+			patterns[narrow] = p
+		}
 		files = append(files, file)
-		pattern := patternBelow(root, name)
-		p := patterns[pattern]
-		if p == nil {
-			p = &File{Path: pattern, Kind: "glob", Objects: kind == "json" && holdsOneObject(name)}
-			patterns[pattern] = p
-		}
-		p.Bytes += file.Bytes
-		p.Count++
-		if file.Modified.After(p.Modified) {
-			p.Modified = file.Modified
-		}
+		file.Count, file.Objects, file.Tables = 1, p.Objects, p.Tables
+		p.add(file)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	shown := answer.Files
-	for _, p := range patterns {
-		if p.Count > 1 {
-			shown = append(shown, *p)
-		}
-	}
-	sort.Slice(shown, func(i, j int) bool { return shown[i].Path < shown[j].Path })
+	shown := append(answer.Files, worthOffering(patterns)...)
 	sort.Slice(files, func(i, j int) bool { return files[i].Path < files[j].Path })
 	for _, file := range files {
 		if len(shown) == mostFilesShown {
 			answer.More = true
 			break
 		}
+		file.Tables = file.Kind == "json" && holdsTable(filepath.Join(root, file.Path))
 		shown = append(shown, file)
 	}
 	answer.Files = shown
@@ -176,27 +177,12 @@ func holdsOneObject(name string) bool {
 	return decoder.Decode(&object) == nil && object != nil && !decoder.More()
 }
 
-// patternBelow is the pattern of the siblings of a file below a folder.
-func patternBelow(root, name string) string {
-	relative, err := filepath.Rel(root, name)
+// holdsTable looks whether a file begins as a table that pandas wrote.
+func holdsTable(name string) bool {
+	f, err := os.Open(name)
 	if err != nil {
-		return ""
+		return false
 	}
-	return patternOf(filepath.ToSlash(relative), filepath.Ext(name))
-}
-
-// patternOf is the pattern of a file's siblings: folders of partitions (day=2026-11-01) become **.
-func patternOf(file, ending string) string {
-	folder := path.Dir(file)
-	parts := []string{}
-	for _, part := range strings.Split(folder, "/") {
-		if strings.Contains(part, "=") {
-			parts = append(parts, "**")
-			break
-		}
-		if part != "." {
-			parts = append(parts, part)
-		}
-	}
-	return path.Join(append(parts, "*"+ending)...)
+	defer f.Close()
+	return duckdb.HoldsTable(f, name)
 }

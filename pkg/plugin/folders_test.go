@@ -25,6 +25,11 @@ func TestFoldersOfJSONThatAreWrong(t *testing.T) {
 		"tables": {false, func(put func(name, text string), _ string) { put("a.json", table) }, true, "2 rows from 2026-01-01 to 2026-01-02"},
 		"tables without rows": {false, func(put func(name, text string), _ string) { put("a.json", `{"columns":["time","x"],"data":[]}`) }, false,
 			`rows were looked for under "data" of a.json, where the list is empty`},
+		"a table by columns": {false, func(put func(name, text string), _ string) { put("a.json", byColumns(300)) }, false,
+			`this is a table that pandas wrote by columns (orient="columns"), a single object such as {"time": {"0": …}} that has no rows: write it by rows, frame.to_json("….jsonl", orient="records", lines=True)`},
+		"a table by the index": {false, func(put func(name, text string), _ string) {
+			put("a.json", `{"0":{"time":"2026-01-01T00:00:00Z","x":1},"1":{"time":"2026-01-02T00:00:00Z","x":2}}`)
+		}, false, `this is a table that pandas wrote by the index (orient="index")`},
 		"a table beside lines": {false, func(put func(name, text string), _ string) {
 			put("a.json", table)
 			put("b.jsonl", `{"time":"2026-01-01T00:00:00Z","x":1}`+"\n")
@@ -84,4 +89,13 @@ func TestFoldersOfJSONThatAreWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+// byColumns is a table as pandas writes it where it is not told otherwise.
+func byColumns(rows int) string {
+	times, numbers := make([]string, rows), make([]string, rows)
+	for i := range rows {
+		times[i], numbers[i] = fmt.Sprintf(`"%d":"2026-01-01T00:00:00Z"`, i), fmt.Sprintf(`"%d":%d`, i, i)
+	}
+	return fmt.Sprintf(`{"time":{%s},"x":{%s}}`, strings.Join(times, ","), strings.Join(numbers, ","))
 }

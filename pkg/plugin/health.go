@@ -77,7 +77,7 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 
 func (d *Datasource) reportOf(ctx context.Context, place int) report {
 	name := d.settings.Models[place].Name
-	one := d.look(fmt.Sprintf("models[%d].", place), func() (*analysis.Check, error) { return d.analysis.Check(ctx, name) })
+	one := d.look(fmt.Sprintf("models[%d].", place), func() (*analysis.Check, error) { return d.checkLog(ctx, &d.settings.Models[place]) })
 	one.Model = name
 	for i, text := range one.Problems {
 		one.Problems[i] = strings.TrimPrefix(text, fmt.Sprintf("model %q: ", name))

@@ -51,10 +51,6 @@ func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	observed, notices, err := d.observe(ctx, t.Source, columns)
-	if err != nil {
-		return nil, err
-	}
 	first, err := d.firstRows(ctx, t.Source, columns)
 	if store.Unsupported(err) { // columns without rows have no samples
 		first, err = &store.RowsResult{Values: make([][]any, len(columns))}, nil
@@ -62,8 +58,19 @@ func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	nested := insideOf(t.Source, columns, first.Values)
+	observed, notices, err := d.observe(ctx, t.Source, columns, nested)
+	if err != nil {
+		return nil, err
+	}
 	info := schemaInfo{Columns: make([]columnInfo, len(columns)), Problems: []string{}, Notices: append([]string{}, notices...)}
+	if said := d.strangers(ctx, t.Source); said != "" {
+		info.Notices = append(info.Notices, said)
+	}
 	if said := analysis.OneColumn(columns); said != "" {
+		info.Problems = append(info.Problems, said)
+	}
+	if said := analysis.Sideways(columns, first.Values); said != "" {
 		info.Problems = append(info.Problems, said)
 	}
 	guess := d.guess(t.Source, columns, observed)
@@ -74,26 +81,15 @@ func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
 			info.Problems = append(info.Problems, fmt.Sprintf("column %q: %s", c.Name, said))
 		}
 	}
-	for i, c := range columns {
-		if t.Source.Layout != "" {
-			break // a layout has made columns of what lies inside
+	for i, in := range nested {
+		o := observed[len(columns)+i]
+		role, why := guess.Explain(o)
+		if at := slices.IndexFunc(columns, func(c store.Column) bool { return c.Name == in.within.Name }); at >= 0 {
+			info.Columns[at].Why = "what lies inside it is listed by itself"
 		}
-		info.Columns = append(info.Columns, insideOf(c, first.Values[i])...)
+		info.Columns = append(info.Columns, columnInfo{Name: in.Path, Type: in.within.Type, Kind: o.GuessKind(), Samples: in.Samples[:min(len(in.Samples), samplesShown)], Role: role, Why: why})
 	}
 	return info, nil
-}
-
-// insideOf lists what a column of JSON, a map or a struct holds, as columns that a model may name by their paths.
-func insideOf(c store.Column, values []any) []columnInfo {
-	if c.Kind != "" || c.Problem != "" {
-		return nil
-	}
-	var list []columnInfo
-	for _, in := range model.FindInside(c.Name, c.Type, values) {
-		list = append(list, columnInfo{Name: in.Path, Type: c.Type, Kind: in.Kind, Samples: in.Samples[:min(len(in.Samples), samplesShown)], Role: "ignored",
-			Why: fmt.Sprintf("a value inside %s: make it a feature to watch it", c.Name)})
-	}
-	return list
 }
 
 // samplesOf are the first different values of a column, as text.
@@ -112,7 +108,15 @@ func guessModel(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	observed, _, err := d.observe(ctx, t.Source, columns)
+	var nested []nestedValue
+	if around := slices.DeleteFunc(slices.Clone(columns), func(c store.Column) bool { return !isNested(c) }); len(around) > 0 {
+		first, err := d.firstRows(ctx, t.Source, around)
+		if err != nil {
+			return nil, err
+		}
+		nested = insideOf(t.Source, around, first.Values)
+	}
+	observed, _, err := d.observe(ctx, t.Source, columns, nested)
 	if err != nil {
 		return nil, err
 	}
@@ -146,15 +150,22 @@ func (d *Datasource) guess(src model.Source, columns []store.Column, observed []
 	return guess
 }
 
-// observe samples a source to see what its columns hold, and says what was left out of it.
-func (d *Datasource) observe(ctx context.Context, src model.Source, columns []store.Column) ([]model.Observed, []string, error) {
-	profile, err := d.store.Profile(ctx, store.Relation{Source: src}, columns, []store.Window{{}}, sampleRows)
+// observe samples a source to see what its columns, and what lies inside them, hold, and says what was left out of it.
+func (d *Datasource) observe(ctx context.Context, src model.Source, columns []store.Column, nested []nestedValue) ([]model.Observed, []string, error) {
+	asked := slices.Clone(columns)
+	for _, in := range nested {
+		asked = append(asked, in.column())
+	}
+	profile, err := d.store.Profile(ctx, store.Relation{Source: src}, asked, []store.Window{{}}, sampleRows)
 	if err != nil {
 		return nil, nil, err
 	}
-	observed := make([]model.Observed, len(columns))
-	for i, c := range columns {
+	observed := make([]model.Observed, len(asked))
+	for i, c := range asked {
 		observed[i] = model.Observed{Name: c.Name, Problem: c.Problem, Kind: c.Kind, Integer: c.Integer, Rows: float64(profile.Sampled)}
+		if i >= len(columns) {
+			nested[i-len(columns)].observe(&observed[i], src)
+		}
 		sample := profile.Columns[i].Counts
 		if sample == nil {
 			continue
@@ -177,7 +188,7 @@ var ofModel = regexp.MustCompile(`\bmodel="([^"]+)"`)
 // ofService is what a selector of log lines says of who wrote them: the value of its first label.
 var ofService = regexp.MustCompile(`^\{\s*[a-zA-Z_][a-zA-Z0-9_]*\s*=~?\s*"([^"]+)"`)
 
-// nameOf makes a model's name of where its log lies: digits/*.parquet, public.digits, {service_name="digits"} | json and model_feature{model="digits"} are digits.
+// nameOf makes a model's name of where its log lies: digits/*.parquet, 1/*/artifacts/digits.json, public.digits, {service_name="digits"} | json and model_feature{model="digits"} are digits.
 func nameOf(src model.Source) string {
 	if src.Model != "" {
 		return src.Model
@@ -194,13 +205,21 @@ func nameOf(src model.Source) string {
 	if src.Table != "" {
 		return src.Table[strings.LastIndex(src.Table, ".")+1:]
 	}
-	for _, part := range strings.Split(src.File, "/") {
-		if part != "" && !strings.ContainsAny(part, "*?[") {
+	parts := strings.Split(src.File, "/")
+	for _, part := range parts {
+		if part != "" && !strings.ContainsAny(part, "*?[") && !ofPrograms.MatchString(part) && anID.FindString(part) != part {
 			return strings.TrimSuffix(part, path.Ext(part))
 		}
 	}
+	file := parts[len(parts)-1]
+	if name := strings.Trim(strings.TrimSuffix(file, path.Ext(file)), "*?-_. "); name != "" && !strings.ContainsAny(name, "*?[") {
+		return name
+	}
 	return "model"
 }
+
+// ofPrograms are folders that say nothing of a model: MLflow's experiments and Evidently's data sets.
+var ofPrograms = regexp.MustCompile(`^(\d+|artifacts|datasets|mlruns)$`)
 
 // preview is the first rows of a source, as text; null where there is no value.
 type preview struct {

@@ -24,6 +24,7 @@ func TestATrialSaysWhatIsWrongAndWhere(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "log", "daily.csv"), dailyLog(9, 8))
 	write(t, filepath.Join(root, "semicolons.csv"), "time;brightness;prediction\n2026-01-01 10:00:00;0,51;1\n2026-01-01 11:00:00;0,49;0\n2026-01-02 11:00:00;0,6;0\n")
+	write(t, filepath.Join(root, "timeless.csv"), "brightness,device\n0.5,pixel\n0.6,iphone\n")
 	write(t, filepath.Join(root, "unparted.csv"), "\"time,brightness\"\n\"2026-01-01 10:00:00,5\"\n\"2026-01-02 10:00:00,7\"\n")
 	write(t, filepath.Join(root, "broken.parquet"), "this is no Parquet file")
 	write(t, filepath.Join(root, "none", "notes.txt"), "no log")
@@ -57,6 +58,8 @@ func TestATrialSaysWhatIsWrongAndWhere(t *testing.T) {
 		"a reference back to front":      {"check", model(`, "time": "time", "reference": {"from": "2026-02-01", "to": "2026-01-01"}` + features), 200, []string{`{"step":"reference","text":"reference`}},
 		"settings that have no effect": {"check", model(`, "time": "time", "thresold": {"brightness": 0.2}` + features), 200, []string{
 			`{"step":"","text":"thresold: is no setting and has no effect; there are `, `"problems":[]`}},
+		"a time among columns without times": {"check", `{"store": {"engine": "duckdb"}, "model": {"name": "m", "source": {"file": "timeless.csv"}, "time": "when"` + features + `}}`, 200,
+			[]string{`there is no column \"when\", and none that holds times. Without a time all rows are one window`}},
 		"a column that is not there":      {"check", model(`, "time": "tiem"` + features), 200, []string{`{"step":"columns","text":"time: \"tiem\" is not known`}},
 		"a time that is none":             {"check", model(`, "time": "device"` + features), 200, []string{`{"step":"columns","text":"model \"m\": the span of its log could not be found: time: `}},
 		"no time":                         {"check", model(features), 200, []string{`"text":"the model has no time column`}},

@@ -73,7 +73,7 @@ func checkModel(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if len(info.Problems) > 0 {
 		return info, nil
 	}
-	check, err := d.analysis.Check(ctx, m.Name)
+	check, err := d.checkLog(ctx, m)
 	var failed *analysis.StoreError
 	switch {
 	case errors.As(err, &failed): // its columns are known and its names right, or its files are not there

@@ -119,6 +119,8 @@ export interface FileInfo {
   more?: boolean;
   /** Each of the pattern's files holds one JSON object. */
   objects?: boolean;
+  /** The file, or each of the pattern's, holds a table that pandas wrote as JSON. */
+  tables?: boolean;
 }
 
 /** POST tables {store} */

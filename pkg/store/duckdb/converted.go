@@ -66,7 +66,30 @@ func (s *Store) converted(ctx context.Context, src model.Source, files []file) (
 	case why != "":
 		why = " (" + why + ")"
 	}
+	if fits := s.fitting(files); fits != src.Layout {
+		return nil, nil, misfit(src, fits)
+	}
 	return nil, nil, fmt.Errorf("no record in %q belongs to the log: look at event, model and service of the source%s", src.File, why)
+}
+
+// fitting is the layout of the first file that can be read, "" where that is no OTLP.
+func (s *Store) fitting(files []file) string {
+	for _, f := range files {
+		if from, err := s.opened(f); err == nil {
+			defer from.Close()
+			return otlp.LayoutOf(from)
+		}
+	}
+	return ""
+}
+
+// misfit says that files are not what their layout says, and which one fits.
+func misfit(src model.Source, fits string) error {
+	holds := map[string]string{model.OTLPLogs: "logs", model.OTLPTraces: "spans"}
+	if fits == "" {
+		return fmt.Errorf("%q is no OTLP, as the layout %s says: remove the layout, so that its columns are read as they are", src.File, src.Layout)
+	}
+	return fmt.Errorf("%q holds %s, and the layout %s is of %s: choose the layout %s", src.File, holds[fits], src.Layout, holds[src.Layout], fits)
 }
 
 // convert is what a file is kept as, and how many of its lines were left out.

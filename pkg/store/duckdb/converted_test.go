@@ -55,6 +55,26 @@ func TestOTLPFilesThatCannotBeConverted(t *testing.T) {
 	}
 }
 
+// Whoever has chosen the wrong layout is told the one that fits.
+func TestOTLPInTheWrongLayout(t *testing.T) {
+	const span = `{"resourceSpans":[{"scopeSpans":[{"spans":[{"startTimeUnixNano":"1700000000000000000","name":"predict"}]}]}]}` + "\n"
+	for text, c := range map[string]struct{ layout, says string }{
+		otlpLine:              {model.OTLPTraces, `"a.jsonl" holds logs, and the layout otlp-traces is of spans: choose the layout otlp-logs`},
+		span:                  {model.OTLPLogs, `"a.jsonl" holds spans, and the layout otlp-logs is of logs: choose the layout otlp-traces`},
+		"\n1\n" + span:        {model.OTLPLogs, "choose the layout otlp-traces"},
+		`{"x": 1}` + "\n":     {model.OTLPLogs, `"a.jsonl" is no OTLP, as the layout otlp-logs says: remove the layout`},
+		"no JSON\n":           {model.OTLPLogs, "is no OTLP"},
+		span + "no JSON at\n": {model.OTLPTraces, `no record in "a.jsonl" belongs to the log: look at event, model and service`},
+	} {
+		folder := t.TempDir()
+		name := writeText(t, folder, "a.jsonl", text)
+		_, err := openConverting(t, folder, t.TempDir()).Describe(context.Background(), model.Source{File: name, Layout: c.layout, Event: "another"})
+		if err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v, want %s", text, err, c.says)
+		}
+	}
+}
+
 // Whatever attributes are called, the file is read.
 func TestOTLPNamesOfAllKinds(t *testing.T) {
 	folder := t.TempDir()

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -99,6 +100,7 @@ func (s *Store) withRelation(ctx context.Context, asked store.Relation, use func
 			return tried, err
 		}
 		files = main.files
+		main = main.reaching(asked.Time, asked.ID)
 		known := said{slices.Clone(main.said.notices), slices.Clone(main.said.remarks)}
 		var late *sql.Table
 		if asked.Join != nil {
@@ -106,6 +108,7 @@ func (s *Store) withRelation(ctx context.Context, asked store.Relation, use func
 			if err != nil {
 				return slices.Concat(files, tried), fmt.Errorf("labels: %w", err)
 			}
+			t = t.reaching(append(slices.Collect(maps.Values(asked.Join.Columns)), asked.Join.ID, asked.Join.Time)...)
 			late, files = &t.Table, append(files[:len(files):len(files)], t.files...)
 			known.notices, known.remarks = append(known.notices, t.said.notices...), append(known.remarks, t.said.remarks...)
 		}
@@ -125,6 +128,15 @@ func (s *Store) withRelation(ctx context.Context, asked store.Relation, use func
 		}
 		return files, use(r, known)
 	})
+}
+
+// reaching is the table with columns of their own for the names that are paths into others.
+func (t *table) reaching(names ...string) *table {
+	reached := *t
+	for _, name := range names {
+		reached.Table = reached.Reach(sql.DuckDB, name)
+	}
+	return &reached
 }
 
 // table finds what a source consists of and what columns it has. tried are the files that were found, where it fails.

@@ -38,15 +38,15 @@ func (s *Store) isSplit(f file) bool {
 		return false
 	}
 	defer handle.Close()
-	split = fileIsSplit(handle, f.path)
+	split = HoldsTable(handle, f.path)
 	cache.mutex.Lock()
 	defer cache.mutex.Unlock()
 	keep(cache.split, key, split, mostPeeked)
 	return split
 }
 
-// fileIsSplit is false of what cannot be read.
-func fileIsSplit(from io.Reader, name string) bool {
+// HoldsTable tells whether a file begins as a table of that orientation. It is false of what cannot be read.
+func HoldsTable(from io.Reader, name string) bool {
 	if strings.HasSuffix(strings.ToLower(name), ".gz") {
 		unpacked, err := gzip.NewReader(from)
 		if err != nil {

@@ -157,10 +157,10 @@ func TestBeginsSplit(t *testing.T) {
 		w := gzip.NewWriter(&compressed)
 		_, _ = w.Write([]byte(text))
 		w.Close()
-		if got := fileIsSplit(strings.NewReader(text), "a.json"); got != want {
+		if got := HoldsTable(strings.NewReader(text), "a.json"); got != want {
 			t.Errorf("%q: %t", text, got)
 		}
-		if got := fileIsSplit(&compressed, "a.json.gz"); got != want {
+		if got := HoldsTable(&compressed, "a.json.gz"); got != want {
 			t.Errorf("%q, compressed: %t", text, got)
 		}
 	}

@@ -39,7 +39,7 @@ func NewRelation(d *Dialect, asked store.Relation, main Table, late *Table, cloc
 		if f, ok := main.Field(asked.ID); !ok {
 			return nil, Missing(asked.ID, main.Fields)
 		} else if f.Class == Nested {
-			return nil, columnError(f.Name, "is of type %s, which cannot be an id", f.Type)
+			return nil, columnError(f.Name, "is of type %s, which cannot be an id", shorten(f.Type))
 		}
 		needed := []string{j.ID}
 		if j.Time != "" {

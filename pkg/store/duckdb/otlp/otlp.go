@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -58,6 +59,24 @@ func Flatten(ctx context.Context, r io.Reader, src model.Source, w io.Writer) (R
 		}
 		if err := f.line(line); err != nil {
 			return f.Result, err
+		}
+	}
+}
+
+// LayoutOf is the layout that fits a file, by its first line that is an object: "" where it is no OTLP.
+func LayoutOf(r io.Reader) string {
+	lines := bufio.NewReaderSize(r, 1<<20)
+	for {
+		line, err := readLine(lines)
+		if errors.Is(err, errTooLong) {
+			continue
+		}
+		if err != nil {
+			return ""
+		}
+		var members map[string]json.RawMessage
+		if json.Unmarshal(line, &members) == nil && len(members) > 0 {
+			return model.LayoutOf(slices.Collect(maps.Keys(members)))
 		}
 	}
 }

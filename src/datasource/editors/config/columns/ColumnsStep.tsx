@@ -12,6 +12,7 @@ import { Binnings } from './Binnings';
 import { ColumnsTable } from './ColumnsTable';
 import { ComputedFeatures } from './ComputedFeatures';
 import { Importances } from './Importances';
+import { mayBeTime } from './roles';
 import { TargetForm } from './TargetForm';
 
 interface Props {
@@ -31,10 +32,15 @@ export function ColumnsStep({ model, schema, disabled, onChange }: Props) {
       {schema.loading && <LoadingPlaceholder text={t('datasource.columns.reading', 'Reading the columns …')} />}
       {model.time === undefined && columns !== undefined && (
         <Alert severity="warning" title={t('datasource.columns.no-time', 'No column is the time')}>
-          {t(
-            'datasource.columns.no-time-what',
-            'Drift over time needs one: give a column of times the role “Time”. Without it all rows are one window, and the next step must name another file to compare with.'
-          )}
+          {columns.some(mayBeTime)
+            ? t(
+                'datasource.columns.no-time-what',
+                'Drift over time needs one: give a column of times the role “Time”. Without it all rows are one window, and the next step must name another file to compare with.'
+              )
+            : t(
+                'datasource.columns.no-times-what',
+                'None can be read as times, so all rows are one window, and the next step must name another file to compare with. Drift over time needs a column of dates, or of seconds since 1970.'
+              )}
         </Alert>
       )}
       {model.prediction === undefined && columns !== undefined && (

@@ -5,7 +5,7 @@ import { Checkbox, Select, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { Column } from '../../../resources';
 import { type Kind, kinds, type Model } from '../../../settings';
-import { featureOf, type Role, roleOf, roles, withKind, withRole, withSegment } from './roles';
+import { featureOf, isSegment, type Role, roleOf, rolesFor, withKind, withRole, withSegment } from './roles';
 
 interface Props {
   model: Model;
@@ -47,7 +47,10 @@ export function ColumnsTable({ model, columns, disabled, onChange }: Props) {
                     aria-label={t('datasource.columns.role-of', 'Role of {{column}}', { column: column.name })}
                     width={23}
                     disabled={disabled}
-                    options={roles.map((role) => ({ value: role, label: names[role] }))}
+                    options={rolesFor(column, roleOf(model, column.name)).map((role) => ({
+                      value: role,
+                      label: names[role],
+                    }))}
                     value={roleOf(model, column.name)}
                     onChange={({ value }) => value && onChange(withRole(model, column, value))}
                   />
@@ -68,7 +71,7 @@ export function ColumnsTable({ model, columns, disabled, onChange }: Props) {
                   <Checkbox
                     aria-label={t('datasource.columns.segment-by', 'Segment by {{column}}', { column: column.name })}
                     disabled={disabled}
-                    value={model.segments?.includes(column.name) ?? false}
+                    value={isSegment(model, column.name)}
                     onChange={(event) => onChange(withSegment(model, column.name, event.currentTarget.checked))}
                   />
                 </td>

@@ -1,6 +1,6 @@
 import type { Column } from '../../../resources';
 import type { Kind, Model } from '../../../settings';
-import { classOf, roleOf, roles, withKind, withRole, withSegment } from './roles';
+import { classOf, isSegment, mayBeTime, roleOf, roles, rolesFor, withKind, withRole, withSegment } from './roles';
 
 const column = (name: string, kind: Kind = 'numeric'): Column => ({ name, type: 'DOUBLE', kind, samples: [] });
 const model: Model = {
@@ -62,9 +62,36 @@ test('segments are apart from roles', () => {
   expect(withSegment(model, 'device', true).segments).toEqual(['device']);
 });
 
+test('a segment is called as the feature that its column is', () => {
+  const nested: Model = { ...model, features: [{ name: 'os', column: 'input.os' }], segments: ['os'] };
+  expect(isSegment(nested, 'input.os')).toBe(true);
+  expect(withSegment(nested, 'input.os', false).segments).toEqual([]);
+  expect(withSegment({ ...nested, segments: [] }, 'input.os', true).segments).toEqual(['os']);
+  // Without the feature nothing is called so.
+  expect(withRole(nested, column('input.os'), 'ignored').segments).toEqual(['input.os']);
+});
+
 test.each([
   ['p_cat', 'cat'],
   ['prob_dog', 'dog'],
   ['probability 3', '3'],
   ['pig', 'pig'],
 ])('the class of %s is %s', (name, label) => expect(classOf(name)).toBe(label));
+
+test.each<[Kind, string[], boolean]>([
+  ['timestamp', [], true],
+  ['numeric', ['1767225600', '1767225660'], true],
+  ['numeric', ['1767225600123.5'], true],
+  ['id', ['1767225600000000000'], true],
+  ['numeric', ['0.5', '0.7'], false],
+  ['numeric', [], false],
+  ['numeric', ['1767225600', '12'], false],
+  ['categorical', ['pixel', 'iphone'], false],
+  ['categorical', [''], false],
+  ['boolean', ['true'], false],
+])('a column of kind %s with the values %s may be the time: %s', (kind, samples, expected) => {
+  const seen = { ...column('x', kind), samples };
+  expect(mayBeTime(seen)).toBe(expected);
+  expect(rolesFor(seen, 'feature').includes('time')).toBe(expected);
+  expect(rolesFor(seen, 'time')).toContain('time'); // what somebody has chosen stays in the list
+});

@@ -42,6 +42,21 @@ export function roleOf(model: Model, column: string): Role {
   return featureOf(model, column) === undefined ? 'ignored' : 'feature';
 }
 
+/** Seconds since 1970 of 1973, and of 2096 in nanoseconds: what lies between may be a time. */
+const leastEpoch = 1e8;
+const greatestEpoch = 4e18;
+
+/** Whether what is seen of a column can be read as times: dates, or numbers since 1970. */
+export function mayBeTime({ kind, samples }: Column): boolean {
+  const isEpoch = (sample: string): boolean =>
+    sample !== '' && Number(sample) >= leastEpoch && Number(sample) <= greatestEpoch;
+  return kind === 'timestamp' || (samples.length > 0 && samples.every(isEpoch));
+}
+
+/** The roles that there are to choose from: that of the time only for what can be one. */
+export const rolesFor = (column: Column, has: Role): readonly Role[] =>
+  has === 'time' || mayBeTime(column) ? roles : roles.filter((role) => role !== 'time');
+
 /** The feature that is a column as it is; not one that is computed from it. */
 export const featureOf = (model: Model, column: string): Feature | undefined => model.features?.find(isColumn(column));
 
@@ -53,6 +68,9 @@ const isColumn =
 /** The model in which a column plays another role. A role that only one column can have is taken from the column that had it. */
 export function withRole(model: Model, column: Column, role: Role): Model {
   const { name } = column;
+  if (roleOf(model, name) === role) {
+    return model;
+  }
   const free = withoutRole(model, name);
   switch (role) {
     case 'time':
@@ -97,6 +115,8 @@ function withoutRole(model: Model, column: string): Model {
     prediction: left && Object.values(left).some((part) => part !== undefined) ? left : undefined,
     target: target?.column === column && target.source === undefined ? undefined : target,
     features: model.features?.filter((feature) => !isColumn(column)(feature)),
+    // a segment that was called as the feature goes by the column’s name then
+    segments: model.segments?.map((name) => (name === featureOf(model, column)?.name ? column : name)),
   };
 }
 
@@ -111,7 +131,12 @@ export function withKind(model: Model, column: string, kind: Kind): Model {
   return { ...model, features: model.features?.map((feature) => (of(feature) ? { ...feature, kind } : feature)) };
 }
 
+/** A segment is called as its column, or as the feature that the column is. */
+export const isSegment = (model: Model, column: string): boolean =>
+  model.segments?.some((name) => name === column || name === featureOf(model, column)?.name) ?? false;
+
 export function withSegment(model: Model, column: string, segment: boolean): Model {
-  const others = (model.segments ?? []).filter((name) => name !== column);
-  return { ...model, segments: segment ? [...others, column] : others };
+  const called = featureOf(model, column)?.name ?? column;
+  const others = (model.segments ?? []).filter((name) => name !== column && name !== called);
+  return isSegment(model, column) === segment ? model : { ...model, segments: segment ? [...others, called] : others };
 }

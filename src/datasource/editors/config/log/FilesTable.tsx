@@ -73,20 +73,29 @@ const names: Record<string, string> = { parquet: 'Parquet', csv: 'CSV', json: 'J
 
 const atLeast = (amount: string): string => say('files.more', 'more than {{amount}}', { amount });
 
-function describe({ kind, path, count = 0, more = false, objects = false }: FileInfo): string {
+function describe({ kind, path, count = 0, more = false, objects = false, tables = false }: FileInfo): string {
   if (kind !== 'glob') {
-    return say('files.one', 'one {{kind}} file', { kind: names[kind] ?? kind });
+    return tables
+      ? t('datasource.files.one-table', 'one JSON file, a table of pandas')
+      : say('files.one', 'one {{kind}} file', { kind: names[kind] ?? kind });
   }
   const counted = count.toLocaleString('en');
   const n = more ? atLeast(counted) : counted;
+  if (tables) {
+    return count === 1
+      ? t('datasource.files.first-table', 'one file so far, a table of pandas')
+      : say('files.tables', '{{n}} files, a table of pandas each', { n });
+  }
   if (objects) {
-    return say('files.objects', '{{n}} files, one JSON object each', { n });
+    return count === 1
+      ? t('datasource.files.first-object', 'one file so far, one JSON object')
+      : say('files.objects', '{{n}} files, one JSON object each', { n });
   }
   const ending = path.slice(path.lastIndexOf('.') + 1).toUpperCase();
-  return say('files.pattern', 'all {{n}} {{ending}} files, and those that come later', {
-    n,
-    ending: ending === 'PARQUET' ? 'Parquet' : ending,
-  });
+  const format = ending === 'PARQUET' ? 'Parquet' : ending;
+  return count === 1
+    ? say('files.first', 'one {{ending}} file, and those that come later', { ending: format })
+    : say('files.pattern', 'all {{n}} {{ending}} files, and those that come later', { n, ending: format });
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
