@@ -81,7 +81,7 @@ func (b *bench) busy(ctx context.Context, model string, minute time.Duration) (B
 					err = answer.Error
 				}
 			}
-			if _, problem := response.MarshalJSON(); err == nil { // json.Marshal would read all of it once more
+			if _, problem := send(response); err == nil {
 				err = problem
 			}
 		}

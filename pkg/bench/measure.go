@@ -274,14 +274,28 @@ func (b *bench) floor(ctx context.Context, l *log) (cost, error) {
 	})
 }
 
-// answer is the cost of one answer, JSON included, and of its JSON.
+// answer is the cost of one answer, its way out included, and of that way.
 type answer struct {
 	cost
-	json  time.Duration
+	sent  time.Duration
 	bytes int
 }
 
-// ask puts a question to the data source and writes the response as JSON. It fails where not every feature has its verdict in every window.
+// send makes of a response what the plugin hands to Grafana: frames as Arrow, in messages. It gives their bytes.
+func send(response *backend.QueryDataResponse) (bytes int, err error) {
+	message, err := backend.ToProto().QueryDataResponse(backend.DataFrameFormat_ARROW, response)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range message.Responses {
+		for _, frame := range r.Frames {
+			bytes += len(frame)
+		}
+	}
+	return bytes, nil
+}
+
+// ask puts a question to the data source and sends the response. It fails where not every feature has its verdict in every window.
 func (b *bench) ask(ctx context.Context, q question, modelName string) (answer, error) {
 	text := fmt.Sprintf(`{"queryType": "drift", "model": %q, "format": "table", "window": %s}`, modelName, q.window)
 	request := &backend.QueryDataRequest{
@@ -297,9 +311,9 @@ func (b *bench) ask(ctx context.Context, q question, modelName string) (answer, 
 	if err != nil {
 		return answer{}, err
 	}
-	var encoded []byte
-	written, err := spend(func() (err error) {
-		encoded, err = json.Marshal(response)
+	bytes := 0
+	sent, err := spend(func() (err error) {
+		bytes, err = send(response)
 		return err
 	})
 	if err != nil {
@@ -308,8 +322,8 @@ func (b *bench) ask(ctx context.Context, q question, modelName string) (answer, 
 	if err := complete(response.Responses["A"], q.windows*len(columns())); err != nil {
 		return answer{}, fmt.Errorf("%s: %w", text, err)
 	}
-	total := cost{CPU: asked.CPU + written.CPU, Wall: asked.Wall + written.Wall, Peak: asked.Peak}
-	return answer{cost: total, json: written.CPU, bytes: len(encoded)}, nil
+	total := cost{CPU: asked.CPU + sent.CPU, Wall: asked.Wall + sent.Wall, Peak: asked.Peak}
+	return answer{cost: total, sent: sent.CPU, bytes: bytes}, nil
 }
 
 // complete checks that an answer has a verdict in each of its rows, and as many rows as it should: a bench of failures would be fast.

@@ -23,10 +23,11 @@ type Line struct {
 	Rows, Windows int
 	Bytes         int64 // of the log's file
 	Floor         cost  // DuckDB's sum and max over the same columns
-	Cold, Again   cost  // of the answer and its JSON together
-	// JSON is the part of Cold.CPU that writing the response as JSON took. In production Grafana's own process does it; the plugin hands over Arrow.
-	JSON       time.Duration
-	Answer     int           // bytes of JSON
+	Cold, Again   cost  // of the answer and of sending it together
+	// Sent is the part of Cold.CPU that writing the frames as Arrow took, which is how the plugin hands them to Grafana. Its JSON for the browser is made by
+	// Grafana's own process.
+	Sent       time.Duration
+	Answer     int           // bytes of Arrow
 	Ratio      float64       // of Cold.CPU to the floor: the median of the runs' ratios, each to the floor just before
 	RatioLimit float64       `json:",omitempty"`
 	TimeLimit  time.Duration `json:",omitempty"`
@@ -36,11 +37,11 @@ func lineOf(q question, runs []pair) Line {
 	floor, cold, again := make([]cost, len(runs)), make([]cost, len(runs)), make([]cost, len(runs))
 	encodings, ratios := make([]time.Duration, len(runs)), make([]float64, len(runs))
 	for i, r := range runs {
-		floor[i], cold[i], again[i], encodings[i] = r.floor, r.cold.cost, r.again.cost, r.cold.json
+		floor[i], cold[i], again[i], encodings[i] = r.floor, r.cold.cost, r.again.cost, r.cold.sent
 		ratios[i] = float64(r.cold.CPU) / float64(r.floor.CPU)
 	}
 	return Line{Name: q.String(), Rows: q.log.rows, Windows: q.windows, Bytes: q.log.bytes, Floor: medianCost(floor), Cold: medianCost(cold), Again: medianCost(again),
-		JSON: median(encodings), Answer: runs[0].cold.bytes, Ratio: median(ratios), RatioLimit: q.ratio, TimeLimit: q.time}
+		Sent: median(encodings), Answer: runs[0].cold.bytes, Ratio: median(ratios), RatioLimit: q.ratio, TimeLimit: q.time}
 }
 
 func medianCost(list []cost) cost {
@@ -148,14 +149,14 @@ func verdict(within bool) string {
 func (r *Report) print(to io.Writer) error {
 	fmt.Fprintf(to, "20 numeric and 5 categorical columns, %d processors, medians; × is processor time as a multiple of DuckDB's own sum and max of the same columns\n\n", r.CPUs)
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "question\tlog\tfloor\tcold\t×\tlimit\t\twall\tof it JSON\tpeak memory\tagain\t")
+	fmt.Fprintln(w, "question\tlog\tfloor\tcold\t×\tlimit\t\twall\tof it Arrow\tpeak memory\tagain\t")
 	for _, l := range r.Lines {
 		judged := ""
 		if l.limit() != "" || !l.within() {
 			judged = verdict(l.within())
 		}
 		fmt.Fprintf(w, "%s\t%d MB\t%s\t%s\t%.2f\t%s\t%s\t%s\t%s\t%d MB\t%s\t\n", l.Name, l.Bytes>>20, millis(l.Floor.CPU), millis(l.Cold.CPU), l.Ratio, l.limit(), judged,
-			millis(l.Cold.Wall), millis(l.JSON), l.Cold.Peak>>20, millis(l.Again.CPU))
+			millis(l.Cold.Wall), millis(l.Sent), l.Cold.Peak>>20, millis(l.Again.CPU))
 	}
 	if err := w.Flush(); err != nil {
 		return err
