@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // Kind is the type of the keys of a list of counts.
@@ -67,25 +69,13 @@ func (c *Counts) Len() int { return len(c.W) }
 // Total is Σw over the values: rows without null, NaN and infinities.
 func (c *Counts) Total() float64 {
 	if c.W2 == nil {
-		return wholeTotal(c.W)
+		return floats.Sum(c.W) // whole numbers have one sum in any order
 	}
 	total := 0.0
 	for _, w := range c.W {
 		total += w
 	}
 	return total
-}
-
-// wholeTotal adds numbers of rows, which are whole: in any order they have one sum, and four running ones need not wait for each other.
-func wholeTotal(rows []float64) float64 {
-	var s0, s1, s2, s3 float64
-	for ; len(rows) >= 4; rows = rows[4:] {
-		s0, s1, s2, s3 = s0+rows[0], s1+rows[1], s2+rows[2], s3+rows[3]
-	}
-	for _, n := range rows {
-		s0 += n
-	}
-	return (s0 + s1) + (s2 + s3)
 }
 
 // EffectiveRows is Kish's effective sample size of the values, (Σw)²/Σw²: the number of rows where every row has weight 1, 0 without values.

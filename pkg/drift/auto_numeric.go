@@ -1,9 +1,9 @@
 package drift
 
 import (
-	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
@@ -25,6 +25,7 @@ type sample struct {
 	size  float64 // effective number of values
 	cells []int32 // on a grid: the cell of each position but the first and the last
 	at    []int32 // on a grid: where each position is in the union of keys, −1 where it is not
+	known bool    // on a grid: the union has all positions, as it mostly has
 	block []float64
 }
 
@@ -39,21 +40,13 @@ func (s *sample) zeros(n int) []float64 {
 	return s.block
 }
 
-// center is the mean of values between fences.
-func (s *sample) center(low, up float64) float64 {
-	sum := 0.0
-	for i, x := range s.x {
-		sum += s.share[i] * clip(x, low, up)
-	}
-	return sum
-}
-
 // sample is lent by samples.
 func (b *Baseline) sample(c *counts.Counts) *sample {
 	s := samples.Get().(*sample)
-	s.cells, s.at = nil, s.at[:0]
+	s.cells, s.at, s.known = nil, s.at[:0], false
 	if c.Kind == counts.Cell && b.keys.index != nil {
 		s.cells, s.at = c.Cells, b.keys.locateIn(s.at, c)
+		s.known = knows(s.at)
 		s.x = b.keys.placed(s.x[:0], s.at, c.Cells)
 	} else {
 		s.x = b.keys.positions(s.x[:0], c.Ints, c.Floats, c.Cells)
@@ -92,13 +85,13 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 		return p
 	}
 	p.statistic = area / r.sd
-	p.bound = pool.blurred(b.keys, g.blur, current) / r.sd
 	p.noise = z.between(r.distance, r.distanceUnit)
 
 	cells := len(pool.upper)
 	block := current.zeros(3 * cells)
 	mass, end, mid := block[:cells], block[cells:2*cells], block[2*cells:]
-	pool.addTo(mass, current)
+	center, blur := pool.addTo(mass, b.keys, g.blur, current)
+	p.bound = blur / r.sd
 	cumulate(mass, end, mid)
 	ranks := 0.0
 	for k, w := range r.weight {
@@ -107,7 +100,7 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 	}
 	pRanks := r.ranks.scaleTail(ranks, r.ranks.spread.trace, r.ranks.sampling.Trace, r.ranks.naive(z), z)
 	pDistance := r.energy.scaleTail(p.statistic*p.statistic, r.distance, r.distanceUnit, r.energy.naive(z), z)
-	pDistance = law.Skewed(pDistance, r.skewness(current.center(pool.low, pool.up)-g.center, z))
+	pDistance = law.Skewed(pDistance, r.skewness(center-g.center, z))
 	p.p = law.Cauchy(pRanks, pDistance, r.largestT(end, g, z))
 	p.note = r.blind
 	p.finish(o, deviation/r.sd)
@@ -187,7 +180,7 @@ func binomialExcess(share, expected, rows float64) float64 {
 // which sample has the next position, which is guessed wrong for every third. The answer is the same to the last digit.
 func (b *Baseline) transport(share []float64, rows float64, c *sample, low, up float64) (area, deviation float64) {
 	x := b.keys.x
-	if len(c.at) == 0 || slices.Contains(c.at, -1) {
+	if !c.known {
 		return transportOf(x, share, rows, c, low, up)
 	}
 	current := c.zeros(len(x))
@@ -213,13 +206,10 @@ func (b *Baseline) transport(share []float64, rows float64, c *sample, low, up f
 
 // passed adds a step to the area and to G, over which the difference of the two distributions is below.
 func passed(area, g, below, step float64) (float64, float64) {
-	switch {
-	case below > 0:
-		return area + below*step, g + step
-	case below < 0:
-		return area - below*step, g - step
+	if below == 0 {
+		return area, g
 	}
-	return area, g
+	return area + math.Abs(below)*step, g + math.Copysign(step, below) // without a branch on its sign, which windows alike have by chance
 }
 
 // areaDeviation is the standard deviation of an area, by the sums of G and of its square over both samples.
@@ -260,20 +250,30 @@ func transportOf(x, share []float64, rows float64, c *sample, low, up float64) (
 	return area, areaDeviation(r1, r2, rows, c1, c2, c.size)
 }
 
-// addTo adds a window's shares to the cells that they are in.
-func (p *numericPool) addTo(mass []float64, c *sample) {
-	last := len(p.upper) - 1
-	k := 0
+// addTo adds a window's shares to the cells that they are in. It gives their mean between the fences, and what they add to a blur (see blurOf).
+func (p *numericPool) addTo(mass []float64, k *keys, blur float64, c *sample) (center, blurred float64) {
+	if c.known {
+		x, half, cellOf, share := p.x, p.half, p.cellOf, c.share[:len(c.at)]
+		for i, key := range c.at {
+			center += share[i] * x[key]
+			blur += share[i] * half[key]
+			mass[cellOf[key]] += share[i]
+		}
+		return center, blur
+	}
+	cell, last := 0, len(p.upper)-1
 	for i, x := range c.x {
+		center += c.share[i] * clip(x, p.low, p.up)
 		if len(c.at) > 0 && c.at[i] >= 0 {
-			k = int(p.cellOf[c.at[i]])
+			cell = int(p.cellOf[c.at[i]])
 		} else {
-			for k < last && x > p.upper[k] {
-				k++
+			for cell < last && x > p.upper[cell] {
+				cell++
 			}
 		}
-		mass[k] += c.share[i]
+		mass[cell] += c.share[i]
 	}
+	return center, p.blurred(k, blur, c)
 }
 
 // blur is how far the area between two distributions on a grid can be from that of the exact values: half the width of its cell for every row. 0 for
@@ -311,4 +311,4 @@ func (p *numericPool) blurred(k *keys, sum float64, c *sample) float64 {
 	return sum
 }
 
-func betweenBasis(windows int) string { return fmt.Sprintf("between windows, R=%d", windows) }
+func betweenBasis(windows int) string { return "between windows, R=" + strconv.Itoa(windows) }

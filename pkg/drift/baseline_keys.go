@@ -214,6 +214,15 @@ func (k *keys) shares(into []float64, c *counts.Counts) (values, size float64) {
 // locate gives, for each share of a window, the index of its key in the union; −1 where the union does not have the key.
 func (k *keys) locate(c *counts.Counts) []int32 { return k.locateIn(nil, c) }
 
+// knows says whether the union has all keys of a window, given their places.
+func knows(at []int32) bool {
+	places := int32(0)
+	for _, key := range at {
+		places |= key // −1 shows in the sum
+	}
+	return places >= 0
+}
+
 // locateIn appends to at, which is empty.
 func (k *keys) locateIn(at []int32, c *counts.Counts) []int32 {
 	at = slices.Grow(at, k.entries(c))

@@ -79,11 +79,12 @@ func newNumericPool(b *Baseline) *numericPool {
 	p.mass = make([][]float64, len(b.windows))
 	cells := len(p.upper)
 	block := make([]float64, cells*len(b.windows))
-	for i := range b.windows {
-		p.mass[i] = block[i*cells : (i+1)*cells]
-		for j, at := range b.windows[i].at {
-			p.mass[i][p.cellOf[at]] += b.windows[i].share[j]
+	for i, w := range b.windows {
+		mass, share := block[i*cells:(i+1)*cells], w.share[:len(w.at)]
+		for j, at := range w.at {
+			mass[p.cellOf[at]] += share[j]
 		}
+		p.mass[i] = mass
 	}
 	return p
 }
@@ -183,8 +184,9 @@ func (b *Baseline) meanShares(list []int) []float64 {
 	out := make([]float64, b.keys.length())
 	for _, i := range list {
 		w := &b.windows[i]
+		share := w.share[:len(w.at)]
 		for j, at := range w.at {
-			out[at] += w.share[j]
+			out[at] += share[j]
 		}
 	}
 	total := 0.0

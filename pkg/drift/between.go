@@ -3,6 +3,8 @@ package drift
 import (
 	"math"
 
+	"gonum.org/v1/gonum/floats"
+
 	"github.com/tideline-ml/tideline/pkg/drift/law"
 )
 
@@ -53,14 +55,14 @@ func newSpread(e [][]float64, weight []float64, a arrangement) spread {
 		for k, v := range row {
 			scaled[k] = v * weight[k]
 		}
-		g := dot(scaled, row)
+		g := floats.Dot(scaled, row)
 		s.trace += g
 		s.frob += g * g
 		if a.alone[i] > 0 {
 			s.own = append(s.own, g*a.alone[i])
 		}
 		for j := 0; j < i; j++ {
-			g := dot(scaled, e[j])
+			g := floats.Dot(scaled, e[j])
 			s.frob += 2 * g * g
 			if a.places[i]-a.places[j] == 1 {
 				s.lag += g
@@ -131,7 +133,7 @@ func (c *crossing) spread(weight []float64) spread {
 	s := spread{df: c.df, sure: c.sure, pairs: c.pairs, own: make([]float64, 0, c.rows)}
 	width := len(weight)
 	for i := range c.rows {
-		g := dot(weight, c.squares[i*width:(i+1)*width])
+		g := floats.Dot(weight, c.squares[i*width:(i+1)*width])
 		s.trace += g
 		if c.alone[i] > 0 {
 			s.own = append(s.own, g*c.alone[i])
@@ -139,28 +141,11 @@ func (c *crossing) spread(weight []float64) spread {
 	}
 	at := 0
 	for k, w := range weight {
-		s.frob += w * (2*dot(weight[:k], c.cross[at:at+k]) + w*c.cross[at+k])
+		s.frob += w * (2*floats.Dot(weight[:k], c.cross[at:at+k]) + w*c.cross[at+k])
 		s.lag += w * c.lag[k]
 		at += k + 1
 	}
 	return s.scaled(c.rows)
-}
-
-// dot is ⟨a, b⟩ over four running sums, in a fixed order.
-func dot(a, b []float64) float64 {
-	b = b[:len(a)]
-	var s0, s1, s2, s3 float64
-	k := 0
-	for ; k+4 <= len(a); k += 4 {
-		s0 += a[k] * b[k]
-		s1 += a[k+1] * b[k+1]
-		s2 += a[k+2] * b[k+2]
-		s3 += a[k+3] * b[k+3]
-	}
-	for ; k < len(a); k++ {
-		s0 += a[k] * b[k]
-	}
-	return (s0 + s1) + (s2 + s3)
 }
 
 // sampling describes |y|² of one row drawn from the reference: what a window of m rows would show if rows were independent.
@@ -421,8 +406,8 @@ func sumTail(x, a, b, d1, d2 float64, tail func(left, beside float64) float64) f
 	return math.Min(1, sum)
 }
 
-// negligible is what part of a sum does not change its last digit.
-const negligible = 1.0 / (1 << 60)
+// negligible is what part of a sum is not looked at closely: it is added as it is.
+const negligible = 1e-12
 
 // sumPoint i of the integral, in units of x.
 func sumPoint(i int) float64 {
@@ -461,14 +446,16 @@ func ownTail(own []float64, squared float64) float64 {
 	if n < 3 {
 		return 0
 	}
+	roots := make([]float64, 0, 128)
 	mean, sq := 0.0, 0.0
 	for _, v := range own {
-		mean += math.Cbrt(v)
+		root := math.Cbrt(v)
+		roots = append(roots, root)
+		mean += root
 	}
 	mean /= n
-	for _, v := range own {
-		d := math.Cbrt(v) - mean
-		sq += d * d
+	for _, root := range roots {
+		sq += (root - mean) * (root - mean)
 	}
 	sd := math.Sqrt(sq / (n - 1))
 	if sd <= 1e-12*mean || sd == 0 {

@@ -171,8 +171,8 @@ func Thin(windows []Window, n int) []Window {
 // Shared lists the positions of the windows in reference that share an instant with w.
 func Shared(w Interval, reference []Window) []int {
 	var shared []int
-	for i, r := range reference {
-		if w.Overlaps(r.Interval) {
+	for i := range reference {
+		if w.Overlaps(reference[i].Interval) {
 			shared = append(shared, i)
 		}
 	}
