@@ -95,7 +95,7 @@ func NewClock(f Field, sample []string, zone *time.Location) (*Clock, error) {
 		c.Wall = nil
 		return c, c.readNumbers(sample)
 	}
-	return nil, columnError(f.Name, "is of type %s, which is no time", shorten(f.Type))
+	return nil, columnError(f.Name, "is of type %s, which is no time", shorten.To(mostShown, f.Type))
 }
 
 func (c *Clock) readNumbers(sample []string) error {

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/tideline-ml/tideline/pkg/shorten"
 	"github.com/tideline-ml/tideline/pkg/store"
 )
 
@@ -39,7 +40,7 @@ func NewRelation(d *Dialect, asked store.Relation, main Table, late *Table, cloc
 		if f, ok := main.Field(asked.ID); !ok {
 			return nil, Missing(asked.ID, main.Fields)
 		} else if f.Class == Nested {
-			return nil, columnError(f.Name, "is of type %s, which cannot be an id", shorten(f.Type))
+			return nil, columnError(f.Name, "is of type %s, which cannot be an id", shorten.To(mostShown, f.Type))
 		}
 		needed := []string{j.ID}
 		if j.Time != "" {
