@@ -1,66 +1,55 @@
-// The drift heatmap in a real browser: a thousand features by a thousand windows within the times that a person does not notice, what is drawn read back, and
+// The drift heatmap in a real browser: a thousand features by a thousand windows at the cost that a person does not notice, what is drawn read back, and
 // what a mouse does to it.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import type { CDPSession } from 'playwright-core';
 import { thousandSeries } from '../gallery/driftFixture';
 import { Gallery, openGallery } from '../gallery/open';
 import { root } from '../../tools/step';
-
-declare const showScene: (name: string, theme: 'dark' | 'light') => void;
+import { Cost, watchCosts, Work } from './cost';
 
 let gallery: Gallery;
-let session: CDPSession;
+let costOf: (work: Work) => Promise<Cost>;
 
 before(async () => {
   gallery = await openGallery(path.join(root, '.cache', 'gallery', 'heatmap'));
-  session = await gallery.tab.context().newCDPSession(gallery.tab);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  costOf = await watchCosts(gallery.tab);
 });
 after(() => gallery?.browser.close());
-
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 async function show(name: string): Promise<void> {
   await gallery.show({ name }, 'dark');
 }
 
-/** From nothing to a picture on the screen, ms: field options, shaping and drawing. */
-async function firstPaint(name: string): Promise<number> {
-  await show('heatmap-empty');
-  return gallery.tab.evaluate(async (scene) => {
-    const began = performance.now();
-    showScene(scene, 'dark');
-    while (!document.querySelector(`[data-scene="${scene} dark"] canvas`)) {
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    return performance.now() - began;
-  }, name);
-}
+/** From nothing to a picture: field options, shaping and drawing. */
+const firstPaint = (name: string): Promise<Cost> =>
+  costOf({
+    rounds: 5,
+    before: () => show('heatmap-empty'),
+    act: async () => {
+      await show(name);
+      await gallery.tab.locator('canvas').first().waitFor();
+    },
+  });
 
-/** Time of the processor that the page's main thread has taken so far, ms: not what other programs of the machine take meanwhile. */
-async function busy(): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return 1000 * metrics.find(({ name }) => name === 'TaskDuration')!.value;
-}
-
-/** What each of many moves of the mouse over the cells costs the main thread until the next picture, ms. */
-async function hoverCosts(name: string): Promise<number[]> {
+/** A move of the mouse over the cells. */
+async function hover(name: string): Promise<Cost> {
   await show(name);
   const box = await boxOf('[data-testid=card]');
-  const costs: number[] = [];
-  for (let i = 0; i < 120; i++) {
-    const before = await busy();
-    await gallery.tab.mouse.move(
-      box.x + box.width * (0.3 + ((i * 37) % 65) / 100),
-      box.y + box.height * (0.3 + ((i * 13) % 50) / 100)
-    );
-    await gallery.tab.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
-    costs.push((await busy()) - before);
-  }
-  return costs;
+  const moves = 30;
+  return costOf({
+    rounds: 5,
+    times: moves,
+    act: async () => {
+      for (let i = 0; i < moves; i++) {
+        await gallery.tab.mouse.move(
+          box.x + box.width * (0.3 + ((i * 37) % 65) / 100),
+          box.y + box.height * (0.3 + ((i * 13) % 50) / 100)
+        );
+        await gallery.tab.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+      }
+    },
+  });
 }
 
 async function boxOf(selector: string): Promise<{ x: number; y: number; width: number; height: number }> {
@@ -69,41 +58,27 @@ async function boxOf(selector: string): Promise<{ x: number; y: number; width: n
   return box;
 }
 
-// Bounds of the project's own; a busy machine takes a few times as long as an idle one.
-const firstPaintBound = 2000;
-const frame = 16;
-
-test('a thousand series of a thousand points: painted within two seconds', async (t) => {
-  const times: number[] = [];
-  for (let i = 0; i < 5; i++) {
-    times.push(await firstPaint('heatmap-thousand'));
-  }
-  t.diagnostic(
-    `first paint, ms: median ${median(times).toFixed(0)} of ${times.map((time) => time.toFixed(0)).join(', ')}`
-  );
-  assert.ok(median(times) < firstPaintBound, `${median(times)} ms`);
+// The bounds are about two and a half times what it took; two seconds, within which a person waits, are 125 frames.
+test('a thousand series of a thousand points: painted within 50 frames', async (t) => {
+  const { frames, said } = await firstPaint('heatmap-thousand');
+  t.diagnostic(said);
+  assert.ok(frames < 50, said);
 });
 
-test('a drift table of 50,000 rows: painted within two seconds', async (t) => {
-  const times: number[] = [];
-  for (let i = 0; i < 3; i++) {
-    times.push(await firstPaint('heatmap-fifty-thousand-rows'));
-  }
-  t.diagnostic(`first paint, ms: median ${median(times).toFixed(0)}`);
-  assert.ok(median(times) < firstPaintBound, `${median(times)} ms`);
+test('a drift table of 50,000 rows: painted within 16 frames', async (t) => {
+  const { frames, said } = await firstPaint('heatmap-fifty-thousand-rows');
+  t.diagnostic(said);
+  assert.ok(frames < 16, said);
 });
 
 test('hovering over a million windows costs less than a frame, and no more than over a few', async (t) => {
-  const nothing = median(await hoverCosts('heatmap-empty'));
-  const few = median(await hoverCosts('heatmap-eight-weeks')) - nothing;
-  const many = await hoverCosts('heatmap-thousand');
-  const cost = median(many) - nothing;
-  const worst = [...many].sort((a, b) => a - b)[Math.floor(many.length * 0.95)] - nothing;
-  t.diagnostic(
-    `main thread per move, ms: nothing ${nothing.toFixed(1)}, 12 × 56 ${few.toFixed(1)}, 1,000 × 1,000 ${cost.toFixed(1)} (95 % below ${worst.toFixed(1)})`
-  );
-  assert.ok(cost < frame, `${cost} ms`);
-  assert.ok(cost < 3 * Math.max(few, 1), `${cost} ms against ${few} ms over a few cells`);
+  const nothing = await hover('heatmap-empty');
+  const few = await hover('heatmap-eight-weeks');
+  const many = await hover('heatmap-thousand');
+  const said = `nothing: ${nothing.said}; 12 × 56: ${few.said}; 1,000 × 1,000: ${many.said}`;
+  t.diagnostic(said);
+  assert.ok(many.frames - nothing.frames < 1, said);
+  assert.ok(many.frames - nothing.frames < 3 * (few.frames - nothing.frames), said);
 });
 
 test('what is drawn and what is said are the values of the data', async () => {
