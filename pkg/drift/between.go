@@ -407,7 +407,7 @@ func sumTail(x, a, b, d1, d2 float64, tail func(left, beside float64) float64) f
 }
 
 // negligible is what part of a sum is not looked at closely: it is added as it is.
-const negligible = 1e-12
+const negligible = 1e-10
 
 // sumPoint i of the integral, in units of x.
 func sumPoint(i int) float64 {
