@@ -95,7 +95,7 @@ func TestFilesThatAreNoPartOfTheLogAreNamed(t *testing.T) {
 		write(t, filepath.Join(folder, "predictions.json"), fmt.Sprintf(`{"columns":["timestamp","brightness","predicted"],"data":[["2026-01-%02dT00:00:00Z",0.5,"7"]]}`, day+1))
 		write(t, filepath.Join(folder, "eval_results_table.json"), `{"columns":["brightness","label","outputs"],"data":[[0.5,"7","7"]]}`)
 	}
-	const says = `of the 4 files, 2 have other columns than the rest, and their rows count as well: eval_results_table.json (brightness, label, outputs). If they are no part of the log, name the others alone: 1/*/artifacts/predictions.json`
+	const says = `Of the 4 files, 2 have other columns than the rest, and their rows count as well: eval_results_table.json (brightness, label, outputs). If they are no part of the log, name the others alone: 1/*/artifacts/predictions.json`
 	m := map[string]any{"name": "m", "source": map[string]any{"file": "1/*/artifacts/*.json"}, "time": "timestamp", "prediction": map[string]any{"label": "predicted"},
 		"features": []any{map[string]any{"name": "brightness"}}, "reference": map[string]any{"from": "2026-01-01", "to": "2026-01-03"}}
 	d := open(t, root, map[string]any{"store": map[string]any{"path": "runs"}, "models": []any{m}})

@@ -51,9 +51,9 @@ func (s *Store) Strangers(ctx context.Context, src model.Source, wanted []string
 	if len(strange) == 0 {
 		return "", nil
 	}
-	looked := fmt.Sprintf("of the %d files", len(files))
+	looked := fmt.Sprintf("Of the %d files", len(files))
 	if len(files) < len(found.files) {
-		looked = fmt.Sprintf("of %d of the %d files that were looked at", len(files), len(found.files))
+		looked = fmt.Sprintf("Of %d of the %d files that were looked at", len(files), len(found.files))
 	}
 	have := "have"
 	if len(strange) == 1 {

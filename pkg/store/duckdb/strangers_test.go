@@ -43,11 +43,11 @@ func TestStrangersAmongFiles(t *testing.T) {
 		says    string // "" for nothing
 	}{
 		"evaluations beside predictions": {runs(map[string]string{"predictions.json": predictions, "eval_results_table.json": evaluation}), "1/*/artifacts/*.json", []string{"timestamp", "predicted"},
-			"of the 6 files, 3 have other columns than the rest, and their rows count as well: eval_results_table.json (brightness, device, label, metrics/loss, outputs). If they are no part of the log, name the others alone: 1/*/artifacts/predictions.json"},
+			"Of the 6 files, 3 have other columns than the rest, and their rows count as well: eval_results_table.json (brightness, device, label, metrics/loss, outputs). If they are no part of the log, name the others alone: 1/*/artifacts/predictions.json"},
 		"the other way round": {runs(map[string]string{"predictions.json": predictions, "eval_results_table.json": evaluation}), "1/*/artifacts/*.json", []string{"label", "outputs"},
 			"name the others alone: 1/*/artifacts/eval_results_table.json"},
 		"predictions alone":    {runs(map[string]string{"predictions.json": predictions}), "1/*/artifacts/*.json", nil, ""},
-		"a file of settings":   {many(5, "requests/p_%d.json", record, map[string]string{"requests/config.json": `{"threshold": 0.5}`}), "requests/*.json", nil, "of the 6 files, 1 has other columns than the rest, and their rows count as well: config.json (threshold). If they are no part of the log, name the others alone: requests/p_*.json"},
+		"a file of settings":   {many(5, "requests/p_%d.json", record, map[string]string{"requests/config.json": `{"threshold": 0.5}`}), "requests/*.json", nil, "Of the 6 files, 1 has other columns than the rest, and their rows count as well: config.json (threshold). If they are no part of the log, name the others alone: requests/p_*.json"},
 		"a folder of others":   {many(5, "a/%d.json", record, map[string]string{"b/1.json": `{"threshold": 0.5}`, "b/2.json": `{"threshold": 0.5}`}), "**/*.json", nil, "2 have other columns than the rest, and their rows count as well: 1.json, 2.json (threshold). If they are no part of the log, put them into another folder"},
 		"a column more":        {many(5, "p_%d.json", record, map[string]string{"p_9.json": strings.Replace(record, "{", `{"version":"2",`, 1)}), "*.json", nil, ""},
 		"errors among answers": {many(5, "p_%d.json", record, map[string]string{"p_9.json": `{"timestamp":"2026-01-01T00:00:00Z","error":"timeout"}`}), "*.json", nil, ""},
@@ -55,7 +55,7 @@ func TestStrangersAmongFiles(t *testing.T) {
 		"lines and no JSON":    {map[string]string{"a.jsonl": record + "\n" + record + "\n", "b.jsonl": record + "\n", "c.jsonl": "no JSON\n"}, "*.jsonl", nil, ""},
 		"one file":             {map[string]string{"a.json": record}, "*.json", nil, ""},
 		"more than are looked at": {many(700, "p_%d.json", record, map[string]string{"a.json": `{"threshold": 0.5}`}), "*.json", nil,
-			"of 300 of the 701 files that were looked at, 1 has other columns"},
+			"Of 300 of the 701 files that were looked at, 1 has other columns"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := t.TempDir()
@@ -85,7 +85,7 @@ func TestStrangersAmongParquet(t *testing.T) {
 	}
 	writeRowGroups(t, filepath.Join(folder, "users.parquet"), "SELECT i AS user, {'a': i} AS other FROM range(10) t(i)", 5)
 	said, err := openConverting(t, folder, t.TempDir()).Strangers(context.Background(), model.Source{File: "*.parquet"}, nil)
-	if err != nil || !strings.Contains(said, "of the 4 files, 1 has other columns") || !strings.Contains(said, "users.parquet (other, user)") || !strings.HasSuffix(said, "name the others alone: day-*.parquet") {
+	if err != nil || !strings.Contains(said, "Of the 4 files, 1 has other columns") || !strings.Contains(said, "users.parquet (other, user)") || !strings.HasSuffix(said, "name the others alone: day-*.parquet") {
 		t.Errorf("%q, %v", said, err)
 	}
 }

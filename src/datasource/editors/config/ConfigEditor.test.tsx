@@ -463,6 +463,39 @@ test('of a folder with very many files it is said that there are more', async ()
   expect(await screen.findByText('more than 5,000 files, one JSON object each')).toBeInTheDocument();
 });
 
+test('what runs have in common is offered by a pattern, and said to be what it is', async () => {
+  const run = { bytes: 9000, modified: '2026-01-01T00:00:00Z', kind: 'glob', count: 3 };
+  answer({
+    files: async () => ({
+      folder: '/srv/mlruns',
+      files: [
+        { ...run, path: '1/*/artifacts/predictions.json', tables: true },
+        { ...run, path: '2/*/artifacts/predictions.json', tables: true, count: 1 },
+        { ...run, path: '1/*/artifacts/sample.json', objects: true, count: 1 },
+        { ...run, path: 'p/datasets/*/run-current-*.parquet', count: 1 },
+        { ...run, path: '1/41caf4ce/artifacts/predictions.json', kind: 'json', tables: true },
+        { ...run, path: '2/760e564b/artifacts/predictions.json', kind: 'json', tables: true },
+      ],
+      others: 0,
+      more: false,
+    }),
+  });
+  setUp();
+  const table = await screen.findByRole('table', { name: 'Logs in the folder' });
+  expect(
+    within(table)
+      .getAllByRole('row')
+      .slice(1)
+      .map((row) => row.querySelector('td:nth-child(2)')?.textContent)
+  ).toEqual([
+    '3 files, a table of pandas each',
+    'one file so far, a table of pandas',
+    'one file so far, one JSON object',
+    'one Parquet file, and those that come later',
+    'one JSON file, a table of pandas', // of the run that is not taken together with others
+  ]);
+});
+
 test('the same settings are shown as a provisioning file', async () => {
   answer();
   const { user } = setUp({ store: { engine: 'duckdb', path: '/srv/predictions' }, models: [digits] });
