@@ -79,7 +79,7 @@ func (b *Baseline) autoNumeric(c *counts.Counts, o Options) part {
 	z := sizes{window: r.size, current: current.size, group: g.windows}
 
 	p := part{cause: causeDistribution, scale: method.Distance, pBasis: "law", noiseBasis: betweenBasis(len(r.list)), inflation: r.ranks.inflation(z)}
-	area, deviation := b.transport(g.share, r.size*g.windows, current, pool.low, pool.up)
+	area, deviation := b.apart(g, r.size*g.windows, current, pool)
 	if r.sd == 0 {
 		p.constant(o, area)
 		return p
@@ -174,80 +174,6 @@ func binomialExcess(share, expected, rows float64) float64 {
 		return law.UpperBinomial(share*rows, rows, expected)
 	}
 	return law.UpperBinomial((1-share)*rows, rows, 1-expected)
-}
-
-// transport is transportOf a window and a distribution on the union of keys. On a grid the union mostly has all cells of the window; then nobody needs to look
-// which sample has the next position, which is guessed wrong for every third. The answer is the same to the last digit.
-func (b *Baseline) transport(share []float64, rows float64, c *sample, low, up float64) (area, deviation float64) {
-	x := b.keys.x
-	if !c.known {
-		return transportOf(x, share, rows, c, low, up)
-	}
-	current := c.zeros(len(x))
-	for i, key := range c.at {
-		current[key] = c.share[i]
-	}
-	var below, g, r1, r2, c1, c2 float64
-	last := low
-	for key, at := range x {
-		to := clip(at, low, up)
-		step := to - last
-		last = to
-		area, g = passed(area, g, below, step)
-		before, now := share[key], current[key]
-		below = below - before + now
-		r1 += before * g
-		r2 += before * g * g
-		c1 += now * g
-		c2 += now * g * g
-	}
-	return area, areaDeviation(r1, r2, rows, c1, c2, c.size)
-}
-
-// passed adds a step to the area and to G, over which the difference of the two distributions is below.
-func passed(area, g, below, step float64) (float64, float64) {
-	if below == 0 {
-		return area, g
-	}
-	return area + math.Abs(below)*step, g + math.Copysign(step, below) // without a branch on its sign, which windows alike have by chance
-}
-
-// areaDeviation is the standard deviation of an area, by the sums of G and of its square over both samples.
-func areaDeviation(r1, r2, rows, c1, c2, size float64) float64 {
-	return math.Sqrt(math.Max(0, r2-r1*r1)/rows + math.Max(0, c2-c1*c1)/size)
-}
-
-// transportOf is ∫|F_c − F_r|dx between two fences, beyond which values count as lying on them, and the standard deviation of that area when both
-// samples are drawn anew from their own counts (delta method: the area is the difference of the means of G, the integral of the sign).
-func transportOf(x, share []float64, rows float64, c *sample, low, up float64) (area, deviation float64) {
-	var i, j int
-	var below, g, last float64
-	var r1, r2, c1, c2 float64
-	last = low
-	for i < len(x) || j < len(c.x) {
-		// the next position of either sample; both end with +∞
-		at := c.x[min(j, len(c.x)-1)]
-		if i < len(x) && x[i] < at {
-			at = x[i]
-		}
-		to := clip(at, low, up)
-		step := to - last
-		last = to
-		area, g = passed(area, g, below, step)
-		for i < len(x) && x[i] == at {
-			below -= share[i]
-			r1 += share[i] * g
-			r2 += share[i] * g * g
-			i++
-		}
-		for j < len(c.x) && c.x[j] == at {
-			below += c.share[j]
-			c1 += c.share[j] * g
-			c2 += c.share[j] * g * g
-			j++
-		}
-	}
-	return area, areaDeviation(r1, r2, rows, c1, c2, c.size)
 }
 
 // addTo adds a window's shares to the cells that they are in. It gives their mean between the fences, and what they add to a blur (see blurOf).

@@ -236,6 +236,7 @@ type groupMean struct {
 	cdf     []float64 // over the cells, at their upper ends
 	mid     []float64 // midranks
 	blur    float64   // numericPool.blurOf its shares
+	line    *line     // of exact keys, which may be many; nil on a grid
 }
 
 const quantilePoints = 49
@@ -275,6 +276,9 @@ func newNumericReference(b *Baseline) *numericReference {
 		cumulate(mass, m.cdf, m.mid)
 		m.center = center(pool.x, m.share)
 		m.blur = pool.blurOf(m.share)
+		if b.keys.kind != counts.Cell {
+			m.line = newLine(b.keys.x, m.share, pool.low, pool.up)
+		}
 		r.groups[g] = m
 	}
 

@@ -1,6 +1,7 @@
 package drift
 
 import (
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -57,5 +58,48 @@ func TestTransportOnAGrid(t *testing.T) {
 	}
 	if known == 0 || unknown == 0 {
 		t.Errorf("%d windows of known cells and %d of unknown ones: both ways are to be tried", known, unknown)
+	}
+}
+
+// Along a line the area is the one that positions one by one give.
+func TestTransportAlongALine(t *testing.T) {
+	rng := rand.New(rand.NewPCG(21, 22))
+	draws := map[string]func() float64{
+		"normal":   rng.NormFloat64,
+		"heavy":    func() float64 { return math.Tan(math.Pi * (rng.Float64() - 0.5)) },
+		"rounded":  func() float64 { return math.Round(20*rng.NormFloat64()) / 20 },
+		"infinite": func() float64 { return []float64{math.Inf(1), math.Inf(-1), rng.NormFloat64()}[rng.IntN(3)] },
+		"constant": func() float64 { return 7 },
+		"huge":     func() float64 { return 1e300 * rng.NormFloat64() },
+	}
+	of := func(rows int, draw func() float64, shift float64) *counts.Counts {
+		values := make([]float64, rows)
+		for i := range values {
+			values[i] = draw() + shift
+		}
+		return must(counts.FromFloats(values, nil))
+	}
+	for _, name := range slices.Sorted(maps.Keys(draws)) {
+		draw := draws[name]
+		b := must(NewBaseline(model.Numeric, []*counts.Counts{of(700, draw, 0), of(900, draw, 0), of(400, draw, 0), of(800, draw, 0)}, nil))
+		pool, share := b.shared(), b.meanShares(b.kept)
+		l := newLine(b.keys.x, share, pool.low, pool.up)
+		same := b.windows[1].counts
+		for _, c := range []*counts.Counts{of(50, draw, 0), of(50, draw, 0.01), of(80, draw, 1), of(1, draw, 0), of(3, draw, -1e3), of(2_000, draw, 0), same} {
+			s := b.sample(c)
+			area, deviation := l.transport(2_800, s, pool.low, pool.up)
+			wantArea, want := transportOf(b.keys.x, share, 2_800, s, pool.low, pool.up)
+			// Where both have the same share below, the sign of what rounding leaves is chance, and so is where G goes there: a window of the reference has many such
+			// places.
+			if math.Abs(area-wantArea) > 1e-11*(pool.up-pool.low) || c != same && math.Abs(deviation-want) > 2e-3*want {
+				t.Errorf("%s, %d keys: %v ± %v, not %v ± %v", name, len(c.W), area, deviation, wantArea, want)
+			}
+		}
+		// A window that is its reference is at no distance at all.
+		alone := must(NewBaseline(model.Numeric, []*counts.Counts{same}, nil))
+		pool, share = alone.shared(), alone.meanShares(alone.kept)
+		if area, _ := newLine(alone.keys.x, share, pool.low, pool.up).transport(900, alone.sample(same), pool.low, pool.up); area > 1e-12*(pool.up-pool.low) {
+			t.Errorf("%s: %v from itself", name, area)
+		}
 	}
 }
