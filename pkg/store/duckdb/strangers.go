@@ -19,10 +19,10 @@ import (
 // A pattern may take what is no part of the log: the tables of an evaluation that lie beside the predictions, a file of settings. Files are united by the names of
 // their columns, so such rows would count, and nothing would look wrong. They are told by their columns.
 
-// mostFamiliarized bounds the files that are looked at, evenly over the list; of each JSON file as many bytes as hold the names of its columns.
+// mostLookedAt bounds the files that are looked at, evenly over the list; of each JSON file as many bytes as hold the names of its columns.
 const (
-	mostFamiliarized = 300
-	longestHead      = 256 << 10
+	mostLookedAt = 300
+	longestHead  = 256 << 10
 )
 
 // Strangers says which files of a source have little in common with the others, and which pattern leaves them out; "" where there are none. wanted are columns that
@@ -36,10 +36,10 @@ func (s *Store) Strangers(ctx context.Context, src model.Source, wanted []string
 		return "", err
 	}
 	files := found.files
-	if n := len(files); n > mostFamiliarized {
-		some := make([]file, mostFamiliarized)
+	if n := len(files); n > mostLookedAt {
+		some := make([]file, mostLookedAt)
 		for i := range some {
-			some[i] = files[i*n/mostFamiliarized]
+			some[i] = files[i*n/mostLookedAt]
 		}
 		files = some
 	}
