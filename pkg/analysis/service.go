@@ -31,13 +31,15 @@ type Service struct {
 
 // ServiceCell is one segment in one window. What was not asked for, or cannot be known, is NaN.
 type ServiceCell struct {
-	Requests    float64 // or exceptions
-	Rate        float64 // of them a second
-	Errors      float64
-	ErrorShare  float64
-	Quantiles   []float64 // at DurationPoints, in seconds
-	Apdex       float64
-	First, Last time.Time // of exceptions
+	Requests     float64 // or exceptions
+	Rate         float64 // of them a second
+	Errors       float64
+	ErrorShare   float64
+	Refused      float64
+	RefusedShare float64
+	Quantiles    []float64 // at DurationPoints, in seconds
+	Apdex        float64
+	First, Last  time.Time // of exceptions
 }
 
 // DurationPoints are the quantiles of durations.
@@ -166,6 +168,10 @@ func (r *run) requests(ctx context.Context, s *Service, settings *model.Service)
 	if err != nil {
 		return err
 	}
+	began, err := r.began(ctx)
+	if err != nil {
+		return err
+	}
 	measures := r.measures(s, settings, described)
 	columns := make([]countable, len(measures))
 	for i, m := range measures {
@@ -185,10 +191,10 @@ func (r *run) requests(ctx context.Context, s *Service, settings *model.Service)
 		cells := make([]*ServiceCell, len(keys))
 		for k, key := range keys {
 			rows := t.rows(w, key)
-			if rows == 0 && (len(s.GroupBy) > 0 || r.elapsed(w) <= 0) {
+			if rows == 0 && (len(s.GroupBy) > 0 || r.elapsed(w, began) <= 0) {
 				continue
 			}
-			cells[k] = newServiceCell(rows, r.elapsed(w))
+			cells[k] = newServiceCell(rows, r.elapsed(w, began))
 			for i, m := range measures {
 				c, err := t.of(i, w, key)
 				if err != nil {
@@ -212,18 +218,24 @@ func (r *run) measures(s *Service, settings *model.Service, described []store.Co
 		return r.query.Format == query.Table || slices.Contains(values, r.query.Value)
 	}
 	var all []measure
-	if wants("errors", "error_share") && !settings.Error.IsZero() {
-		column, _, _ := r.lookup(model.SpanError, described)
+	told := func(name string, says func(value string) bool, take func(cell *ServiceCell, n float64)) {
+		column, _, _ := r.lookup(name, described)
 		column.Kind = model.Categorical
 		all = append(all, measure{countable{column: column, keying: &keying{maxDistinct: mostStatuses}}, func(cell *ServiceCell, c *counts.Counts) {
-			cell.Errors = 0
+			rows := 0.0
 			for i, n := range c.W {
-				if settings.Failed(c.Name(i)) {
-					cell.Errors += n
+				if says(c.Name(i)) {
+					rows += n
 				}
 			}
-			cell.ErrorShare = cell.Errors / cell.Requests
+			take(cell, rows)
 		}})
+	}
+	if wants("errors", "error_share") && !settings.Error.IsZero() {
+		told(model.SpanError, settings.Failed, func(cell *ServiceCell, n float64) { cell.Errors, cell.ErrorShare = n, n/cell.Requests })
+	}
+	if wants("refused", "refused_share") && !settings.Refused.IsZero() {
+		told(model.SpanRefused, settings.WasRefused, func(cell *ServiceCell, n float64) { cell.Refused, cell.RefusedShare = n, n/cell.Requests })
 	}
 	perSecond := settings.PerSecond()
 	if wants("p50", "p90", "p95", "p99") {
@@ -328,7 +340,7 @@ func (r *run) thrown(ctx context.Context, s *Service) error {
 		cells := make([]*ServiceCell, len(keys))
 		for k, key := range keys {
 			if m := found.of(0, w, key); m != nil {
-				cells[k] = newServiceCell(m.Rows, r.elapsed(w))
+				cells[k] = newServiceCell(m.Rows, r.elapsed(w, time.Time{}))
 				cells[k].First, cells[k].Last = time.UnixMicro(m.OldestMicros).UTC(), time.UnixMicro(m.NewestMicros).UTC()
 			}
 		}
@@ -365,18 +377,39 @@ func (r *run) busiest(s *Service, found map[string][]string, rows func(w window.
 	return keys
 }
 
-// elapsed is how much of a window has passed, in seconds.
-func (r *run) elapsed(w window.Window) float64 {
-	to := w.To
+// began is when the spans do, of whatever service; zero where no rate is asked for, or there are none.
+func (r *run) began(ctx context.Context) (time.Time, error) {
+	if r.query.Format != query.Table && r.query.Value != "rate" {
+		return time.Time{}, nil
+	}
+	log, err := r.log(ctx, nil, false)
+	if err != nil {
+		return time.Time{}, err
+	}
+	extent, err := r.extent(ctx, log)
+	return extent.From, err
+}
+
+// elapsed is how much of a window has passed since the spans began, in seconds: a service that runs for ten minutes has had ten minutes for its requests, not
+// the six hours that somebody looks at. Of a window in which nothing had begun yet all counts. The first request of all says little of a rate by itself, so
+// that a second is the least.
+func (r *run) elapsed(w window.Window, began time.Time) float64 {
+	from, to := w.From, w.To
 	if r.clock.Now.Before(to) {
 		to = r.clock.Now
 	}
-	return to.Sub(w.From).Seconds()
+	if began.After(from) && began.Before(to) {
+		from = began
+		if latest := to.Add(-time.Second); latest.Before(from) && latest.After(w.From) {
+			from = latest
+		}
+	}
+	return to.Sub(from).Seconds()
 }
 
 func newServiceCell(rows, seconds float64) *ServiceCell {
 	nan := math.NaN()
-	cell := &ServiceCell{Requests: rows, Rate: nan, Errors: nan, ErrorShare: nan, Apdex: nan}
+	cell := &ServiceCell{Requests: rows, Rate: nan, Errors: nan, ErrorShare: nan, Refused: nan, RefusedShare: nan, Apdex: nan}
 	if seconds > 0 {
 		cell.Rate = rows / seconds
 	}

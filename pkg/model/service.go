@@ -23,7 +23,9 @@ type Service struct {
 	Error     Part   `json:"error,omitzero"` // whether the request failed
 	// Errors are the values of Error that say so, whatever their case; default DefaultErrors.
 	Errors []string `json:"errors,omitempty"`
-	Kind   Part     `json:"kind,omitzero"` // which spans are requests; without it all are
+	// Refused says by DefaultErrors whether the request was refused: a mistake of the caller's, and no failure.
+	Refused Part `json:"refused,omitzero"`
+	Kind    Part `json:"kind,omitzero"` // which spans are requests; without it all are
 	// Kinds are the values of Kind that say so, in lower case, upper case or with a capital; default DefaultKinds.
 	Kinds      []string    `json:"kinds,omitempty"`
 	Exceptions *Exceptions `json:"exceptions,omitempty"`
@@ -90,6 +92,7 @@ const (
 const (
 	SpanDuration = "duration"
 	SpanError    = "error"
+	SpanRefused  = "refused"
 	SpanKind     = "kind"
 )
 
@@ -144,6 +147,13 @@ func (s *Service) Failed(value string) bool {
 	if len(values) == 0 {
 		values = DefaultErrors
 	}
+	return says(values, value)
+}
+
+// WasRefused tells whether a value of Refused says that a request was refused.
+func (s *Service) WasRefused(value string) bool { return says(DefaultErrors, value) }
+
+func says(values []string, value string) bool {
 	return slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, value) })
 }
 
@@ -171,6 +181,7 @@ func (s *Service) Spans() *Model {
 	m.add(SpanKind, s.Kind)
 	m.add(SpanDuration, s.Duration)
 	m.add(SpanError, s.Error)
+	m.add(SpanRefused, s.Refused)
 	return m
 }
 
@@ -229,7 +240,7 @@ func (c *checker) service(field string, s *Service) {
 		c.add(field+".apdex", "is the time in seconds within which users are satisfied, and more than 0")
 	}
 	c.times(field, s.log(s.Source, s.Time))
-	parts := map[string]Part{"service": s.Service, "operation": s.Operation, "duration": s.Duration, "error": s.Error, "kind": s.Kind}
+	parts := map[string]Part{"service": s.Service, "operation": s.Operation, "duration": s.Duration, "error": s.Error, "refused": s.Refused, "kind": s.Kind}
 	if e := s.Exceptions; e != nil {
 		if e.Type.IsZero() {
 			c.add(field+".exceptions.type", "is missing: name the column that holds the exception's type")

@@ -37,6 +37,8 @@ var serviceValues = map[string]func(c *analysis.ServiceCell) float64{
 	"rate":           func(c *analysis.ServiceCell) float64 { return c.Rate },
 	"errors":         func(c *analysis.ServiceCell) float64 { return c.Errors },
 	"error_share":    func(c *analysis.ServiceCell) float64 { return c.ErrorShare },
+	"refused":        func(c *analysis.ServiceCell) float64 { return c.Refused },
+	"refused_share":  func(c *analysis.ServiceCell) float64 { return c.RefusedShare },
 	"p50":            quantileAt(0),
 	"p90":            quantileAt(1),
 	"p95":            quantileAt(2),
@@ -45,7 +47,7 @@ var serviceValues = map[string]func(c *analysis.ServiceCell) float64{
 }
 
 // serviceUnits of the values that are not plain numbers.
-var serviceUnits = map[string]string{"rate": "reqps", "requests": "short", "errors": "short", query.Exceptions: "short", "error_share": "percentunit",
+var serviceUnits = map[string]string{"rate": "reqps", "requests": "short", "errors": "short", query.Exceptions: "short", "error_share": "percentunit", "refused": "short", "refused_share": "percentunit",
 	"p50": "s", "p90": "s", "p95": "s", "p99": "s"}
 
 func serviceColumn(name string) tableColumn[serviceRow] {
@@ -58,7 +60,7 @@ var (
 		{"window_end", "", func(r serviceRow) any { return r.window.To }},
 	}
 	requestColumns = slices.Concat(windowColumns, []tableColumn[serviceRow]{serviceColumn("requests"), serviceColumn("rate"), serviceColumn("errors"),
-		serviceColumn("error_share"), serviceColumn("p50"), serviceColumn("p90"), serviceColumn("p95"), serviceColumn("p99"), serviceColumn("apdex")})
+		serviceColumn("error_share"), serviceColumn("refused"), serviceColumn("refused_share"), serviceColumn("p50"), serviceColumn("p90"), serviceColumn("p95"), serviceColumn("p99"), serviceColumn("apdex")})
 	exceptionColumns = slices.Concat(windowColumns, []tableColumn[serviceRow]{serviceColumn(query.Exceptions),
 		{"first_seen", "", func(r serviceRow) any { return r.cell.First }},
 		{"last_seen", "", func(r serviceRow) any { return r.cell.Last }}})
@@ -133,7 +135,7 @@ func serviceSeries(s *analysis.Service, q *query.Query) data.Frames {
 			switch cell := s.Cells[w][k]; {
 			case cell != nil:
 				values[w] = value(cell)
-			case slices.Contains([]string{"rate", "requests", "errors", query.Exceptions}, q.Value):
+			case slices.Contains([]string{"rate", "requests", "errors", "refused", query.Exceptions}, q.Value):
 				values[w] = 0
 			default:
 				values[w] = math.NaN()

@@ -544,3 +544,49 @@ func TestServiceResources(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// What the caller did wrong is told apart from failures, and unknown where the settings do not say what it is.
+func TestRefusedRequests(t *testing.T) {
+	folder := t.TempDir()
+	text := "time,duration,status\n"
+	for i, status := range []int{200, 200, 404, 422, 500, 200, 200, 200} {
+		text += fmt.Sprintf("%s,1,%d\n", spanStart.Add(time.Duration(i)*time.Second).Format(time.RFC3339), status)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "spans.csv"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	st, err := duckdb.Open(duckdb.Config{Path: folder, Directories: []string{folder}, Threads: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	settings := durationsIn(model.Source{File: "spans.csv"})
+	settings.Error = model.Part{Column: "status"}
+	settings.Errors = []string{"500"}
+	none := math.NaN()
+	checkService(t, "without", askService(serviceAnalysisOver(st, settings, folder), viewer, `{"queryType": "service"}`),
+		map[string]float64{"errors": 1, "error_share": 0.125, "refused": none, "refused_share": none})
+	settings.Refused = model.Part{Expression: "case when status >= 400 and status < 500 then 1 else 0 end"}
+	checkService(t, "with", askService(serviceAnalysisOver(st, settings, folder+"!"), viewer, `{"queryType": "service"}`),
+		map[string]float64{"errors": 1, "error_share": 0.125, "refused": 2, "refused_share": 0.25})
+}
+
+// The time before the first span of all is no time without requests.
+func TestRatesAreOfTheTimeSinceTheSpansBegan(t *testing.T) {
+	st, source := spansOnDuckDB(t)
+	a := serviceAnalysisOver(st, serviceSettings(source), t.Name())
+	ask := func(from time.Time, text string) backend.DataResponse {
+		return answerQuery(context.Background(), a, backend.DataQuery{RefID: "A", JSON: []byte(text), TimeRange: backend.TimeRange{From: from, To: spanStart.Add(time.Hour)}}, viewer)
+	}
+	since := map[string]float64{"rate": *column(t, ask(spanStart, `{"queryType": "service"}`).Frames[0], "rate").At(0).(*float64)}
+	if since["rate"] < 0.3 {
+		t.Fatalf("%v requests a second", since["rate"])
+	}
+	checkService(t, "from eleven hours before", ask(spanStart.Add(-11*time.Hour), `{"queryType": "service"}`), since)
+	line := ask(spanStart.Add(-time.Hour), `{"queryType": "service", "format": "timeseries", "value": "rate", "window": {"mode": "duration", "every": "45m"}}`).Frames[0]
+	for i, want := range []float64{0, since["rate"]} { // 07:30 to 08:15, of which the first half hour has no spans: windows begin at midnight
+		if got := *line.Fields[1].At(i).(*float64); math.Abs(got-want) > want/32 {
+			t.Errorf("window %d: %v a second, want %v", i, got, want)
+		}
+	}
+}

@@ -28,7 +28,7 @@ var (
 var types = map[string][]string{
 	Drift:        {"severity", "statistic", "effect", "pValue", "drifted", "share", "since", "sinceAtLeast", "rows", "age", "enough"},
 	Summary:      {"mean", "rows", "null_share", "sd", "min", "p01", "p05", "p25", "p50", "p75", "p95", "p99", "max", "age", "share"},
-	Service:      {"rate", "requests", "errors", "error_share", "p50", "p90", "p95", "p99", "apdex", Exceptions},
+	Service:      {"rate", "requests", "errors", "error_share", "refused", "refused_share", "p50", "p90", "p95", "p99", "apdex", Exceptions},
 	Distribution: nil, Rows: nil, Values: nil, Models: nil, Explain: nil, Episodes: nil,
 }
 

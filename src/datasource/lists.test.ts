@@ -16,6 +16,7 @@ const templates: Templates = {
 };
 const asked: string[] = [];
 const resources = fakeResources({
+  serviceValues: async (column) => (column === 'service' ? ['shop', 'labels'] : ['GET /label']),
   values: async (model, column) => {
     asked.push(`${model}.${column}`);
     return model === 'digits' ? ['a', 'b'] : ['b', 'c'];
@@ -68,4 +69,5 @@ test('a query that is not complete, or of no known model, lists nothing', async 
 
 test('services are of the spans, whatever models there are', async () => {
   expect(await texts({ queryType: 'services' })).toEqual(['shop', 'labels']);
+  expect(await texts({ queryType: 'operations' })).toEqual(['GET /label']);
 });

@@ -6,9 +6,9 @@ import { allModels } from './query/query';
 import { listed, type ModelInfo, type Resources } from './resources';
 import type { Interpolation } from './query/templates';
 
-/** `services` are those of the last day. `features` and `segments` are answered from the list of models; `models` and `values` are query types of the backend too. */
+/** `services` and `operations` are those of the last day. `features` and `segments` are answered from the list of models; `models` and `values` are query types of the backend too. */
 export interface VariableQuery extends DataQuery {
-  queryType: 'models' | 'features' | 'segments' | 'values' | 'versions' | 'services';
+  queryType: 'models' | 'features' | 'segments' | 'values' | 'versions' | 'services' | 'operations';
   model?: string;
   /** With `values`: the column, alone in its list. */
   features?: string[];
@@ -25,6 +25,9 @@ export async function list(
 ): Promise<MetricFindValue[]> {
   if (queryType === 'services') {
     return texts(await resources.serviceValues('service'));
+  }
+  if (queryType === 'operations') {
+    return texts(await resources.serviceValues('operation'));
   }
   const models = await resources.models();
   if (queryType === 'models') {

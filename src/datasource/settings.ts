@@ -100,6 +100,7 @@ export interface Service {
   unit?: 'ns' | 'us' | 'ms' | 's';
   error?: Part;
   errors?: string[];
+  refused?: Part;
   kind?: Part;
   kinds?: string[];
   exceptions?: { source?: Source; time?: string; service?: Part; operation?: Part; type: Part; message?: Part };

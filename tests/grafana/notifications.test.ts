@@ -269,7 +269,7 @@ describe('one new phone', { skip }, () => {
     const told = alerts.map(({ rule }) => rule);
     assert.ok(told.includes('Requests fail'), told.join(', ')); // the budget of an hour takes longer to burn
     assert.match(message, /^Service tideline-demo: \d alerts?\n/);
-    assert.match(message, /% of the requests of the last five minutes failed/);
+    assert.match(message, /(% of the|\d+ of \d+) requests of the last five minutes failed/);
     assert.match(message, /\/d\/tideline-service\?/);
   });
 

@@ -21,7 +21,7 @@ export function VariableEditor({ datasource, query, onChange }: Props) {
   const load = useCallback(() => datasource.resources.models(), [datasource]);
   const models = useLoaded(load);
   const loadService = useCallback(() => datasource.resources.service(), [datasource]);
-  const services = useLoaded(loadService).value?.requests.includes('service') || query.queryType === 'services';
+  const spans = useLoaded(loadService).value?.requests ?? [];
   const { queryType = 'models', model, features } = query;
   const column = features?.[0];
   const interpolation = useMemo(() => datasource.interpolation(), [datasource]);
@@ -32,7 +32,9 @@ export function VariableEditor({ datasource, query, onChange }: Props) {
   const change = (part: Partial<VariableQuery>) =>
     onChange({ ...query, queryType, refId: query.refId ?? 'Variable', ...part });
 
-  const withoutModel = queryType === 'models' || queryType === 'services';
+  const services = spans.includes('service') || queryType === 'services';
+  const operations = spans.includes('operation') || queryType === 'operations';
+  const withoutModel = ['models', 'services', 'operations'].includes(queryType);
   const complete = withoutModel || (Boolean(model) && (queryType !== 'values' || Boolean(column)));
   const ask = useCallback(
     () => list({ refId: '', queryType, model, features: column ? [column] : [] }, interpolation, datasource.resources),
@@ -58,6 +60,9 @@ export function VariableEditor({ datasource, query, onChange }: Props) {
                 : []),
               ...(services
                 ? [{ value: 'services' as const, label: t('datasource.variable.services', 'Services') }]
+                : []),
+              ...(operations
+                ? [{ value: 'operations' as const, label: t('datasource.variable.operations', 'Operations') }]
                 : []),
             ]}
             onChange={(value) => change({ queryType: value })}

@@ -67,6 +67,8 @@ export const serviceValues = [
   'requests',
   'errors',
   'error_share',
+  'refused',
+  'refused_share',
   'p50',
   'p90',
   'p95',

@@ -59,7 +59,19 @@ const first = [
     'columns',
   ],
   ...['exclude', 'thresholds', 'rows', 'label', 'value', 'score', 'probabilities'],
-  ...['service', 'operation', 'duration', 'unit', 'error', 'errors', 'exceptions', 'type', 'message', 'apdex'],
+  ...[
+    'service',
+    'operation',
+    'duration',
+    'unit',
+    'error',
+    'errors',
+    'refused',
+    'exceptions',
+    'type',
+    'message',
+    'apdex',
+  ],
 ];
 
 /** The same data with its keys in the order in which a person would write them. */

@@ -105,6 +105,13 @@ export function SpanColumns({ service, columns, disabled, onChange }: Props) {
         >
           <CommitInput {...list('errors', 'true, 1, error, …')} />
         </Field>
+        <ColumnField
+          {...shared}
+          value={service.refused}
+          label={t('datasource.service.refused', 'Refusal')}
+          description={t('datasource.service.refused-what', '1 or true of a refused request')}
+          onChange={(refused) => onChange({ ...service, refused })}
+        />
       </div>
       <div className={styles.row}>
         <ColumnField

@@ -171,6 +171,11 @@ function serviceAdvice(query: TidelineQuery): string {
         'datasource.threshold.error-share',
         'Set the rule’s threshold to a share: above 0.01, one request in a hundred fails.'
       );
+    case 'refused_share':
+      return t(
+        'datasource.threshold.refused-share',
+        'Set the rule’s threshold to a share: above 0.1, one request in ten is refused.'
+      );
     case 'p50':
     case 'p90':
     case 'p95':

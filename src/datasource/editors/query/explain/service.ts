@@ -24,6 +24,8 @@ const numbers = ({ threshold }: TidelineQuery): Record<ServiceValue, string> => 
   requests: t('datasource.service.requests', 'the number of requests'),
   errors: t('datasource.service.errors', 'the number of requests that failed'),
   error_share: t('datasource.service.error-share', 'the share of requests that failed'),
+  refused: t('datasource.service.refused-number', 'the number of requests that were refused'),
+  refused_share: t('datasource.service.refused-share', 'the share of requests that were refused'),
   p50: t('datasource.service.p50', 'the median of the durations of requests'),
   p90: t('datasource.service.p90', 'the duration within which nine of ten requests are answered'),
   p95: t('datasource.service.p95', 'the duration within which 95 % of requests are answered'),

@@ -272,6 +272,12 @@ export const serviceValueChoices = (): Choices<ServiceValue> => [
   },
   { value: 'errors', label: t('datasource.service-value.errors', 'Errors') },
   {
+    value: 'refused_share',
+    label: t('datasource.service-value.refused-share', 'Refused share'),
+    description: t('datasource.service-value.refused-share-what', 'The share of requests that were refused'),
+  },
+  { value: 'refused', label: t('datasource.service-value.refused', 'Refused') },
+  {
     value: 'p50',
     label: t('datasource.service-value.p50', 'p50'),
     description: t('datasource.service-value.p50-what', 'The median duration'),

@@ -63,6 +63,8 @@ const requestColumns: readonly string[] = [
   'rate',
   'errors',
   'error_share',
+  'refused',
+  'refused_share',
   'p50',
   'p90',
   'p95',
