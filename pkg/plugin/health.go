@@ -122,7 +122,7 @@ func (d *Datasource) serverHealth(ctx context.Context) (*backend.CheckHealthResu
 		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: err.Error()}, nil
 	}
 	return &backend.CheckHealthResult{Status: backend.HealthStatusOk,
-		Message: found + " answers. No model is set up yet: choose a table in step 2, and its columns' roles are guessed."}, nil
+		Message: found + " answers. No model is set up yet: choose its log in step 2, and its columns' roles are guessed."}, nil
 }
 
 // healthForViewers says whether the data source works, and nothing of paths and columns.

@@ -62,7 +62,7 @@ func (s *Store) converted(ctx context.Context, src model.Source, files []file) (
 	case len(made) > 0:
 		return made, notices, nil
 	case read == 0:
-		return nil, nil, fmt.Errorf("none of the files that match %q can be read: %s", src.File, why)
+		return nil, nil, noneRead(src, notices)
 	case why != "":
 		why = " (" + why + ")"
 	}

@@ -143,7 +143,7 @@ func noRows(src model.Source, packs []*pack, notices []string) error {
 	}
 	why := strings.Join(notices, "; ")
 	if empty == 0 {
-		return fmt.Errorf("none of the files that match %q can be read: %s", src.File, why)
+		return noneRead(src, notices)
 	}
 	if empty > 1 {
 		first = fmt.Sprintf("%s and %d more", first, empty-1)
@@ -623,6 +623,15 @@ func leftOutOf(packs []*pack) []string {
 		}
 	}
 	return notices
+}
+
+// noneRead says why no file of a source can be read. That each was left out goes without saying where nothing is left.
+func noneRead(src model.Source, notices []string) error {
+	why := make([]string, len(notices))
+	for i, notice := range notices {
+		why[i] = strings.TrimSuffix(strings.TrimSuffix(notice, " and was left out"), ",")
+	}
+	return fmt.Errorf("none of the files that match %q can be read: %s", src.File, strings.Join(why, "; "))
 }
 
 // theFirst are the first of the notices of files that were left out, and how many more there are.

@@ -202,7 +202,7 @@ func (s *Store) tableOf(ctx context.Context, src model.Source, found located) (*
 		good = append(good, f)
 	}
 	if len(good) == 0 {
-		return nil, fmt.Errorf("none of the files that match %q can be read: %s", src.File, strings.Join(known.notices, "; "))
+		return nil, noneRead(src, known.notices)
 	}
 	read, err := s.from(ctx, found.format, good, tolerant)
 	if err != nil {
