@@ -87,7 +87,7 @@ func (b *Baseline) ownValues(m *method.Method, binning model.Binning) *ownValues
 				v.add(k, squared, noise)
 			}
 		}
-		if !b.numeric && !b.seasonal() && len(list) < growthWindows {
+		if !b.numeric && !b.seasonal() {
 			v.growth = b.growth(m, binning, v)
 		}
 	}
@@ -116,16 +116,18 @@ func (b *Baseline) ownValue(m *method.Method, binning model.Binning, others *cou
 	return squared, orZero(one.Noise), true
 }
 
-// growthWindows: with so many windows one more on the other side makes little difference.
-const growthWindows = 28
+// growthWindows is how many windows at most are compared with one less: each costs as much as an own value.
+const growthWindows = 14
 
 // growth of the own values as the other side grows. Of many rare names a window is compared with those that the others happen to have, and how that changes with
 // their number no formula says. So each is compared with one window less as well, and what changes by that is carried on by one window more: undiminished where
 // they grow, which rare names make them do hardly less with each window, in 1/windows where they fall. nil where they do not say.
 func (b *Baseline) growth(m *method.Method, binning model.Binning, v *ownValues) *growth {
 	var all, less [2]float64
-	for i, k := range v.window {
-		other := v.window[(i+1)%len(v.window)]
+	measured := min(len(v.window), growthWindows)
+	for j := range measured {
+		i := j * len(v.window) / measured
+		k, other := v.window[i], v.window[(i+1)%len(v.window)]
 		rest, err := b.Pooled().Subtract(b.windows[k].counts)
 		if err == nil {
 			rest, err = rest.Subtract(b.windows[other].counts)
