@@ -23,6 +23,7 @@ type part struct {
 	inflation  float64
 	bound      float64
 	share      float64 // new values: their share of the current window
+	weight     float64 // new values: their part of alpha, beside the distribution's
 	tests      bool    // it is a test of the distribution as well, whose p has paid for it
 	note       string
 }

@@ -56,7 +56,7 @@ func (b *Baseline) newValues(c *counts.Counts, o Options, distribution *part, cl
 	if fresh > 0 {
 		now := shareOf{fresh * effective, c.Total() * effective}
 		p = judgeShare(now, n.before, n.shares, n.rows, tails{rows.reaching(fresh), 1}, o, true)
-		p.cause, p.share = causeNew, fresh/c.Rows
+		p.cause, p.share, p.weight = causeNew, fresh/c.Rows, rows.weight()
 	}
 	if tests {
 		rows.share(distribution, &p)
@@ -141,10 +141,12 @@ const (
 	moreNewWeight  = 0.45
 )
 
+func (l freshRows) weight() float64 { return leastNewWeight + moreNewWeight*math.Exp(-l.values) }
+
 // share makes new values a test of the distribution, beside those that its p is of: each has its part of alpha (a weighted Bonferroni rule), and what new values
 // cannot use of theirs, because values are whole and few levels can be reached, is left to the others (Tarone 1990, Biometrics 46:515).
 func (l freshRows) share(distribution, fresh *part) {
-	weight := leastNewWeight + moreNewWeight*math.Exp(-l.values)
+	weight := l.weight()
 	distribution.p = math.Min(1, distribution.p+l.upTo(distribution.p*weight/(1-weight)))
 	fresh.p, fresh.tests = math.Min(1, fresh.p/weight), true
 }

@@ -199,3 +199,18 @@ func TestOneUsersNewName(t *testing.T) {
 		}
 	}
 }
+
+// A method alone pays little for new values where every window has some, and half of alpha where they are rare.
+func TestPriceOfNewValues(t *testing.T) {
+	price := func(values float64) float64 {
+		v := newVerdict("tv")
+		v.settle([]part{
+			{cause: causeDistribution, p: 0.03, effect: 1, threshold: 2},
+			{cause: causeNew, p: 0.5, effect: 0, threshold: 1, weight: freshRows{values: values}.weight()},
+		}, Options{}.withDefaults())
+		return v.P / 0.03
+	}
+	if rare, usual := price(0.01), price(20); math.Abs(rare-2) > 1e-9 || math.Abs(usual-1.25) > 1e-6 {
+		t.Errorf("prices %v and %v, want 2 and 1.25", rare, usual)
+	}
+}

@@ -200,19 +200,19 @@ func (b *Baseline) distribution(c *counts.Counts, o Options) part {
 }
 
 // settle chooses the part that decides: the distribution, unless another part by itself is a call and a stronger one. P pays for the parts that were
-// looked at, which keeps it a p-value whatever is chosen. The statistic and its noise stay those of the method, so that they mean the same in every window.
+// looked at (a weighted Bonferroni rule), which keeps it a p-value whatever is chosen. The statistic and its noise stay those of the method, so that they mean the same in every window.
 func (v *Verdict) settle(parts []part, o Options) {
-	price, tested := 0.0, 1.0
+	whole, tested := 0.0, 1.0
 	for _, p := range parts {
 		if p.tests {
 			tested = p.p
 		} else {
-			price++
+			whole += p.odds()
 		}
 	}
 	chosen, strongest := 0, math.Inf(-1)
 	for i, p := range parts {
-		s := severity(p.effect, p.threshold, math.Min(1, price*p.p), o)
+		s := severity(p.effect, p.threshold, math.Min(1, p.p*whole/p.odds()), o)
 		if i == 0 || s >= 1 && !(s <= strongest) {
 			chosen, strongest = i, s
 		}
@@ -223,11 +223,19 @@ func (v *Verdict) settle(parts []part, o Options) {
 	}
 	v.judged, v.suspect = true, p.cause
 	v.Effect, v.EffectLow, v.EffectHigh, v.Threshold = p.effect, p.low, p.high, p.threshold
-	v.P, v.PBasis = math.Min(1, price*p.p), p.pBasis
+	v.P, v.PBasis = math.Min(1, p.p*whole/p.odds()), p.pBasis
 	v.NoiseBasis, v.Inflation = p.noiseBasis, p.inflation
 	if own := parts[0]; own.cause == causeDistribution {
 		v.Statistic, v.Noise, v.NoiseBasis, v.ErrorBound = own.statistic, own.scaledNoise(), own.noiseBasis, own.bound
 	}
+}
+
+// odds are a part's share of alpha against the distribution's: as much, but of new values that every quiet window has less (see newvalues.go).
+func (p part) odds() float64 {
+	if p.weight > 0 && !p.tests {
+		return math.Min(1, p.weight/(1-p.weight))
+	}
+	return 1
 }
 
 // effectNote says what effect and threshold are of where they are not of the statistic.
