@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
@@ -46,9 +48,9 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 	var lines []string
 	status := backend.HealthStatusOk
 	tell := func(name string, one report) {
-		said := strings.Join(append([]string{one.Found}, one.Notices...), "; ")
+		said := inARow(append([]string{one.Found}, one.Notices...))
 		if !one.OK {
-			status, said = backend.HealthStatusError, strings.Join(one.Problems, "; ")
+			status, said = backend.HealthStatusError, inARow(one.Problems)
 		}
 		lines = append(lines, name+": "+strings.TrimSuffix(said, "."))
 	}
@@ -102,6 +104,25 @@ func (d *Datasource) look(prefix string, check func() (*analysis.Check, error)) 
 	one.Notices = append(within(prefix, d.unread), one.Notices...)
 	one.OK = len(one.Problems) == 0
 	return one
+}
+
+// inARow writes remarks one after another: some are sentences, with a capital and a full stop, and some are not.
+func inARow(remarks []string) string {
+	var all strings.Builder
+	for i, text := range remarks {
+		first, _ := utf8.DecodeRuneInString(text)
+		switch {
+		case i == 0:
+		case strings.HasSuffix(remarks[i-1], "."):
+			all.WriteString(" ")
+		case unicode.IsUpper(first):
+			all.WriteString(". ")
+		default:
+			all.WriteString("; ")
+		}
+		all.WriteString(text)
+	}
+	return all.String()
 }
 
 // within are the problems of a part of the settings, by the names that they have there.

@@ -307,3 +307,16 @@ func TestACancelledRequestIsNoFailure(t *testing.T) {
 		t.Errorf("%v, %v", response, err)
 	}
 }
+
+func TestRemarksInARow(t *testing.T) {
+	for want, remarks := range map[string][]string{
+		"":                             {""},
+		"9 rows; some are late":        {"9 rows", "some are late"},
+		"9 rows. Two are late. Look.":  {"9 rows", "Two are late.", "Look."},
+		"Two are late. some are early": {"Two are late.", "some are early"},
+	} {
+		if got := inARow(remarks); got != want {
+			t.Errorf("%q is not %q", got, want)
+		}
+	}
+}
