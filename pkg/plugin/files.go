@@ -85,6 +85,7 @@ const (
 	mostFilesWalked = 20_000
 	mostInAFolder   = 5_000
 	mostFilesShown  = 200
+	mostPatterns    = 100 // of them, so that files are shown beside them
 )
 
 // listFiles finds log files below a folder. Patterns come first: a folder of daily files is one log, and so is a tree of partitions.
@@ -109,7 +110,7 @@ func listFiles(root string) (*folderFiles, error) {
 		inFolder[filepath.Dir(name)]++
 		if full := inFolder[filepath.Dir(name)] > mostInAFolder; full || walked == mostFilesWalked {
 			answer.More = true
-			if relative, err := filepath.Rel(root, name); err == nil {
+			if relative, err := filepath.Rel(root, name); err == nil && inFolder[filepath.Dir(name)] <= 2*mostInAFolder { // what it matches takes time, of a million names
 				if narrow, _ := patternOf(filepath.ToSlash(relative)); patterns[narrow] != nil {
 					patterns[narrow].More = true
 				}
@@ -134,23 +135,30 @@ func listFiles(root string) (*folderFiles, error) {
 		file := File{Path: filepath.ToSlash(relative), Bytes: info.Size(), Modified: info.ModTime().UTC(), Kind: kind}
 		narrow, wider := patternOf(file.Path)
 		p := patterns[narrow]
-		if p == nil { // its first file tells what they are
+		if p == nil {
 			p = &pattern{File: File{Path: narrow, Kind: "glob"}, wider: wider}
 			if kind == "json" {
-				p.Tables = holdsTable(name)
-				p.Objects = !p.Tables && holdsOneObject(name)
+				p.first = []string{name}
 			}
 			patterns[narrow] = p
 		}
 		files = append(files, file)
-		file.Count, file.Objects, file.Tables = 1, p.Objects, p.Tables
+		file.Count = 1
 		p.add(file)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	shown := append(answer.Files, worthOffering(patterns)...)
+	shown := answer.Files
+	offered := worthOffering(patterns)
+	if len(offered) > mostPatterns {
+		offered, answer.More = offered[:mostPatterns], true
+	}
+	for _, p := range offered {
+		p.look()
+		shown = append(shown, p.File)
+	}
 	sort.Slice(files, func(i, j int) bool { return files[i].Path < files[j].Path })
 	for _, file := range files {
 		if len(shown) == mostFilesShown {

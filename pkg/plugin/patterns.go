@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/tideline-ml/tideline/pkg/store/duckdb"
 )
 
 // Which patterns the configuration editor offers for the files of a folder: those of a folder's files of one kind, and those that reach through folders that
@@ -28,7 +30,17 @@ const mostNames = 8
 // pattern is what files have in common.
 type pattern struct {
 	File
-	wider string // that takes files of other names as well; "" where the pattern is of one folder
+	wider string   // that takes files of other names as well; "" where the pattern is of one folder
+	first []string // of JSON: a file that tells what they are, of each of the patterns that it was made of
+}
+
+// look tells what JSON a pattern's files hold. It is done for those that are offered alone: a folder of thousands of runs has thousands of patterns.
+func (p *pattern) look() {
+	all := func(holds func(name string) bool) bool {
+		return len(p.first) > 0 && !slices.ContainsFunc(p.first, func(name string) bool { return !holds(name) })
+	}
+	p.Tables = all(holdsTable)
+	p.Objects = !p.Tables && all(func(name string) bool { return !holdsTable(name) && holdsOneObject(name) })
 }
 
 // patternOf is the pattern of a file's siblings, and the wider one that it is in: partitions (day=2026-11-01) become **, a folder that is named by an id or a day *. Where there are
@@ -38,7 +50,7 @@ func patternOf(file string) (narrow, wider string) {
 	if folder == "." {
 		return "*" + ending, ""
 	}
-	names := strings.Split(folder, "/")
+	names := strings.Split(duckdb.Literal(folder), "/")
 	parts := strings.Split(throughDays(folder), "/")
 	if at := slices.IndexFunc(parts, func(part string) bool { return strings.Contains(part, "=") }); at >= 0 {
 		return path.Join(append(names[:at:at], "**", "*"+ending)...), ""
@@ -46,6 +58,7 @@ func patternOf(file string) (narrow, wider string) {
 	var groups [][2]int // of folders that are named so, one in the other
 	for i, part := range parts {
 		if part != "*" && anID.FindString(part) != part && aDay.FindString(part) != part {
+			parts[i] = names[i]
 			continue
 		}
 		parts[i] = "*"
@@ -56,12 +69,12 @@ func patternOf(file string) (narrow, wider string) {
 		}
 	}
 	if len(groups) == 0 {
-		return path.Join(folder, "*"+ending), ""
+		return path.Join(duckdb.Literal(folder), "*"+ending), ""
 	}
 	for _, outer := range groups[:len(groups)-1] {
 		copy(parts[outer[0]:outer[1]], names[outer[0]:outer[1]])
 	}
-	name := strings.TrimSuffix(path.Base(file), ending)
+	name := duckdb.Literal(strings.TrimSuffix(path.Base(file), ending))
 	for _, varies := range []*regexp.Regexp{anID, aDay, digits} {
 		name = varies.ReplaceAllString(name, "*")
 	}
@@ -83,40 +96,42 @@ func throughDays(folder string) string {
 }
 
 // worthOffering are the patterns that take more than a file, or will: where runs have folders of their own, the next one has, too.
-func worthOffering(patterns map[string]*pattern) []File {
+func worthOffering(patterns map[string]*pattern) []*pattern {
 	names := map[string]int{}
 	for _, p := range patterns {
 		names[p.wider]++
 	}
-	wider := map[string]*File{}
-	var offered []File
+	wider := map[string]*pattern{}
+	var offered []*pattern
 	for _, p := range patterns {
 		switch {
 		case p.wider == "" && p.Count > 1, p.wider != "" && names[p.wider] <= mostNames:
-			offered = append(offered, p.File)
+			offered = append(offered, p)
 		case p.wider != "":
 			if w := wider[p.wider]; w != nil {
 				w.add(p.File)
+				w.first = append(w.first, p.first...)
 			} else {
-				all := p.File
-				all.Path = p.wider
+				all := *p
+				all.Path, all.first = p.wider, slices.Clone(p.first)
 				wider[p.wider] = &all
 			}
 		}
 	}
 	for _, w := range wider {
-		offered = append(offered, *w)
+		slices.Sort(w.first)
+		w.first = w.first[:min(len(w.first), mostNames)]
+		offered = append(offered, w)
 	}
 	sort.Slice(offered, func(i, j int) bool { return offered[i].Path < offered[j].Path })
 	return offered
 }
 
-// add counts more files in. They are of one shape only where all are.
+// add counts more files in.
 func (f *File) add(more File) {
 	f.Bytes += more.Bytes
 	f.Count += more.Count
 	f.More = f.More || more.More
-	f.Objects, f.Tables = f.Objects && more.Objects, f.Tables && more.Tables
 	if more.Modified.After(f.Modified) {
 		f.Modified = more.Modified
 	}

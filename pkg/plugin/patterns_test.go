@@ -28,6 +28,9 @@ func TestPatternOf(t *testing.T) {
 		"requests/20260115/" + other + "/x.json":                          "requests/*/*/x.json in requests/*/*/*.json",
 		"2026-01-15T12:00:00Z/x.jsonl":                                    "*/x.jsonl in */*.jsonl",
 		"v2/models/abcdefabcdef/x.csv":                                    "v2/models/abcdefabcdef/*.csv",
+		"sensors [north]/a*b/day.csv":                                     "sensors [[]north]/a[*]b/*.csv",
+		"a?b/2026-01-15/x[1].csv":                                         "a[?]b/*/x[[]1].csv in a[?]b/*/*.csv",
+		`a\b[1]/hour=1/x.csv`:                                             `a[\\]b[[]1]/**/*.csv`,
 		"01J9ZQ4T8N5RJ7X0V3M2K1H6GE/part-00017.parquet":                   "*/part-*.parquet in */*.parquet",
 	} {
 		narrow, wider := patternOf(file)
@@ -71,6 +74,54 @@ func TestFilesOfManyNamesAreOnePattern(t *testing.T) {
 	}
 	if got := found.Files[0]; got.Path != "*/*.json" || got.Count != 3*mostNames+1 || !got.Objects || found.Files[1].Kind == "glob" {
 		t.Errorf("%+v", found.Files[:2])
+	}
+}
+
+// A pattern that is offered takes the files that it was made of, whatever characters their folders have, and no others.
+func TestPatternsTakeFoldersWithWildcardsInTheirNames(t *testing.T) {
+	root := t.TempDir()
+	t.Setenv("GF_PATHS_DATA", root)
+	for _, folder := range []string{"data [1]", "data 1", "a*", "ab", `b\c`, "quo'te \"d\"", "größe"} {
+		for _, name := range []string{"x", "y"} {
+			write(t, filepath.Join(root, "logs", folder, name+".csv"), "time,"+strings.Repeat("z", len(folder))+"\n2026-01-01,1\n")
+		}
+	}
+	d := open(t, root, map[string]any{"store": map[string]any{"path": "logs"}})
+	found, err := listFiles(filepath.Join(root, "logs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	globs := 0
+	for _, file := range found.Files {
+		if file.Kind != "glob" {
+			continue
+		}
+		globs++
+		folder := strings.NewReplacer("[[]", "[", "[*]", "*", `[\\]`, `\`).Replace(strings.TrimSuffix(file.Path, "/*.csv"))
+		columns, err := d.store.Describe(context.Background(), model.Source{File: file.Path})
+		if err != nil || len(columns) != 2 || columns[1].Name != strings.Repeat("z", len(folder)) {
+			t.Errorf("%s: %v, %v", file.Path, columns, err)
+		}
+	}
+	if globs != 7 {
+		t.Errorf("%d patterns: %+v", globs, found.Files)
+	}
+}
+
+// A folder of many folders has as many patterns: not all are shown, and files are shown beside them.
+func TestManyFoldersAreAListThatPeopleRead(t *testing.T) {
+	root := t.TempDir()
+	for i := range 3 * mostFilesShown {
+		for _, name := range []string{"a.json", "b.json"} {
+			write(t, filepath.Join(root, fmt.Sprint("run ", i), name), `{"x": 1}`)
+		}
+	}
+	found, err := listFiles(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.Files) != mostFilesShown || !found.More || found.Files[0].Kind != "glob" || !found.Files[0].Objects || found.Files[mostFilesShown-1].Kind != "json" {
+		t.Errorf("%d files, more: %v, first %+v", len(found.Files), found.More, found.Files[0])
 	}
 }
 

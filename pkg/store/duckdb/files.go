@@ -298,6 +298,11 @@ func (g *globber) walk(dir, shown string, parts []string) {
 	}
 }
 
+// Literal writes a name as the pattern that takes it alone.
+func Literal(name string) string { return literalName.Replace(name) }
+
+var literalName = strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]", `\`, `[\\]`)
+
 // hidden files are markers and half-written files of other programs: .name, _SUCCESS.
 func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
 

@@ -154,10 +154,10 @@ func firstOf(names []string, most int) string {
 // narrower is a source's pattern that takes the log and not what is strange to it; "" where names and folders do not tell.
 func narrower(pattern string, log, strange []file) string {
 	if names := callings(log); len(names) == 1 && len(log) > 0 {
-		name, others := calling(log[0]), callings(strange)
+		name, others := numbered.ReplaceAllString(Literal(path.Base(log[0].shown)), "*"), callings(strange)
 		exact := baseNames(log)
 		if len(exact) == 1 && !slices.Contains(baseNames(strange), exact[0]) {
-			name = exact[0]
+			name = Literal(exact[0])
 		} else if slices.ContainsFunc(slices.Collect(maps.Keys(others)), func(other string) bool {
 			matched, err := path.Match(name, strings.ReplaceAll(other, "*", "0"))
 			return matched || err != nil
@@ -180,9 +180,9 @@ func narrower(pattern string, log, strange []file) string {
 	}
 	ending := "*" + path.Ext(log[0].shown)
 	if slices.ContainsFunc(log, func(f file) bool { return path.Dir(f.shown) != folder }) {
-		return path.Join(folder, "**", ending)
+		return path.Join(Literal(folder), "**", ending)
 	}
-	return path.Join(folder, ending)
+	return path.Join(Literal(folder), ending)
 }
 
 // namesIn are the names of the columns of each file, sorted and in lower case; none where they could not be read.

@@ -15,16 +15,16 @@ export function worthShowing(files: FileInfo[]): FileInfo[] {
   return files.filter(({ kind, path }) => kind !== 'json' || !taken.some((pattern) => pattern.test(path)));
 }
 
-/** What a pattern as it is offered takes: ** any folders, * a name or a part of it. */
+/** What a pattern as it is offered takes: ** any folders, * a name or a part of it, [*] a star. */
 function matching(pattern: string): RegExp {
-  const parts = pattern.split(/(\*\*\/|\*)/).map((part) => {
+  const parts = pattern.split(/(\*\*\/|\[\\?.\]|\*)/).map((part) => {
     switch (part) {
       case '**/':
         return '(?:.*/)?';
       case '*':
         return '[^/]*';
       default:
-        return part.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+        return (/^\[.+\]$/.test(part) ? part.slice(-2, -1) : part).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     }
   });
   return new RegExp(`^${parts.join('')}$`);
