@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/store"
@@ -17,8 +18,12 @@ type nestedValue struct {
 // isNested tells whether a column is JSON, a map or a struct, or a list.
 func isNested(c store.Column) bool { return c.Kind == "" && c.Problem == "" }
 
-// insideOf lists what the columns of a source hold inside, by some of their values. A layout of telemetry has made columns of it.
-func insideOf(src model.Source, columns []store.Column, values [][]any) []nestedValue {
+// mostInside bounds the values inside all columns together: what is asked of 6,000 at once takes minutes.
+const mostInside = 400
+
+// insideOf lists what the columns of a source hold inside, by some of their values, but what a path cannot name because one of all columns is called so. A layout
+// of telemetry has made columns of it.
+func insideOf(src model.Source, columns []store.Column, values [][]any, all []store.Column) []nestedValue {
 	if src.Layout != "" {
 		return nil
 	}
@@ -28,7 +33,12 @@ func insideOf(src model.Source, columns []store.Column, values [][]any) []nested
 			continue
 		}
 		for _, in := range model.FindInside(c.Name, c.Type, values[i]) {
-			list = append(list, nestedValue{in, c})
+			if len(list) == mostInside {
+				return list
+			}
+			if !slices.ContainsFunc(all, func(o store.Column) bool { return strings.EqualFold(o.Name, in.Path) }) {
+				list = append(list, nestedValue{in, c})
+			}
 		}
 	}
 	return list

@@ -161,3 +161,36 @@ func TestARecordAFileIsGuessed(t *testing.T) {
 		})
 	}
 }
+
+// What many columns hold inside is bounded, because it is asked for at once; and a column that is called as a path is what the path names.
+func TestWhatLiesInsideIsBoundedAndNamedOnce(t *testing.T) {
+	root := t.TempDir()
+	var text strings.Builder
+	for row := range 3 {
+		record := map[string]any{"time": "2026-01-01T00:00:00Z", "payload.age": row, "payload": map[string]any{"age": 50, "height": 180}}
+		for column := range 5 {
+			inside := map[string]int{}
+			for key := range 150 {
+				inside[fmt.Sprint("key", key)] = row
+			}
+			record[fmt.Sprint("wide", column)] = inside
+		}
+		line, err := json.Marshal(record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text.Write(append(line, '\n'))
+	}
+	write(t, filepath.Join(root, "wide.jsonl"), text.String())
+	d := open(t, root, map[string]any{})
+	_, schema := ask(t, d, "Admin", "POST", "schema", `{"source": {"file": "wide.jsonl"}}`)
+	if n := strings.Count(schema, `"name":"payload.age"`); n != 1 || !strings.Contains(schema, `"name":"payload.height"`) {
+		t.Errorf("payload.age is listed %d times: %.2000s", n, schema)
+	}
+	if n := strings.Count(schema, `"name":"wide0.key`); n != 150 || strings.Contains(schema, `"name":"wide4.key`) || !strings.Contains(schema, "only the first 400 values are listed") {
+		t.Errorf("%d of wide0: %.2000s", n, schema)
+	}
+	if _, guess := ask(t, d, "Admin", "POST", "guess", `{"source": {"file": "wide.jsonl"}}`); strings.Count(guess, "payload.age") != 1 || !strings.Contains(guess, `"column":"payload.height"`) {
+		t.Errorf("guess: %.2000s", guess)
+	}
+}

@@ -58,12 +58,15 @@ func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	nested := insideOf(t.Source, columns, first.Values)
+	nested := insideOf(t.Source, columns, first.Values, columns)
 	observed, notices, err := d.observe(ctx, t.Source, columns, nested)
 	if err != nil {
 		return nil, err
 	}
 	info := schemaInfo{Columns: make([]columnInfo, len(columns)), Problems: []string{}, Notices: append([]string{}, notices...)}
+	if len(nested) == mostInside {
+		info.Notices = append(info.Notices, fmt.Sprintf("of what lies inside its columns, only the first %d values are listed: others can be named by their path", mostInside))
+	}
 	if said := d.strangers(ctx, t.Source); said != "" {
 		info.Notices = append(info.Notices, said)
 	}
@@ -114,7 +117,7 @@ func guessModel(ctx context.Context, d *Datasource, t *trial) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		nested = insideOf(t.Source, around, first.Values)
+		nested = insideOf(t.Source, around, first.Values, columns)
 	}
 	observed, _, err := d.observe(ctx, t.Source, columns, nested)
 	if err != nil {
