@@ -236,7 +236,7 @@ type groupMean struct {
 	cdf     []float64 // over the cells, at their upper ends
 	mid     []float64 // midranks
 	blur    float64   // numericPool.blurOf its shares
-	line    *line     // of exact keys, which may be many; nil on a grid
+	line    *line     // of exact keys, which may be many; nil on a grid, and where lines would be too long
 }
 
 const quantilePoints = 49
@@ -276,7 +276,7 @@ func newNumericReference(b *Baseline) *numericReference {
 		cumulate(mass, m.cdf, m.mid)
 		m.center = center(pool.x, m.share)
 		m.blur = pool.blurOf(m.share)
-		if b.keys.kind != counts.Cell {
+		if b.keys.kind != counts.Cell && len(b.keys.x)*len(members) <= mostOnLines {
 			m.line = newLine(b.keys.x, m.share, pool.low, pool.up)
 		}
 		r.groups[g] = m

@@ -118,6 +118,9 @@ func (l *line) before(n int, at float64) (below, area, first, second float64) {
 	return l.below[k], l.area[k] + l.below[k]*(at-l.x[k]), l.first[k], l.second[k]
 }
 
+// mostOnLines bounds the keys on the lines of all season groups together, each of which takes 40 bytes: exact counts may have millions of keys, and a week has 168 hours.
+const mostOnLines = 1 << 21
+
 // fewKeys: a line is worth its searches where a window has so many times fewer keys than the reference.
 const fewKeys = 4
 

@@ -103,3 +103,30 @@ func TestTransportAlongALine(t *testing.T) {
 		}
 	}
 }
+
+// Of many season groups over many exact keys no lines are kept: they would take more memory than all else.
+func TestLinesAreNoLongerThanMemoryAllows(t *testing.T) {
+	rng := rand.New(rand.NewPCG(23, 24))
+	for _, c := range []struct {
+		seasons int
+		lined   bool
+	}{{1, true}, {20, true}, {170, false}} {
+		var windows []*counts.Counts
+		var groups []int
+		for i := range 2 * 170 {
+			values := make([]float64, 40)
+			for j := range values {
+				values[j] = rng.NormFloat64()
+			}
+			windows, groups = append(windows, must(counts.FromFloats(values, nil))), append(groups, i%c.seasons)
+		}
+		b := must(NewBaseline(model.Numeric, windows, groups))
+		r := b.numericReference()
+		if len(r.groups) != c.seasons || (r.groups[0].line != nil) != c.lined {
+			t.Errorf("%d season groups: %d, with a line: %v", c.seasons, len(r.groups), r.groups[0].line != nil)
+		}
+		if v := b.Judge(windows[0], Options{MinRows: 20}); !(v.Statistic >= 0) {
+			t.Errorf("%d season groups: %+v", c.seasons, v)
+		}
+	}
+}
