@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -152,14 +153,12 @@ func measure(ctx context.Context, folder string, o options) (*Report, error) {
 		}
 	}
 	report := &Report{CPUs: runtime.NumCPU()}
-	for _, q := range chosen {
-		runs := make([]pair, q.log.runs)
-		for i := range runs {
-			if runs[i], err = b.pair(ctx, q); err != nil {
-				return nil, err
-			}
+	for _, l := range b.logs {
+		lines, err := b.lines(ctx, slices.DeleteFunc(slices.Clone(chosen), func(q question) bool { return q.log != l }))
+		if err != nil {
+			return nil, err
 		}
-		report.Lines = append(report.Lines, lineOf(q, runs))
+		report.Lines = append(report.Lines, lines...)
 	}
 	report.Slopes = slopes(report.Lines)
 	if l := b.log(standard); l.rows == standard {
@@ -178,6 +177,26 @@ func measure(ctx context.Context, folder string, o options) (*Report, error) {
 		}
 	}
 	return report, nil
+}
+
+// lines asks the questions to a log, round after round: a machine that others use as well is faster in one minute than in the next, and what many windows cost more
+// than one is read from one round.
+func (b *bench) lines(ctx context.Context, questions []question) ([]Line, error) {
+	runs := make([][]pair, len(questions))
+	for range questions[0].log.runs {
+		for n, q := range questions {
+			p, err := b.pair(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			runs[n] = append(runs[n], p)
+		}
+	}
+	var list []Line
+	for n, q := range questions {
+		list = append(list, lineOf(q, runs[n]))
+	}
+	return list, nil
 }
 
 // log of a number of rows; the first where there is none.

@@ -31,17 +31,29 @@ type Line struct {
 	Ratio      float64       // of Cold.CPU to the floor: the median of the runs' ratios, each to the floor just before
 	RatioLimit float64       `json:",omitempty"`
 	TimeLimit  time.Duration `json:",omitempty"`
+
+	rounds []time.Duration // Cold.CPU of each
+}
+
+// growth is the median of what a line took, for what another took in the same round.
+func (l Line) growth(than *Line) float64 {
+	list := make([]float64, len(l.rounds))
+	for i, cpu := range l.rounds {
+		list[i] = float64(cpu) / float64(than.rounds[i])
+	}
+	return median(list)
 }
 
 func lineOf(q question, runs []pair) Line {
 	floor, cold, again := make([]cost, len(runs)), make([]cost, len(runs)), make([]cost, len(runs))
-	encodings, ratios := make([]time.Duration, len(runs)), make([]float64, len(runs))
+	encodings, rounds, ratios := make([]time.Duration, len(runs)), make([]time.Duration, len(runs)), make([]float64, len(runs))
 	for i, r := range runs {
 		floor[i], cold[i], again[i], encodings[i] = r.floor, r.cold.cost, r.again.cost, r.cold.sent
+		rounds[i] = r.cold.CPU
 		ratios[i] = float64(r.cold.CPU) / float64(r.floor.CPU)
 	}
 	return Line{Name: q.String(), Rows: q.log.rows, Windows: q.windows, Bytes: q.log.bytes, Floor: medianCost(floor), Cold: medianCost(cold), Again: medianCost(again),
-		Sent: median(encodings), Answer: runs[0].cold.bytes, Ratio: median(ratios), RatioLimit: q.ratio, TimeLimit: q.time}
+		Sent: median(encodings), Answer: runs[0].cold.bytes, Ratio: median(ratios), RatioLimit: q.ratio, TimeLimit: q.time, rounds: rounds}
 }
 
 func medianCost(list []cost) cost {
@@ -109,7 +121,7 @@ func slopes(lines []Line) []Slope {
 	}
 	for _, rows := range []int{standard, 10 * standard, hugeRows} {
 		if one, many := r.line(rows, 1), r.line(rows, 100); one != nil && many != nil {
-			list = append(list, Slope{"processor time", float64(many.Cold.CPU) / float64(one.Cold.CPU), windowsLimit, many.Name, one.Name})
+			list = append(list, Slope{"processor time", many.growth(one), windowsLimit, many.Name, one.Name})
 		}
 	}
 	return list
