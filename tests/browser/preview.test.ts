@@ -182,6 +182,10 @@ test('edited settings are tested as they are', () =>
     await page.getByLabel('Greeting').fill('good evening');
     await page.getByRole('button', { name: 'Save & test' }).click();
     await page.getByRole('status', { name: 'good evening' }).waitFor();
+    // Once more: what was saved has another version than what was read at first.
+    await page.getByLabel('Greeting').fill('good night');
+    await page.getByRole('button', { name: 'Save & test' }).click();
+    await page.getByRole('status', { name: 'good night' }).waitFor();
   }));
 
 test('an app’s page and its configuration', async () => {

@@ -42,7 +42,7 @@ interface Outcome {
 
 function Settings({ settings, plugin, onTitle }: Opened & { onTitle: (title: string) => void }) {
   const styles = useStyles2(getStyles);
-  const [options, setOptions] = useState<DataSourceSettings>({ ...settings, secureJsonData: {} } as DataSourceSettings);
+  const [options, setOptions] = useState(() => unwritten(settings));
   const [outcome, setOutcome] = useState<Outcome>();
   const [busy, setBusy] = useState(false);
   const instance = Object.values(config.datasources).find(({ uid }) => uid === settings.uid);
@@ -53,8 +53,10 @@ function Settings({ settings, plugin, onTitle }: Opened & { onTitle: (title: str
     setOutcome(undefined);
     try {
       if (!settings.readOnly) {
-        await getBackendSrv().put(`/api/datasources/uid/${settings.uid}`, options, { showSuccessAlert: false });
+        const address = `/api/datasources/uid/${settings.uid}`;
+        await getBackendSrv().put(address, options, { showSuccessAlert: false });
         await getDataSourceSrv().reload();
+        setOptions(unwritten(await getBackendSrv().get<DataSourceSettings>(address))); // it has another version now
       }
       const { message, status, details } = await (await getDataSourceSrv().get(settings.uid)).testDatasource();
       setOutcome({
@@ -112,6 +114,9 @@ function Settings({ settings, plugin, onTitle }: Opened & { onTitle: (title: str
     </form>
   );
 }
+
+/** Settings as they were read, with no secret typed yet. */
+const unwritten = (settings: DataSourceSettings) => ({ ...settings, secureJsonData: {} }) as DataSourceSettings;
 
 function failed(error: unknown): Outcome {
   if (error instanceof HealthCheckError) {
