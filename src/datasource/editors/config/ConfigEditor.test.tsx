@@ -247,6 +247,9 @@ test('the reference is chosen by keys on the rows of the log, by presets, and by
     'aria-valuetext',
     expect.stringMatching(/^2026-01-02 – 2026-01-31: 29 windows of 1d, 5,\d+ rows$/)
   );
+  expect(screen.queryByText(/^It goes to the end of the log/)).toBeNull();
+  await user.keyboard('{Shift>}{End}{/Shift}');
+  expect(screen.getByText(/^It goes to the end of the log/)).toBeInTheDocument();
   await user.clear(screen.getByLabelText('From'));
   await user.type(screen.getByLabelText('From'), '2020-01-01{Enter}');
   await user.clear(screen.getByLabelText(/^Until/));

@@ -8,7 +8,7 @@ import { say } from '../../../text';
 import { readInstant, writeInstant } from '../../../time/instants';
 import { CommitInput } from '../../CommitInput';
 import type { Loaded } from '../../useLoaded';
-import { allButLastWeek, firstWeeks, outside, spanOf, type Stretch } from './choice';
+import { allButLastWeek, beginning, outside, spanOf, type Stretch, takesAll } from './choice';
 import { ReferenceForm } from './ReferenceForm';
 import { ReferenceList } from './ReferenceList';
 import { RowsChart } from './RowsChart';
@@ -154,8 +154,12 @@ function Presets({
   zone: string;
   onChoose: (stretch: Stretch) => void;
 }) {
+  const first = beginning(windows, zone);
   const presets: Array<[string, Stretch | null]> = [
-    [t('datasource.reference.first', 'First four weeks'), firstWeeks(windows, zone)],
+    [
+      first?.half ? t('datasource.reference.half', 'First half') : t('datasource.reference.first', 'First four weeks'),
+      first?.stretch ?? null,
+    ],
     [t('datasource.reference.but-last', 'All but the last week'), allButLastWeek(windows, zone)],
   ];
   return (
@@ -196,13 +200,26 @@ function Remarks({
   const whole = span === null ? 0 : span.last - span.first + 1;
   // A long log is drawn by longer windows than the model's: how many those are is for the check to say.
   const drawnAsCompared = timeline.window === (window ?? '1d');
-  return whole >= fewestReferenceWindows || timeline.windows.length === 0 || !drawnAsCompared ? null : (
-    <Alert
-      severity="warning"
-      title={t(
-        'datasource.reference.few',
-        'With fewer than four windows it is not known how much windows vary among each other, so small differences may be called drift. Choose a longer time.'
+  return (
+    <>
+      {whole < fewestReferenceWindows && timeline.windows.length > 0 && drawnAsCompared && (
+        <Alert
+          severity="warning"
+          title={t(
+            'datasource.reference.few',
+            'With fewer than four windows it is not known how much windows vary among each other, so small differences may be called drift. Choose a longer time.'
+          )}
+        />
       )}
-    />
+      {takesAll(chosen, timeline.windows) && (
+        <Alert
+          severity="warning"
+          title={t(
+            'datasource.reference.all',
+            'It goes to the end of the log: what drifted in it counts as usual, and nothing is left to judge until new rows come. Choose an earlier end.'
+          )}
+        />
+      )}
+    </>
   );
 }

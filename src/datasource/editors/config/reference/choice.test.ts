@@ -1,5 +1,5 @@
 import { fakeWindows } from '../../../testing/fakes';
-import { allButLastWeek, amountIn, firstWeeks, outside, pressed, spanOf, stretchOf } from './choice';
+import { allButLastWeek, amountIn, beginning, outside, pressed, spanOf, stretchOf, takesAll } from './choice';
 
 const windows = fakeWindows(40);
 const day = (n: number) => Date.UTC(2026, 0, n);
@@ -31,11 +31,22 @@ test('a stretch and its windows are the same thing', () => {
 });
 
 test('the first four weeks begin with the first whole window', () => {
-  expect(firstWeeks(windows, 'UTC')).toEqual({ from: day(1), to: day(29) });
+  expect(beginning(windows, 'UTC')).toEqual({ stretch: { from: day(1), to: day(29) }, half: false });
   const begun = [{ ...windows[0], rows: 3 }, ...windows.slice(1)];
-  expect(firstWeeks(begun, 'UTC')).toEqual({ from: day(2), to: day(30) });
-  expect(firstWeeks(windows.slice(0, 5), 'UTC')).toEqual({ from: day(1), to: day(6) });
-  expect(firstWeeks([], 'UTC')).toBeNull();
+  expect(beginning(begun, 'UTC')).toEqual({ stretch: { from: day(2), to: day(30) }, half: false });
+  expect(beginning([], 'UTC')).toBeNull();
+});
+
+test('of a log with less than a week after four weeks it is half', () => {
+  expect(beginning(windows.slice(0, 35), 'UTC')).toMatchObject({ stretch: { to: day(29) }, half: false });
+  expect(beginning(windows.slice(0, 34), 'UTC')).toEqual({ stretch: { from: day(1), to: day(18) }, half: true });
+  expect(beginning(windows.slice(0, 5), 'UTC')).toEqual({ stretch: { from: day(1), to: day(3) }, half: true });
+});
+
+test('a stretch up to the end of the log leaves nothing to judge', () => {
+  expect(takesAll({ from: day(1), to: windows[39].to }, windows)).toBe(true);
+  expect(takesAll({ from: day(1), to: windows[38].to }, windows)).toBe(false);
+  expect(takesAll({ from: day(1), to: day(2) }, [])).toBe(false);
 });
 
 test('all but the last week; a log of less has none', () => {

@@ -67,17 +67,24 @@ export function pressed(key: string, shift: boolean, chosen: Span | null, count:
 
 const weeks = 4;
 
-/** The first four weeks, from the first whole window on. */
-export function firstWeeks(windows: TimelineWindow[], zone: string): Stretch | null {
+/** What a log begins with, from its first whole window on: four weeks, or half of a log that would have less than a week left to be judged. */
+export function beginning(windows: TimelineWindow[], zone: string): { stretch: Stretch; half: boolean } | null {
   if (windows.length < 2) {
     return null;
   }
   // A log mostly begins in the middle of a window.
-  const { from } = windows[windows[0].rows < windows[1].rows / 2 ? 1 : 0];
+  const whole = windows.slice(windows[0].rows < windows[1].rows / 2 ? 1 : 0);
+  const { from } = whole[0];
+  const end = whole[whole.length - 1].to;
   const to = addDays(from, 7 * weeks, zone);
-  const within = windows.filter(liesIn({ from, to }));
-  return within.length === 0 ? null : { from, to: within[within.length - 1].to };
+  const half = addDays(to, 7, zone) > end;
+  const within = half ? whole.slice(0, Math.floor(whole.length / 2)) : whole.filter(liesIn({ from, to }));
+  return within.length === 0 ? null : { stretch: { from, to: within[within.length - 1].to }, half };
 }
+
+/** Whether a stretch leaves nothing of the log to be judged. */
+export const takesAll = ({ to }: Stretch, windows: TimelineWindow[]): boolean =>
+  windows.length > 0 && to >= windows[windows.length - 1].to;
 
 /** Everything but the newest week. */
 export function allButLastWeek(windows: TimelineWindow[], zone: string): Stretch | null {
