@@ -76,6 +76,11 @@ func (r *run) columns(ctx context.Context) ([]column, error) {
 	return append(family, named...), nil
 }
 
+// holds says whether a source has a name: as a column, or as a path into one.
+func holds(described []store.Column, name string) bool {
+	return slices.ContainsFunc(described, func(d store.Column) bool { return d.Name == name }) || isPath(name, described)
+}
+
 // isPath says whether a name leads into a list or struct of a source: payload.person.age.
 func isPath(name string, described []store.Column) bool {
 	return slices.ContainsFunc(described, func(d store.Column) bool { return d.Kind == "" && strings.HasPrefix(name, d.Name+".") })

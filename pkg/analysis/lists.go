@@ -193,8 +193,7 @@ func (a *Analysis) Rows(ctx context.Context, request Request) (*Rows, error) {
 		}
 	}
 	columns = slices.DeleteFunc(columns, func(c store.Column) bool {
-		known := c.Expression != "" || log.Join != nil && c.Column == query.Target ||
-			slices.ContainsFunc(described, func(d store.Column) bool { return d.Name == c.Column }) || isPath(c.Column, described)
+		known := c.Expression != "" || log.Join != nil && c.Column == query.Target || holds(described, c.Column)
 		if !known {
 			r.notice(Notice{Text: fmt.Sprintf("Column %q is not in the log and was left out.", c.Name), Severe: true})
 		}

@@ -3,7 +3,6 @@ package analysis
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -126,7 +125,7 @@ func (r *run) otherSource(ctx context.Context, src model.Source, described []sto
 		return nil, err
 	}
 	rel := store.Relation{Source: src, Filters: filters, Zone: r.written}
-	if r.model.Time != "" && (slices.ContainsFunc(described, func(c store.Column) bool { return c.Name == r.model.Time }) || isPath(r.model.Time, described)) {
+	if r.model.Time != "" && holds(described, r.model.Time) {
 		rel.Time = r.model.Time
 	}
 	return r.relate(ctx, rel)

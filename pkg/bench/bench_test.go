@@ -41,7 +41,7 @@ func TestSmoke(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	line := func(rows, windows int, cpu time.Duration) Line {
-		return Line{Rows: rows, Windows: windows, Cold: cost{CPU: cpu}, rounds: []time.Duration{cpu}}
+		return Line{Rows: rows, Windows: windows, Cold: cost{CPU: cpu}, rounds: []cost{{CPU: cpu}}}
 	}
 	slow := line(standard, 1, time.Second)
 	slow.Ratio, slow.RatioLimit = 4, oneWindowLimit

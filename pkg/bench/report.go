@@ -32,28 +32,27 @@ type Line struct {
 	RatioLimit float64       `json:",omitempty"`
 	TimeLimit  time.Duration `json:",omitempty"`
 
-	rounds []time.Duration // Cold.CPU of each
+	rounds []cost // Cold of each
 }
 
 // growth is the median of what a line took, for what another took in the same round.
 func (l Line) growth(than *Line) float64 {
 	list := make([]float64, len(l.rounds))
-	for i, cpu := range l.rounds {
-		list[i] = float64(cpu) / float64(than.rounds[i])
+	for i, cold := range l.rounds {
+		list[i] = float64(cold.CPU) / float64(than.rounds[i].CPU)
 	}
 	return median(list)
 }
 
 func lineOf(q question, runs []pair) Line {
 	floor, cold, again := make([]cost, len(runs)), make([]cost, len(runs)), make([]cost, len(runs))
-	encodings, rounds, ratios := make([]time.Duration, len(runs)), make([]time.Duration, len(runs)), make([]float64, len(runs))
+	encodings, ratios := make([]time.Duration, len(runs)), make([]float64, len(runs))
 	for i, r := range runs {
 		floor[i], cold[i], again[i], encodings[i] = r.floor, r.cold.cost, r.again.cost, r.cold.sent
-		rounds[i] = r.cold.CPU
 		ratios[i] = float64(r.cold.CPU) / float64(r.floor.CPU)
 	}
 	return Line{Name: q.String(), Rows: q.log.rows, Windows: q.windows, Bytes: q.log.bytes, Floor: medianCost(floor), Cold: medianCost(cold), Again: medianCost(again),
-		Sent: median(encodings), Answer: runs[0].cold.bytes, Ratio: median(ratios), RatioLimit: q.ratio, TimeLimit: q.time, rounds: rounds}
+		Sent: median(encodings), Answer: runs[0].cold.bytes, Ratio: median(ratios), RatioLimit: q.ratio, TimeLimit: q.time, rounds: cold}
 }
 
 func medianCost(list []cost) cost {

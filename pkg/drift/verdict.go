@@ -212,7 +212,7 @@ func (v *Verdict) settle(parts []part, o Options) {
 	}
 	chosen, strongest := 0, math.Inf(-1)
 	for i, p := range parts {
-		s := severity(p.effect, p.threshold, math.Min(1, p.p*whole/p.odds()), o)
+		s := severity(p.effect, p.threshold, p.charged(whole), o)
 		if i == 0 || s >= 1 && !(s <= strongest) {
 			chosen, strongest = i, s
 		}
@@ -223,12 +223,15 @@ func (v *Verdict) settle(parts []part, o Options) {
 	}
 	v.judged, v.suspect = true, p.cause
 	v.Effect, v.EffectLow, v.EffectHigh, v.Threshold = p.effect, p.low, p.high, p.threshold
-	v.P, v.PBasis = math.Min(1, p.p*whole/p.odds()), p.pBasis
+	v.P, v.PBasis = p.charged(whole), p.pBasis
 	v.NoiseBasis, v.Inflation = p.noiseBasis, p.inflation
 	if own := parts[0]; own.cause == causeDistribution {
 		v.Statistic, v.Noise, v.NoiseBasis, v.ErrorBound = own.statistic, own.scaledNoise(), own.noiseBasis, own.bound
 	}
 }
+
+// charged is p after it has paid for all parts that were looked at, whose odds together are whole.
+func (p part) charged(whole float64) float64 { return math.Min(1, p.p*whole/p.odds()) }
 
 // odds are a part's share of alpha against the distribution's: as much, but of new values that every quiet window has less (see newvalues.go).
 func (p part) odds() float64 {

@@ -28,10 +28,7 @@ var recordServers = map[string]struct {
 		return table
 	}},
 	"clickhouse": {"TIDELINE_CLICKHOUSE_URL", func(t *testing.T, server *url.URL, records []string) string {
-		run := onClickHouse(t, server)
-		table := fmt.Sprintf("tideline.records_%d", time.Now().UnixNano())
-		run("CREATE TABLE " + table + " (at DateTime64(3, 'UTC'), payload JSON) ENGINE = MergeTree ORDER BY at")
-		t.Cleanup(func() { run("DROP TABLE " + table) })
+		run, table := tableOnClickHouse(t, server, "records", "at DateTime64(3, 'UTC'), payload JSON", "at")
 		rows := make([]string, len(records))
 		for i, record := range records {
 			rows[i] = fmt.Sprintf("(toDateTime64('2026-01-01 00:00:00', 3, 'UTC') + INTERVAL %d HOUR, '%s')", i, record)

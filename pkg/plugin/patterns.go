@@ -14,7 +14,7 @@ import (
 // programs name: by a run's or a data set's id (MLflow, Evidently), or by a day.
 
 // anID is what programs name by themselves: a UUID, a long hexadecimal number, a ULID.
-var anID = regexp.MustCompile(`(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24,}|\b0[0-9A-HJKMNP-TV-Z]{25}\b`)
+var anID = regexp.MustCompile(`(?i)` + duckdb.IDs + `|\b0[0-9A-HJKMNP-TV-Z]{25}\b`)
 
 var (
 	aDay   = regexp.MustCompile(`\d{4}-\d{2}-\d{2}([T_ ]?\d{2}[-:]?\d{2}([-:]?\d{2})?Z?)?|\b(19|20)\d{6}\b`)

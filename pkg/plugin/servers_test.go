@@ -143,12 +143,20 @@ func photosOnPostgres(t *testing.T, server *url.URL, log []photo) model.Source {
 	return model.Source{Table: schema + ".photos"}
 }
 
+// tableOnClickHouse makes a table for the time of a test.
+func tableOnClickHouse(t *testing.T, server *url.URL, name, columns, order string) (run func(statement string), table string) {
+	t.Helper()
+	run = onClickHouse(t, server)
+	table = fmt.Sprintf("tideline.%s_%d", name, time.Now().UnixNano())
+	run("CREATE TABLE " + table + " (" + columns + ") ENGINE = MergeTree ORDER BY " + order)
+	t.Cleanup(func() { run("DROP TABLE " + table) })
+	return run, table
+}
+
 func photosOnClickHouse(t *testing.T, server *url.URL, log []photo) model.Source {
 	t.Helper()
-	run := onClickHouse(t, server)
-	table := fmt.Sprintf("tideline.photos_%d", time.Now().UnixNano())
-	run("CREATE TABLE " + table + " (time DateTime64(3, 'UTC'), id String, brightness Nullable(Float64), aspect Float64, device LowCardinality(String), predicted Int64) ENGINE = MergeTree ORDER BY time")
-	t.Cleanup(func() { run("DROP TABLE " + table) })
+	run, table := tableOnClickHouse(t, server, "photos",
+		"time DateTime64(3, 'UTC'), id String, brightness Nullable(Float64), aspect Float64, device LowCardinality(String), predicted Int64", "time")
 	rows := make([]string, len(log))
 	for i, p := range log {
 		brightness := "NULL"

@@ -260,11 +260,18 @@ func TestServiceNumbersAreThoseOfTheSpans(t *testing.T) {
 // durationsOnDuckDB are spans a second apart that took so many milliseconds.
 func durationsOnDuckDB(t *testing.T, durations ...string) *analysis.Analysis {
 	t.Helper()
-	folder := t.TempDir()
 	text := "time,duration\n"
 	for i, d := range durations {
 		text += spanStart.Add(time.Duration(i)*time.Second).Format(time.RFC3339) + "," + d + "\n"
 	}
+	st, source, folder := spansIn(t, text)
+	return serviceAnalysisOver(st, durationsIn(source), folder)
+}
+
+// spansIn is a store of a folder with a file of spans.
+func spansIn(t *testing.T, text string) (st *duckdb.Store, source model.Source, folder string) {
+	t.Helper()
+	folder = t.TempDir()
 	if err := os.WriteFile(filepath.Join(folder, "spans.csv"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +280,7 @@ func durationsOnDuckDB(t *testing.T, durations ...string) *analysis.Analysis {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	return serviceAnalysisOver(st, durationsIn(model.Source{File: "spans.csv"}), folder)
+	return st, model.Source{File: "spans.csv"}, folder
 }
 
 func durationsIn(source model.Source) *model.Service {
@@ -547,20 +554,12 @@ func TestServiceResources(t *testing.T) {
 
 // What the caller did wrong is told apart from failures, and unknown where the settings do not say what it is.
 func TestRefusedRequests(t *testing.T) {
-	folder := t.TempDir()
 	text := "time,duration,status\n"
 	for i, status := range []int{200, 200, 404, 422, 500, 200, 200, 200} {
 		text += fmt.Sprintf("%s,1,%d\n", spanStart.Add(time.Duration(i)*time.Second).Format(time.RFC3339), status)
 	}
-	if err := os.WriteFile(filepath.Join(folder, "spans.csv"), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	st, err := duckdb.Open(duckdb.Config{Path: folder, Directories: []string{folder}, Threads: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { st.Close() })
-	settings := durationsIn(model.Source{File: "spans.csv"})
+	st, source, folder := spansIn(t, text)
+	settings := durationsIn(source)
 	settings.Error = model.Part{Column: "status"}
 	settings.Errors = []string{"500"}
 	none := math.NaN()

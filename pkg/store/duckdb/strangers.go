@@ -120,8 +120,11 @@ func apart(files []file, columns map[string][]string, wanted []string) (log, str
 	return log, strange
 }
 
+// IDs is the expression of what programs give as names, in lower case: a UUID or a long hexadecimal number.
+const IDs = `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24,}`
+
 // numbered is what differs between the names of files that are called alike.
-var numbered = regexp.MustCompile(`(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24,}|\d+([-_:. T]\d+)*Z?`)
+var numbered = regexp.MustCompile(`(?i)` + IDs + `|\d+([-_:. T]\d+)*Z?`)
 
 // calling is what a file is called, without what tells it from its siblings.
 func calling(f file) string { return numbered.ReplaceAllString(path.Base(f.shown), "*") }
