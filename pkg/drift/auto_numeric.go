@@ -53,7 +53,9 @@ func (b *Baseline) sample(c *counts.Counts) *sample {
 	}
 	n := b.keys.entries(c)
 	s.share = slices.Grow(s.share[:0], n)[:n]
-	_, s.size = b.keys.shares(s.share, c)
+	values, size := b.keys.weigh(c)
+	s.size = size
+	b.keys.shares(s.share, c, values)
 	return s
 }
 

@@ -22,14 +22,13 @@ func (b *Baseline) sampledNumeric(current *sample, o Options) part {
 	pool := b.shared()
 	n := b.keys.length()
 	share, rows, size := make([]float64, n), 0.0, 0.0
-	for _, i := range b.kept {
-		w := &b.windows[i]
+	b.shares(b.kept, func(_ int, w *window, own []float64) {
 		for j, at := range w.at {
-			share[at] += w.share[j] * w.values
+			share[at] += own[j] * w.values
 		}
 		rows += w.values
 		size += w.size
-	}
+	})
 	for k := range share {
 		share[k] /= rows
 	}

@@ -55,8 +55,7 @@ type Baseline struct {
 // window is one window of a reference.
 type window struct {
 	counts  *counts.Counts
-	at      []int32   // where each of its keys is in the union of keys
-	share   []float64 // share of each key in the window's values (numeric: infinities included, see keys)
+	at      []int32 // where each of its keys is in the union of keys
 	group   int
 	rows    float64 // everything
 	values  float64 // what has a value: finite or infinite numbers, names
@@ -105,13 +104,12 @@ func NewBaseline(kind string, windows []*counts.Counts, groups []int) (*Baseline
 	for _, c := range lists {
 		entries += b.keys.entries(c)
 	}
-	shares, places := make([]float64, entries), make([]int32, entries) // of all windows
+	places := make([]int32, entries) // of all windows
 	for i := range b.windows {
 		w := &b.windows[i]
 		n := b.keys.entries(w.counts)
 		w.at, places = b.keys.locateIn(places[:0:n], w.counts), places[n:]
-		w.share, shares = shares[:n:n], shares[n:]
-		w.values, w.size = b.keys.shares(w.share, w.counts)
+		w.values, w.size = b.keys.weigh(w.counts)
 	}
 	if b.numeric {
 		b.keys.rescale(func() []float64 { return b.meanShares(b.kept) })
@@ -175,6 +173,22 @@ func (b *Baseline) sumOf(belongs func(w *window) bool) *counts.Counts {
 		return nil
 	}
 	return b.keys.sum(lists, at)
+}
+
+// shares gives each window of a list with the share of each of its keys in its values (numeric: infinities included, see keys). They are lent for the call: to
+// divide anew costs less than to keep them, which is eight bytes a key.
+func (b *Baseline) shares(list []int, use func(n int, w *window, share []float64)) {
+	most := 0
+	for _, i := range list {
+		most = max(most, len(b.windows[i].at))
+	}
+	share := make([]float64, most)
+	for n, i := range list {
+		w := &b.windows[i]
+		part := share[:len(w.at)]
+		b.keys.shares(part, w.counts, w.values)
+		use(n, w, part)
+	}
 }
 
 // Windows is the number of windows that have rows.

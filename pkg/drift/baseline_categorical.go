@@ -67,17 +67,16 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 	r.e = make([][]float64, len(list))
 	block := make([]float64, width*len(list))
 	inverse := 0.0
-	for n, i := range list {
-		w := &b.windows[i]
+	b.shares(list, func(n int, w *window, share []float64) {
 		row := block[n*width : (n+1)*width]
 		for j, at := range w.at {
-			row[r.cellOf[at]] += w.share[j]
+			row[r.cellOf[at]] += share[j]
 		}
 		r.e[n] = row
-		g := r.groups[group(i)]
+		g := r.groups[group(list[n])]
 		if g == nil {
 			g = &categoryMean{share: make([]float64, width)}
-			r.groups[group(i)] = g
+			r.groups[group(list[n])] = g
 		}
 		g.windows++
 		for k, v := range row {
@@ -85,7 +84,7 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 			r.mean[k] += v / float64(len(list))
 		}
 		inverse += 1 / w.size
-	}
+	})
 	r.size = float64(len(list)) / inverse
 	r.df = float64(len(list) - len(r.groups))
 	r.sure = surely(r.df, b.sizesOf(list))

@@ -180,8 +180,8 @@ func (k *keys) entries(c *counts.Counts) int {
 	return len(c.W)
 }
 
-// shares writes the share of each key of a window in its values. Numeric: with the infinities first and last. size is the effective number of values: (Σw)²/Σw².
-func (k *keys) shares(into []float64, c *counts.Counts) (values, size float64) {
+// weigh gives the weight of a window's values, and their effective number: (Σw)²/Σw².
+func (k *keys) weigh(c *counts.Counts) (values, size float64) {
 	squares := 0.0
 	if k.numeric {
 		values, squares = c.NegInf, c.NegInf
@@ -195,20 +195,25 @@ func (k *keys) shares(into []float64, c *counts.Counts) (values, size float64) {
 			squares += c.W2[i]
 		}
 	}
-	inner := into
 	if k.numeric {
 		values += c.PosInf
 		squares += c.PosInf
-		into[0], into[len(into)-1] = c.NegInf/values, c.PosInf/values
-		inner = into[1 : len(into)-1]
-	}
-	for i, w := range c.W {
-		inner[i] = w / values
 	}
 	if values > 0 {
 		size = values * values / squares
 	}
 	return values, size
+}
+
+// shares writes the share of each key of a window in its values. Numeric: with the infinities first and last.
+func (k *keys) shares(into []float64, c *counts.Counts, values float64) {
+	if k.numeric {
+		into[0], into[len(into)-1] = c.NegInf/values, c.PosInf/values
+		into = into[1 : len(into)-1]
+	}
+	for i, w := range c.W {
+		into[i] = w / values
+	}
 }
 
 // locate gives, for each share of a window, the index of its key in the union; −1 where the union does not have the key.

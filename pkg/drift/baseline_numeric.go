@@ -18,6 +18,7 @@ const (
 
 // numericPool is what all baselines over the same windows share: the cells, and every window's distribution function on them.
 type numericPool struct {
+	mean     []float64 // share of each key, of all windows alike
 	x        []float64 // positions of the union of keys, clipped at the fences
 	low, up  float64   // fences
 	cellOf   []int32   // cell of each key
@@ -46,8 +47,8 @@ func (b *Baseline) shared() *numericPool {
 }
 
 func newNumericPool(b *Baseline) *numericPool {
-	p := &numericPool{}
 	mean := b.meanShares(b.kept)
+	p := &numericPool{mean: mean}
 	p.low, p.up = fences(b.keys.x, mean)
 	p.x = make([]float64, len(b.keys.x))
 	for k, x := range b.keys.x {
@@ -79,13 +80,13 @@ func newNumericPool(b *Baseline) *numericPool {
 	p.mass = make([][]float64, len(b.windows))
 	cells := len(p.upper)
 	block := make([]float64, cells*len(b.windows))
-	for i, w := range b.windows {
-		mass, share := block[i*cells:(i+1)*cells], w.share[:len(w.at)]
+	b.shares(b.kept, func(n int, w *window, share []float64) {
+		mass := block[n*cells : (n+1)*cells]
 		for j, at := range w.at {
 			mass[p.cellOf[at]] += share[j]
 		}
-		p.mass[i] = mass
-	}
+		p.mass[b.kept[n]] = mass
+	})
 	return p
 }
 
@@ -182,13 +183,11 @@ func quantiles(x, share []float64, levels ...float64) []float64 {
 // windows lie apart.
 func (b *Baseline) meanShares(list []int) []float64 {
 	out := make([]float64, b.keys.length())
-	for _, i := range list {
-		w := &b.windows[i]
-		share := w.share[:len(w.at)]
+	b.shares(list, func(_ int, w *window, share []float64) {
 		for j, at := range w.at {
 			out[at] += share[j]
 		}
-	}
+	})
 	total := 0.0
 	for _, v := range out {
 		total += v
@@ -268,7 +267,10 @@ func newNumericReference(b *Baseline) *numericReference {
 	r.sure = surely(r.df, b.sizesOf(list))
 	r.groups = map[int]*groupMean{}
 	for g, is := range members {
-		m := &groupMean{windows: float64(len(is)), share: b.meanShares(is), cdf: make([]float64, cells), mid: make([]float64, cells)}
+		m := &groupMean{windows: float64(len(is)), share: pool.mean, cdf: make([]float64, cells), mid: make([]float64, cells)}
+		if len(is) < len(b.windows) { // else the pool has looked at the same
+			m.share = b.meanShares(is)
+		}
 		mass := make([]float64, cells)
 		for k, s := range m.share {
 			mass[pool.cellOf[k]] += s

@@ -15,6 +15,7 @@ type cells struct {
 	atoms  int32
 	width  int
 	slots  []counters
+	slabs  slabs
 	kept   int // cells with counters
 	others others
 	err    error
@@ -103,6 +104,7 @@ func (c *cells) Merge(other Column, slot func(int32) int32) {
 			c.slots[at] = *counted
 		}
 	}
+	c.slabs.join(&from.slabs)
 }
 
 // seenForTable is how many values of a column the finder's table is laid out by.
@@ -248,7 +250,7 @@ func (c *cells) of(slot int32) *counters {
 		if !c.fits() {
 			return nil
 		}
-		s.few = make([]uint32, c.width)
+		s.few = c.slabs.take(c.width, c.kept == c.width)
 	}
 	return s
 }
@@ -272,6 +274,10 @@ func (c *cells) Counts(slots int) ([]*counts.Counts, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
+	defer func() {
+		c.slots = nil
+		c.slabs.end()
+	}()
 	list := make([]*counts.Counts, slots)
 	none := counters{few: make([]uint32, c.width)}
 	for s := range list {

@@ -33,7 +33,8 @@ type Column interface {
 	Add(runs []Run, v Vector)
 	// Merge adds what another tally of the same making has counted: its slot s is slot(s) here. The other is not to be used again.
 	Merge(from Column, slot func(int32) int32)
-	// Counts gives the counts of slots 0 … slots−1; nil for a slot without rows. It is a *store.TooManyError where a limit was passed.
+	// Counts gives the counts of slots 0 … slots−1; nil for a slot without rows. It is a *store.TooManyError where a limit was passed. The tally is not to be
+	// used again.
 	Counts(slots int) ([]*counts.Counts, error)
 }
 
