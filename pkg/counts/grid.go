@@ -165,25 +165,37 @@ func FromRows[N uint32 | int64](g *Grid, rows []N, other Other) (*Counts, error)
 	if len(rows) != len(l.raw) {
 		return nil, fmt.Errorf("counts: %d numbers of rows for the %d cells of grid %s", len(rows), len(l.raw), g.Version)
 	}
+	sheet := sheets.Get().(*sheet)
+	defer sheets.Put(sheet)
+	cells, w := sheet.of(len(rows))
 	used, signs, total := 0, int64(0), int64(0)
-	for _, n := range rows { // without a branch, which would be guessed wrong as often as right
-		used += int(uint64(-int64(n)) >> 63)
-		signs |= int64(n)
-		total += int64(n)
+	atoms := int32(len(g.Atoms))
+	for id, raw := range l.raw {
+		// Every cell is written and kept only if it is used: whether it is would be guessed wrong as often as right.
+		n := int64(rows[raw+atoms])
+		cells[used], w[used] = int32(id), float64(n)
+		used += int(uint64(-n) >> 63)
+		signs |= n
+		total += n
 	}
 	if signs < 0 {
 		return nil, fmt.Errorf("counts: %d rows in a cell", slices.Min(rows))
 	}
-	// Every cell is written and kept only if it is used: whether it is, is guessed wrong as often as right here too.
-	cells, w, n := make([]int32, used+1), make([]float64, used+1), 0
-	atoms := int32(len(g.Atoms))
-	for id, raw := range l.raw {
-		rows := int64(rows[raw+atoms])
-		cells[n], w[n] = int32(id), float64(rows)
-		n += int(uint64(-rows) >> 63)
-	}
-	c := &Counts{Kind: Cell, Grid: g, Cells: cells[:used:used], W: w[:used:used]}
+	c := &Counts{Kind: Cell, Grid: g, Cells: slices.Clone(cells[:used]), W: slices.Clone(w[:used])}
 	return c.ofRows(float64(total), other), nil
+}
+
+// sheet is where cells are written before it is known how many are used. There are thousands in an answer.
+type sheet struct {
+	cells []int32
+	w     []float64
+}
+
+var sheets = sync.Pool{New: func() any { return new(sheet) }}
+
+func (s *sheet) of(n int) ([]int32, []float64) {
+	s.cells, s.w = slices.Grow(s.cells[:0], n)[:n], slices.Grow(s.w[:0], n)[:n]
+	return s.cells, s.w
 }
 
 // Count brings exact counts of numbers onto the grid. Counts that are on it already are returned as they are.

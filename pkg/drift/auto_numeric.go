@@ -20,7 +20,7 @@ const fewestInTail = 3
 
 // sample is the current window on the real line.
 type sample struct {
-	x     []float64 // positions, −∞ first and +∞ last
+	x     []float64 // positions, −∞ first and +∞ last; of known cells only once placed
 	share []float64
 	size  float64 // effective number of values
 	cells []int32 // on a grid: the cell of each position but the first and the last
@@ -43,13 +43,14 @@ func (s *sample) zeros(n int) []float64 {
 // sample is lent by samples.
 func (b *Baseline) sample(c *counts.Counts) *sample {
 	s := samples.Get().(*sample)
-	s.cells, s.at, s.known = nil, s.at[:0], false
+	s.x, s.cells, s.at, s.known = s.x[:0], nil, s.at[:0], false
 	if c.Kind == counts.Cell && b.keys.index != nil {
 		s.cells, s.at = c.Cells, b.keys.locateIn(s.at, c)
-		s.known = knows(s.at)
-		s.x = b.keys.placed(s.x[:0], s.at, c.Cells)
+		if s.known = knows(s.at); !s.known {
+			b.keys.place(s)
+		}
 	} else {
-		s.x = b.keys.positions(s.x[:0], c.Ints, c.Floats, c.Cells)
+		s.x = b.keys.positions(s.x, c.Ints, c.Floats, c.Cells)
 	}
 	n := b.keys.entries(c)
 	s.share = slices.Grow(s.share[:0], n)[:n]

@@ -22,9 +22,9 @@ func (b *Baseline) sampledNumeric(current *sample, o Options) part {
 	pool := b.shared()
 	n := b.keys.length()
 	share, rows, size := make([]float64, n), 0.0, 0.0
-	b.shares(b.kept, func(_ int, w *window, own []float64) {
-		for j, at := range w.at {
-			share[at] += own[j] * w.values
+	b.shares(b.kept, func(_ int, w *window, at []int32, own []float64) {
+		for j, key := range at {
+			share[key] += own[j] * w.values
 		}
 		rows += w.values
 		size += w.size
@@ -33,7 +33,7 @@ func (b *Baseline) sampledNumeric(current *sample, o Options) part {
 		share[k] /= rows
 	}
 	p := part{cause: causeDistribution, scale: method.Distance, pBasis: "law", noiseBasis: samplingBasis, inflation: 1}
-	area, spread := b.transport(share, size, current, pool.low, pool.up)
+	area, spread := b.transport(pool, share, size, current)
 	sd := deviation(pool.x, share)
 	if sd == 0 {
 		p.constant(o, area)
@@ -44,6 +44,7 @@ func (b *Baseline) sampledNumeric(current *sample, o Options) part {
 	p.bound = pool.blur(b.keys, share, current) / sd
 
 	// Both samples on the union of their positions.
+	b.keys.place(current)
 	x, R, C := merge(b.keys.x, share, current)
 	H, mid, h, gap := make([]float64, len(x)), make([]float64, len(x)), make([]float64, len(x)), make([]float64, len(x))
 	for k := range x {

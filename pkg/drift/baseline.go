@@ -2,6 +2,7 @@ package drift
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"sync"
 
@@ -55,7 +56,7 @@ type Baseline struct {
 // window is one window of a reference.
 type window struct {
 	counts  *counts.Counts
-	at      []int32 // where each of its keys is in the union of keys
+	found   []int32 // where each of its keys is in the union of keys; nil where that is looked up (see placesIn)
 	group   int
 	rows    float64 // everything
 	values  float64 // what has a value: finite or infinite numbers, names
@@ -100,15 +101,11 @@ func NewBaseline(kind string, windows []*counts.Counts, groups []int) (*Baseline
 	for i, c := range lists {
 		b.windows[i].counts = c
 	}
-	entries := 0
-	for _, c := range lists {
-		entries += b.keys.entries(c)
-	}
-	places := make([]int32, entries) // of all windows
 	for i := range b.windows {
 		w := &b.windows[i]
-		n := b.keys.entries(w.counts)
-		w.at, places = b.keys.locateIn(places[:0:n], w.counts), places[n:]
+		if b.keys.index == nil {
+			w.found = b.keys.locate(w.counts)
+		}
 		w.values, w.size = b.keys.weigh(w.counts)
 	}
 	if b.numeric {
@@ -166,7 +163,7 @@ func (b *Baseline) sumOf(belongs func(w *window) bool) *counts.Counts {
 	var at [][]int32
 	for _, k := range b.kept {
 		if w := &b.windows[k]; belongs(w) {
-			lists, at = append(lists, w.counts), append(at, w.at)
+			lists, at = append(lists, w.counts), append(at, b.placesIn(w, nil))
 		}
 	}
 	if len(lists) == 0 && len(b.kept) > 0 {
@@ -175,19 +172,26 @@ func (b *Baseline) sumOf(belongs func(w *window) bool) *counts.Counts {
 	return b.keys.sum(lists, at)
 }
 
-// shares gives each window of a list with the share of each of its keys in its values (numeric: infinities included, see keys). They are lent for the call: to
-// divide anew costs less than to keep them, which is eight bytes a key.
-func (b *Baseline) shares(list []int, use func(n int, w *window, share []float64)) {
-	most := 0
-	for _, i := range list {
-		most = max(most, len(b.windows[i].at))
+// placesIn says where each key of a window is in the union of keys. On a grid they are written to at: a look into a table for each costs less than a place to
+// keep them.
+func (b *Baseline) placesIn(w *window, at []int32) []int32 {
+	if w.found != nil {
+		return w.found
 	}
-	share := make([]float64, most)
+	return b.keys.locateIn(at[:0], w.counts)
+}
+
+// shares gives each window of a list with where its keys are in the union, and the share of each in its values (numeric: infinities included, see keys). Both
+// are lent for the call: to divide anew costs less than to keep them, which is eight bytes a key.
+func (b *Baseline) shares(list []int, use func(n int, w *window, at []int32, share []float64)) {
+	var at []int32
+	var share []float64
 	for n, i := range list {
 		w := &b.windows[i]
-		part := share[:len(w.at)]
-		b.keys.shares(part, w.counts, w.values)
-		use(n, w, part)
+		at = b.placesIn(w, at)
+		share = slices.Grow(share[:0], len(at))[:len(at)]
+		b.keys.shares(share, w.counts, w.values)
+		use(n, w, at, share)
 	}
 }
 

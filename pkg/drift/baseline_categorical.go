@@ -67,10 +67,10 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 	r.e = make([][]float64, len(list))
 	block := make([]float64, width*len(list))
 	inverse := 0.0
-	b.shares(list, func(n int, w *window, share []float64) {
+	b.shares(list, func(n int, w *window, at []int32, share []float64) {
 		row := block[n*width : (n+1)*width]
-		for j, at := range w.at {
-			row[r.cellOf[at]] += share[j]
+		for j, key := range at {
+			row[r.cellOf[key]] += share[j]
 		}
 		r.e[n] = row
 		g := r.groups[group(list[n])]
@@ -116,6 +116,7 @@ func newCategoricalReference(b *Baseline) *categoricalReference {
 	}
 	r.cross = newCrossing(r.e, r.arrangement)
 	r.shares = betweenLaw{newSpread(r.e, ones, r.arrangement), shareSampling(r.mean, ones)}
+	r.shares.roots = newRoots(r.shares.own)
 	if lone {
 		r.blind = invariableNote
 	} else if len(r.groups) == 1 {
@@ -139,8 +140,8 @@ func (r *categoricalReference) fold(b *Baseline) {
 	values, squares := 0.0, 0.0
 	for _, i := range b.kept {
 		w := &b.windows[i]
-		for j, at := range w.at {
-			rows[at] += w.counts.W[j]
+		for j, key := range b.placesIn(w, nil) {
+			rows[key] += w.counts.W[j]
 		}
 		values += w.values
 		if w.size > 0 {

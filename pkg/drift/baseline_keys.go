@@ -108,17 +108,20 @@ func (k *keys) positions(x []float64, ints []int64, floats []float64, cells []in
 	return append(x, math.Inf(1))
 }
 
-// placed is positions of cells that the union mostly knows: at says where.
-func (k *keys) placed(x []float64, at, cells []int32) []float64 {
-	x = append(slices.Grow(x, len(at)), k.x[0])
-	for i, id := range cells {
-		if key := at[i+1]; key >= 0 {
-			x = append(x, k.x[key])
+// place gives a sample on a grid its positions, if it has none. The union mostly knows its cells, and then only few ask for them.
+func (k *keys) place(s *sample) {
+	if len(s.x) > 0 {
+		return
+	}
+	s.x = append(slices.Grow(s.x, len(s.at)), k.x[0])
+	for i, id := range s.cells {
+		if key := s.at[i+1]; key >= 0 {
+			s.x = append(s.x, k.x[key])
 		} else {
-			x = append(x, k.middle(id))
+			s.x = append(s.x, k.middle(id))
 		}
 	}
-	return append(x, k.x[len(k.x)-1])
+	s.x = append(s.x, k.x[len(k.x)-1])
 }
 
 // middle is the position of a cell.

@@ -2,7 +2,9 @@ package drift
 
 import (
 	"math"
+	"slices"
 	"sort"
+	"sync"
 
 	"github.com/tideline-ml/tideline/pkg/counts"
 	"github.com/tideline-ml/tideline/pkg/drift/law"
@@ -20,6 +22,7 @@ const (
 type numericPool struct {
 	mean     []float64 // share of each key, of all windows alike
 	x        []float64 // positions of the union of keys, clipped at the fences
+	step     []float64 // from the position before, of the first from the lower fence
 	low, up  float64   // fences
 	cellOf   []int32   // cell of each key
 	position []float64 // of each cell: the mean of its values, clipped
@@ -50,9 +53,11 @@ func newNumericPool(b *Baseline) *numericPool {
 	mean := b.meanShares(b.kept)
 	p := &numericPool{mean: mean}
 	p.low, p.up = fences(b.keys.x, mean)
-	p.x = make([]float64, len(b.keys.x))
+	p.x, p.step = make([]float64, len(b.keys.x)), make([]float64, len(b.keys.x))
+	last := p.low
 	for k, x := range b.keys.x {
 		p.x[k] = clip(x, p.low, p.up)
+		p.step[k], last = p.x[k]-last, p.x[k]
 	}
 	distinct := 0
 	for k := 1; k < len(mean)-1; k++ {
@@ -80,10 +85,10 @@ func newNumericPool(b *Baseline) *numericPool {
 	p.mass = make([][]float64, len(b.windows))
 	cells := len(p.upper)
 	block := make([]float64, cells*len(b.windows))
-	b.shares(b.kept, func(n int, w *window, share []float64) {
+	b.shares(b.kept, func(n int, _ *window, at []int32, share []float64) {
 		mass := block[n*cells : (n+1)*cells]
-		for j, at := range w.at {
-			mass[p.cellOf[at]] += share[j]
+		for j, key := range at {
+			mass[p.cellOf[key]] += share[j]
 		}
 		p.mass[b.kept[n]] = mass
 	})
@@ -183,9 +188,9 @@ func quantiles(x, share []float64, levels ...float64) []float64 {
 // windows lie apart.
 func (b *Baseline) meanShares(list []int) []float64 {
 	out := make([]float64, b.keys.length())
-	b.shares(list, func(_ int, w *window, share []float64) {
-		for j, at := range w.at {
-			out[at] += share[j]
+	b.shares(list, func(_ int, _ *window, at []int32, share []float64) {
+		for j, key := range at {
+			out[key] += share[j]
 		}
 	})
 	total := 0.0
@@ -312,7 +317,10 @@ func newNumericReference(b *Baseline) *numericReference {
 	mids, ends := make([][]float64, len(list)), make([][]float64, len(list))
 	r.alone = make([]float64, len(list))
 	r.ownDistance = make([]float64, 0, len(list))
-	block := make([]float64, 2*cells*len(list))
+	lent := residuals.Get().(*[]float64)
+	defer residuals.Put(lent)
+	*lent = slices.Grow((*lent)[:0], 2*cells*len(list))[:2*cells*len(list)]
+	block := *lent
 	for n, i := range list {
 		m := r.groups[group(i)]
 		mids[n], ends[n] = block[2*n*cells:(2*n+1)*cells], block[(2*n+1)*cells:(2*n+2)*cells]
@@ -353,6 +361,9 @@ func newNumericReference(b *Baseline) *numericReference {
 	}
 	return r
 }
+
+// residuals of windows are looked at once, and as long as all the rest that is kept of a reference.
+var residuals = sync.Pool{New: func() any { return new([]float64) }}
 
 // chooseQuantiles picks the cells that end nearest above 1/50 … 49/50 of the reference.
 func (r *numericReference) chooseQuantiles(H []float64, ends [][]float64) {

@@ -45,6 +45,7 @@ type spread struct {
 	lag   float64   // mean of G_ij over neighbouring windows i, j, freed of what subtracting their mean takes off
 	pairs float64   // number of such neighbours
 	own   []float64 // G_ii·R_g/(R_g−1): each window's squared distance from its group, freed of having taken part in its mean
+	roots *roots    // of own, where many windows are judged by them; else nil
 }
 
 // newSpread reduces residual rows e (R × K) under the non-negative weights of the K coordinates.
@@ -437,31 +438,39 @@ func (l betweenLaw) ownTail(squared float64, z sizes) float64 {
 		return 1
 	}
 	typical := math.Max(l.spread.trace, l.sampling.Trace/z.window)
-	return ownTail(l.own, squared*typical/expected)
+	own := l.roots
+	if own == nil {
+		own = newRoots(l.own)
+	}
+	return own.tail(squared * typical / expected)
 }
 
-// ownTail is the Student tail of ∛squared among the cube roots of own.
-func ownTail(own []float64, squared float64) float64 {
-	n := float64(len(own))
-	if n < 3 {
-		return 0
-	}
-	roots := make([]float64, 0, 128)
-	mean, sq := 0.0, 0.0
+// roots are the cube roots of windows' squared distances: how many, their mean and their standard deviation.
+type roots struct{ n, mean, sd float64 }
+
+func newRoots(own []float64) *roots {
+	r := &roots{n: float64(len(own))}
+	list := make([]float64, 0, 128)
 	for _, v := range own {
 		root := math.Cbrt(v)
-		roots = append(roots, root)
-		mean += root
+		list = append(list, root)
+		r.mean += root
 	}
-	mean /= n
-	for _, root := range roots {
-		sq += (root - mean) * (root - mean)
+	r.mean /= r.n
+	sq := 0.0
+	for _, root := range list {
+		sq += (root - r.mean) * (root - r.mean)
 	}
-	sd := math.Sqrt(sq / (n - 1))
-	if sd <= 1e-12*mean || sd == 0 {
+	r.sd = math.Sqrt(sq / (r.n - 1))
+	return r
+}
+
+// tail is Student's of ∛squared among the roots.
+func (r *roots) tail(squared float64) float64 {
+	if r.n < 3 || r.sd <= 1e-12*r.mean || r.sd == 0 {
 		return 0
 	}
-	return law.UpperT((math.Cbrt(squared)-mean)/(sd*math.Sqrt(1+1/n)), n-1)
+	return law.UpperT((math.Cbrt(squared)-r.mean)/(r.sd*math.Sqrt(1+1/r.n)), r.n-1)
 }
 
 func clip(x, low, high float64) float64 {

@@ -229,8 +229,9 @@ func (b *Baseline) newNovelty(between bool) *novelty {
 		if len(w.counts.W) > 0 {
 			windows++
 		}
+		at := b.placesIn(w, nil)[shift:]
 		for j, rows := range w.counts.W {
-			k := w.at[j+shift]
+			k := at[j]
 			in[k]++
 			n.total[k] += rows
 			n.all += rows
@@ -258,8 +259,9 @@ func (b *Baseline) newNovelty(between bool) *novelty {
 			continue
 		}
 		alone := 0.0
+		at := b.placesIn(w, nil)[shift:]
 		for j, rows := range w.counts.W {
-			if n.seen[w.at[j+shift]] == 1 {
+			if n.seen[at[j]] == 1 {
 				alone += rows
 			}
 		}

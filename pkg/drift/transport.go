@@ -13,24 +13,20 @@ import (
 
 // transport is transportOf a window and a distribution on the union of keys. On a grid the union mostly has all cells of the window; then nobody needs to look
 // which sample has the next position, which is guessed wrong for every third. The answer is the same to the last digit.
-func (b *Baseline) transport(share []float64, rows float64, c *sample, low, up float64) (area, deviation float64) {
-	x := b.keys.x
+func (b *Baseline) transport(p *numericPool, share []float64, rows float64, c *sample) (area, deviation float64) {
 	if !c.known {
-		return transportOf(x, share, rows, c, low, up)
+		return transportOf(b.keys.x, share, rows, c, p.low, p.up)
 	}
-	current := c.zeros(len(x))
+	current := c.zeros(len(p.step))
 	for i, key := range c.at {
 		current[key] = c.share[i]
 	}
 	var below, g, r1, r2, c1, c2 float64
-	last := low
-	for key, at := range x {
-		to := clip(at, low, up)
-		step := to - last
-		last = to
+	share = share[:len(p.step)]
+	for key, step := range p.step {
 		area, g = passed(area, g, below, step)
 		before, now := share[key], current[key]
-		below = below - before + now
+		below += now - before
 		r1 += before * g
 		r2 += before * g * g
 		c1 += now * g
@@ -68,18 +64,20 @@ func transportOf(x, share []float64, rows float64, c *sample, low, up float64) (
 		step := to - last
 		last = to
 		area, g = passed(area, g, below, step)
+		before, now := 0.0, 0.0
 		for i < len(x) && x[i] == at {
-			below -= share[i]
+			before += share[i]
 			r1 += share[i] * g
 			r2 += share[i] * g * g
 			i++
 		}
 		for j < len(c.x) && c.x[j] == at {
-			below += c.share[j]
+			now += c.share[j]
 			c1 += c.share[j] * g
 			c2 += c.share[j] * g * g
 			j++
 		}
+		below += now - before
 	}
 	return area, areaDeviation(r1, r2, rows, c1, c2, c.size)
 }
@@ -129,7 +127,7 @@ func (b *Baseline) apart(g *groupMean, rows float64, c *sample, p *numericPool) 
 	if g.line != nil && fewKeys*len(c.x) < len(g.line.x) {
 		return g.line.transport(rows, c, p.low, p.up)
 	}
-	return b.transport(g.share, rows, c, p.low, p.up)
+	return b.transport(p, g.share, rows, c)
 }
 
 // transport is transportOf the line and a window. Between two keys of the window F_r only rises, so that its difference to F_c has a sign until it changes once.

@@ -50,7 +50,8 @@ func TestTransportOnAGrid(t *testing.T) {
 		} else {
 			known++
 		}
-		area, deviation := b.transport(share, 60_000, c, pool.low, pool.up)
+		area, deviation := b.transport(pool, share, 60_000, c)
+		b.keys.place(c)
 		wantArea, want := transportOf(b.keys.x, share, 60_000, c, pool.low, pool.up)
 		if area != wantArea || deviation != want {
 			t.Errorf("shift %v: %v ± %v, not %v ± %v", shift, area, deviation, wantArea, want)
