@@ -130,9 +130,12 @@ func (c *comparison) size(of *counts.Counts) float64 {
 // shareStep is the standard error of a share of n rows.
 func shareStep(share, n float64) float64 { return math.Sqrt(math.Max(share*(1-share), 1/n) / n) }
 
+// leastPoints of a share that changed is more than nothing to speak of.
+const leastPoints = 0.005
+
 // visible tells whether a change of a share is more than its error and more than nothing to speak of.
 func (l Line) visible() bool {
-	const leastPoints, errors = 0.005, 3
+	const errors = 3
 	return math.Abs(l.After-l.Before) >= math.Max(leastPoints, errors*l.Step)
 }
 

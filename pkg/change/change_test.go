@@ -126,6 +126,8 @@ func TestSentences(t *testing.T) {
 			"device: ‘s21’ rose from 30 % to 50 %; ‘g7’ is gone (it had 20 %)."},
 		{"device", model.Categorical, phones, s.names(4000, "s21 30 mi9 25 xperia 25 g7 20"), drift.Fine,
 			"device: no category changed visibly; within ordinary variation."},
+		{"device", model.Categorical, phones, s.names(40, "s21 40 mi9 15 xperia 25 g7 20"), drift.NotEnough,
+			"device: no category changed by more than its error: ‘s21’ changed most, from 30 % to 50 %; too few rows to tell it from chance."},
 		{"answer", model.Categorical, long, s.names(4000, "a 100"), drift.Drifted,
 			"answer: ‘a’ rose from 50 % to 100 %; ‘b’ is gone (it had 50 %)."},
 		{"size", model.Numeric, constant, s.normal(2000, 3, 0), drift.Fine,

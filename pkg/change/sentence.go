@@ -271,6 +271,9 @@ func (c *comparison) categoryWords(subject string) []string {
 		if c.verdict.Outcome == drift.Drifted {
 			return []string{fmt.Sprintf("many categories changed a little: %s of the rows would have to change theirs to be as before", percent(moved, 0.01))}
 		}
+		if most, ok := c.mostChanged(); ok {
+			return []string{fmt.Sprintf("no category changed by more than its error: %s changed most, from %s to %s", most.What, most.BeforeText(), most.AfterText())}
+		}
 		return []string{"no category changed visibly"}
 	}
 	switch {
@@ -280,6 +283,17 @@ func (c *comparison) categoryWords(subject string) []string {
 		said = append(said, fmt.Sprintf("%d others changed too", left))
 	}
 	return said
+}
+
+// mostChanged is the part that changed most, where the table shows that any did.
+func (c *comparison) mostChanged() (most Line, ok bool) {
+	for _, l := range c.parts {
+		change := math.Abs(l.After - l.Before)
+		if change >= leastPoints && l.BeforeText() != l.AfterText() && change > math.Abs(most.After-most.Before) {
+			most, ok = l, true
+		}
+	}
+	return most, ok
 }
 
 // incomparable says why there is nothing to compare.
