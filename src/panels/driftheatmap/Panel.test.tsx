@@ -112,10 +112,10 @@ describe('what is seen first', () => {
   test('says what has drifted and since when, also in its label', () => {
     show({ series: [table] });
     expect(one('[data-testid=drift-heatmap-headline]')).toHaveTextContent(
-      '1 of 3 features have driftedsince Sat 21 Nov 2026: brightness'
+      '1 of 3 features has driftedsince Sat 21 Nov 2026: brightness'
     );
     expect(one('[role=group]')).toHaveAccessibleName(
-      /Drift of 3 features in 10 windows\. 1 of 3 features have drifted, since Sat 21 Nov 2026: brightness\./
+      /Drift of 3 features in 10 windows\. 1 of 3 features has drifted, since Sat 21 Nov 2026: brightness\./
     );
   });
 

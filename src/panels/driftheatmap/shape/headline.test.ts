@@ -53,15 +53,15 @@ test('what is counted is features, segments of one feature, or rows that are bot
 
 test('it speaks of the newest closed window, not of one that is still open', () => {
   expect(say([{ feature: 'a', severities: [0, 3, 0], open: true }])).toMatch(/^drifted: 1 of 1/);
-  expect(say([{ feature: 'a', severities: [0, 0, 3], open: true }])).toMatch(/^calm: None of 1/);
+  expect(say([{ feature: 'a', severities: [0, 0, 3], open: true }])).toMatch(/^calm: 0 of 1 feature has/);
 });
 
 test('calm now, and when it was not', () => {
   expect(say([{ feature: 'a', severities: [0, 3, 0] }])).toBe(
-    'calm: None of 1 features has drifted | in Sat 3 Jan 1970, the last was a, Fri 2 Jan 1970'
+    'calm: 0 of 1 feature has drifted | in Sat 3 Jan 1970, the last was a, Fri 2 Jan 1970'
   );
   expect(say([{ feature: 'a', severities: [0, 0, 0] }])).toBe(
-    'calm: None of 1 features has drifted | in Sat 3 Jan 1970, nor in any of the 2 decided windows before'
+    'calm: 0 of 1 feature has drifted | in Sat 3 Jan 1970, nor in any of the 2 decided windows before'
   );
 });
 
@@ -72,7 +72,7 @@ test('what could not be decided is not called calm', () =>
       { feature: 'b', severities: [0, null] },
     ])
   ).toBe(
-    'calm: None of 1 features has drifted | in Fri 2 Jan 1970, 1 could not be decided; nor in any of the 1 decided windows before'
+    'calm: 0 of 1 feature has drifted | in Fri 2 Jan 1970, 1 could not be decided; nor in any of the 1 decided windows before'
   ));
 
 test('drift within the reference is not remembered', () =>
@@ -81,7 +81,7 @@ test('drift within the reference is not remembered', () =>
 test('silence is said first', () => {
   const given = [{ feature: 'a', severities: [0, 3] }];
   expect(say(given, 5 * day)).toBe(
-    'silent: No data since Sat 3 Jan 1970 | the last verdict, in Fri 2 Jan 1970: 1 of 1 features have drifted'
+    'silent: No data since Sat 3 Jan 1970 | the last verdict, in Fri 2 Jan 1970: 1 of 1 feature has drifted'
   );
   expect(say(given, 4 * day)).toMatch(/^drifted/);
 });
@@ -89,10 +89,10 @@ test('silence is said first', () => {
 test('a log that stopped has windows of no rows still, and is not called calm', () => {
   const stopped = { feature: 'a', severities: [0, null, 0, null, null, null, null], rows: [90, 9, 90, 6, 0, 0, 0] };
   expect(say([stopped])).toBe(
-    'silent: No data since Mon 5 Jan 1970 | the last verdict, in Sat 3 Jan 1970: 0 of 1 features have drifted'
+    'silent: No data since Mon 5 Jan 1970 | the last verdict, in Sat 3 Jan 1970: 0 of 1 feature has drifted'
   );
   expect(say([{ ...stopped, rows: [90, 9, 90, 6, 0, 0, 3] }])).toBe(
-    'calm: None of 1 features has drifted | in Sat 3 Jan 1970, nor in any of the 1 decided windows before'
+    'calm: 0 of 1 feature has drifted | in Sat 3 Jan 1970, nor in any of the 1 decided windows before'
   );
   expect(say([{ feature: 'a', severities: [null, null], rows: [0, 0] }])).toBe(
     'silent: No rows in any of these windows | '
@@ -101,7 +101,7 @@ test('a log that stopped has windows of no rows still, and is not called calm', 
 
 test('an episode that runs from the first window on may have begun before it', () => {
   expect(say([{ feature: 'a', severities: [null, 2, 3] }])).toBe(
-    'drifted: 1 of 1 features have drifted | at least since Fri 2 Jan 1970: a'
+    'drifted: 1 of 1 feature has drifted | at least since Fri 2 Jan 1970: a'
   );
   expect(
     say([
@@ -146,7 +146,7 @@ test('rows of segments are not features', () =>
       { feature: 'a', severities: [0], device: 'y' },
       { feature: 'b', severities: [0], device: 'y' },
     ])
-  ).toBe('drifted: 1 of 3 features in a segment have drifted | at least since Thu 1 Jan 1970: a (x)'));
+  ).toBe('drifted: 1 of 3 features in a segment has drifted | at least since Thu 1 Jan 1970: a (x)'));
 
 describe('a segment that the reference does not know', () => {
   const stranger = { feature: 'a', severities: [undefined, null], device: 'new', unknown: true };
@@ -154,12 +154,12 @@ describe('a segment that the reference does not know', () => {
 
   test('is said where nothing else is wrong, and is not called calm', () =>
     expect(say([known([0, 0]), stranger])).toBe(
-      'silent: Not in the reference: new | None of 1 segments has drifted in Fri 2 Jan 1970'
+      'silent: Not in the reference: new | 0 of 1 segment has drifted in Fri 2 Jan 1970'
     ));
 
   test('is said after what has drifted', () =>
     expect(say([known([0, 3]), stranger])).toBe(
-      'drifted: 1 of 1 segments have drifted | since Fri 2 Jan 1970: old; not in the reference: new'
+      'drifted: 1 of 1 segment has drifted | since Fri 2 Jan 1970: old; not in the reference: new'
     ));
 
   test('is said where it is all there is', () =>

@@ -8,6 +8,10 @@ const given: Given[] = ['a', 'b', 'c'].map((feature) => ({ feature, severities: 
 
 test('features are counted once: several questions about them are comparisons', () => {
   expect(stateText(heatmapOf(given), 2, 3)).toBe('2 of 3 features have drifted');
+  expect(stateText(heatmapOf(given), 1, 3)).toBe('1 of 3 features has drifted');
+  expect(stateText(heatmapOf(given), 0, 3)).toBe('0 of 3 features have drifted');
+  expect(stateText(heatmapOf(given), 1, 1)).toBe('1 of 1 feature has drifted');
+  expect(calmText(heatmapOf(given), 1)).toBe('0 of 1 feature has drifted');
   const frames = ['ks', 'psi'].map((method) => tableOf(given, { method }));
   const both = shapeHeatmap(frames, { order: 'name', maxRows: 0 })!;
   expect(stateText(both, 4, 6)).toBe('4 of 6 comparisons show drift');

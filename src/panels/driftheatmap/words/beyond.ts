@@ -35,21 +35,38 @@ export function rowsAre({ all }: Heatmap): 'features' | 'segments' | 'rows' | 'c
   return several(all.map((row) => row.feature)) ? 'rows' : 'segments';
 }
 
-/** "4 of 12 features have drifted". */
+/** "4 of 12 features have drifted", "1 of 12 features has drifted", "0 of 1 feature has drifted". */
 export function stateText(heatmap: Heatmap, beyond: number, of: number): string {
   const values = { beyond: formatCount(beyond), of: formatCount(of) };
   if (heatmap.measure === 'value') {
     return t('state.above', '{{beyond}} of {{of}} series {{above}}', { ...values, above: aboveText(heatmap) });
   }
+  const numbered = (alone: string, one: string, several: string) => (of === 1 ? alone : beyond === 1 ? one : several);
   switch (rowsAre(heatmap)) {
     case 'features':
-      return t('state.features', '{{beyond}} of {{of}} features have drifted', values);
+      return numbered(
+        t('state.feature', '{{beyond}} of 1 feature has drifted', values),
+        t('state.features-one', '1 of {{of}} features has drifted', values),
+        t('state.features', '{{beyond}} of {{of}} features have drifted', values)
+      );
     case 'segments':
-      return t('state.segments', '{{beyond}} of {{of}} segments have drifted', values);
+      return numbered(
+        t('state.segment', '{{beyond}} of 1 segment has drifted', values),
+        t('state.segments-one', '1 of {{of}} segments has drifted', values),
+        t('state.segments', '{{beyond}} of {{of}} segments have drifted', values)
+      );
     case 'comparisons':
-      return t('state.comparisons', '{{beyond}} of {{of}} comparisons show drift', values);
+      return numbered(
+        t('state.comparison', '{{beyond}} of 1 comparison shows drift', values),
+        t('state.comparisons-one', '1 of {{of}} comparisons shows drift', values),
+        t('state.comparisons', '{{beyond}} of {{of}} comparisons show drift', values)
+      );
     case 'rows':
-      return t('state.rows', '{{beyond}} of {{of}} features in a segment have drifted', values);
+      return numbered(
+        t('state.row', '{{beyond}} of 1 feature in a segment has drifted', values),
+        t('state.rows-one', '1 of {{of}} features in a segment has drifted', values),
+        t('state.rows', '{{beyond}} of {{of}} features in a segment have drifted', values)
+      );
   }
 }
 
@@ -58,6 +75,9 @@ export function calmText(heatmap: Heatmap, of: number): string {
   const values = { of: formatCount(of) };
   if (heatmap.measure === 'value') {
     return t('state.none-above', 'None of {{of}} series {{above}}', { ...values, above: aboveText(heatmap) });
+  }
+  if (of === 1) {
+    return stateText(heatmap, 0, of); // of one there is no "none of them"
   }
   switch (rowsAre(heatmap)) {
     case 'features':
