@@ -2,6 +2,7 @@ package duckdb
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -26,6 +27,29 @@ func TestJSONOfAllShapes(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		} else if c := result.ByColumn[0]; c.Err != nil || result.Rows[0][0] != 2 || c.Counts[0][0].Len() != 2 {
 			t.Errorf("%s: %v, %v", name, result.Rows, c)
+		}
+	}
+}
+
+// A struct cannot have a member without a name, and a log of such objects was not read at all.
+func TestEmptyKeysInsideObjects(t *testing.T) {
+	dir := t.TempDir()
+	const line = `{"time":"2026-01-0%dT00:00:00Z","y":{"a":%[1]d,"":{"":1}},"x":2}` + "\n"
+	writeText(t, dir, "log.jsonl", fmt.Sprintf(line, 1)+fmt.Sprintf(line, 2))
+	writeText(t, dir, "one.jsonl", `{"time":"2026-01-01T00:00:00Z","y":{"":1},"x":2}`)
+	for i := range 3 {
+		writeText(t, dir, fmt.Sprintf("p_%d.json", i), fmt.Sprintf(line, i+1))
+	}
+	s := openConverting(t, dir, t.TempDir())
+	for pattern, want := range map[string]int{"log.jsonl": 2, "one.jsonl": 1, "p_*.json": 3} {
+		columns, err := s.Describe(context.Background(), model.Source{File: pattern})
+		if err != nil || len(columns) != 3 {
+			t.Errorf("%s: %v, %v", pattern, columns, err)
+			continue
+		}
+		rows, err := s.Rows(context.Background(), store.RowsRequest{Relation: store.Relation{Source: model.Source{File: pattern}}, Columns: columns, Limit: 5})
+		if err != nil || len(rows.Values[1]) != want || !strings.HasPrefix(fmt.Sprint(rows.Values[1][0]), `{"`) {
+			t.Errorf("%s: %v, %v", pattern, rows, err)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -454,6 +455,11 @@ func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]
 	return reading{from: unionByName(parts), told: told}, nil
 }
 
+// nameless is a struct with a member whose name is empty, as DuckDB writes its type and does not read it: STRUCT(BIGINT), STRUCT(a BIGINT,  BIGINT).
+var nameless = regexp.MustCompile(`STRUCT\(\w+[^\w ]|, {2}`)
+
+func hasNamelessMember(f sql.Field) bool { return nameless.MatchString(f.Type) }
+
 // jsonColumns are the columns of files as read_json reads them. They are known from all files; times stay texts, because DuckDB's guess drops offsets.
 func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names, columns []string, err error) {
 	types := map[string]string{}
@@ -466,7 +472,8 @@ func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names,
 				pathList(files), len(files), largestObject, depth, options)}, files, said{})
 		}
 		t, err := ask(deepestStruct)
-		if err != nil && strings.Contains(err.Error(), "in struct auto-detected in JSON") { // keys that differ in case alone, which no struct can have: objects stay texts
+		// Keys that differ in case alone, or are empty, no struct can have: objects stay texts.
+		if err != nil && strings.Contains(err.Error(), "in struct auto-detected in JSON") || err == nil && slices.ContainsFunc(t.Fields, hasNamelessMember) {
 			t, err = ask(1)
 		}
 		if err != nil {
