@@ -212,7 +212,7 @@ func (r *run) spent(s store.Stats) {
 	r.stats.Seconds += s.Seconds
 	r.mu.Unlock()
 	for _, text := range s.Notices {
-		r.notice(Notice{Text: "Some of the log could not be read.", Detail: text, Severe: true})
+		r.notice(Notice{Text: "Some of the log is left out.", Detail: text, Severe: true})
 	}
 }
 

@@ -24,8 +24,17 @@ type Check struct {
 
 func (c *Check) problem(step Step, texts ...string) {
 	for _, text := range texts {
-		c.Problems = append(c.Problems, Finding{step, text})
+		c.Problems = append(c.Problems, Finding{Step: step, Text: text})
 	}
+}
+
+// Warn adds a notice of what should not be left as it is.
+func (c *Check) Warn(step Step, text string) {
+	c.Notices = append(c.Notices, Finding{Step: step, Text: text, Warning: true})
+}
+
+func (c *Check) remark(step Step, text string) {
+	c.Notices = append(c.Notices, Finding{Step: step, Text: text})
 }
 
 // Check looks whether a model's settings fit its log. It is an error only where the log cannot be read at all.
@@ -136,7 +145,7 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 		return out, nil
 	}
 	for _, remark := range extent.Remarks {
-		out.Notices = append(out.Notices, Finding{StepLog, remark})
+		out.remark(StepLog, remark)
 	}
 	if extent.Timed {
 		texts, err := r.implausible(ctx, log, extent)
@@ -144,7 +153,7 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 			return nil, err
 		}
 		for _, text := range texts {
-			out.Notices = append(out.Notices, Finding{StepColumns, text})
+			out.Warn(StepColumns, text)
 		}
 	}
 	before := len(r.notices)
@@ -154,10 +163,10 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 		if i >= before {
 			step = StepReference
 		}
-		out.Notices = append(out.Notices, Finding{step, strings.TrimSpace(n.Text + " " + n.Detail)})
+		out.Notices = append(out.Notices, Finding{step, strings.TrimSpace(n.Text + " " + n.Detail), n.Severe})
 	}
 	if features == 0 {
-		out.Notices = append(out.Notices, Finding{StepColumns, "No features are set up: choose the columns to watch."})
+		out.Warn(StepColumns, "No features are set up: choose the columns to watch.")
 	}
 	return out, nil
 }
@@ -195,13 +204,4 @@ func detail(err error) string {
 		return failed.Error()
 	}
 	return err.Error()
-}
-
-// grouped writes a whole number with its thousands apart: 1,234,567.
-func grouped(x float64) string {
-	text := fmt.Sprintf("%.0f", x)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }

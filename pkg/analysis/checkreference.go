@@ -71,8 +71,17 @@ func (r *run) compare(ctx context.Context, entry int, extent store.Extent, out *
 	}
 	out.References = append(out.References, compared)
 	if compared.Filled < fewestReferenceWindows {
-		r.notice(Notice{Text: fmt.Sprintf("The reference %s has %s of %s with rows: with fewer than %d only sampling noise is known, not how much windows vary. Choose a longer one.",
-			ref.words, Counted(float64(compared.Filled), "window", "windows"), r.own, fewestReferenceWindows)})
+		out.Warn(StepReference, fmt.Sprintf("The reference %s has %s of %s with rows: with fewer than %d only sampling noise is known, not how much windows vary. Choose a longer one.",
+			ref.words, Counted(float64(compared.Filled), "window", "windows"), r.own, fewestReferenceWindows))
+	}
+	period, err := r.period(ctx, entry)
+	if err != nil {
+		return []string{detail(err)}
+	}
+	// Where there is no reference and less than a window of rows, it ends with the newest of them.
+	if all := period.To.After(extent.To) || entry == beginning && period.To.Equal(extent.To); all {
+		out.Warn(StepReference, fmt.Sprintf("The reference %s goes to the end of the log: what drifted in it counts as usual, and nothing is left to judge until new rows come. Choose an earlier end.",
+			ref.words))
 	}
 	return nil
 }

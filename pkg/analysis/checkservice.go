@@ -28,7 +28,7 @@ func (a *Analysis) CheckService(ctx context.Context) (*Check, error) {
 			texts = []string{detail(err)}
 		}
 		for _, text := range texts {
-			out.Notices = append(out.Notices, Finding{StepColumns, "exceptions cannot be shown: " + text})
+			out.Warn(StepColumns, "exceptions cannot be shown: "+text)
 		}
 	}
 	log, err := r.log(ctx, nil, false)

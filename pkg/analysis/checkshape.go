@@ -55,7 +55,7 @@ func WithCommas(values []any) string {
 // misread finds the columns of texts that are meant as numbers.
 func (r *run) misread(ctx context.Context, described []store.Column, columns []column) ([]Finding, error) {
 	if said := OneColumn(described); said != "" {
-		return []Finding{{StepLog, said}}, nil
+		return []Finding{{Step: StepLog, Text: said}}, nil
 	}
 	watched := map[string]string{} // column → the kind that it is watched as
 	for _, c := range columns {
@@ -86,16 +86,16 @@ func (r *run) misread(ctx context.Context, described []store.Column, columns []c
 		if said := WithCommas(rows.Values[i]); said != "" {
 			commas, example = append(commas, fmt.Sprintf("%q", c.Name)), said
 		} else if word, ok := aWord(rows.Values[i]); ok && watched[c.Name] == model.Numeric {
-			found = append(found, Finding{StepColumns, fmt.Sprintf("column %q is watched as numbers, but not every value is one: it holds for example %q. Make its kind categorical, or mend the log", c.Name, word)})
+			found = append(found, Finding{Step: StepColumns, Text: fmt.Sprintf("column %q is watched as numbers, but not every value is one: it holds for example %q. Make its kind categorical, or mend the log", c.Name, word)})
 		}
 	}
 	switch len(commas) {
 	case 0:
 		return found, nil
 	case 1:
-		return append(found, Finding{StepLog, "column " + commas[0] + ": " + example}), nil
+		return append(found, Finding{Step: StepLog, Text: "column " + commas[0] + ": " + example}), nil
 	}
-	return append(found, Finding{StepLog, "columns " + strings.Join(commas, ", ") + ": " + example}), nil
+	return append(found, Finding{Step: StepLog, Text: "columns " + strings.Join(commas, ", ") + ": " + example}), nil
 }
 
 // astray finds the paths into JSON, maps or structs that lead nowhere: nothing forbids a mistyped one, and all that it finds is missing.
@@ -141,7 +141,7 @@ func (r *run) astray(ctx context.Context, described []store.Column, columns []co
 	var found []Finding
 	for i, p := range paths {
 		if values := rows.Values[i]; len(values) > 0 && !slices.ContainsFunc(values, func(v any) bool { return v != nil && v != "" }) {
-			found = append(found, Finding{StepColumns, fmt.Sprintf("%s: none of %s looked at has a value at its path. %s", of[i], Counted(float64(len(values)), "row", "rows"), query.Unknown("column", p.Name, known).Text)})
+			found = append(found, Finding{Step: StepColumns, Warning: true, Text: fmt.Sprintf("%s: none of %s looked at has a value at its path. %s", of[i], Counted(float64(len(values)), "row", "rows"), query.Unknown("column", p.Name, known).Text)})
 		}
 	}
 	return found, nil

@@ -1,5 +1,7 @@
 package analysis
 
+import "github.com/tideline-ml/tideline/pkg/model"
+
 // Step is the part of setting a model up in which something is mended.
 type Step string
 
@@ -14,6 +16,8 @@ const (
 type Finding struct {
 	Step Step   `json:"step"`
 	Text string `json:"text"`
+	// Warning: a notice that should not be left as it is. Verdicts would be worth less than they look, or rows are left out.
+	Warning bool `json:"warning,omitempty"`
 }
 
 func (f Finding) String() string { return f.Text }
@@ -32,5 +36,5 @@ func Counted(n float64, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return grouped(n) + " " + many
+	return model.Grouped(n) + " " + many
 }

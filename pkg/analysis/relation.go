@@ -179,7 +179,7 @@ func (r *run) extent(ctx context.Context, rel *relation) (store.Extent, error) {
 	}
 	r.used(ctx, []bool{found})
 	for _, text := range value.(store.Extent).Notices {
-		r.notice(Notice{Text: "Some of the log could not be read.", Detail: text, Severe: true})
+		r.notice(Notice{Text: "Some of the log is left out.", Detail: text, Severe: true})
 	}
 	return value.(store.Extent), nil
 }

@@ -7,9 +7,9 @@ import (
 
 // Explain says which part a column plays in a model that was guessed, and why: roles as the settings page lists them.
 func (m *Model) Explain(c Observed) (role, why string) {
-	values := fmt.Sprintf("%.0f different values in a sample of %.0f rows", c.Distinct, c.Rows)
+	values := fmt.Sprintf("%s different values in a sample of %s rows", Grouped(c.Distinct), Grouped(c.Rows))
 	if c.Distinct == 1 {
-		values = fmt.Sprintf("one value in a sample of %.0f rows", c.Rows)
+		values = fmt.Sprintf("one value in a sample of %s rows", Grouped(c.Rows))
 	}
 	named := func(what string) string {
 		if c.Keys != nil {

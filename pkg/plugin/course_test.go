@@ -170,7 +170,7 @@ func TestTheCoursesLog(t *testing.T) {
 		{name: "a half-written line in the middle", text: courseFile(between(60, rows[3][:31])),
 			notice: "prediction_database.csv has lines that cannot be read (line 62 has 2 of the header's 6 fields); they were left out"},
 		{name: "the header written again by a restart", text: courseFile(between(60, courseHeader)),
-			notice: `1 rows have no time in column "time" and belong to no window`},
+			notice: `1 row has no time in column "time", so no window counts it`},
 		{name: "no spaces", text: all(plain, ", ", ",")},
 		{name: "spaces in the header alone", text: courseHeader + "\n" + all(strings.Join(rows, "\n"), ", ", ",") + "\n"},
 		{name: "ends of lines as in Windows", text: all(plain, "\n", "\r\n")},

@@ -36,8 +36,11 @@ type File struct {
 type folderFiles struct {
 	Folder string `json:"folder"` // links followed
 	Files  []File `json:"files"`
+	Logs   int    `json:"logs"`   // files of kinds that can be read, as far as they were looked at: more than are listed
 	Others int    `json:"others"` // files of other kinds
-	More   bool   `json:"more"`   // there are more files than were looked at, or are listed
+	More   bool   `json:"more"`   // there are more files than are listed
+	// Uncounted says that there are more files than were looked at.
+	Uncounted bool `json:"uncounted"`
 }
 
 func listFilesOf(_ context.Context, d *Datasource, _ *trial) (any, error) {
@@ -107,9 +110,12 @@ func listFiles(root string) (*folderFiles, error) {
 			}
 			return nil
 		}
+		if duckdb.Hidden(entry.Name()) { // no pattern takes it
+			return nil
+		}
 		inFolder[filepath.Dir(name)]++
 		if full := inFolder[filepath.Dir(name)] > mostInAFolder; full || walked == mostFilesWalked {
-			answer.More = true
+			answer.More, answer.Uncounted = true, true
 			if relative, err := filepath.Rel(root, name); err == nil && inFolder[filepath.Dir(name)] <= 2*mostInAFolder { // what it matches takes time, of a million names
 				if narrow, _ := patternOf(filepath.ToSlash(relative)); patterns[narrow] != nil {
 					patterns[narrow].More = true
@@ -159,6 +165,7 @@ func listFiles(root string) (*folderFiles, error) {
 		p.look()
 		shown = append(shown, p.File)
 	}
+	answer.Logs = len(files)
 	sort.Slice(files, func(i, j int) bool { return files[i].Path < files[j].Path })
 	for _, file := range files {
 		if len(shown) == mostFilesShown {

@@ -12,6 +12,7 @@ func TestListFilesOffersPatternsFirst(t *testing.T) {
 	root := t.TempDir()
 	for _, name := range []string{
 		"digits/2026-11-01.parquet", "digits/2026-11-02.parquet", "one.csv", "notes.txt", ".hidden/x.csv",
+		".journal-1.jsonl", ".journal-2.jsonl", "digits/.2026-11-03.parquet", "digits/_tmp.parquet",
 		"lake/day=1/a.parquet", "lake/day=2/b.parquet", "predictions/prediction 1:2.json", "predictions/prediction 1:3.json",
 	} {
 		file := filepath.Join(root, name)
@@ -27,7 +28,7 @@ func TestListFilesOffersPatternsFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := found.Files
-	if found.Others != 1 || found.More {
+	if found.Others != 1 || found.Logs != 7 || found.More || found.Uncounted {
 		t.Errorf("%+v", found)
 	}
 	var got []string
@@ -71,7 +72,7 @@ func TestAHugeFolderHidesNoOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p := found.Files[0]; p.Path != "answers/*.json" || p.Count != mostInAFolder || !p.More || !found.More {
+	if p := found.Files[0]; p.Path != "answers/*.json" || p.Count != mostInAFolder || !p.More || !found.More || !found.Uncounted || found.Logs != mostInAFolder+2 {
 		t.Errorf("%+v", p)
 	}
 	if p := found.Files[1]; p.Path != "zoo/*.csv" || p.Count != 2 || p.More {

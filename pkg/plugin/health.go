@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,7 +22,70 @@ type report struct {
 	OK       bool     `json:"ok"`
 	Found    string   `json:"found,omitempty"`
 	Problems []string `json:"problems,omitempty"`
+	Warnings []string `json:"warnings,omitempty"` // what should not be left as it is
 	Notices  []string `json:"notices,omitempty"`
+}
+
+// name is what a report is of.
+func (r *report) name() string {
+	if r.Model == "" {
+		return "services"
+	}
+	return r.Model
+}
+
+// line is a report in one line: what was found with all remarks, or what is wrong.
+func (r *report) line() string {
+	said := append([]string{r.Found}, slices.Concat(r.Warnings, r.Notices)...)
+	if !r.OK {
+		said = r.Problems
+	}
+	return r.name() + ": " + strings.TrimSuffix(inARow(said), ".")
+}
+
+// summary is what Grafana shows as the title of its message, in which there are no lines: of several models only what is wrong is said, and of which there are
+// warnings. Whoever wants all of it finds it in the details, a line each; the settings page shows them.
+func summary(reports []report) string {
+	if len(reports) == 1 {
+		return reports[0].line()
+	}
+	var broken, warned []string
+	for i := range reports {
+		switch one := &reports[i]; {
+		case !one.OK:
+			broken = append(broken, one.line())
+		case len(one.Warnings) > 0:
+			warned = append(warned, one.name())
+		}
+	}
+	var said []string
+	switch readable := len(reports) - len(broken); {
+	case len(broken) == 0:
+		said = append(said, countedReports(reports)+" can be read")
+	case readable > 0:
+		said = append(broken, fmt.Sprintf("The other %d can be read", readable))
+	default:
+		said = broken
+	}
+	if len(warned) > 0 {
+		said = append(said, "There are warnings about "+strings.Join(warned, ", "))
+	}
+	return strings.Join(said, ". ")
+}
+
+// countedReports is "3 models", "2 models and the services".
+func countedReports(reports []report) string {
+	models := 0
+	for _, one := range reports {
+		if one.Model != "" {
+			models++
+		}
+	}
+	said := analysis.Counted(float64(models), "model", "models")
+	if models < len(reports) {
+		said += " and the services"
+	}
+	return said
 }
 
 // CheckHealth says for each model, and for the services, what was found, or what is wrong and how to mend it. One broken model makes the data source
@@ -43,38 +107,38 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 	details := struct {
 		Models  []report `json:"models"`
 		Service *report  `json:"service,omitempty"`
-		Verbose string   `json:"verboseMessage"`
+		// Store are settings of the store that are none.
+		Store   []string `json:"store,omitempty"`
+		Verbose string   `json:"verboseMessage"` // Grafana shows it where something is wrong
 	}{Models: []report{}}
-	var lines []string
-	status := backend.HealthStatusOk
-	tell := func(name string, one report) {
-		said := inARow(append([]string{one.Found}, one.Notices...))
-		if !one.OK {
-			status, said = backend.HealthStatusError, inARow(one.Problems)
-		}
-		lines = append(lines, name+": "+strings.TrimSuffix(said, "."))
-	}
 	for i := range d.settings.Models {
-		one := d.reportOf(ctx, i)
-		details.Models = append(details.Models, one)
-		tell(one.Model, one)
+		details.Models = append(details.Models, d.reportOf(ctx, i))
 	}
+	all := details.Models
 	if d.settings.Service != nil {
 		one := d.reportOfService(ctx)
 		details.Service = &one
-		tell("services", one)
+		all = append(slices.Clone(all), one)
+	}
+	status := backend.HealthStatusOk
+	var lines []string
+	for i := range all {
+		if lines = append(lines, all[i].line()); !all[i].OK {
+			status = backend.HealthStatusError
+		}
 	}
 	for _, p := range d.unread {
 		if strings.HasPrefix(p.Field, "store.") {
-			lines = append(lines, p.Error())
+			details.Store = append(details.Store, p.Error())
 		}
 	}
-	details.Verbose = strings.Join(lines, "\n")
+	details.Verbose = strings.Join(append(lines, details.Store...), "\n")
 	raw, err := json.Marshal(details)
 	if err != nil {
 		return nil, err
 	}
-	return &backend.CheckHealthResult{Status: status, Message: strings.Join(lines, ". "), JSONDetails: raw}, nil
+	message := strings.Join(append([]string{summary(all)}, details.Store...), ". ")
+	return &backend.CheckHealthResult{Status: status, Message: message, JSONDetails: raw}, nil
 }
 
 func (d *Datasource) reportOf(ctx context.Context, place int) report {
@@ -98,10 +162,17 @@ func (d *Datasource) look(prefix string, check func() (*analysis.Check, error)) 
 		if found, err := check(); err != nil {
 			one.Problems = []string{reason(err)}
 		} else {
-			one.Found, one.Problems, one.Notices = found.Found, analysis.Texts(found.Problems), analysis.Texts(found.Notices)
+			one.Found, one.Problems = found.Found, analysis.Texts(found.Problems)
+			for _, notice := range found.Notices {
+				if notice.Warning {
+					one.Warnings = append(one.Warnings, notice.Text)
+				} else {
+					one.Notices = append(one.Notices, notice.Text)
+				}
+			}
 		}
 	}
-	one.Notices = append(within(prefix, d.unread), one.Notices...)
+	one.Warnings = append(within(prefix, d.unread), one.Warnings...)
 	one.OK = len(one.Problems) == 0
 	return one
 }

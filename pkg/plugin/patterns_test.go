@@ -120,7 +120,7 @@ func TestManyFoldersAreAListThatPeopleRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(found.Files) != mostFilesShown || !found.More || found.Files[0].Kind != "glob" || !found.Files[0].Objects || found.Files[mostFilesShown-1].Kind != "json" {
+	if len(found.Files) != mostFilesShown || !found.More || found.Logs != 6*mostFilesShown || found.Uncounted || found.Files[0].Kind != "glob" || !found.Files[0].Objects || found.Files[mostFilesShown-1].Kind != "json" {
 		t.Errorf("%d files, more: %v, first %+v", len(found.Files), found.More, found.Files[0])
 	}
 }
@@ -146,7 +146,7 @@ func TestFilesThatAreNoPartOfTheLogAreNamed(t *testing.T) {
 		write(t, filepath.Join(folder, "predictions.json"), fmt.Sprintf(`{"columns":["timestamp","brightness","predicted"],"data":[["2026-01-%02dT00:00:00Z",0.5,"7"]]}`, day+1))
 		write(t, filepath.Join(folder, "eval_results_table.json"), `{"columns":["brightness","label","outputs"],"data":[[0.5,"7","7"]]}`)
 	}
-	const says = `Of the 4 files, 2 have other columns than the rest, and their rows count as well: eval_results_table.json (brightness, label, outputs). If they are no part of the log, name the others alone: 1/*/artifacts/predictions.json`
+	const says = `Of the 4 files, 2 have other columns than the rest, and no window counts their rows, because they have no column "timestamp": eval_results_table.json (brightness, label, outputs). If they are no part of the log, name the others alone: 1/*/artifacts/predictions.json`
 	m := map[string]any{"name": "m", "source": map[string]any{"file": "1/*/artifacts/*.json"}, "time": "timestamp", "prediction": map[string]any{"label": "predicted"},
 		"features": []any{map[string]any{"name": "brightness"}}, "reference": map[string]any{"from": "2026-01-01", "to": "2026-01-03"}}
 	d := open(t, root, map[string]any{"store": map[string]any{"path": "runs"}, "models": []any{m}})
@@ -154,9 +154,13 @@ func TestFilesThatAreNoPartOfTheLogAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, address := range []string{"check", "schema"} {
-		if _, answer := ask(t, d, "Admin", "POST", address, string(text)); !strings.Contains(answer, says) {
-			t.Errorf("%s does not name them: %s", address, answer)
+	quoted, err := json.Marshal(says)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for address, asWarning := range map[string]string{"check": `"text":%s,"warning":true`, "schema": `"warnings":[%s]`} {
+		if _, answer := ask(t, d, "Admin", "POST", address, string(text)); !strings.Contains(answer, fmt.Sprintf(asWarning, quoted)) {
+			t.Errorf("%s does not warn of them: %s", address, answer)
 		}
 	}
 	for role, told := range map[string]bool{"Admin": true, "Viewer": false} {

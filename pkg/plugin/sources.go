@@ -32,7 +32,9 @@ type schemaInfo struct {
 	Columns []columnInfo `json:"columns"`
 	// Problems are what is wrong with how the source is written, although it can be read.
 	Problems []string `json:"problems"`
-	// Notices are what was left out of it.
+	// Warnings are what was left out of it, and what may be no part of it.
+	Warnings []string `json:"warnings"`
+	// Notices are what else is worth knowing.
 	Notices []string `json:"notices"`
 }
 
@@ -63,12 +65,13 @@ func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	info := schemaInfo{Columns: make([]columnInfo, len(columns)), Problems: []string{}, Notices: append([]string{}, notices...)}
+	info := schemaInfo{Columns: make([]columnInfo, len(columns)), Problems: []string{}, Warnings: append([]string{}, notices...), Notices: []string{}}
 	if len(nested) == mostInside {
 		info.Notices = append(info.Notices, fmt.Sprintf("of what lies inside its columns, only the first %d values are listed: others can be named by their path", mostInside))
 	}
-	if said := d.strangers(ctx, t.Source); said != "" {
-		info.Notices = append(info.Notices, said)
+	guess := d.guess(t.Source, columns, observed)
+	if said := d.strangers(ctx, t.Source, guess.Time); said != "" {
+		info.Warnings = append(info.Warnings, said)
 	}
 	if said := analysis.OneColumn(columns); said != "" {
 		info.Problems = append(info.Problems, said)
@@ -76,7 +79,6 @@ func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if said := analysis.Sideways(columns, first.Values); said != "" {
 		info.Problems = append(info.Problems, said)
 	}
-	guess := d.guess(t.Source, columns, observed)
 	for i, c := range columns {
 		role, why := guess.Explain(observed[i])
 		info.Columns[i] = columnInfo{Name: c.Name, Type: c.Type, Kind: observed[i].GuessKind(), Samples: samplesOf(first.Values[i]), Role: role, Why: why}

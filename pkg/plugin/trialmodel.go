@@ -68,7 +68,7 @@ func checkModel(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	}
 	info := checkInfo{References: []comparedInfo{}, Problems: senselessSteps(m), Notices: []analysis.Finding{}}
 	for _, p := range t.unread { // no step of the page shows them
-		info.Notices = append(info.Notices, analysis.Finding{Text: strings.TrimPrefix(p.Field, "models[0].") + ": " + p.Message})
+		info.Notices = append(info.Notices, analysis.Finding{Warning: true, Text: strings.TrimPrefix(p.Field, "models[0].") + ": " + p.Message})
 	}
 	if len(info.Problems) > 0 {
 		return info, nil

@@ -11,9 +11,10 @@ import {
   type MetricFindValue,
   type ScopedVars,
 } from '@grafana/data';
-import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
+import { DataSourceWithBackend, getTemplateSrv, type HealthCheckResult } from '@grafana/runtime';
 import { map, type Observable } from 'rxjs';
 import { explainAdHoc } from './query/adHoc';
+import { keepHealth } from './health';
 import { sentence } from './editors/query/explain/sentence';
 import { defaultQuery, isComplete, type TidelineQuery } from './query/query';
 import { receive } from './query/received';
@@ -28,6 +29,13 @@ export class DataSource extends DataSourceWithBackend<TidelineQuery, Settings> {
   constructor(instanceSettings: DataSourceInstanceSettings<Settings>) {
     super(instanceSettings);
     this.resources = resources(this);
+  }
+
+  /** What a test found is kept for the settings page: of one that passes, Grafana shows the message alone. */
+  override async callHealthCheck(): Promise<HealthCheckResult> {
+    const result = await super.callHealthCheck();
+    keepHealth(this.uid, result.details);
+    return result;
   }
 
   override getDefaultQuery(app: CoreApp): Partial<TidelineQuery> {

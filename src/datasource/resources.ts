@@ -99,10 +99,14 @@ export interface FolderFiles {
   folder: string;
   /** Patterns first. */
   files: FileInfo[];
+  /** How many files of kinds that can be read there are, listed or not. */
+  logs: number;
   /** How many files of other kinds there are. */
   others: number;
-  /** There are more files than were looked at, or are listed. */
+  /** There are more files than are listed. */
   more: boolean;
+  /** There are more files than were looked at, so that they are not counted to the end. */
+  uncounted?: boolean;
 }
 
 export interface FileInfo {
@@ -138,6 +142,8 @@ export interface Schema {
   /** What is wrong with how the source is written, although it can be read. */
   problems: string[];
   /** What was left out of it. */
+  /** What is left out of it, and what may be no part of it. */
+  warnings: string[];
   notices: string[];
 }
 
@@ -196,6 +202,8 @@ export interface Finding {
   /** Where it is mended. */
   step: 'log' | 'columns' | 'reference';
   text: string;
+  /** A notice that should not be left as it is. */
+  warning?: boolean;
 }
 
 /** GET diagnostics */

@@ -1,6 +1,7 @@
 // States of the data source's settings page, by name: a first user's path, what goes wrong on it, and a page that cannot be edited.
 import React, { useState } from 'react';
 import { SettingsPage } from '../../src/datasource/editors/config/SettingsPage';
+import type { Health } from '../../src/datasource/health';
 import type { Column, Resources, TimelineWindow } from '../../src/datasource/resources';
 import type { Model, SecretName, Service, Settings } from '../../src/datasource/settings';
 import { fakeResources } from '../../src/datasource/testing/fakes';
@@ -25,7 +26,7 @@ const column = (
   why,
 });
 
-const of = (distinct: string) => `${distinct} different values in a sample of 5000 rows`;
+const of = (distinct: string) => `${distinct} different values in a sample of 5,000 rows`;
 
 const columns: Column[] = [
   column('time', 'TIMESTAMP', 'timestamp', ['2026-11-25T23:58:12Z'], 'time', 'its values are times'),
@@ -37,7 +38,7 @@ const columns: Column[] = [
     'id',
     'its name is that of an id, and no two rows share a value'
   ),
-  column('brightness', 'DOUBLE', 'numeric', ['0.5112', '0.4987', '0.6023'], 'feature', `numbers: ${of('4961')}`),
+  column('brightness', 'DOUBLE', 'numeric', ['0.5112', '0.4987', '0.6023'], 'feature', `numbers: ${of('4,961')}`),
   column('width', 'BIGINT', 'numeric', ['640', '480', '1024'], 'feature', `numbers: ${of('212')}`),
   column('device', 'VARCHAR', 'categorical', ['lumen-4', 'orbit-s'], 'feature', `texts: ${of('5')}`),
   column('confidence', 'DOUBLE', 'numeric', ['0.98', '0.71'], 'score', 'its name is that of a score'),
@@ -91,10 +92,11 @@ const answers: Partial<Resources> = {
       { path: 'digits/2026-10-02.parquet', bytes: 402_000, modified: '2026-10-03T00:00:04Z', kind: 'parquet' },
       { path: 'iris/prediction_database.csv', bytes: 88_400, modified: newest, kind: 'csv' },
     ],
+    logs: 12_898,
     others: 2,
     more: false,
   }),
-  schema: async () => ({ columns, problems: [], notices: [] }),
+  schema: async () => ({ columns, problems: [], warnings: [], notices: [] }),
   guess: async ({ source }) => ({ ...digits, reference: undefined, source }),
   timeline: async () => ({ window: '1d', timezone: 'UTC', rows: 212_340, windows }),
   check: async () => ({
@@ -108,15 +110,21 @@ const answers: Partial<Resources> = {
   }),
 };
 
+const takesAll =
+  'The reference 2026-10-01 – 2026-11-26 goes to the end of the log: what drifted in it counts as usual, and nothing is left to judge until new rows come. Choose an earlier end.';
+const oddFiles =
+  'Of the 58 files, 2 have other columns than the rest, and no window counts their rows, because they have no column "time": totals-1.parquet, totals-2.parquet (device, total). If they are no part of the log, name the others alone: digits/2026-*.parquet';
+
 interface Given {
   settings?: Settings;
   resources?: Partial<Resources>;
   readOnly?: boolean;
   saved?: boolean;
   secrets?: SecretName[];
+  health?: Health;
 }
 
-function Page({ settings = {}, resources, readOnly = false, saved = true, secrets = [] }: Given) {
+function Page({ settings = {}, resources, readOnly = false, saved = true, secrets = [], health }: Given) {
   const [held, setHeld] = useState<Settings>(settings);
   const [ask] = useState(() => fakeResources({ ...answers, ...resources }));
   return (
@@ -131,6 +139,7 @@ function Page({ settings = {}, resources, readOnly = false, saved = true, secret
       resources={ask}
       dashboards={{ imported: hasDashboards, bring: async () => undefined }}
       saved={saved}
+      health={health}
       readOnly={readOnly}
       onChange={(part) => setHeld({ ...held, ...part })}
     />
@@ -165,7 +174,7 @@ const spanColumns = ['started_at', 'service', 'route', 'duration_ms', 'status', 
   column(name, 'VARCHAR', 'categorical', [], 'feature', 'texts')
 );
 const withSpans: Partial<Resources> = {
-  schema: async () => ({ columns: [...columns, ...spanColumns], problems: [], notices: [] }),
+  schema: async () => ({ columns: [...columns, ...spanColumns], problems: [], warnings: [], notices: [] }),
 };
 const editSpans = 'Edit Spans of services';
 const clickhouse = { engine: 'clickhouse' as const, url: 'https://clickhouse.example.com:8443' };
@@ -181,7 +190,7 @@ const referenceStep = '4. Reference';
 
 export const settingsScenes: Record<string, EditorScene> = {
   'settings-empty': scene({
-    resources: { files: async () => ({ folder, files: [], others: 0, more: false }) },
+    resources: { files: async () => ({ folder, files: [], logs: 0, others: 0, more: false }) },
   }),
   'settings-folder-wrong': scene({
     settings: { store: { engine: 'duckdb', path: '/etc' } },
@@ -301,6 +310,7 @@ export const settingsScenes: Record<string, EditorScene> = {
           problems: [
             'column "brightness": values are numbers with a decimal comma ("0,51") and were read as texts; write them with a decimal point (0.51)',
           ],
+          warnings: [],
           notices: [],
         }),
       },
@@ -346,9 +356,63 @@ export const settingsScenes: Record<string, EditorScene> = {
           {
             step: 'reference',
             text: 'The reference 2026-10-01 – 2026-10-03 has 2 windows of 1d with rows: with fewer than 4 only sampling noise is known, not how much windows vary. Choose a longer one.',
+            warning: true,
           },
         ],
       }),
+    },
+  }),
+  'settings-check-nothing-left': scene({
+    settings: withDigits({ reference: { from: '2026-10-01', to: '2026-11-26' } }),
+    resources: {
+      check: async () => ({
+        found: '212,340 rows from 2026-10-01 to 2026-11-25, 3 features',
+        rows: 212_340,
+        from: '2026-10-01T00:02:00Z',
+        to: newest,
+        references: [{ text: '2026-10-01 – 2026-11-26', windows: 56, filled: 55 }],
+        problems: [],
+        notices: [{ step: 'reference', text: takesAll, warning: true }],
+      }),
+    },
+  }),
+  'settings-odd-files': scene(
+    {
+      settings: withDigits(),
+      resources: { schema: async () => ({ columns, problems: [], warnings: [oddFiles], notices: [] }) },
+    },
+    [logStep]
+  ),
+  'settings-tested': scene({
+    settings: { store, models: [digits, { ...digits, name: 'flights', source: { file: 'flights/*.parquet' } }] },
+    health: {
+      models: [
+        {
+          model: 'digits',
+          ok: true,
+          found: '212,340 rows from 2026-10-01 to 2026-11-25, 3 features',
+          warnings: [oddFiles],
+        },
+        {
+          model: 'flights',
+          ok: true,
+          found: '3,021,770 rows from 2026-10-01 to 2026-11-25, 9 features',
+          notices: ['flights/2026-11-25.csv: its last line is half written and was left out'],
+        },
+      ],
+    },
+  }),
+  'settings-tested-wrong': scene({
+    settings: { store, models: [digits, { ...digits, name: 'flights', source: { file: 'flights/*.parquet' } }] },
+    health: {
+      models: [
+        { model: 'digits', ok: true, found: '212,340 rows from 2026-10-01 to 2026-11-25, 3 features' },
+        {
+          model: 'flights',
+          ok: false,
+          problems: [`its log was not found: no file matches "flights/*.parquet" in ${folder}`],
+        },
+      ],
     },
   }),
   'settings-check-green': scene({ settings: withDigits() }),

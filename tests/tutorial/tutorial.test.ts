@@ -154,10 +154,14 @@ test('Save & test says what the page says', async (t) => {
     return;
   }
   const answer = await fetch(`${server!.url}/api/datasources/uid/tideline/health`);
-  const { status, message } = (await answer.json()) as { status: string; message: string };
+  const { status, message, details } = (await answer.json()) as {
+    status: string;
+    message: string;
+    details: { verboseMessage: string };
+  };
   assert.equal(status, 'OK', message);
-  assert.match(message, /mine: 28[01] rows from \S+ to \S+, 4 features/);
-  assert.match(message, /iris: \d+ rows .*its last line is half written and was left out/);
+  assert.match(details.verboseMessage, /^mine: 28[01] rows from \S+ to \S+, 4 features/m);
+  assert.match(details.verboseMessage, /^iris: \d+ rows .*its last line is half written and was left out/m);
 });
 
 test('the dashboards of iris have what the page reads off them', async () => {

@@ -7,7 +7,6 @@ package duckdb
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/tideline-ml/tideline/pkg/model"
@@ -114,7 +113,7 @@ func (s *Store) Extent(ctx context.Context, rel store.Relation) (store.Extent, e
 			extent.From, extent.To = r.Clock.Instant(oldest), r.Clock.Instant(rows[0][1].(int64))
 		}
 		if timeless, ok := rows[0][3].(int64); ok && timeless > 0 {
-			extent.Notices = append(extent.Notices, fmt.Sprintf("%d rows have no time in column %q and belong to no window", timeless, rel.Time))
+			extent.Notices = append(extent.Notices, store.Timeless(timeless, rel.Time))
 		}
 		return nil
 	})

@@ -255,9 +255,12 @@ func (g *globber) walk(dir, shown string, parts []string) {
 		if entry.Type()&os.ModeSymlink != 0 {
 			info, err := os.Stat(full)
 			isDir = err == nil && info.IsDir()
+			if isDir && part != name && leadsUp(full, dir) {
+				continue // all that is below it was, or will be, found by its own name
+			}
 		}
 		if part == "**" {
-			if hidden(name) {
+			if Hidden(name) {
 				continue
 			}
 			if isDir {
@@ -282,7 +285,7 @@ func (g *globber) walk(dir, shown string, parts []string) {
 		if err != nil {
 			matched = part == name // no valid pattern: then it is a name
 		}
-		if !matched || (hidden(name) && !hidden(part)) {
+		if !matched || (Hidden(name) && !Hidden(part)) {
 			continue
 		}
 		switch {
@@ -298,13 +301,23 @@ func (g *globber) walk(dir, shown string, parts []string) {
 	}
 }
 
+// leadsUp tells whether a link leads to the folder that it lies in, or to one above: following it, each file would be found once more with every turn.
+func leadsUp(link, folder string) bool {
+	to, err := filepath.EvalSymlinks(link)
+	if err != nil {
+		return false
+	}
+	here, err := filepath.EvalSymlinks(folder)
+	return err == nil && insideAny(here, []string{to})
+}
+
 // Literal writes a name as the pattern that takes it alone.
 func Literal(name string) string { return literalName.Replace(name) }
 
 var literalName = strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]", `\`, `[\\]`)
 
-// hidden files are markers and half-written files of other programs: .name, _SUCCESS.
-func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
+// Hidden tells the names of markers and half-written files of other programs: .name, _SUCCESS.
+func Hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
 
 func (g *globber) enter(dir, shown string) bool {
 	real, err := filepath.EvalSymlinks(dir)

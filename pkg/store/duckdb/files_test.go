@@ -344,7 +344,7 @@ func TestTimesOfParquet(t *testing.T) {
 		extent, err := s.Extent(context.Background(), rel)
 		wantTo, wantNotice := day(2), "2 rows have no time"
 		if typeName == "TIMESTAMP_S" {
-			wantTo, wantNotice = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC), "1 rows have no time"
+			wantTo, wantNotice = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC), "1 row has no time"
 		}
 		if err != nil || !extent.From.Equal(day(1)) || !extent.To.Equal(wantTo) || extent.Rows != 4 || !strings.Contains(strings.Join(extent.Notices, " "), wantNotice) {
 			t.Errorf("%s: extent %+v, %v", typeName, extent, err)
@@ -466,6 +466,33 @@ func TestBadLine(t *testing.T) {
 	} {
 		if why, torn := badLine(f, message); why != want.why || torn != want.torn {
 			t.Errorf("%q: got %q, %t", message, why, torn)
+		}
+	}
+}
+
+// A link to a folder that it lies in would have each file found once more with every turn.
+func TestLinksUpAreNotFollowed(t *testing.T) {
+	dir := t.TempDir()
+	for _, folder := range []string{"a", "b"} {
+		if err := os.Mkdir(filepath.Join(dir, folder), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		writeText(t, dir, folder+"/x.csv", "time,x\n2026-01-01,1\n")
+	}
+	for link, to := range map[string]string{"self": ".", "a/top": ".."} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := openConverting(t, dir, t.TempDir())
+	for pattern, want := range map[string]string{"*/*.csv": "a/x.csv b/x.csv", "**/*.csv": "a/x.csv b/x.csv", "a/**/*.csv": "a/x.csv", "*/*/*.csv": "", "self/a/*.csv": "self/a/x.csv"} {
+		found, _ := s.locate(model.Source{File: pattern})
+		var got []string
+		for _, f := range found.files {
+			got = append(got, f.shown)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %v, want %s", pattern, got, want)
 		}
 	}
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // A pattern may take what is no part of the log: the tables of an evaluation that lie beside the predictions, a file of settings. Files are united by the names of
-// their columns, so such rows would count, and nothing would look wrong. They are told by their columns.
+// their columns, so such rows would count, and nothing would look wrong; or they have no time, and count nowhere. They are told by their columns.
 
 // mostLookedAt bounds the files that are looked at, evenly over the list; of each JSON file as many bytes as hold the names of its columns.
 const (
@@ -25,9 +25,10 @@ const (
 	longestHead  = 256 << 10
 )
 
-// Strangers says which files of a source have little in common with the others, and which pattern leaves them out; "" where there are none. wanted are columns that
-// the log is known to have: of two kinds of files, as many of each, those that have them are the log.
-func (s *Store) Strangers(ctx context.Context, src model.Source, wanted []string) (string, error) {
+// Strangers says which files of a source have little in common with the others, what becomes of their rows, and which pattern leaves them out; "" where there are
+// none. clock is the column of the time, "" for none; wanted are others that the log is known to have: of two kinds of files, as many of each, those that have them
+// are the log.
+func (s *Store) Strangers(ctx context.Context, src model.Source, clock string, wanted []string) (string, error) {
 	if src.File == "" || src.Layout != "" {
 		return "", nil
 	}
@@ -47,7 +48,7 @@ func (s *Store) Strangers(ctx context.Context, src model.Source, wanted []string
 	if err != nil {
 		return "", err
 	}
-	log, strange := apart(files, columns, wanted)
+	log, strange := apart(files, columns, append([]string{clock}, wanted...))
 	if len(strange) == 0 {
 		return "", nil
 	}
@@ -59,12 +60,38 @@ func (s *Store) Strangers(ctx context.Context, src model.Source, wanted []string
 	if len(strange) == 1 {
 		have = "has"
 	}
-	said := fmt.Sprintf("%s, %d %s other columns than the rest, and their rows count as well: %s (%s). If they are no part of the log, ",
-		looked, len(strange), have, firstOf(baseNames(strange), 3), firstOf(columns[strange[0].path], 6))
+	said := fmt.Sprintf("%s, %d %s other columns than the rest, and %s: %s (%s). If they are no part of the log, ",
+		looked, len(strange), have, fateOf(strange, columns, clock), firstOf(baseNames(strange), 3), firstOf(columns[strange[0].path], 6))
 	if pattern := narrower(src.File, log, strange); pattern != "" {
 		return said + "name the others alone: " + pattern, nil
 	}
 	return said + "put them into another folder", nil
+}
+
+// fateOf says what becomes of the rows of files that are strange to a log: files are united by the names of their columns, so those without the log's time lie in no window.
+func fateOf(strange []file, columns map[string][]string, clock string) string {
+	timed := len(strange)
+	if clock != "" {
+		name := strings.ToLower(clock)
+		outer, _, _ := strings.Cut(name, ".") // of a value inside a column
+		timed = 0
+		for _, f := range strange {
+			if own := columns[f.path]; slices.Contains(own, name) || slices.Contains(own, outer) {
+				timed++
+			}
+		}
+	}
+	switch {
+	case timed == len(strange) && timed == 1:
+		return "its rows count as well"
+	case timed == len(strange):
+		return "their rows count as well"
+	case len(strange) == 1:
+		return fmt.Sprintf("no window counts its rows, because it has no column %q", clock)
+	case timed == 0:
+		return fmt.Sprintf("no window counts their rows, because they have no column %q", clock)
+	}
+	return fmt.Sprintf("the rows of those with a column %q count as well, those of the others in no window", clock)
 }
 
 // apart parts files into those that are the log and those that are strange to it: that share no column with most files, or, being called otherwise than all of these, half of their

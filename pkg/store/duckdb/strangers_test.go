@@ -39,22 +39,29 @@ func TestStrangersAmongFiles(t *testing.T) {
 	for name, c := range map[string]struct {
 		files   map[string]string
 		pattern string
+		clock   string
 		wanted  []string
 		says    string // "" for nothing
 	}{
-		"evaluations beside predictions": {runs(map[string]string{"predictions.json": predictions, "eval_results_table.json": evaluation}), "1/*/artifacts/*.json", []string{"timestamp", "predicted"},
-			"Of the 6 files, 3 have other columns than the rest, and their rows count as well: eval_results_table.json (brightness, device, label, metrics/loss, outputs). If they are no part of the log, name the others alone: 1/*/artifacts/predictions.json"},
-		"the other way round": {runs(map[string]string{"predictions.json": predictions, "eval_results_table.json": evaluation}), "1/*/artifacts/*.json", []string{"label", "outputs"},
+		"evaluations beside predictions": {runs(map[string]string{"predictions.json": predictions, "eval_results_table.json": evaluation}), "1/*/artifacts/*.json", "timestamp", []string{"predicted"},
+			"Of the 6 files, 3 have other columns than the rest, and no window counts their rows, because they have no column \"timestamp\": eval_results_table.json (brightness, device, label, metrics/loss, outputs). If they are no part of the log, name the others alone: 1/*/artifacts/predictions.json"},
+		"the other way round": {runs(map[string]string{"predictions.json": predictions, "eval_results_table.json": evaluation}), "1/*/artifacts/*.json", "", []string{"label", "outputs"},
 			"name the others alone: 1/*/artifacts/eval_results_table.json"},
-		"predictions alone":    {runs(map[string]string{"predictions.json": predictions}), "1/*/artifacts/*.json", nil, ""},
-		"a file of settings":   {many(5, "requests/p_%d.json", record, map[string]string{"requests/config.json": `{"threshold": 0.5}`}), "requests/*.json", nil, "Of the 6 files, 1 has other columns than the rest, and their rows count as well: config.json (threshold). If they are no part of the log, name the others alone: requests/p_*.json"},
-		"a folder of others":   {many(5, "a/%d.json", record, map[string]string{"b/1.json": `{"threshold": 0.5}`, "b/2.json": `{"threshold": 0.5}`}), "**/*.json", nil, "2 have other columns than the rest, and their rows count as well: 1.json, 2.json (threshold). If they are no part of the log, put them into another folder"},
-		"a column more":        {many(5, "p_%d.json", record, map[string]string{"p_9.json": strings.Replace(record, "{", `{"version":"2",`, 1)}), "*.json", nil, ""},
-		"errors among answers": {many(5, "p_%d.json", record, map[string]string{"p_9.json": `{"timestamp":"2026-01-01T00:00:00Z","error":"timeout"}`}), "*.json", nil, ""},
-		"CSV":                  {many(3, "day-%d.csv", "time,x,y\n2026-01-01,1,2\n", map[string]string{"totals.csv": "name;total\na;1\n"}), "*.csv", nil, "totals.csv (name, total). If they are no part of the log, name the others alone: day-*.csv"},
-		"lines and no JSON":    {map[string]string{"a.jsonl": record + "\n" + record + "\n", "b.jsonl": record + "\n", "c.jsonl": "no JSON\n"}, "*.jsonl", nil, ""},
-		"one file":             {map[string]string{"a.json": record}, "*.json", nil, ""},
-		"more than are looked at": {many(700, "p_%d.json", record, map[string]string{"a.json": `{"threshold": 0.5}`}), "*.json", nil,
+		"predictions alone":  {runs(map[string]string{"predictions.json": predictions}), "1/*/artifacts/*.json", "", nil, ""},
+		"a file of settings": {many(5, "requests/p_%d.json", record, map[string]string{"requests/config.json": `{"threshold": 0.5}`}), "requests/*.json", "", nil, "Of the 6 files, 1 has other columns than the rest, and its rows count as well: config.json (threshold). If they are no part of the log, name the others alone: requests/p_*.json"},
+		"a folder of others": {many(5, "a/%d.json", record, map[string]string{"b/1.json": `{"threshold": 0.5}`, "b/2.json": `{"threshold": 0.5}`}), "**/*.json", "", nil, "2 have other columns than the rest, and their rows count as well: 1.json, 2.json (threshold). If they are no part of the log, put them into another folder"},
+		"some with a time": {many(5, "a/p_%d.json", record, map[string]string{"a/x.json": `{"timestamp":"2026-01-01T00:00:00Z","loss":0.5,"epoch":3}`, "a/config.json": `{"threshold": 0.5}`}), "a/*.json", "timestamp", nil,
+			`2 have other columns than the rest, and the rows of those with a column "timestamp" count as well, those of the others in no window: config.json, x.json`},
+		"with a time inside": {many(5, "a/p_%d.json", `{"at":{"time":"2026-01-01T00:00:00Z"},"x":1,"y":2}`, map[string]string{"a/x.json": `{"at":{"time":"2026-01-01T00:00:00Z"},"loss":0.5,"epoch":3}`}), "a/*.json", "at.time", nil,
+			"1 has other columns than the rest, and its rows count as well: x.json"},
+		"one without a time": {many(5, "a/p_%d.json", record, map[string]string{"a/config.json": `{"threshold": 0.5}`}), "a/*.json", "timestamp", nil,
+			`1 has other columns than the rest, and no window counts its rows, because it has no column "timestamp": config.json`},
+		"a column more":        {many(5, "p_%d.json", record, map[string]string{"p_9.json": strings.Replace(record, "{", `{"version":"2",`, 1)}), "*.json", "", nil, ""},
+		"errors among answers": {many(5, "p_%d.json", record, map[string]string{"p_9.json": `{"timestamp":"2026-01-01T00:00:00Z","error":"timeout"}`}), "*.json", "", nil, ""},
+		"CSV":                  {many(3, "day-%d.csv", "time,x,y\n2026-01-01,1,2\n", map[string]string{"totals.csv": "name;total\na;1\n"}), "*.csv", "", nil, "totals.csv (name, total). If they are no part of the log, name the others alone: day-*.csv"},
+		"lines and no JSON":    {map[string]string{"a.jsonl": record + "\n" + record + "\n", "b.jsonl": record + "\n", "c.jsonl": "no JSON\n"}, "*.jsonl", "", nil, ""},
+		"one file":             {map[string]string{"a.json": record}, "*.json", "", nil, ""},
+		"more than are looked at": {many(700, "p_%d.json", record, map[string]string{"a.json": `{"threshold": 0.5}`}), "*.json", "", nil,
 			"Of 300 of the 701 files that were looked at, 1 has other columns"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -65,13 +72,13 @@ func TestStrangersAmongFiles(t *testing.T) {
 				}
 				writeText(t, folder, file, text)
 			}
-			said, err := openConverting(t, folder, t.TempDir()).Strangers(context.Background(), model.Source{File: c.pattern}, c.wanted)
+			said, err := openConverting(t, folder, t.TempDir()).Strangers(context.Background(), model.Source{File: c.pattern}, c.clock, c.wanted)
 			if err != nil || !strings.Contains(said, c.says) || (c.says == "") != (said == "") {
 				t.Errorf("said %q, %v; want %q", said, err, c.says)
 			}
 		})
 	}
-	data, err := openConverting(t, "testdata", t.TempDir()).Strangers(context.Background(), model.Source{File: "evidently/*/datasets/*/*.parquet"}, nil)
+	data, err := openConverting(t, "testdata", t.TempDir()).Strangers(context.Background(), model.Source{File: "evidently/*/datasets/*/*.parquet"}, "", nil)
 	if err != nil || data != "" {
 		t.Errorf("equal columns: %q, %v", data, err)
 	}
@@ -84,7 +91,7 @@ func TestStrangersAmongParquet(t *testing.T) {
 		writeRowGroups(t, filepath.Join(folder, fmt.Sprintf("day-%d.parquet", i)), "SELECT TIMESTAMP '2026-01-01' AS time, i AS x, {'a': i} AS s FROM range(10) t(i)", 5)
 	}
 	writeRowGroups(t, filepath.Join(folder, "users.parquet"), "SELECT i AS user, {'a': i} AS other FROM range(10) t(i)", 5)
-	said, err := openConverting(t, folder, t.TempDir()).Strangers(context.Background(), model.Source{File: "*.parquet"}, nil)
+	said, err := openConverting(t, folder, t.TempDir()).Strangers(context.Background(), model.Source{File: "*.parquet"}, "", nil)
 	if err != nil || !strings.Contains(said, "Of the 4 files, 1 has other columns") || !strings.Contains(said, "users.parquet (other, user)") || !strings.HasSuffix(said, "name the others alone: day-*.parquet") {
 		t.Errorf("%q, %v", said, err)
 	}

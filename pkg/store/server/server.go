@@ -196,7 +196,7 @@ func (s *Store) Extent(ctx context.Context, rel store.Relation) (store.Extent, e
 		extent.Timed, extent.From, extent.To = true, r.Clock.Instant(oldest), r.Clock.Instant(newest)
 	}
 	if timeless > 0 {
-		extent.Notices = append(extent.Notices, fmt.Sprintf("%d rows have no time in column %q and belong to no window", timeless, rel.Time))
+		extent.Notices = append(extent.Notices, store.Timeless(timeless, rel.Time))
 	}
 	return extent, nil
 }

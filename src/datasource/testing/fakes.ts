@@ -109,6 +109,7 @@ export const fakeResources = (part: Partial<Resources> = {}): Resources => ({
       { path: 'digits/*.parquet', bytes: 12_000_000, modified: '2026-02-01T00:00:00Z', kind: 'glob', count: 32 },
       { path: 'digits/2026-02-01.parquet', bytes: 1_000_000, modified: '2026-02-01T00:00:00Z', kind: 'parquet' },
     ],
+    logs: 32,
     others: 0,
     more: false,
   }),
@@ -127,6 +128,7 @@ export const fakeResources = (part: Partial<Resources> = {}): Resources => ({
       { name: 'device', type: 'VARCHAR', kind: 'categorical', samples: ['pixel'], role: 'feature', why: 'texts' },
     ],
     problems: [],
+    warnings: [],
     notices: [],
   }),
   guess: async ({ source }) => ({

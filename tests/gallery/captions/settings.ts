@@ -46,6 +46,13 @@ export const settingsCaptions: Chapter[] = [
       'settings-reference-outside': 'The reference lies outside the log.',
       'settings-check-warnings': 'The check found a name that is not known, and a reference that is short.',
       'settings-check-warnings-narrow': 'The same check with little room.',
+      'settings-check-nothing-left':
+        'The reference goes to the end of the log, so that nothing is left to judge: a warning, and the step that mends it.',
+      'settings-odd-files':
+        'Two files of the pattern are unlike the others: what becomes of their rows, and the pattern that leaves them out.',
+      'settings-tested':
+        '“Save & test” passed, with a warning: a line for each model, where Grafana’s own message has none.',
+      'settings-tested-wrong': '“Save & test” found a model whose log is not there, and says that the other is.',
     },
   },
 ];

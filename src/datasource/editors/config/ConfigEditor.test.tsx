@@ -5,6 +5,7 @@ import userEvent from '@testing-library/user-event';
 import React, { useState } from 'react';
 import { from } from 'rxjs';
 import { parse } from 'yaml';
+import { keepHealth } from '../../health';
 import type { Resources } from '../../resources';
 import type { Settings } from '../../settings';
 import { fakeResources } from '../../testing/fakes';
@@ -153,7 +154,7 @@ test('a folder is looked into as soon as it is typed, saved or not', async () =>
       if (store.path === '/etc') {
         throw { status: 400, data: { message: 'the path /etc lies outside' }, config: {} };
       }
-      return { folder: store.path ?? '/srv', files: [], others: 3, more: false };
+      return { folder: store.path ?? '/srv', files: [], logs: 0, others: 3, more: false };
     },
   });
   const { user, settings } = setUp();
@@ -182,6 +183,7 @@ test('another file and back: nothing that was set is lost, and a file that canno
         samples: [],
       })),
       problems: [],
+      warnings: [],
       notices: [],
     }),
   });
@@ -221,6 +223,7 @@ test('a first file that was the wrong one leaves nothing behind', async () => {
     schema: async () => ({
       columns: ['at', 'x', 'y'].map((name) => ({ name, type: '', kind: 'numeric', samples: [] })),
       problems: [],
+      warnings: [],
       notices: [],
     }),
   });
@@ -371,6 +374,65 @@ test('the check says what is wrong, and leads to the step that mends it', async 
   expect(screen.queryByRole('link', { name: 'Open the overview' })).not.toBeInTheDocument();
 });
 
+test('what should not be left as it is, is a warning', async () => {
+  answer({
+    check: async () => ({
+      found: '3 rows',
+      rows: 3,
+      references: [],
+      problems: [],
+      notices: [
+        { step: 'reference', text: 'a remark' },
+        { step: 'reference', text: 'nothing is left to judge', warning: true },
+      ],
+    }),
+    schema: async (asked) => ({ ...(await fakeResources().schema(asked)), warnings: ['2 files have other columns'] }),
+  });
+  const { user } = setUp({ models: [digits] });
+  expect(await screen.findByText('3 rows; 1 warning; 1 remark')).toBeInTheDocument();
+  const found = screen.getAllByRole('listitem').map(({ textContent }) => textContent);
+  expect(found).toEqual([
+    'Right: 3 rows',
+    'Warning: nothing is left to judgeStep 4: Reference',
+    'Remark: a remarkStep 4: Reference',
+  ]);
+  await open(user, /^2. Log/);
+  expect(await screen.findByRole('alert', { name: '2 files have other columns' })).toBeInTheDocument();
+});
+
+test('what "Save & test" found is a line for each model, and a warning where there is one', async () => {
+  answer();
+  setUp({ models: [digits] });
+  await screen.findByRole('link', { name: 'Open the overview' });
+  const digitsFound = { model: 'digits', ok: true, found: '3 rows' };
+  act(() => keepHealth('tideline', { models: [digitsFound] }));
+  expect(screen.queryByText('digits: 3 rows')).not.toBeInTheDocument(); // Grafana's own message says it
+  const shop = {
+    model: 'shop',
+    ok: true,
+    found: '5 rows',
+    warnings: ['nothing is left to judge'],
+    notices: ['a remark'],
+  };
+  act(() => keepHealth('tideline', { models: [digitsFound, shop], service: { ok: true, found: '9 spans' } }));
+  const said = () =>
+    within(screen.getByRole('alert', { name: /^The test/ }))
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+  expect(said()).toEqual([
+    'Right: digits: 3 rows',
+    'Right: shop: 5 rows',
+    'Warning: shop: nothing is left to judge',
+    'Remark: shop: a remark',
+    'Right: Services: 9 spans',
+  ]);
+  expect(screen.getByRole('alert', { name: 'The test passed, with warnings' })).toBeInTheDocument();
+  act(() => keepHealth('tideline', { models: [digitsFound, { model: 'shop', ok: false, problems: ['no file'] }] }));
+  expect(said()).toEqual(['Right: digits: 3 rows', 'Wrong: shop: no file']);
+  act(() => keepHealth('tideline', undefined)); // the folder cannot be read
+  expect(screen.queryByText('Wrong: shop: no file')).not.toBeInTheDocument();
+});
+
 test('what fits leads to the dashboards, once it is saved', async () => {
   answer();
   const { user } = setUp({ models: [digits] });
@@ -458,11 +520,14 @@ test('of a folder with very many files it is said that there are more', async ()
     files: async () => ({
       folder: '/srv',
       files: [many, { ...many, path: 'a/1.json', kind: 'json' }],
+      logs: 5000,
       others: 0,
       more: true,
+      uncounted: true,
     }),
   });
   setUp();
+  expect(await screen.findByText('/srv: more than 5,000 files')).toBeInTheDocument(); // however many of them are listed
   expect(await screen.findByText('more than 5,000 files, one JSON object each')).toBeInTheDocument();
 });
 
@@ -479,6 +544,7 @@ test('what runs have in common is offered by a pattern, and said to be what it i
         { ...run, path: '1/41caf4ce/artifacts/predictions.json', kind: 'json', tables: true },
         { ...run, path: '2/760e564b/artifacts/predictions.json', kind: 'json', tables: true },
       ],
+      logs: 7,
       others: 0,
       more: false,
     }),

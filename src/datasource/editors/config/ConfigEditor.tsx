@@ -1,6 +1,7 @@
 // The data source's settings in Grafana: hands the page what Grafana holds, and Grafana what the page changes.
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import React, { useMemo, useState } from 'react';
+import { useHealth } from '../../health';
 import { resources } from '../../resources';
 import type { SecretName, Secrets, Settings } from '../../settings';
 import { byUid } from './byUid';
@@ -16,6 +17,7 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
   const saved =
     useSaved(options.version, JSON.stringify([jsonData.store, jsonData.models, jsonData.service, typed])) &&
     Boolean(uid);
+  const health = useHealth(uid);
   const secrets: SecretFields = {
     isSet: (name) => Boolean(secureJsonFields?.[name]) || Boolean(secureJsonData?.[name]),
     set: (name, text) => onOptionsChange({ ...options, secureJsonData: { ...secureJsonData, [name]: text } }),
@@ -34,6 +36,7 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
       resources={ask}
       dashboards={dashboards}
       saved={saved}
+      health={saved ? health : undefined}
       readOnly={readOnly}
       onChange={(part) => onOptionsChange({ ...options, jsonData: { ...jsonData, ...part } })}
     />

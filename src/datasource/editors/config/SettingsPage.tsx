@@ -5,9 +5,11 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Alert, ClipboardButton, ControlledCollapse, useStyles2 } from '@grafana/ui';
 import React, { useMemo, useState } from 'react';
+import type { Health } from '../../health';
 import type { Resources } from '../../resources';
 import { isServer, secretNames, type Settings, type Source } from '../../settings';
 import type { Dashboards } from './check/dashboards';
+import { TestReport } from './check/TestReport';
 import { ModelsList } from './models/ModelsList';
 import { Step } from './path/Step';
 import { serverStep, storeStep } from './path/steps';
@@ -29,11 +31,23 @@ interface Props {
   dashboards: Dashboards;
   /** Whether Grafana has what the page shows. */
   saved: boolean;
+  /** What "Save & test" found of what the page shows. */
+  health?: Health;
   readOnly: boolean;
   onChange: (part: Partial<Settings>) => void;
 }
 
-export function SettingsPage({ identity, settings, secrets, resources, dashboards, saved, readOnly, onChange }: Props) {
+export function SettingsPage({
+  identity,
+  settings,
+  secrets,
+  resources,
+  dashboards,
+  saved,
+  health,
+  readOnly,
+  onChange,
+}: Props) {
   const styles = useStyles2(getStyles);
   const { store = { engine: 'duckdb' }, models = [], service } = useMemo(() => withSources(settings), [settings]);
   const onServer = isServer(store);
@@ -105,6 +119,7 @@ export function SettingsPage({ identity, settings, secrets, resources, dashboard
           />
         </ControlledCollapse>
       </div>
+      {health && <TestReport health={health} />}
     </div>
   );
 }

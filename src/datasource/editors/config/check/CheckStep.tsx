@@ -2,7 +2,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Button, Icon, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
+import { Button, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { Finding, ModelCheck } from '../../../resources';
 import type { Model } from '../../../settings';
@@ -13,6 +13,7 @@ import type { ModelStep } from '../path/steps';
 import { stepNumber, stepTitle } from '../path/titles';
 import { windowsText } from '../words';
 import type { Dashboards } from './dashboards';
+import { Line, type LineKind, Lines } from './Line';
 import { Onward } from './Onward';
 
 interface Props {
@@ -29,22 +30,28 @@ interface Props {
 export function CheckStep({ uid, model, check, saved, dashboards, onAgain, onMend }: Props) {
   const styles = useStyles2(getStyles);
   const { value } = check;
+  const mendable = (kind: LineKind, { text, step }: Finding) => (
+    <Line key={text} kind={kind} text={text}>
+      {step && (
+        <Button type="button" size="sm" variant="secondary" onClick={() => onMend(step)}>
+          {say('check.mend', 'Step {{number}}: {{title}}', { number: stepNumber(step), title: stepTitle(step) })}
+        </Button>
+      )}
+    </Line>
+  );
   return (
     <>
       <div role="status" aria-live="polite">
         {check.loading && <LoadingPlaceholder text={t('datasource.check.checking', 'Checking …')} />}
         {value && (
-          <ul className={styles.list}>
-            {value.problems.map((finding) => (
-              <Line key={finding.text} kind="problem" finding={finding} onMend={onMend} />
-            ))}
+          <Lines>
+            {value.problems.map((finding) => mendable('problem', finding))}
             {facts(value, model).map((text) => (
-              <Line key={text} kind="fine" finding={{ text }} />
+              <Line key={text} kind="fine" text={text} />
             ))}
-            {value.notices.map((finding) => (
-              <Line key={finding.text} kind="notice" finding={finding} onMend={onMend} />
-            ))}
-          </ul>
+            {value.notices.filter(isWarning).map((finding) => mendable('warning', finding))}
+            {value.notices.filter((finding) => !isWarning(finding)).map((finding) => mendable('notice', finding))}
+          </Lines>
         )}
       </div>
       <Stack direction="row" gap={1} wrap="wrap">
@@ -64,6 +71,8 @@ export function CheckStep({ uid, model, check, saved, dashboards, onAgain, onMen
     </>
   );
 }
+
+const isWarning = ({ warning = false }: Finding): boolean => warning;
 
 /** What was found, line by line. */
 function facts({ found, to, references }: ModelCheck, { timezone = 'UTC' }: Model): string[] {
@@ -89,50 +98,6 @@ function facts({ found, to, references }: ModelCheck, { timezone = 'UTC' }: Mode
   ];
 }
 
-interface LineProps {
-  kind: 'fine' | 'notice' | 'problem';
-  finding: Pick<Finding, 'text'> & Partial<Finding>;
-  onMend?: (step: ModelStep) => void;
-}
-
-const icons = { fine: 'check', notice: 'info-circle', problem: 'exclamation-triangle' } as const;
-
-function Line({ kind, finding: { step, text }, onMend }: LineProps) {
-  const styles = useStyles2(getStyles);
-  const means = {
-    fine: t('datasource.check.fine', 'Right: '),
-    notice: t('datasource.check.notice', 'Remark: '),
-    problem: t('datasource.check.problem', 'Wrong: '),
-  };
-  return (
-    <li className={styles.line}>
-      <Icon name={icons[kind]} className={styles[kind]} aria-hidden />
-      <span className={styles.text}>
-        <span className="sr-only">{means[kind]}</span>
-        {text}
-      </span>
-      {step && onMend && (
-        <Button type="button" size="sm" variant="secondary" onClick={() => onMend(step)}>
-          {say('check.mend', 'Step {{number}}: {{title}}', { number: stepNumber(step), title: stepTitle(step) })}
-        </Button>
-      )}
-    </li>
-  );
-}
-
 const getStyles = (theme: GrafanaTheme2) => ({
-  list: css({ listStyle: 'none', margin: theme.spacing(0, 0, 1.5), padding: 0 }),
-  line: css({
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: theme.spacing(1),
-    alignItems: 'center',
-    padding: theme.spacing(0.5, 0),
-    borderBottom: `1px solid ${theme.colors.border.weak}`,
-  }),
-  text: css({ flex: '1 1 300px', overflowWrap: 'anywhere' }),
-  fine: css({ color: theme.colors.success.text }),
-  notice: css({ color: theme.colors.info.text }),
-  problem: css({ color: theme.colors.warning.text }),
   hint: css({ margin: theme.spacing(1.5, 0, 0) }),
 });

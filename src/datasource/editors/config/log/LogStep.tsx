@@ -122,6 +122,9 @@ export function LogStep({
         // the first stands at the step itself
         <Alert key={problem} severity="warning" title={problem} />
       ))}
+      {schema.value?.warnings.map((warning) => (
+        <Alert key={warning} severity="warning" title={warning} />
+      ))}
       {schema.value?.notices.map((notice) => (
         <Alert key={notice} severity="info" title={notice} />
       ))}

@@ -37,8 +37,7 @@ export function storeStep({ value, error, loading }: Loaded<FolderFiles>): StepV
   if (loading || value === undefined) {
     return open(say('path.looking', 'Looking into the folder …', {}));
   }
-  const logs = value.files.filter(({ kind }) => kind !== 'glob').length;
-  if (logs === 0) {
+  if (value.logs === 0) {
     return refused(
       value.others === 0
         ? say('path.empty', '{{folder}} is empty. Choose another folder, or put the log’s files there.', {
@@ -50,8 +49,8 @@ export function storeStep({ value, error, loading }: Loaded<FolderFiles>): StepV
           })
     );
   }
-  const found = filesText(logs);
-  return done(`${value.folder}: ${value.more ? say('path.more', 'more than {{found}}', { found }) : found}`);
+  const found = filesText(value.logs);
+  return done(`${value.folder}: ${value.uncounted ? say('path.more', 'more than {{found}}', { found }) : found}`);
 }
 
 /** Of a server; `missing` are the fields that it cannot be asked without. */
@@ -256,9 +255,20 @@ function checkStep(known: Known): StepView {
         : say('path.problems', '{{n}} things are wrong', { n: problems.length })
     );
   }
-  return done(
-    notices.length === 0
-      ? found
-      : `${found}; ${notices.length === 1 ? say('path.remark', '1 remark', {}) : say('path.remarks', '{{n}} remarks', { n: notices.length })}`
-  );
+  const warnings = notices.filter(({ warning = false }) => warning).length;
+  return done([found, warningsText(warnings), remarksText(notices.length - warnings)].filter(Boolean).join('; '));
+}
+
+function warningsText(n: number): string {
+  if (n === 0) {
+    return '';
+  }
+  return n === 1 ? say('path.warning', '1 warning', {}) : say('path.warnings', '{{n}} warnings', { n });
+}
+
+function remarksText(n: number): string {
+  if (n === 0) {
+    return '';
+  }
+  return n === 1 ? say('path.remark', '1 remark', {}) : say('path.remarks', '{{n}} remarks', { n });
 }

@@ -1,0 +1,84 @@
+package plugin
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+)
+
+// healthOf is what an administrator is told of a data source with a daily log and models that differ in their references and files.
+func healthOf(t *testing.T, models ...map[string]any) (*backend.CheckHealthResult, string) {
+	t.Helper()
+	root := t.TempDir()
+	t.Setenv("GF_PATHS_DATA", root)
+	var log strings.Builder
+	log.WriteString("time,x,predicted\n")
+	for _, day := range []string{"01", "02", "03", "04", "05", "06", "07", "08"} {
+		log.WriteString("2026-01-" + day + "T00:00:00Z,1,a\n2026-01-" + day + "T12:00:00Z,2,b\n")
+	}
+	write(t, filepath.Join(root, "logs", "log.csv"), log.String())
+	all := make([]any, len(models))
+	for i, part := range models {
+		m := map[string]any{"source": map[string]any{"file": "log.csv"}, "time": "time", "prediction": map[string]any{"label": "predicted"},
+			"features": []any{map[string]any{"name": "x"}}, "reference": map[string]any{"from": "2026-01-01", "to": "2026-01-06"}}
+		for name, value := range part {
+			m[name] = value
+		}
+		all[i] = m
+	}
+	d := open(t, root, map[string]any{"store": map[string]any{"path": "logs"}, "models": all})
+	health, err := d.CheckHealth(context.Background(), &backend.CheckHealthRequest{PluginContext: backend.PluginContext{User: &backend.User{Role: "Admin"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	details := struct{ VerboseMessage string }{}
+	if err := json.Unmarshal(health.JSONDetails, &details); err != nil {
+		t.Fatal(err)
+	}
+	return health, details.VerboseMessage
+}
+
+func TestAReferenceToTheEndOfTheLogIsWarnedOf(t *testing.T) {
+	const says = "The reference 2026-01-01 – 2026-01-09 goes to the end of the log: what drifted in it counts as usual, and nothing is left to judge until new rows come. Choose an earlier end."
+	all := map[string]any{"name": "m", "reference": map[string]any{"from": "2026-01-01", "to": "2026-01-09"}}
+	health, _ := healthOf(t, all)
+	if want := "m: 16 rows from 2026-01-01 to 2026-01-08, 1 feature. " + strings.TrimSuffix(says, "."); health.Status != backend.HealthStatusOk || health.Message != want {
+		t.Errorf("got %v %q, want %q", health.Status, health.Message, want)
+	}
+	if details := string(health.JSONDetails); !strings.Contains(details, `"warnings":["`+says+`"]`) {
+		t.Errorf("no warning: %s", details)
+	}
+	if health, _ := healthOf(t, map[string]any{"name": "m"}); strings.Contains(health.Message, "end of the log") {
+		t.Errorf("two days are left to judge: %s", health.Message)
+	}
+}
+
+// Grafana's message has no lines, so that of several models only what matters is said there.
+func TestSeveralModelsAreALineEach(t *testing.T) {
+	fine, few := map[string]any{"name": "fine"}, map[string]any{"name": "few", "reference": map[string]any{"from": "2026-01-01", "to": "2026-01-02"}}
+	gone := map[string]any{"name": "gone", "source": map[string]any{"file": "gone.csv"}}
+	for _, c := range []struct {
+		models  []map[string]any
+		status  backend.HealthStatus
+		message string
+	}{
+		{[]map[string]any{fine, {"name": "other"}}, backend.HealthStatusOk, "2 models can be read"},
+		{[]map[string]any{fine, few}, backend.HealthStatusOk, "2 models can be read. There are warnings about few"},
+		{[]map[string]any{fine, gone, few}, backend.HealthStatusError, "gone: its log was not found: no file matches \"gone.csv\" in"},
+	} {
+		health, verbose := healthOf(t, c.models...)
+		if health.Status != c.status || !strings.HasPrefix(health.Message, c.message) || strings.Contains(health.Message, "16 rows") {
+			t.Errorf("got %v %q, want %q", health.Status, health.Message, c.message)
+		}
+		if lines := strings.Split(verbose, "\n"); len(lines) != len(c.models) || !strings.HasPrefix(lines[0], "fine: 16 rows from") {
+			t.Errorf("no line for each model: %q", verbose)
+		}
+		if c.status == backend.HealthStatusError && !strings.HasSuffix(health.Message, ". The other 2 can be read. There are warnings about few") {
+			t.Errorf("nothing of the others: %q", health.Message)
+		}
+	}
+}
