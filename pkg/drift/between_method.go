@@ -172,8 +172,8 @@ func reached(own []float64, squared float64) float64 {
 	return n / float64(len(own)+1)
 }
 
-// viewDirections are the directions of a method's statistic: those of its view, corrected by what the statistic's own values show (2·mean²/variance): all
-// the way where they show fewer, and the more the more values there are where they show more, because few values vary too little by chance.
+// viewDirections are the directions of a method's statistic: those of its view, corrected by what the statistic's own values show (2·mean²/variance), as far as
+// they are believed. Of wander, whose directions are read from the same few windows, all the way where they show fewer.
 func (b *Baseline) viewDirections(v view, s sight, z sizes, wander float64, own []float64, mean float64) directions {
 	nu := s.likeliest(z)
 	if v.own != nil {
@@ -189,23 +189,28 @@ func (b *Baseline) viewDirections(v view, s sight, z sizes, wander float64, own 
 		a := 1 - wander
 		both := 1 / ((a*a+2*a*wander)/nu.sampling + wander*wander/nu.wander)
 		ratio := 2 * mean * mean / variance / both
-		if ratio > 1 {
-			ratio = b.shown(ratio, n)
-		}
-		nu.sampling, nu.wander = scaled(nu.sampling, ratio), scaled(nu.wander, ratio)
+		shown := b.shown(ratio, n)
+		nu.sampling, nu.wander = scaled(nu.sampling, shown), scaled(nu.wander, math.Min(ratio, shown))
 	}
 	return nu
 }
 
-// shown is what n own values say of directions of which they show ratio times as many as the law has. Few values vary too little by chance; but of names, that are
-// many and rare, a statistic varies far less than any formula has it, and what the values show all but surely is believed.
+// shown is what n own values say of directions of which they show ratio times as many as the law has. Of numbers they are believed where they show fewer; where
+// more, few values vary too little by chance. Of names, that are many and rare, no formula has it right, on either side, and few values vary too much by chance as
+// often as too little: what they show all but surely is believed.
 func (b *Baseline) shown(ratio, n float64) float64 {
 	little := math.Pow(ratio, n/(n+goodOwn))
-	if b.numeric {
-		return little
-	}
 	const doubt = 0.2 // that they show so much by chance
-	return math.Max(little, ratio*mathext.GammaIncRegInv((n-1)/2, doubt)/((n-1)/2))
+	surely := func(chance float64) float64 { return ratio * mathext.GammaIncRegInv((n-1)/2, chance) / ((n - 1) / 2) }
+	switch {
+	case b.numeric && ratio < 1:
+		return ratio
+	case b.numeric:
+		return little
+	case ratio < 1:
+		return math.Min(little, surely(1-doubt))
+	}
+	return math.Max(little, surely(doubt))
 }
 
 // fewestDirections that own values are believed to show. Fewer than one are those of a statistic that is mostly zero (cramers_v takes its noise off).

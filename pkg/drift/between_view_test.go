@@ -141,6 +141,12 @@ func TestOwnValuesSay(t *testing.T) {
 		if of := names.shown(50, n); !(of > 25 && of < 50) {
 			t.Errorf("%v values: %v of 50", n, of)
 		}
+		for _, ratio := range []float64{0.9, 0.5, 0.02} { // fewer: of names hardly more than shown where that is sure, of numbers as shown
+			of, at := names.shown(ratio, n), numbers.shown(ratio, n)
+			if at != ratio || !(of > ratio && of < 1 && of < 1.5*ratio) {
+				t.Errorf("%v values that show %v of them: %v of names, %v of numbers", n, ratio, of, at)
+			}
+		}
 	}
 	own := []float64{1, 2, 3, 4}
 	for squared, want := range map[float64]float64{0.5: 0.8, 2: 0.6, 3.5: 0.2, 5: 0} {
