@@ -19,6 +19,9 @@ const [file, ...args] = process.argv.slice(2);
 if (file === undefined) {
   fail('usage: node tools/bootstrap.mjs tools/NAME.ts [arguments]');
 }
+if (args.includes('--help')) {
+  showHelp();
+}
 checkNode();
 if (needGo.test(file) && !args.includes('--frontend')) {
   checkGo();
@@ -29,6 +32,15 @@ handOver();
 function fail(message) {
   console.error(`\n${message}`);
   process.exit(1);
+}
+
+/** Prints what tools/help/ has of the tool, before anything is looked for, installed or built. Other tools go on. */
+function showHelp() {
+  const text = path.join(root, 'tools', 'help', `${path.basename(file, '.ts')}.txt`);
+  if (existsSync(text)) {
+    process.stdout.write(readFileSync(text));
+    process.exit(0);
+  }
 }
 
 function checkNode() {

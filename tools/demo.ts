@@ -1,17 +1,15 @@
 // From a fresh clone to a dashboard in the browser: `npm run demo`. Builds, makes the data, starts a Grafana and says where to look.
 // With a Docker engine: docker-compose.yaml. With a Grafana on this machine (GRAFANA_HOME, or grafana on the PATH): that one. Else the preview.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { grafanaCommand, grafanaHome } from './grafana';
+import { chooseHost, type Host } from './host';
 import { scenarios } from '../demo/traffic/scenarios';
 import { mustBeFree } from './port';
 import { clearLogs, startReceiver, startService, withoutService } from './service';
 import { previewCommand } from './preview';
 import { root, run, start, stopChildrenOnExit, typescript, untilReady } from './step';
-
-type Host = 'docker' | 'grafana' | 'preview';
 
 async function main(): Promise<void> {
   const began = Date.now();
@@ -28,7 +26,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) {
-    console.log(usage);
+    process.stdout.write(readFileSync(path.join(root, 'tools', 'help', 'demo.txt')));
     return;
   }
   const port = Number(values.port);
@@ -40,7 +38,10 @@ async function main(): Promise<void> {
     throw new Error(`there is no scenario ${values.scenario}: there are ${Object.keys(scenarios).join(', ')}`);
   }
   const history = live.hasPhoneBefore ? withPhone : withoutPhone;
-  const host = chooseHost(values.on);
+  const { host, remark } = chooseHost(values.on, grafanaHome);
+  if (remark !== undefined) {
+    console.log(`\n── ${remark}`);
+  }
   await mustBeFree(port);
   await run('Build', typescript('tools/build.ts', '--if-changed'));
   const data = path.join(root, '.cache', 'demo');
@@ -67,7 +68,7 @@ async function main(): Promise<void> {
   await untilReady(`${address}/api/health`, 180_000, () => child.exitCode !== null);
   const seconds = (from: number) => ((Date.now() - from) / 1000).toFixed(0);
   console.log(`
-Ready after ${seconds(began)} s (${seconds(built)} s of it to start): ${titles[host]}
+Ready after ${seconds(began)} s (${seconds(built)} s of it to start): ${titles[host]}${remark === undefined ? '' : `\n${remark}`}
 
    ${address}/d/tideline-overview
 
@@ -76,15 +77,6 @@ ${values['no-service'] ? '' : `\nLive, for as long as this runs: ${live.what}.\n
 Ctrl-C stops everything.`);
   await new Promise<void>((resolve) => child.once('close', () => resolve()));
 }
-
-const usage = `npm run demo -- [options]
-  --port 3000              where it answers
-  --on docker|grafana|preview
-                           what shows the dashboards; else the first that is there. An installed Grafana is found on the PATH, or by GRAFANA_HOME, its folder
-  --scenario NAME          what happens, in the eight weeks of data and while this runs: ${Object.keys(scenarios).join(', ')}
-  --ramp 300               how many seconds the live change takes, and when it begins
-  --loki PROGRAM           starts this Loki for the log lines of the service; one that runs already is named by TIDELINE_LOKI_URL
-  --no-service             the eight weeks alone: no service, no traffic, no Prometheus`;
 
 interface History {
   options: string[];
@@ -110,19 +102,6 @@ const titles: Record<Host, string> = {
   grafana: 'Grafana on this machine (user admin, password admin)',
   preview: 'the preview: the real plugin and dashboards, with Grafana’s own panels approximated',
 };
-
-function chooseHost(on: string | undefined): Host {
-  if (on !== undefined) {
-    if (on !== 'docker' && on !== 'grafana' && on !== 'preview') {
-      throw new Error(`--on ${on} is unknown: there are docker, grafana and preview`);
-    }
-    return on;
-  }
-  if (spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0) {
-    return 'docker';
-  }
-  return grafanaHome() === undefined ? 'preview' : 'grafana';
-}
 
 /** What docker-compose.yaml is told, where the service runs in a container, too. */
 const composeVariables = (isWithoutService: boolean, scenario: string, ramp: string): Record<string, string> => ({
