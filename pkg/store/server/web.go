@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/tideline-ml/tideline/pkg/shorten"
 )
 
 // Web is what engines that are spoken to over HTTP have in common: how their address is read, who dials it, and why there is no answer.
@@ -166,8 +168,5 @@ func (w Web) Stranger() error {
 // FirstLine is what a person is shown of a long answer.
 func FirstLine(body string) string {
 	text, _, _ := strings.Cut(strings.TrimSpace(body), "\n")
-	if len(text) > 200 {
-		text = text[:200] + " …"
-	}
-	return text
+	return shorten.To(200, text)
 }
