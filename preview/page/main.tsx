@@ -11,7 +11,9 @@ import { DashboardPage } from './pages/DashboardPage';
 import { DataSourcePage } from './pages/DataSourcePage';
 import { Frame } from './pages/Frame';
 import { Home } from './pages/Home';
+import { NotHere } from './pages/NotHere';
 import { QueryPage } from './pages/QueryPage';
+import { nameFont } from './services/font';
 import { installServices } from './services/install';
 
 function Pages({ events }: { events: EventBus }) {
@@ -26,7 +28,7 @@ function Pages({ events }: { events: EventBus }) {
         <Route path="/connections/datasources/edit/:uid" element={<DataSourcePage onTitle={onTitle} />} />
         <Route path="/a/:id/*" element={<AppPage onTitle={onTitle} />} />
         <Route path="/plugins/:id" element={<AppConfigPage onTitle={onTitle} />} />
-        <Route path="*" element={<p>This page is Grafana’s own and not in the preview.</p>} />
+        <Route path="*" element={<NotHere />} />
       </Routes>
     </Frame>
   );
@@ -56,4 +58,6 @@ function Page({ events }: { events: EventBus }) {
   );
 }
 
-void installServices().then((events) => createRoot(document.getElementById('root')!).render(<Page events={events} />));
+void Promise.all([installServices(), nameFont()]).then(([events]) =>
+  createRoot(document.getElementById('root')!).render(<Page events={events} />)
+);
