@@ -5,11 +5,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createTheme } from '@grafana/data';
 import { parse } from 'yaml';
 import { train } from '../demo/digits/classifier';
 import { loadDigits } from '../demo/digits/images';
 import { startService } from '../demo/service/service';
 import { Logger } from '../demo/service/telemetry/logger';
+import { distance } from './harness/colors';
 import { misplaced } from './harness/grid';
 
 const root = path.resolve(__dirname, '..');
@@ -64,6 +66,38 @@ it('deployments are marked on each of them', () => {
 it('panels lie beside each other', () => {
   for (const { json } of dashboards) {
     expect(misplaced([...panelsOf(json), ...json.panels.filter(({ type }: any) => type === 'row')])).toEqual([]);
+  }
+});
+
+it('a status looks the same on every page, and no two look alike: in either theme, nor to who is colour-blind', () => {
+  const shown = panels.filter(({ title }) => title.startsWith('Failures and refusals'));
+  expect(shown).toHaveLength(2);
+  const [looks, others] = shown.map(({ fieldConfig }) =>
+    Object.fromEntries(
+      fieldConfig.overrides
+        .filter(({ matcher }: any) => /^\d{3}$/.test(matcher.options))
+        .map(({ matcher, properties }: any) => {
+          const value = (id: string) => properties.find((property: any) => property.id === id)?.value;
+          return [
+            matcher.options,
+            { color: value('color').fixedColor, line: value('custom.lineStyle')?.fill ?? 'solid' },
+          ];
+        })
+    )
+  );
+  expect(looks).toEqual(others);
+  const made = readdirSync(path.join(root, 'demo', 'service'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [...read('demo', 'service', file).matchAll(/RequestError\(\s*(4(?:13|15|22)|5\d\d),/g)]);
+  expect(Object.keys(looks)).toEqual(expect.arrayContaining(made.map(([, status]) => status)));
+  for (const mode of ['dark', 'light'] as const) {
+    const { getColorByName } = createTheme({ colors: { mode } }).visualization;
+    for (const [status, look] of Object.entries(looks)) {
+      for (const [other, theirs] of Object.entries(looks).filter(([other]) => other > status)) {
+        const apart = distance(getColorByName(look.color), getColorByName(theirs.color));
+        expect([mode, status, other, look.line !== theirs.line || apart > 15]).toEqual([mode, status, other, true]);
+      }
+    }
   }
 });
 
