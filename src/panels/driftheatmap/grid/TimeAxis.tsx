@@ -4,6 +4,7 @@ import { TimeZone } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
 import { textWidth } from '../../parts/fitText';
 import { t } from '../../parts/text';
+import { silentSince } from '../shape/headline';
 import { timeTicks } from './timeTicks';
 import { View } from './view';
 
@@ -13,8 +14,9 @@ export const TimeAxis = React.memo(function TimeAxis({ view, timeZone }: { view:
   const theme = useTheme2();
   const { from, to, x, heatmap, layout } = view;
   const width = layout.plotWidth;
-  const silence = t('axis.silence', 'no data');
-  const silentFrom = x(heatmap.to);
+  const restFrom = x(heatmap.to);
+  const rest =
+    silentSince(heatmap, to) === null ? t('axis.no-window', 'no whole window') : t('axis.silence', 'no data');
   return (
     <svg width={width} height={layout.axisHeight} aria-hidden style={{ display: 'block', overflow: 'visible' }}>
       {timeTicks(from, to, width, timeZone, heatmap.step).map(({ time, label }) => {
@@ -31,15 +33,15 @@ export const TimeAxis = React.memo(function TimeAxis({ view, timeZone }: { view:
           </g>
         );
       })}
-      {width - silentFrom > textWidth(silence, fontSize) + 12 && to > heatmap.to && (
+      {width - restFrom > textWidth(rest, fontSize) + 12 && to > heatmap.to && (
         <text
-          x={(silentFrom + width) / 2}
+          x={(restFrom + width) / 2}
           y={-8}
           fontSize={fontSize}
           textAnchor="middle"
           fill={theme.colors.text.secondary}
         >
-          {silence}
+          {rest}
         </text>
       )}
     </svg>

@@ -2,8 +2,7 @@
 import { Cells } from '../shape/cells';
 import { clusterMarks, Mark, MarkCluster, markKinds } from '../shape/annotations';
 import { cellsInColumns, Columns, columnsOf } from '../shape/columns';
-import { silentSince } from '../shape/headline';
-import { Heatmap } from '../shape/heatmap';
+import { Heatmap, unknownStep } from '../shape/heatmap';
 import { Line, linesOf } from '../shape/lines';
 import { Layout, layOut, LayoutOptions } from './layout';
 
@@ -17,7 +16,7 @@ export interface View {
   marks: Mark[];
   /** Marks by their place, ascending in time. */
   clusters: MarkCluster[];
-  /** The time axis [from, to): the windows, and the silence after them where the range goes on. */
+  /** The time axis [from, to): the windows, and what the range has after them, so that it ends where the charts beside it do. */
   from: number;
   to: number;
   /** px of a time, and the time of a px, on the time axis. */
@@ -44,7 +43,7 @@ const flagWidth = 11;
 export function viewOf({ heatmap, marks, isOpen, until, width, height, options }: ViewInput): View {
   const lines = linesOf(heatmap, isOpen);
   const { from } = heatmap;
-  const to = silentSince(heatmap, until) === null ? heatmap.to : Math.max(heatmap.to, until);
+  const to = heatmap.step === unknownStep ? heatmap.to : Math.max(heatmap.to, until);
   const inside = clusterMarks(marks, from, to, 0);
   const layout = layOut({
     width,
