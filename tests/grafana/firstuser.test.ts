@@ -153,7 +153,7 @@ test('a first user comes from nothing to an alert rule that evaluates', { skip }
   });
   await way.step('3 Columns', async () => {
     await page.getByRole('table', { name: 'Columns of digits' }).getByText('its values are times').waitFor();
-    await says(page, 'Columns', /features, prediction in “predicted”, time in “time”$/);
+    await says(page, 'Columns', /features with the prediction in “predicted”, time in “time”$/);
     assert.deepEqual(await violations(page, 'section'), []);
     await way.click(button(page, 'Continue: Reference'));
   });

@@ -121,7 +121,17 @@ test('a guessed role is corrected in the table, a segment ticked', async () => {
     features: [],
     segments: ['device'],
   });
-  expect(screen.getAllByText('chosen by hand')).toHaveLength(2); // device is no feature of this model
+  expect(screen.getByText('chosen by hand')).toBeInTheDocument(); // device is no feature of this model
+  expect(
+    screen.getByText('chosen by hand; not compared: make it a feature to see whether it drifts')
+  ).toBeInTheDocument();
+});
+
+test('what is watched is counted as dashboards count it, and a score that is a feature too is not said to be left out', async () => {
+  answer();
+  setUp({ models: [{ ...digits, prediction: { label: 'device', score: 'brightness' } }] });
+  expect(await screen.findByText('2 features with the prediction in “device”, time in “at”')).toBeInTheDocument();
+  expect(screen.queryByText(/not compared/)).not.toBeInTheDocument();
 });
 
 test('importances are pasted as lines', async () => {

@@ -5,6 +5,7 @@ import { Checkbox, Select, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { Column } from '../../../resources';
 import { type Kind, kinds, type Model } from '../../../settings';
+import { say } from '../../../text';
 import { featureOf, isSegment, type Role, roleOf, rolesFor, withKind, withRole, withSegment } from './roles';
 
 interface Props {
@@ -75,7 +76,7 @@ export function ColumnsTable({ model, columns, disabled, onChange }: Props) {
                     onChange={(event) => onChange(withSegment(model, column.name, event.currentTarget.checked))}
                   />
                 </td>
-                <td className={styles.why}>{reason(column, roleOf(model, column.name))}</td>
+                <td className={styles.why}>{reason(column, roleOf(model, column.name), feature !== undefined)}</td>
               </tr>
             );
           })}
@@ -85,10 +86,15 @@ export function ColumnsTable({ model, columns, disabled, onChange }: Props) {
   );
 }
 
-/** Why the role was guessed; where it is another one, a person has said so. */
-function reason({ type, role, why = '' }: Column, has: Role): string {
-  return role === undefined || role === has ? why || type : t('datasource.columns.chosen', 'chosen by hand');
+/** Why the role was guessed; where it is another one, a person has said so. And of roles that seem to be watched and are not, what would be. */
+function reason({ type, role, why = '' }: Column, has: Role, isFeature: boolean): string {
+  const reason = role === undefined || role === has ? why || type : t('datasource.columns.chosen', 'chosen by hand');
+  return !isFeature && notCompared.includes(has)
+    ? say('columns.not-compared', '{{reason}}; not compared: make it a feature to see whether it drifts', { reason })
+    : reason;
 }
+
+const notCompared: readonly Role[] = ['score', 'probability'];
 
 /** A value short enough to tell by: fractions to four digits, texts to forty characters. Whole numbers stay themselves. */
 const shorten = (sample: string): string =>

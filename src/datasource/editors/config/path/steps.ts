@@ -183,14 +183,22 @@ function columnsStep(known: Known): StepView {
   }
   return done(
     [
-      featuresText(count),
       ...(predicted === undefined
-        ? [say('path.no-prediction', 'no prediction: its inputs alone are watched', {})]
-        : [say('path.prediction', 'prediction in “{{predicted}}”', { predicted })]),
+        ? [featuresText(count), say('path.no-prediction', 'no prediction: its inputs alone are watched', {})]
+        : [watchedText(count, predicted)]),
       ...(model.time === undefined ? [] : [say('path.time', 'time in “{{time}}”', { time: model.time })]),
     ].join(', ')
   );
 }
+
+/** Dashboards count the prediction among the features that may drift, so their number here is the one there. */
+const watchedText = (features: number, predicted: string): string =>
+  features === 0
+    ? say('path.only-prediction', 'the prediction in “{{predicted}}” alone', { predicted })
+    : say('path.with-prediction', '{{features}} with the prediction in “{{predicted}}”', {
+        features: featuresText(features + 1),
+        predicted,
+      });
 
 function referenceStep(known: Known): StepView {
   const { model, schema, timeline } = known;
