@@ -611,7 +611,7 @@ func TestCheck(t *testing.T) {
 	missing.Name, missing.Source.File = "missing", "nowhere"
 	a := newAnalysis(photos(), m, broken, elsewhere, missing)
 	check, err := a.Check(context.Background(), "photos")
-	if err != nil || len(check.Problems) != 0 || check.Found != "8,200 rows from 2026-03-01 to 2026-04-10, 4 features" {
+	if err != nil || len(check.Problems) != 0 || check.Found != "8,200 rows from 2026-03-01 to 2026-04-10, 4 features and the prediction" {
 		t.Errorf("%+v, %v", check, err)
 	}
 	check, err = a.Check(context.Background(), "broken")

@@ -100,9 +100,10 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	features := 0
+	features, prediction := 0, ""
 	for _, c := range columns {
 		if c.name == query.Prediction {
+			prediction = " and the prediction" // named apart, since dashboards count it among the features
 			continue
 		}
 		features++
@@ -139,7 +140,7 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.Extent, out.Found = extent, r.found(extent)+", "+Counted(float64(features), "feature", "features")
+	out.Extent, out.Found = extent, r.found(extent)+", "+Counted(float64(features), "feature", "features")+prediction
 	if extent.Rows == 0 && len(extent.Notices) > 0 { // not one of its lines fits
 		out.problem(StepLog, extent.Notices...)
 		return out, nil

@@ -186,7 +186,7 @@ export interface TimelineWindow {
 
 /** POST check {store, model} */
 export interface ModelCheck {
-  /** "212,340 rows from 2026-01-05 to 2026-03-01, 12 features"; empty where the log could not be read. */
+  /** "212,340 rows from 2026-01-05 to 2026-03-01, 12 features and the prediction"; empty where the log could not be read. */
   found: string;
   rows: number;
   /** Oldest and newest row, RFC 3339. */

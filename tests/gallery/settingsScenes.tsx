@@ -100,7 +100,7 @@ const answers: Partial<Resources> = {
   guess: async ({ source }) => ({ ...digits, reference: undefined, source }),
   timeline: async () => ({ window: '1d', timezone: 'UTC', rows: 212_340, windows }),
   check: async () => ({
-    found: '212,340 rows from 2026-10-01 to 2026-11-25, 3 features',
+    found: '212,340 rows from 2026-10-01 to 2026-11-25, 3 features and the prediction',
     rows: 212_340,
     from: '2026-10-01T00:02:00Z',
     to: newest,

@@ -153,7 +153,7 @@ test('a first user comes from nothing to an alert rule that evaluates', { skip }
   });
   await way.step('3 Columns', async () => {
     await page.getByRole('table', { name: 'Columns of digits' }).getByText('its values are times').waitFor();
-    await says(page, 'Columns', /features with the prediction in “predicted”, time in “time”$/);
+    await says(page, 'Columns', /features and the prediction in “predicted”, time in “time”$/);
     assert.deepEqual(await violations(page, 'section'), []);
     await way.click(button(page, 'Continue: Reference'));
   });
@@ -306,7 +306,7 @@ test('each step says what is wrong, keeps what was typed, and goes on when it is
     await way.type(page.getByRole('textbox', { name: /^Window/ }), '1d');
     await step(page, 'Check').click();
     await page
-      .getByText(/3,8\d\d rows from .*, 2 features$/)
+      .getByText(/3,8\d\d rows from .*, 2 features( and the prediction)?$/)
       .first()
       .waitFor();
   });

@@ -127,10 +127,10 @@ test('a guessed role is corrected in the table, a segment ticked', async () => {
   ).toBeInTheDocument();
 });
 
-test('what is watched is counted as dashboards count it, and a score that is a feature too is not said to be left out', async () => {
+test('the prediction, which dashboards count too, is named with the features, and a score that is a feature too is not said to be left out', async () => {
   answer();
   setUp({ models: [{ ...digits, prediction: { label: 'device', score: 'brightness' } }] });
-  expect(await screen.findByText('2 features with the prediction in “device”, time in “at”')).toBeInTheDocument();
+  expect(await screen.findByText('1 feature and the prediction in “device”, time in “at”')).toBeInTheDocument();
   expect(screen.queryByText(/not compared/)).not.toBeInTheDocument();
 });
 

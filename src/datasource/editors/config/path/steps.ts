@@ -191,12 +191,12 @@ function columnsStep(known: Known): StepView {
   );
 }
 
-/** Dashboards count the prediction among the features that may drift, so their number here is the one there. */
+/** Dashboards count the prediction among the features that may drift: so it is named with their number. */
 const watchedText = (features: number, predicted: string): string =>
   features === 0
     ? say('path.only-prediction', 'the prediction in “{{predicted}}” alone', { predicted })
-    : say('path.with-prediction', '{{features}} with the prediction in “{{predicted}}”', {
-        features: featuresText(features + 1),
+    : say('path.with-prediction', '{{features}} and the prediction in “{{predicted}}”', {
+        features: featuresText(features),
         predicted,
       });
 
