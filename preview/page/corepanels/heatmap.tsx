@@ -11,7 +11,16 @@ interface Options {
 const left = 56;
 const bottom = 20;
 
-function Heatmap({ id, data, width, height, options, timeZone, fieldConfig }: PanelProps<Options>) {
+const minute = 60_000;
+const day = 1440 * minute;
+/** Steps of the time axis. */
+const steps = [
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 360, 720].map((count) => count * minute),
+  ...[1, 2, 7, 28].map((count) => count * day),
+];
+const labelWidth = 40;
+
+function Heatmap({ id, data, width, height, options, timeRange, timeZone, fieldConfig }: PanelProps<Options>) {
   const theme = useTheme2();
   const frame = data.series[0];
   const time = frame?.fields.find(({ type }) => type === FieldType.time);
@@ -21,7 +30,12 @@ function Heatmap({ id, data, width, height, options, timeZone, fieldConfig }: Pa
   }
   const times: number[] = time.values;
   const largest = Math.max(1e-9, ...buckets.flatMap((field) => field.values.filter(Number.isFinite)));
-  const [w, h] = [(width - left) / times.length, (height - bottom) / buckets.length];
+  // The axis is the panel's time range, as in the charts beside it; what was counted at a time lies before it.
+  const [from, to] = [timeRange.from.valueOf(), timeRange.to.valueOf()];
+  const pxPerMs = (width - left) / Math.max(1, to - from);
+  const x = (at: number) => left + Math.min(width - left, Math.max(0, (at - from) * pxPerMs));
+  const apart = Math.min(...times.slice(1).map((at, i) => at - times[i]), to - from);
+  const h = (height - bottom) / buckets.length;
   const format = getValueFormat(options.yAxis?.unit ?? 'none');
   const name = (text: string) => {
     const bound = Number(text);
@@ -31,7 +45,11 @@ function Heatmap({ id, data, width, height, options, timeZone, fieldConfig }: Pa
     const { text: number, suffix = '' } = format(bound);
     return `${number}${suffix}`;
   };
-  const every = Math.ceil(times.length / Math.max(1, Math.floor((width - left) / 90)));
+  const step = steps.find((ms) => ms * pxPerMs >= 2 * labelWidth) ?? steps[steps.length - 1];
+  const ticks = Array.from(
+    { length: Math.max(0, Math.floor(to / step) - Math.ceil(from / step) + 1) },
+    (_, i) => (Math.ceil(from / step) + i) * step
+  ).filter((at) => x(at) + labelWidth / 2 <= width);
   return (
     <svg width={width} height={height} role="img" aria-label="Heatmap">
       {buckets.map((field, row) =>
@@ -39,9 +57,9 @@ function Heatmap({ id, data, width, height, options, timeZone, fieldConfig }: Pa
           count > 0 ? (
             <rect
               key={`${row} ${column}`}
-              x={left + column * w}
+              x={x(times[column] - apart)}
               y={height - bottom - (row + 1) * h}
-              width={Math.max(1, w - 1)}
+              width={Math.max(1, x(times[column]) - x(times[column] - apart) - 1)}
               height={Math.max(1, h - 1)}
               fill={theme.visualization.getColorByName('orange')}
               fillOpacity={0.12 + 0.88 * Math.sqrt(count / largest)}
@@ -63,13 +81,11 @@ function Heatmap({ id, data, width, height, options, timeZone, fieldConfig }: Pa
           {name(field.name)}
         </text>
       ))}
-      {times.map((at, column) =>
-        column % every === 0 ? (
-          <text key={at} x={left + column * w} y={height - 5} fontSize={11} fill={theme.colors.text.secondary}>
-            {dateTimeFormat(at, { timeZone, format: 'HH:mm' })}
-          </text>
-        ) : null
-      )}
+      {ticks.map((at) => (
+        <text key={at} x={x(at)} y={height - 5} fontSize={11} textAnchor="middle" fill={theme.colors.text.secondary}>
+          {dateTimeFormat(at, { timeZone, format: step < day ? 'HH:mm' : 'MM/DD' })}
+        </text>
+      ))}
     </svg>
   );
 }
