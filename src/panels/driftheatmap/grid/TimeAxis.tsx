@@ -15,8 +15,7 @@ export const TimeAxis = React.memo(function TimeAxis({ view, timeZone }: { view:
   const { from, to, x, heatmap, layout } = view;
   const width = layout.plotWidth;
   const restFrom = x(heatmap.to);
-  const rest =
-    silentSince(heatmap, to) === null ? t('axis.no-window', 'no whole window') : t('axis.silence', 'no data');
+  const rest = silentSince(heatmap, to) === null ? t('axis.no-window', 'no window') : t('axis.silence', 'no data');
   return (
     <svg width={width} height={layout.axisHeight} aria-hidden style={{ display: 'block', overflow: 'visible' }}>
       {timeTicks(from, to, width, timeZone, heatmap.step).map(({ time, label }) => {
