@@ -366,7 +366,7 @@ export const settingsScenes: Record<string, EditorScene> = {
     settings: withDigits({ reference: { from: '2026-10-01', to: '2026-11-26' } }),
     resources: {
       check: async () => ({
-        found: '212,340 rows from 2026-10-01 to 2026-11-25, 3 features',
+        found: '212,340 rows from 2026-10-01 to 2026-11-25, 3 features and the prediction',
         rows: 212_340,
         from: '2026-10-01T00:02:00Z',
         to: newest,
@@ -390,13 +390,13 @@ export const settingsScenes: Record<string, EditorScene> = {
         {
           model: 'digits',
           ok: true,
-          found: '212,340 rows from 2026-10-01 to 2026-11-25, 3 features',
+          found: '212,340 rows from 2026-10-01 to 2026-11-25, 3 features and the prediction',
           warnings: [oddFiles],
         },
         {
           model: 'flights',
           ok: true,
-          found: '3,021,770 rows from 2026-10-01 to 2026-11-25, 9 features',
+          found: '3,021,770 rows from 2026-10-01 to 2026-11-25, 9 features and the prediction',
           notices: ['flights/2026-11-25.csv: its last line is half written and was left out'],
         },
       ],
@@ -406,7 +406,11 @@ export const settingsScenes: Record<string, EditorScene> = {
     settings: { store, models: [digits, { ...digits, name: 'flights', source: { file: 'flights/*.parquet' } }] },
     health: {
       models: [
-        { model: 'digits', ok: true, found: '212,340 rows from 2026-10-01 to 2026-11-25, 3 features' },
+        {
+          model: 'digits',
+          ok: true,
+          found: '212,340 rows from 2026-10-01 to 2026-11-25, 3 features and the prediction',
+        },
         {
           model: 'flights',
           ok: false,
