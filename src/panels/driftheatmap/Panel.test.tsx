@@ -577,6 +577,22 @@ test('one time without an end has all the axis, whatever the range', () => {
   expect(texts()).not.toEqual(expect.arrayContaining([expect.stringMatching(/No data since/)]));
 });
 
+test.each([
+  ['a range that ends in the future misses no data', 0, false],
+  ['a log that stopped is told', 5 * day, true],
+])('%s', (_, since, silent) => {
+  const now = jest.spyOn(Date, 'now').mockReturnValue(end + since);
+  const timeRange = {
+    from: dateTime(end - 10 * day),
+    to: dateTime(end + 6 * day),
+    raw: { from: 'now/w', to: 'now/w' },
+  };
+  show({ series: [table], timeRange });
+  expect(texts().some((text) => text.startsWith('No data since'))).toBe(silent);
+  expect(texts().includes('no data')).toBe(silent);
+  now.mockRestore();
+});
+
 test('an empty name is said to be none', () => {
   show({ series: [driftTable({ features: ['', 'b'], windows: 4, length: day })] });
   const labels = [...document.querySelectorAll('[data-testid=drift-heatmap-stage] button')];

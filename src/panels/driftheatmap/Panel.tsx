@@ -61,7 +61,7 @@ function Shown(props: PanelProps<HeatmapOptions> & { heatmap: HeatmapData }) {
   );
   const scale = useMemo(() => colorScale(theme, heatmap.range, heatmap.rows[0].series[0]), [theme, heatmap]);
   const headline = useMemo(
-    () => headlineText(heatmap, headlineOf(heatmap, range.to), timeZone),
+    () => headlineText(heatmap, headlineOf(heatmap, untilNow(range.to)), timeZone),
     [heatmap, range.to, timeZone]
   );
   const { variable, segmentVariables } = options;
@@ -107,6 +107,11 @@ function Shown(props: PanelProps<HeatmapOptions> & { heatmap: HeatmapData }) {
       eventBus={eventBus}
     />
   );
+}
+
+// A range such as “This week” ends in the future, of which nobody misses data.
+function untilNow(time: number): number {
+  return Math.min(time, Date.now());
 }
 
 // The option until somebody switches in the panel itself, and again when the option changes.

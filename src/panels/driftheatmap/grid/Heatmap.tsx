@@ -168,7 +168,7 @@ export function Heatmap(props: HeatmapProps) {
                   11
                 )}
             </div>
-            <TimeAxis view={view} timeZone={timeZone} />
+            <TimeAxis view={view} silent={headline.tone === 'silent'} timeZone={timeZone} />
           </div>
         )}
         <div className={styles.overlay} style={{ left: layout.labelWidth, width: layout.plotWidth }}>

@@ -4,18 +4,24 @@ import { TimeZone } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
 import { textWidth } from '../../parts/fitText';
 import { t } from '../../parts/text';
-import { silentSince } from '../shape/headline';
 import { timeTicks } from './timeTicks';
 import { View } from './view';
 
 const fontSize = 11;
 
-export const TimeAxis = React.memo(function TimeAxis({ view, timeZone }: { view: View; timeZone: TimeZone }) {
+interface TimeAxisProps {
+  view: View;
+  /** The log has stopped. */
+  silent: boolean;
+  timeZone: TimeZone;
+}
+
+export const TimeAxis = React.memo(function TimeAxis({ view, silent, timeZone }: TimeAxisProps) {
   const theme = useTheme2();
   const { from, to, x, heatmap, layout } = view;
   const width = layout.plotWidth;
   const restFrom = x(heatmap.to);
-  const rest = silentSince(heatmap, to) === null ? t('axis.no-window', 'no window') : t('axis.silence', 'no data');
+  const rest = silent ? t('axis.silence', 'no data') : t('axis.no-window', 'no window');
   return (
     <svg width={width} height={layout.axisHeight} aria-hidden style={{ display: 'block', overflow: 'visible' }}>
       {timeTicks(from, to, width, timeZone, heatmap.step).map(({ time, label }) => {

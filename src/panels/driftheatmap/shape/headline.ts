@@ -73,7 +73,7 @@ function beganBefore({ cells, window, since }: HeatRow): boolean {
 }
 
 /** End of the newest window with rows where the range goes on without any for long; null too where no window has rows, so that there is no such end. */
-export function silentSince({ windows: { to, counted }, step }: Heatmap, until: number): number | null {
+function silentSince({ windows: { to, counted }, step }: Heatmap, until: number): number | null {
   if (step === unknownStep) {
     return null;
   }
