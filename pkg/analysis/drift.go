@@ -473,8 +473,11 @@ func (r *run) judgeMissing(ctx context.Context, p *plan, part *part, how *prepar
 		}
 		out[e] = j
 	}
-	// Windows that are compared with one reference come after each other: what is read of it for one is still near the processor for the next.
-	slices.SortStableFunc(tasks, func(a, b task) int { return cmp.Compare(a.member, b.member) })
+	// Windows that are compared with one reference come after each other: what is read of it for one is still near the processor for the next. But the first window
+	// of all members comes first, so that their references are made ready at the same time.
+	slices.SortStableFunc(tasks, func(a, b task) int {
+		return cmp.Or(cmp.Compare(min(a.window, 1), min(b.window, 1)), cmp.Compare(a.member, b.member))
+	})
 	if len(tasks) > 4*MaxDriftRows {
 		return nil, fmt.Errorf("%d verdicts are more than one query may ask for; choose longer windows, a shorter range or a coarser group by", len(tasks))
 	}

@@ -318,8 +318,11 @@ func ofOneKind(lists []*counts.Counts) ([]*counts.Counts, error) {
 
 // alike brings a reference and a window to one kind of key: integers meet floats, exact counts meet the reference's grid.
 func (b *Baseline) alike(c *counts.Counts) (*Baseline, *counts.Counts, error) {
-	if len(c.W) == 0 || b.keys.kind == 0 || b.keys.kind == c.Kind {
-		return b, c, b.keys.admit(c)
+	if len(c.W) == 0 || b.keys.kind == c.Kind {
+		return b, c, b.keys.fits(c)
+	}
+	if b.keys.kind == 0 {
+		return b.withKeysLike(c)
 	}
 	if b.keys.kind == counts.Cell && b.keys.grid != nil {
 		counted, err := b.keys.grid.Count(c)
@@ -338,7 +341,14 @@ func (b *Baseline) alike(c *counts.Counts) (*Baseline, *counts.Counts, error) {
 			return nil, nil, err
 		}
 	}
-	return b, now, b.keys.admit(now)
+	return b, now, b.keys.fits(now)
+}
+
+// withKeysLike is a reference that has rows but no value, with the kind of keys that a window has. Others may be judged by it at the same time.
+func (b *Baseline) withKeysLike(c *counts.Counts) (*Baseline, *counts.Counts, error) {
+	keys := *b.keys
+	err := keys.admit(c)
+	return &Baseline{numeric: b.numeric, keys: &keys, windows: b.windows, kept: b.kept, place: b.place}, c, err
 }
 
 // withFloats is a reference of integers with floats for keys, made for windows like c.

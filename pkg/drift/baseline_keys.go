@@ -58,6 +58,15 @@ func newKeys(numeric bool, lists []*counts.Counts) (*keys, error) {
 
 // admit checks that a Counts can be compared with the keys so far; the first one with keys decides.
 func (k *keys) admit(c *counts.Counts) error {
+	err := k.fits(c)
+	if err == nil && k.kind == 0 && len(c.W) > 0 {
+		k.kind, k.grid, k.words = c.Kind, c.Grid, c.Vocabulary
+	}
+	return err
+}
+
+// fits checks that a Counts can be compared with the keys.
+func (k *keys) fits(c *counts.Counts) error {
 	if len(c.W) == 0 {
 		return nil
 	}
@@ -65,7 +74,6 @@ func (k *keys) admit(c *counts.Counts) error {
 		return fmt.Errorf("drift: a numeric feature was counted by text values; declare it categorical or count it as numbers")
 	}
 	if k.kind == 0 {
-		k.kind, k.grid, k.words = c.Kind, c.Grid, c.Vocabulary
 		return nil
 	}
 	if k.kind != c.Kind {

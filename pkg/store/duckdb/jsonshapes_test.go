@@ -53,3 +53,22 @@ func TestEmptyKeysInsideObjects(t *testing.T) {
 		}
 	}
 }
+
+// What stands in a name is no sign of a member without one, and one such column takes nothing from the others.
+func TestOtherColumnsKeepTheirTypes(t *testing.T) {
+	for object, want := range map[string]string{
+		`{"a":1,"b":2}`:           "STRUCT(a BIGINT, b BIGINT)",
+		`{"a":1,"b,  c":2}`:       `STRUCT(a BIGINT, "b,  c" BIGINT)`,
+		`{"a":1,"STRUCT(a,\"":2}`: `STRUCT(a BIGINT, "STRUCT(a,""" BIGINT)`,
+		`{"a":1,"":2}`:            "VARCHAR",
+	} {
+		dir := t.TempDir()
+		line := `{"time":"2026-01-01T00:00:00Z","y":` + object + `,"x":2.5}` + "\n"
+		writeText(t, dir, "log.jsonl", line+line)
+		s := openConverting(t, dir, t.TempDir())
+		columns, err := s.Describe(context.Background(), model.Source{File: "log.jsonl"})
+		if err != nil || len(columns) != 3 || columns[1].Type != want || columns[2].Type != "DOUBLE" {
+			t.Errorf("%s: %+v, %v", object, columns, err)
+		}
+	}
+}

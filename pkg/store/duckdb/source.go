@@ -456,9 +456,14 @@ func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]
 }
 
 // nameless is a struct with a member whose name is empty, as DuckDB writes its type and does not read it: STRUCT(BIGINT), STRUCT(a BIGINT,  BIGINT).
-var nameless = regexp.MustCompile(`STRUCT\(\w+[^\w ]|, {2}`)
+var (
+	nameless = regexp.MustCompile(`STRUCT\(\w+[^\w ]|, {2}`)
+	quoted   = regexp.MustCompile(`"(?:[^"]|"")*"`)
+)
 
-func hasNamelessMember(f sql.Field) bool { return nameless.MatchString(f.Type) }
+func hasNamelessMember(f sql.Field) bool {
+	return nameless.MatchString(quoted.ReplaceAllString(f.Type, "name")) // what stands in a name means nothing
+}
 
 // jsonColumns are the columns of files as read_json reads them. They are known from all files; times stay texts, because DuckDB's guess drops offsets.
 func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names, columns []string, err error) {
@@ -472,8 +477,8 @@ func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names,
 				pathList(files), len(files), largestObject, depth, options)}, files, said{})
 		}
 		t, err := ask(deepestStruct)
-		// Keys that differ in case alone, or are empty, no struct can have: objects stay texts.
-		if err != nil && strings.Contains(err.Error(), "in struct auto-detected in JSON") || err == nil && slices.ContainsFunc(t.Fields, hasNamelessMember) {
+		// Keys that differ in case alone no struct can have: nothing is known but texts.
+		if err != nil && strings.Contains(err.Error(), "in struct auto-detected in JSON") {
 			t, err = ask(1)
 		}
 		if err != nil {
@@ -483,6 +488,9 @@ func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names,
 			t := f.Type
 			switch f.Class {
 			case sql.Time, sql.Instant, sql.Date, sql.Opaque:
+				t = "VARCHAR"
+			}
+			if hasNamelessMember(f) {
 				t = "VARCHAR"
 			}
 			if t == "JSON" { // only nulls, or values of several kinds

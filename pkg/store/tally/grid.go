@@ -250,7 +250,7 @@ func (c *cells) of(slot int32) *counters {
 		if !c.fits() {
 			return nil
 		}
-		s.few = c.slabs.take(c.width, c.kept == c.width)
+		s.few = c.slabs.take(c.width)
 	}
 	return s
 }

@@ -5,6 +5,7 @@ import "sync"
 // slabs lend arrays of counters that are cut from large pieces of memory, and take them all back at once. Memory that the system gives for the first time costs
 // more to touch (3 µs for 4 kB) than it costs to count in it: a hundred windows of twenty columns are 30 MB. So the pieces are kept for the next scan.
 type slabs struct {
+	own   int // arrays that were made for themselves
 	taken []*slab
 	free  []uint32 // what is left of the last one
 }
@@ -12,6 +13,7 @@ type slabs struct {
 const (
 	slabLength = 1 << 15 // counters: 128 kB
 	mostSpare  = 256     // slabs that are kept: 32 MB
+	ownArrays  = 12
 )
 
 type slab [slabLength]uint32
@@ -22,9 +24,10 @@ var spare struct {
 	slabs []*slab
 }
 
-// take gives n counters that are 0. The first array is made for itself, because a scan of a single window needs no more.
-func (s *slabs) take(n int, first bool) []uint32 {
-	if first || n > slabLength/4 {
+// take gives n counters that are 0. The first few arrays are made for themselves, because a scan of few windows needs no more and has a slab for each column and thread.
+func (s *slabs) take(n int) []uint32 {
+	if s.own < ownArrays || n > slabLength/4 {
+		s.own++
 		return make([]uint32, n)
 	}
 	if n > len(s.free) {

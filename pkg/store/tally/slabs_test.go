@@ -19,7 +19,7 @@ func TestSlabs(t *testing.T) {
 					if i%2 == 1 {
 						lender = &from
 					}
-					array := lender.take(length, i < 2)
+					array := lender.take(length)
 					for _, n := range array {
 						if n != 0 {
 							t.Errorf("a new counter is at %d", n)
@@ -53,13 +53,10 @@ func TestSlabs(t *testing.T) {
 // Arrays that are longer than a slab is worth are their own, and the spare slabs have a bound.
 func TestSlabsHaveABound(t *testing.T) {
 	var s slabs
-	for range mostSpare + 50 {
-		s.take(slabLength/4, false)
-		s.take(slabLength/4, false)
-		s.take(slabLength/4, false)
-		s.take(slabLength/4, false)
+	for range ownArrays + 4*(mostSpare+50) {
+		s.take(slabLength / 4)
 	}
-	if long := s.take(slabLength, false); len(long) != slabLength || len(s.taken) != mostSpare+50 {
+	if long := s.take(slabLength); len(long) != slabLength || len(s.taken) != mostSpare+50 {
 		t.Errorf("%d counters, %d slabs", len(long), len(s.taken))
 	}
 	s.end()
