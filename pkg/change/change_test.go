@@ -111,7 +111,7 @@ func TestSentences(t *testing.T) {
 		{"brightness", model.Numeric, bell, withNull(s.normal(4000, 0.52, 0.1), 2000), drift.Drifted,
 			"brightness is missing in 33 % of the rows instead of 0 %; it has about the same mean (0.52, now 0.518); spread unchanged."},
 		{"brightness", model.Numeric, bell, s.normal(20, 0.52, 0.1), drift.NotEnough,
-			"brightness has about the same mean (0.52, now 0.49); spread unchanged; too few rows to tell it from chance."},
+			"brightness has a mean of 0.49, before 0.52: no more apart than chance explains; spread unchanged; too few rows to tell it from chance."},
 		{"brightness", model.Numeric, bell, withNull(s.normal(0, 0, 0), 1000), drift.Drifted,
 			"brightness is missing in 100 % of the rows instead of 0 %."},
 		{"brightness", model.Numeric, bell, nil, drift.NotEnough,

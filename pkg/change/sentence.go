@@ -137,6 +137,10 @@ func (c *comparison) shiftWords(subject string, mean, median Line) string {
 		if median.moved() {
 			return fmt.Sprintf("%s has the same mean (%s), but its median went from %s to %s", subject, mean.AfterText(), median.BeforeText(), median.AfterText())
 		}
+		const plainly = 0.2 // standard deviations: a person who reads both numbers would not call them the same
+		if math.Abs(shift.Deviations) >= plainly {
+			return fmt.Sprintf("%s has a %s of %s, before %s: no more apart than chance explains", subject, shift.Kind, shift.AfterText(), shift.BeforeText())
+		}
 		if shift.BeforeText() != shift.AfterText() {
 			return fmt.Sprintf("%s has about the same %s (%s, now %s)", subject, shift.Kind, shift.BeforeText(), shift.AfterText())
 		}
@@ -178,7 +182,7 @@ func (c *comparison) spreadWords() string {
 		}
 		return l.After / l.Before, math.Abs(l.After/l.Before-1) < math.Max(least, errors*l.Step/l.Before)
 	}
-	const wildly = 1.5
+	const wildly, seenSpread = 1.5, 0.1
 	half, halfSame := ratio(Half)
 	all, allSame := ratio(Deviation)
 	switch {
@@ -190,12 +194,18 @@ func (c *comparison) spreadWords() string {
 	switch {
 	case math.IsNaN(half):
 		return ""
-	case halfSame:
+	case halfSame && math.Abs(half-1) < seenSpread:
 		return "spread unchanged"
-	case half > 1:
-		return fmt.Sprintf("the spread is %s times as wide", number(half, half/100))
 	}
-	return fmt.Sprintf("the spread is %s times what it was", number(half, half/100))
+	words := "what it was"
+	if half > 1 {
+		words = "as wide"
+	}
+	words = fmt.Sprintf("the spread is %s times %s", number(half, half/100), words)
+	if halfSame {
+		words += ", no more than chance explains"
+	}
+	return words
 }
 
 // rows are what shares of values are of.

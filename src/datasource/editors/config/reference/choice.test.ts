@@ -50,8 +50,8 @@ test('a stretch up to the end of the log leaves nothing to judge', () => {
 });
 
 test('all but the last week; a log of less has none', () => {
-  expect(allButLastWeek(windows, 'UTC')).toEqual({ from: day(1), to: day(34) });
-  expect(allButLastWeek(windows.slice(0, 7), 'UTC')).toBeNull();
+  expect(allButLastWeek(windows, 'UTC')).toEqual({ from: day(1), to: day(33) });
+  expect(allButLastWeek(windows.slice(0, 8), 'UTC')).toBeNull();
 });
 
 test('what lies in a stretch is counted', () => {

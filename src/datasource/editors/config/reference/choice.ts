@@ -86,12 +86,12 @@ export function beginning(windows: TimelineWindow[], zone: string): { stretch: S
 export const takesAll = ({ to }: Stretch, windows: TimelineWindow[]): boolean =>
   windows.length > 0 && to >= windows[windows.length - 1].to;
 
-/** Everything but the newest week. */
+/** Everything but the newest week and the newest window, which may have just begun: what happened seven days ago is not in it. */
 export function allButLastWeek(windows: TimelineWindow[], zone: string): Stretch | null {
   if (windows.length === 0) {
     return null;
   }
-  const until = addDays(windows[windows.length - 1].to, -7, zone);
+  const until = addDays(windows[windows.length - 1].from, -7, zone);
   const within = windows.filter(({ to }) => to <= until);
   return within.length === 0 ? null : { from: within[0].from, to: within[within.length - 1].to };
 }
