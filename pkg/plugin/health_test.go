@@ -46,7 +46,7 @@ func TestAReferenceToTheEndOfTheLogIsWarnedOf(t *testing.T) {
 	const says = "The reference 2026-01-01 – 2026-01-09 goes to the end of the log: what drifted in it counts as usual, and nothing is left to judge until new rows come. Choose an earlier end."
 	all := map[string]any{"name": "m", "reference": map[string]any{"from": "2026-01-01", "to": "2026-01-09"}}
 	health, _ := healthOf(t, all)
-	if want := "m: 16 rows from 2026-01-01 to 2026-01-08, 1 feature. " + strings.TrimSuffix(says, "."); health.Status != backend.HealthStatusOk || health.Message != want {
+	if want := "m: 16 rows from 2026-01-01 to 2026-01-08, 1 feature and the prediction. " + strings.TrimSuffix(says, "."); health.Status != backend.HealthStatusOk || health.Message != want {
 		t.Errorf("got %v %q, want %q", health.Status, health.Message, want)
 	}
 	if details := string(health.JSONDetails); !strings.Contains(details, `"warnings":["`+says+`"]`) {
