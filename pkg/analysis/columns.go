@@ -29,6 +29,7 @@ type column struct {
 	cells      *counts.Grid // in which the log's store keeps it, without values; nil: it keeps values
 	family     bool         // corrected with all others of the model
 	joined     bool         // needs the late labels
+	late       bool         // a missing value is a label that has not come yet
 	err        error        // why it cannot be counted; nil for most
 }
 
@@ -194,7 +195,7 @@ func (r *run) target(ctx context.Context, t *model.Target, described []store.Col
 		f.Kind = model.Numeric
 	}
 	c := r.feature(f, described)
-	c.labels = r.model.Labels
+	c.labels, c.late = r.model.Labels, true
 	if t.Source != nil {
 		c.joined = true
 		c.current.Column = query.Target // as the join names it

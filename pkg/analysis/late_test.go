@@ -192,3 +192,42 @@ func TestNobodyGetsAnOldAnswer(t *testing.T) {
 		group.Wait()
 	}
 }
+
+// Labels that lie in the log itself come late, too: rows without one wait for it, and are no missing values.
+func TestLabelsOfTheLogComeLate(t *testing.T) {
+	f := &folder{T: t, dir: t.TempDir()}
+	random := rand.New(rand.NewPCG(3, 4))
+	for day := range 30 {
+		var b strings.Builder
+		b.WriteString("time,x,y\n")
+		for n := range 300 {
+			label := []string{"yes", "no", "no"}[random.IntN(3)]
+			if day >= 25 && random.Float64() < float64(day-24)/5 {
+				label = ""
+			}
+			fmt.Fprintf(&b, "%s,%.6f,%s\n", logDay(day).Add(time.Duration(n)*250*time.Second).Format("2006-01-02 15:04:05"), random.NormFloat64(), label)
+		}
+		if err := os.WriteFile(filepath.Join(f.dir, fmt.Sprintf("day-%02d.csv", day)), []byte(b.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	st, err := duckdb.Open(duckdb.Config{Path: f.dir, Threads: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	m := model.Model{Name: "m", Source: model.Source{File: "*.csv"}, Time: "time", Features: []model.Feature{{Name: "x"}, {Name: "asked", Column: "y"}}, Target: &model.Target{Column: "y"},
+		Reference: model.References{{From: "2026-05-01", To: "2026-05-21"}}}
+	f.Analysis = New(st, []model.Model{m}, cache.New(64<<20), Options{StoreID: f.dir, Now: func() time.Time { return logDay(30).Add(time.Hour) }})
+	const question = `{"queryType": "drift", "model": "m", "features": ["%s"], "window": {"mode": "duration", "every": "1d"}}`
+	feature, labels := f.ask(fmt.Sprintf(question, "asked"), 21, 30), f.ask(fmt.Sprintf(question, "target"), 21, 30)
+	for day := range labels {
+		v := labels[day].Verdict
+		if v.Outcome == drift.Drifted || v.NullShare > 0 || day < 4 && v.Outcome != drift.Fine || day == 8 && v.Outcome != drift.NotEnough {
+			t.Errorf("%d: %v, %v missing: %s", 21+day, v.Outcome, v.NullShare, v.Note)
+		}
+	}
+	if v := feature[7].Verdict; v.Outcome != drift.Drifted || v.Cause != "missing" {
+		t.Errorf("of a feature missing values are news: %v %s", v.Outcome, v.Cause)
+	}
+}

@@ -17,7 +17,7 @@ import (
 
 // compared is what of a column's counts is compared: without the rows whose label has not come yet, and classes under their shown names.
 func (c *column) compared(of *counts.Counts) *counts.Counts {
-	if c.joined {
+	if c.late {
 		of = labelled(of)
 	}
 	return counts.Rename(of, c.labels)
