@@ -135,12 +135,13 @@ func (d *Drift) episode(run drift.Episode, features []int, segment int) Episode 
 	}
 	for _, f := range features {
 		severities := d.Severities(f, segment)
+		effect := func(i int) float64 { return d.Row(i, f, segment).Verdict.Effect } // severities have an upper end
 		found, worst := DriftedFeature{}, -1
 		for i := run.From; i <= run.To; i++ {
 			if !(severities[i] >= 1) {
 				continue
 			}
-			if found.Windows++; worst < 0 || severities[i] > severities[worst] {
+			if found.Windows++; worst < 0 || severities[i] > severities[worst] || severities[i] == severities[worst] && effect(i) > effect(worst) {
 				worst = i
 			}
 		}

@@ -145,10 +145,14 @@ func (c *comparison) tenths(keys []key) {
 		case b.alone:
 		case i == 0 && ordinary:
 			what = "up to " + number(hi, step) + " (lowest tenth)"
+		case i == 0 && len(bins) > 1 && bins[1].alone: // a rounded end could seem to hold that value
+			what = "below " + number(ranges[1][0], stepNear(ranges, 1))
 		case i == 0:
 			what = "up to " + number(hi, step)
 		case i == len(bins)-1 && ordinary:
 			what = "from " + number(lo, step) + " (highest tenth)"
+		case i == len(bins)-1 && bins[i-1].alone:
+			what = "above " + number(ranges[i-1][1], stepNear(ranges, i-1))
 		case i == len(bins)-1:
 			what = "from " + number(lo, step)
 		case lo == hi:
