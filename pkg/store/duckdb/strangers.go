@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/shorten"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
 
@@ -23,6 +24,8 @@ import (
 const (
 	mostLookedAt = 300
 	longestHead  = 256 << 10
+	// longestPattern is what somebody would copy.
+	longestPattern = 300
 )
 
 // Strangers says which files of a source have little in common with the others, what becomes of their rows, and which pattern leaves them out; "" where there are
@@ -61,19 +64,22 @@ func (s *Store) Strangers(ctx context.Context, src model.Source, clock string, w
 		have = "has"
 	}
 	said := fmt.Sprintf("%s, %d %s other columns than the rest, and %s: %s (%s). If they are no part of the log, ",
-		looked, len(strange), have, fateOf(strange, columns, clock), firstOf(baseNames(strange), 3), firstOf(columns[strange[0].path], 6))
-	if pattern := narrower(src.File, log, strange); pattern != "" {
+		looked, len(strange), have, fateOf(log, strange, columns, clock), shorten.Names(3, baseNames(strange)), shorten.Names(6, columns[strange[0].path]))
+	if pattern := narrower(src.File, log, strange); pattern != "" && pattern == shorten.To(longestPattern, shorten.Line(pattern)) {
 		return said + "name the others alone: " + pattern, nil
 	}
 	return said + "put them into another folder", nil
 }
 
 // fateOf says what becomes of the rows of files that are strange to a log: files are united by the names of their columns, so those without the log's time lie in no window.
-func fateOf(strange []file, columns map[string][]string, clock string) string {
+func fateOf(log, strange []file, columns map[string][]string, clock string) string {
 	timed := len(strange)
 	if clock != "" {
 		name := strings.ToLower(clock)
 		outer, _, _ := strings.Cut(name, ".") // of a value inside a column
+		if slices.ContainsFunc(log, func(f file) bool { return slices.Contains(columns[f.path], name) }) {
+			outer = name // the dot is a part of its name
+		}
 		timed = 0
 		for _, f := range strange {
 			if own := columns[f.path]; slices.Contains(own, name) || slices.Contains(own, outer) {
@@ -81,6 +87,7 @@ func fateOf(strange []file, columns map[string][]string, clock string) string {
 			}
 		}
 	}
+	clock = shorten.Name(clock)
 	switch {
 	case timed == len(strange) && timed == 1:
 		return "its rows count as well"
@@ -172,13 +179,6 @@ func baseNames(files []file) []string {
 		}
 	}
 	return names
-}
-
-func firstOf(names []string, most int) string {
-	if len(names) > most {
-		return strings.Join(names[:most], ", ") + " …"
-	}
-	return strings.Join(names, ", ")
 }
 
 // narrower is a source's pattern that takes the log and not what is strange to it; "" where names and folders do not tell.
