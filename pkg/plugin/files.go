@@ -37,6 +37,7 @@ type folderFiles struct {
 	Folder string `json:"folder"` // links followed
 	Files  []File `json:"files"`
 	Logs   int    `json:"logs"`   // files of kinds that can be read, as far as they were looked at: more than are listed
+	Hidden int    `json:"hidden"` // files of these kinds that no pattern takes, unless it begins as their names do: with . or _
 	Others int    `json:"others"` // files of other kinds
 	More   bool   `json:"more"`   // there are more files than are listed
 	// Uncounted says that there are more files than were looked at.
@@ -96,7 +97,7 @@ func listFiles(root string) (*folderFiles, error) {
 	var files []File
 	answer := &folderFiles{Folder: root, Files: []File{}}
 	patterns := map[string]*pattern{}
-	walked, inFolder := 0, map[string]int{}
+	walked, inFolder, hiddenIn := 0, map[string]int{}, map[string]int{}
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			if name == root {
@@ -110,11 +111,16 @@ func listFiles(root string) (*folderFiles, error) {
 			}
 			return nil
 		}
-		if duckdb.Hidden(entry.Name()) { // no pattern takes it
+		seen, hidden := inFolder, duckdb.Hidden(entry.Name())
+		if hidden { // a log's files may each have one beside them, such as a checksum: these take no log's place
+			seen = hiddenIn
+		}
+		seen[filepath.Dir(name)]++
+		full := seen[filepath.Dir(name)] > mostInAFolder
+		if hidden && full {
 			return nil
 		}
-		inFolder[filepath.Dir(name)]++
-		if full := inFolder[filepath.Dir(name)] > mostInAFolder; full || walked == mostFilesWalked {
+		if full || walked == mostFilesWalked {
 			answer.More, answer.Uncounted = true, true
 			if relative, err := filepath.Rel(root, name); err == nil && inFolder[filepath.Dir(name)] <= 2*mostInAFolder { // what it matches takes time, of a million names
 				if narrow, _ := patternOf(filepath.ToSlash(relative)); patterns[narrow] != nil {
@@ -129,6 +135,12 @@ func listFiles(root string) (*folderFiles, error) {
 		walked++
 		ending := strings.ToLower(filepath.Ext(name))
 		kind := kindOfFile[ending]
+		if hidden {
+			if kind != "" {
+				answer.Hidden++
+			}
+			return nil
+		}
 		info, infoErr := entry.Info()
 		if kind == "" || infoErr != nil || !info.Mode().IsRegular() {
 			answer.Others++

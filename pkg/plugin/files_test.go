@@ -28,7 +28,7 @@ func TestListFilesOffersPatternsFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := found.Files
-	if found.Others != 1 || found.Logs != 7 || found.More || found.Uncounted {
+	if found.Others != 1 || found.Logs != 7 || found.Hidden != 4 || found.More || found.Uncounted {
 		t.Errorf("%+v", found)
 	}
 	var got []string
@@ -49,6 +49,28 @@ func TestListFilesOffersPatternsFirst(t *testing.T) {
 	}
 	if _, err := listFiles(filepath.Join(root, "nowhere")); err == nil {
 		t.Error("a folder that does not exist is an error")
+	}
+}
+
+// Hidden files are looked at as far as others are, and take no place of theirs.
+func TestHiddenFilesAreCountedAndHideNoLog(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{".crc.csv", "_SUCCESS", "_predictions.csv"} {
+		write(t, filepath.Join(root, name), "x\n1\n")
+	}
+	found, err := listFiles(root)
+	if err != nil || found.Hidden != 2 || found.Logs != 0 || found.Others != 0 || found.More {
+		t.Errorf("%+v, %v", found, err)
+	}
+	for i := range mostInAFolder + 3 {
+		if err := os.WriteFile(filepath.Join(root, fmt.Sprintf("_%d.csv", i)), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(t, filepath.Join(root, "log.csv"), "x\n1\n") // comes after them
+	found, err = listFiles(root)
+	if err != nil || found.Hidden != mostInAFolder || found.Logs != 1 || found.Uncounted {
+		t.Errorf("%d logs, %d hidden, %v, %v", found.Logs, found.Hidden, found.Uncounted, err)
 	}
 }
 

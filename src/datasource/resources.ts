@@ -101,6 +101,8 @@ export interface FolderFiles {
   files: FileInfo[];
   /** How many files of kinds that can be read there are, listed or not. */
   logs: number;
+  /** How many files of such kinds have names that begin with . or _, which no pattern takes unless it begins so. */
+  hidden?: number;
   /** How many files of other kinds there are. */
   others: number;
   /** There are more files than are listed. */

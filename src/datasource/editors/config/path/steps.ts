@@ -38,19 +38,28 @@ export function storeStep({ value, error, loading }: Loaded<FolderFiles>): StepV
     return open(say('path.looking', 'Looking into the folder …', {}));
   }
   if (value.logs === 0) {
-    return refused(
-      value.others === 0
-        ? say('path.empty', '{{folder}} is empty. Choose another folder, or put the log’s files there.', {
-            folder: value.folder,
-          })
-        : say('path.no-logs', '{{folder}} holds {{files}}, none of them Parquet, CSV or JSON.', {
-            folder: value.folder,
-            files: filesText(value.others),
-          })
-    );
+    return refused(noLogs(value));
   }
   const found = filesText(value.logs);
   return done(`${value.folder}: ${value.uncounted ? say('path.more', 'more than {{found}}', { found }) : found}`);
+}
+
+function noLogs({ folder, others, hidden = 0, uncounted = false }: FolderFiles): string {
+  if (others + hidden === 0) {
+    return say('path.empty', '{{folder}} is empty. Choose another folder, or put the log’s files there.', { folder });
+  }
+  if (hidden === 0) {
+    return say('path.no-logs', '{{folder}} holds {{files}}, none of them Parquet, CSV or JSON.', {
+      folder,
+      files: filesText(others),
+    });
+  }
+  const files = filesText(hidden);
+  return say(
+    'path.hidden',
+    '{{folder}} holds logs in {{files}} alone whose names begin with . or _, and such files are hidden. To read them, type a pattern that begins so, such as _*.csv, in the next step.',
+    { folder, files: uncounted ? say('path.more', 'more than {{found}}', { found: files }) : files }
+  );
 }
 
 /** Of a server; `missing` are the fields that it cannot be asked without. */
