@@ -5,8 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/tideline-ml/tideline/pkg/shorten"
 )
 
 // Unread finds the names in a data source's jsonData that are no settings: a slip of the hand in a provisioning file would otherwise have no effect, and
@@ -61,10 +65,24 @@ func (c *checker) unread(field string, raw json.RawMessage, t reflect.Type) {
 			if known := fields[name]; known != nil {
 				c.unread(field+"."+name, values[name], known)
 			} else {
-				c.add(field+"."+name, "is no setting and has no effect; there are %s", strings.Join(right, ", "))
+				c.add(field+"."+unknown(name), "is no setting and has no effect; there are %s", strings.Join(right, ", "))
 			}
 		}
 	}
+}
+
+var ordinary = regexp.MustCompile(`^[\w-]{1,60}$`)
+
+// unknown writes a name that is no setting: whatever it is, it is read as one name.
+func unknown(name string) string {
+	const longest = 60
+	switch {
+	case name == "":
+		return "(empty)"
+	case ordinary.MatchString(name):
+		return name
+	}
+	return strconv.Quote(shorten.To(longest, name))
 }
 
 // nameOf is what a field is called in JSON.

@@ -3,6 +3,7 @@ package model
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -15,6 +16,8 @@ func TestUnread(t *testing.T) {
 		`{"models": [{"name": "a"}, {"name": "b", "thresold": {}, "features": [{"name": "x", "binning": {"n": 1}}]}]}`:  {"models[1].features[0].binning.n", "models[1].thresold"},
 		`{"models": [{"reference": {"form": "2026-01-01"}}, {"reference": [{"mode": "previous"}, {"mod": "season"}]}]}`: {"models[0].reference.form", "models[1].reference[1].mod"},
 		`{"models": [{"service": {"expression": "1", "x": 2}}], "service": {"kind": {"colum": "k"}}}`:                   {"models[0].service", "service.kind.colum"},
+		`{"store": {"": 1, "a\nservices: fine": 2, "größe": 3}}`:                                                        {"store.(empty)", `store."a\nservices: fine"`, `store."größe"`},
+		`{"models": [{"` + strings.Repeat("k", 5000) + `": 1}]}`:                                                        {`models[0]."` + strings.Repeat("k", 60) + `…"`},
 		`{"models": 7, "store": "x", "service": null}`:                                                                  nil,
 		`7`: nil,
 	} {

@@ -14,24 +14,27 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/analysis"
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/shorten"
+)
+
+const (
+	// Grafana shows the message as a title: of many models a few are named there.
+	mostNamed     = 5
+	longestLine   = 300 // of one of several models
+	longestReport = 1000
 )
 
 // report is what a health check says of a model, or of the services.
 type report struct {
-	Model    string   `json:"model,omitempty"` // empty: the services
+	Model    string   `json:"model,omitempty"` // as the settings have it, which may be nothing
 	OK       bool     `json:"ok"`
 	Found    string   `json:"found,omitempty"`
 	Problems []string `json:"problems,omitempty"`
 	Warnings []string `json:"warnings,omitempty"` // what should not be left as it is
 	Notices  []string `json:"notices,omitempty"`
-}
 
-// name is what a report is of.
-func (r *report) name() string {
-	if r.Model == "" {
-		return "services"
-	}
-	return r.Model
+	called   string // in messages
+	services bool   // of the services rather than of a model
 }
 
 // line is a report in one line: what was found with all remarks, or what is wrong.
@@ -40,44 +43,50 @@ func (r *report) line() string {
 	if !r.OK {
 		said = r.Problems
 	}
-	return r.name() + ": " + strings.TrimSuffix(inARow(said), ".")
+	return r.called + ": " + strings.TrimSuffix(shorten.Line(inARow(said)), ".")
 }
 
 // summary is what Grafana shows as the title of its message, in which there are no lines: of several models only what is wrong is said, and of which there are
 // warnings. Whoever wants all of it finds it in the details, a line each; the settings page shows them.
 func summary(reports []report) string {
 	if len(reports) == 1 {
-		return reports[0].line()
+		return shorten.To(longestReport, reports[0].line())
 	}
 	var broken, warned []string
 	for i := range reports {
 		switch one := &reports[i]; {
 		case !one.OK:
-			broken = append(broken, one.line())
+			broken = append(broken, shorten.To(longestLine, one.line()))
 		case len(one.Warnings) > 0:
-			warned = append(warned, one.name())
+			warned = append(warned, one.called)
 		}
 	}
-	var said []string
+	said := few(broken, "cannot be read")
 	switch readable := len(reports) - len(broken); {
 	case len(broken) == 0:
 		said = append(said, countedReports(reports)+" can be read")
 	case readable > 0:
-		said = append(broken, fmt.Sprintf("The other %d can be read", readable))
-	default:
-		said = broken
+		said = append(said, fmt.Sprintf("The other %d can be read", readable))
 	}
 	if len(warned) > 0 {
-		said = append(said, "There are warnings about "+strings.Join(warned, ", "))
+		said = append(said, "There are warnings about "+shorten.Names(mostNamed, warned))
 	}
 	return strings.Join(said, ". ")
+}
+
+// few are the first of some remarks, and what becomes of the others.
+func few(remarks []string, others string) []string {
+	if more := len(remarks) - mostNamed; more > 0 {
+		return append(slices.Clone(remarks[:mostNamed]), fmt.Sprintf("%d more %s", more, others))
+	}
+	return remarks
 }
 
 // countedReports is "3 models", "2 models and the services".
 func countedReports(reports []report) string {
 	models := 0
 	for _, one := range reports {
-		if one.Model != "" {
+		if !one.services {
 			models++
 		}
 	}
@@ -137,14 +146,17 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 	if err != nil {
 		return nil, err
 	}
-	message := strings.Join(append([]string{summary(all)}, details.Store...), ". ")
+	message := strings.Join(append([]string{summary(all)}, few(details.Store, "are no settings of the store either")...), ". ")
 	return &backend.CheckHealthResult{Status: status, Message: message, JSONDetails: raw}, nil
 }
 
 func (d *Datasource) reportOf(ctx context.Context, place int) report {
 	name := d.settings.Models[place].Name
 	one := d.look(fmt.Sprintf("models[%d].", place), func() (*analysis.Check, error) { return d.checkLog(ctx, &d.settings.Models[place]) })
-	one.Model = name
+	one.Model, one.called = name, shorten.Name(name)
+	if strings.TrimSpace(name) == "" {
+		one.called = fmt.Sprintf("model %d", place+1)
+	}
 	for i, text := range one.Problems {
 		one.Problems[i] = strings.TrimPrefix(text, fmt.Sprintf("model %q: ", name))
 	}
@@ -152,7 +164,9 @@ func (d *Datasource) reportOf(ctx context.Context, place int) report {
 }
 
 func (d *Datasource) reportOfService(ctx context.Context) report {
-	return d.look("service.", func() (*analysis.Check, error) { return d.analysis.CheckService(ctx) })
+	one := d.look("service.", func() (*analysis.Check, error) { return d.analysis.CheckService(ctx) })
+	one.called, one.services = "services", true
+	return one
 }
 
 // look checks the settings whose names begin with a prefix, by themselves and then, where they make sense, against what they name.
@@ -225,13 +239,13 @@ func (d *Datasource) healthForViewers(ctx context.Context) (*backend.CheckHealth
 	broken := []string{}
 	for i := range d.settings.Models {
 		if one := d.reportOf(ctx, i); !one.OK {
-			broken = append(broken, one.Model)
+			broken = append(broken, one.called)
 		}
 	}
 	switch {
 	case len(broken) > 0:
 		return &backend.CheckHealthResult{Status: backend.HealthStatusError,
-			Message: "Not all models can be read (" + strings.Join(broken, ", ") + "); an administrator sees why."}, nil
+			Message: "Not all models can be read (" + shorten.Names(mostNamed, broken) + "); an administrator sees why."}, nil
 	case d.settings.Service != nil && !d.reportOfService(ctx).OK:
 		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: "The spans of services cannot be read; an administrator sees why."}, nil
 	}

@@ -3,9 +3,11 @@ package plugin
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 )
@@ -80,5 +82,45 @@ func TestSeveralModelsAreALineEach(t *testing.T) {
 		if c.status == backend.HealthStatusError && !strings.HasSuffix(health.Message, ". The other 2 can be read. There are warnings about few") {
 			t.Errorf("nothing of the others: %q", health.Message)
 		}
+	}
+}
+
+// A model without a name is called by its place, and is not taken for the services.
+func TestAModelWithoutAName(t *testing.T) {
+	health, verbose := healthOf(t, map[string]any{"name": ""}, map[string]any{"name": "fine"}, map[string]any{"name": " "})
+	if !strings.HasPrefix(health.Message, "model 1: name: a model needs a name") || !strings.Contains(health.Message, ". model 3: name: a model") || strings.Contains(health.Message, "services:") {
+		t.Errorf("got %q", health.Message)
+	}
+	if lines := strings.Split(verbose, "\n"); len(lines) != 3 || !strings.HasPrefix(lines[2], "model 3: ") {
+		t.Errorf("got %q", verbose)
+	}
+	if health, _ := healthOf(t, map[string]any{"name": "", "reference": map[string]any{}}); strings.Contains(health.Message, "services:") {
+		t.Errorf("got %q", health.Message)
+	}
+}
+
+func TestTheMessageStaysShort(t *testing.T) {
+	var warned, broken []map[string]any
+	for i := range 200 {
+		warned = append(warned, map[string]any{"name": fmt.Sprintf("m%d", i), "reference": map[string]any{"from": "2026-01-01", "to": "2026-01-09"}})
+		broken = append(broken, map[string]any{"name": fmt.Sprintf("m%d", i), "source": map[string]any{"file": "gone.csv"}})
+	}
+	if health, verbose := healthOf(t, warned...); health.Message != "200 models can be read. There are warnings about m0, m1, m2, m3, m4 and 195 more" || len(strings.Split(verbose, "\n")) != 200 {
+		t.Errorf("got %q", health.Message)
+	}
+	if health, _ := healthOf(t, append(broken, map[string]any{"name": "fine"})...); !strings.HasSuffix(health.Message, ". 195 more cannot be read. The other 1 can be read") || len(health.Message) > 6*longestLine {
+		t.Errorf("got %q", health.Message)
+	}
+	long := strings.Repeat("n", 3000)
+	if health, _ := healthOf(t, map[string]any{"name": long, "source": map[string]any{"file": long + ".csv"}}); utf8.RuneCountInString(health.Message) > longestReport+1 || !strings.HasPrefix(health.Message, strings.Repeat("n", 60)+"…: ") {
+		t.Errorf("%d bytes: %q", len(health.Message), health.Message)
+	}
+}
+
+// A name forges no line of another model, and what is no setting is read as one name.
+func TestNamesForgeNoLines(t *testing.T) {
+	_, verbose := healthOf(t, map[string]any{"name": "a\nservices: 9 rows", "": 1, "b\nb: fine": 2}, map[string]any{"name": "b"})
+	if lines := strings.Split(verbose, "\n"); len(lines) != 2 || !strings.HasPrefix(lines[0], "a services: 9 rows: 16 rows") || !strings.Contains(lines[0], `(empty): is no setting`) || !strings.Contains(lines[0], `"b\nb: fine": is no setting`) {
+		t.Errorf("got %q", verbose)
 	}
 }

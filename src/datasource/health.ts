@@ -3,7 +3,7 @@ import { useState, useSyncExternalStore } from 'react';
 
 /** What was found of a model, or of the services. */
 export interface Report {
-  /** Absent: the services. */
+  /** As the settings have it: absent of a model without a name, and of the services. */
   model?: string;
   ok: boolean;
   found?: string;

@@ -177,6 +177,14 @@ test('a folder is looked into as soon as it is typed, saved or not', async () =>
   expect(asked).toEqual([undefined, '/etc']);
 });
 
+test('a folder whose only logs are hidden is not called empty', async () => {
+  answer({ files: async () => ({ folder: '/srv', files: [], logs: 0, hidden: 2, others: 1, more: false }) });
+  setUp();
+  expect(
+    await screen.findByText(/^\/srv holds logs in 2 files alone whose names begin with \. or _/)
+  ).toBeInTheDocument();
+});
+
 test('another file and back: nothing that was set is lost, and a file that cannot be read changes nothing', async () => {
   answer({
     guess: async ({ source }) => {
@@ -439,6 +447,14 @@ test('what "Save & test" found is a line for each model, and a warning where the
   expect(screen.getByRole('alert', { name: 'The test passed, with warnings' })).toBeInTheDocument();
   act(() => keepHealth('tideline', { models: [digitsFound, { model: 'shop', ok: false, problems: ['no file'] }] }));
   expect(said()).toEqual(['Right: digits: 3 rows', 'Wrong: shop: no file']);
+  const unnamed = { ok: false, problems: ['name: a model needs a name'] };
+  act(() => keepHealth('tideline', { models: [unnamed, digitsFound, unnamed], service: unnamed }));
+  expect(said()).toEqual([
+    'Wrong: Model 1: name: a model needs a name',
+    'Right: digits: 3 rows',
+    'Wrong: Model 3: name: a model needs a name',
+    'Wrong: Services: name: a model needs a name',
+  ]);
   act(() => keepHealth('tideline', undefined)); // the folder cannot be read
   expect(screen.queryByText('Wrong: shop: no file')).not.toBeInTheDocument();
 });

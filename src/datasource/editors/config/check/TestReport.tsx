@@ -7,20 +7,21 @@ import { say } from '../../../text';
 import { Line, type LineKind, Lines } from './Line';
 
 export function TestReport({ health }: { health: Health }) {
-  const reports = [...health.models, ...(health.service ? [health.service] : [])];
+  const { models, service } = health;
   const lines = [
-    ...reports.flatMap(linesOf),
+    ...models.flatMap((report, i) => linesOf(modelName(report, i), report)),
+    ...(service ? linesOf(say('test.services', 'Services', {}), service) : []),
     ...(health.store ?? []).map((text) => ({ kind: 'warning' as const, text })),
   ];
   const has = (kind: LineKind) => lines.some((line) => line.kind === kind);
-  if (reports.length < 2 && !has('warning')) {
+  if (models.length + (service ? 1 : 0) < 2 && !has('warning')) {
     return null; // Grafana's message is that line
   }
   return (
     <Alert severity={has('problem') ? 'error' : has('warning') ? 'warning' : 'info'} title={titleOf(has)}>
       <Lines>
-        {lines.map(({ kind, text }) => (
-          <Line key={text} kind={kind} text={text} />
+        {lines.map(({ kind, text }, i) => (
+          <Line key={i} kind={kind} text={text} />
         ))}
       </Lines>
     </Alert>
@@ -36,9 +37,11 @@ function titleOf(has: (kind: LineKind) => boolean): string {
     : t('datasource.test.fine', 'What the test found');
 }
 
-function linesOf(report: Report): Array<{ kind: LineKind; text: string }> {
-  const { ok, found, problems = [], warnings = [], notices = [] } = report;
-  const of = (kind: LineKind, texts: string[]) => texts.map((text) => ({ kind, text: `${nameOf(report)}: ${text}` }));
+function linesOf(
+  name: string,
+  { ok, found, problems = [], warnings = [], notices = [] }: Report
+): Array<{ kind: LineKind; text: string }> {
+  const of = (kind: LineKind, texts: string[]) => texts.map((text) => ({ kind, text: `${name}: ${text}` }));
   return [
     ...of('problem', problems),
     ...of('fine', ok && found ? [found] : []),
@@ -47,4 +50,6 @@ function linesOf(report: Report): Array<{ kind: LineKind; text: string }> {
   ];
 }
 
-const nameOf = ({ model }: Report): string => model ?? say('test.services', 'Services', {});
+/** A model without a name is called by its place. */
+const modelName = ({ model }: Report, i: number): string =>
+  model?.trim() || say('test.unnamed', 'Model {{n}}', { n: i + 1 });
