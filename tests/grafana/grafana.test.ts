@@ -50,9 +50,11 @@ const table = (answer: { body: any }): Record<string, any[]> => {
 test('health is green and says what was found', async () => {
   const { status, body } = await call(server, 'GET', '/api/datasources/uid/tideline/health');
   assert.equal(status, 200, JSON.stringify(body));
-  assert.match(body.message, /digits: [\d,]+ rows from/);
-  assert.match(body.message, /flights: 3,000,000 rows/);
-  assert.match(body.message, /iris: \d+ rows from .*its last line is half written and was left out/);
+  assert.match(body.message, /^\d+ models can be read/);
+  const { verboseMessage: lines } = body.details;
+  assert.match(lines, /^digits: [\d,]+ rows from/m);
+  assert.match(lines, /^flights: 3,000,000 rows/m);
+  assert.match(lines, /^iris: \d+ rows from .*its last line is half written and was left out/m);
 });
 
 test('the new phone is found within a day, and the weeks before are quiet', async () => {
