@@ -185,7 +185,7 @@ func TestLines(t *testing.T) {
 		got[l.What] = [2]float64{l.Before, l.After}
 	}
 	for what, want := range map[string][2]float64{
-		"mean": {6, 9.5}, "median": {5.5, 2.5}, "middle half": {9.5, 15.75}, "missing values": {0, 0.5}, "up to −5": {0, 0.1}, "1 – 2": {0.1, 0.2},
+		"mean": {6, 9.5}, "median": {5.5, 2.5}, "middle half": {9.5, 15.75}, "missing values": {0, 0.5}, "below 0": {0, 0.1}, "1 – 2": {0.1, 0.2},
 		"from 15": {0.05, 0.3},
 	} {
 		if math.Abs(got[what][0]-want[0])+math.Abs(got[what][1]-want[1]) > 1e-9 {
