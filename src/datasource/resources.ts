@@ -143,9 +143,9 @@ export interface Schema {
   columns: Column[];
   /** What is wrong with how the source is written, although it can be read. */
   problems: string[];
-  /** What was left out of it. */
   /** What is left out of it, and what may be no part of it. */
   warnings: string[];
+  /** What else is worth knowing. */
   notices: string[];
 }
 

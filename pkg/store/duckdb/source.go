@@ -455,8 +455,8 @@ func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]
 	return reading{from: unionByName(parts), told: told}, nil
 }
 
-// nameless is a struct with a member whose name is empty, as DuckDB writes its type and does not read it: STRUCT(BIGINT), STRUCT(a BIGINT,  BIGINT).
 var (
+	// nameless is a struct with a member whose name is empty, as DuckDB writes its type and does not read it: STRUCT(BIGINT), STRUCT(a BIGINT,  BIGINT).
 	nameless = regexp.MustCompile(`STRUCT\(\w+[^\w ]|, {2}`)
 	quoted   = regexp.MustCompile(`"(?:[^"]|"")*"`)
 )

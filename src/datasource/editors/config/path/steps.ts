@@ -273,19 +273,16 @@ function checkStep(known: Known): StepView {
     );
   }
   const warnings = notices.filter(({ warning = false }) => warning).length;
-  return done([found, warningsText(warnings), remarksText(notices.length - warnings)].filter(Boolean).join('; '));
+  const remarks = notices.length - warnings;
+  return done(
+    [found, ...(warnings > 0 ? [warningsText(warnings)] : []), ...(remarks > 0 ? [remarksText(remarks)] : [])].join(
+      '; '
+    )
+  );
 }
 
-function warningsText(n: number): string {
-  if (n === 0) {
-    return '';
-  }
-  return n === 1 ? say('path.warning', '1 warning', {}) : say('path.warnings', '{{n}} warnings', { n });
-}
+const warningsText = (n: number): string =>
+  n === 1 ? say('path.warning', '1 warning', {}) : say('path.warnings', '{{n}} warnings', { n });
 
-function remarksText(n: number): string {
-  if (n === 0) {
-    return '';
-  }
-  return n === 1 ? say('path.remark', '1 remark', {}) : say('path.remarks', '{{n}} remarks', { n });
-}
+const remarksText = (n: number): string =>
+  n === 1 ? say('path.remark', '1 remark', {}) : say('path.remarks', '{{n}} remarks', { n });
