@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,11 +23,14 @@ type Observed struct {
 
 // Names that a role is known by, best first. They match whole names, with case, dashes and spaces folded away.
 var (
-	timeNames       = regexp.MustCompile(`^(time|timestamp|ts|datetime|event_time|created_at|date)$`)
-	idNames         = regexp.MustCompile(`^(request_id|prediction_id|id|uuid|trace_id|event_id)$`)
-	anyIDNames      = regexp.MustCompile(`(^|_)(id|uuid|guid)$`)
-	labelNames      = regexp.MustCompile(`^(prediction|predicted|y_pred|predicted_label|predicted_class|prediction_label|y_hat|predicted_.*|prediction_.*|sentiment)$`)
-	targetNames     = regexp.MustCompile(`^(target|label|y_true|y|ground_truth|actual|truth|true_label)$`)
+	timeNames   = regexp.MustCompile(`^(time|timestamp|ts|datetime|event_time|created_at|date)$`)
+	idNames     = regexp.MustCompile(`^(request_id|prediction_id|id|uuid|trace_id|event_id)$`)
+	anyIDNames  = regexp.MustCompile(`(^|_)(id|uuid|guid)$`)
+	labelNames  = regexp.MustCompile(`^(prediction|predicted|y_pred|predicted_label|predicted_class|prediction_label|y_hat|predicted_.*|prediction_.*|sentiment)$`)
+	targetNames = regexp.MustCompile(`^(target|label|y_true|y|ground_truth|actual|truth|true_label|outcome)$`)
+	// with a word of their own beside: true_species, actual_price, human_label
+	truthNames      = regexp.MustCompile(`^(?:y_true|true|actual|ground_truth|gt)_(.+)$|^(.+)_(?:true|actual|truth|ground_truth|outcome)$|^(?:gold|human|correct|corrected|final|target)_(?:label|class)$`)
+	predictedNames  = regexp.MustCompile(`^(?:predicted|prediction|pred)_(.+)$|^(.+)_(?:predicted|prediction|pred)$`)
 	scoreNames      = regexp.MustCompile(`^(score|confidence|probability|proba|prediction_score|predicted_probability|prediction_probability|label_probability)$`)
 	probabilityName = regexp.MustCompile(`^(?:p|prob|proba|probability)_(.+)$`)
 	codeNames       = regexp.MustCompile(`(^|_)(class|category|type|code|status|zip|zipcode|postcode)$`)
@@ -73,9 +77,7 @@ func Guess(columns []Observed) Model {
 		return c.Kind != "" && !c.NoKey && (c.Rows < fewestRowsForIDs || c.Distinct >= idShare*c.Rows)
 	})
 	m.Prediction = guessPrediction(columns, taken, take, in)
-	if target := take(targetNames, in(plain, truth)); target != "" {
-		m.Target = &Target{Column: target}
-	} else if target = take(answerNames, in(truth)); target != "" {
+	if target := guessTarget(columns, m.Prediction, taken, take, in); target != "" {
 		m.Target = &Target{Column: target}
 	}
 	for _, c := range columns {
@@ -149,6 +151,49 @@ func guessPrediction(columns []Observed, taken map[string]bool, take func(*regex
 		}
 	}
 	return p
+}
+
+// guessTarget finds the truth; "" where nothing seems to be it. Of several columns that are named as something true, such as actual_speed and actual_weight, only the one that
+// is the truth of what was predicted can be it.
+func guessTarget(columns []Observed, p *Prediction, taken map[string]bool, take func(*regexp.Regexp, func(Observed) bool) string, in func(...part) func(Observed) bool) string {
+	if target := take(targetNames, in(plain, truth)); target != "" {
+		return target
+	}
+	if target := take(answerNames, in(truth)); target != "" {
+		return target
+	}
+	predicted := ""
+	for _, c := range columns {
+		if p != nil && c.Name == cmp.Or(p.Label, p.Value) {
+			predicted = thing(predictedNames, c.own())
+		}
+	}
+	var named, matching []string
+	for _, c := range columns {
+		if taken[c.Name] || !truthNames.MatchString(c.own()) || !in(plain, truth)(c) || c.class() != "" || c.GuessKind() == ID {
+			continue
+		}
+		named = append(named, c.Name)
+		if predicted != "" && thing(truthNames, c.own()) == predicted {
+			matching = append(matching, c.Name)
+		}
+	}
+	if len(matching) > 0 {
+		named = matching[:1]
+	}
+	if len(named) != 1 {
+		return ""
+	}
+	taken[named[0]] = true
+	return named[0]
+}
+
+// thing is what a name says that it is the truth, or the prediction, of.
+func thing(names *regexp.Regexp, name string) string {
+	if match := names.FindStringSubmatch(name); match != nil {
+		return cmp.Or(match[1:]...)
+	}
+	return ""
 }
 
 // MayTellTime tells whether a column can be the time of rows: its values are times, or numbers under a time's name.

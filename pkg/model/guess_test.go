@@ -64,6 +64,43 @@ func TestGuessOfARegression(t *testing.T) {
 	}
 }
 
+// The truth goes by many names. As a feature it would seem to drift whenever labels are late.
+func TestGuessOfTheTruth(t *testing.T) {
+	columns := func(names ...string) (all []Observed) {
+		for _, name := range names {
+			all = append(all, observed(name, Numeric, false, 900, 0))
+		}
+		return all
+	}
+	for name, c := range map[string]struct {
+		columns []Observed
+		want    string
+	}{
+		"outcome":                        {columns("prediction", "amount", "outcome"), "outcome"},
+		"true_*":                         {columns("prediction", "True Species"), "True Species"},
+		"*_true":                         {columns("prediction", "species_true"), "species_true"},
+		"a label that people gave":       {columns("prediction", "human_label"), "human_label"},
+		"a plain name comes first":       {columns("actual_speed", "prediction", "label"), "label"},
+		"the truth of the prediction":    {columns("actual_speed", "actual_price", "predicted_price"), "actual_price"},
+		"of two none":                    {columns("prediction", "actual_speed", "actual_weight"), ""},
+		"a probability is none":          {columns("prediction", "p_true"), ""},
+		"a time is none":                 {append(columns("prediction"), observed("actual_arrival", Timestamp, false, 900, 0)), ""},
+		"an id is none":                  {append(columns("prediction"), observed("true_id", Categorical, false, 1000, 9)), ""},
+		"what only sounds like one":      {columns("prediction", "truelove", "factual", "labels_seen", "target_audience"), ""},
+		"without a prediction all alike": {columns("amount", "ground_truth_value"), "ground_truth_value"},
+	} {
+		got := Guess(c.columns)
+		switch {
+		case c.want == "" && got.Target != nil:
+			t.Errorf("%s: %q is taken for the truth", name, got.Target.Column)
+		case c.want != "" && (got.Target == nil || got.Target.Column != c.want):
+			t.Errorf("%s: got %+v", name, got.Target)
+		case c.want != "" && slices.ContainsFunc(got.Features, func(f Feature) bool { return f.Name == c.want }):
+			t.Errorf("%s: it is a feature as well", name)
+		}
+	}
+}
+
 func TestGuessOfASentimentService(t *testing.T) {
 	// The old course demo: message, label, label_probability, and a status code.
 	got := Guess([]Observed{
