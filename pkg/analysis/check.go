@@ -153,6 +153,9 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 		if err != nil {
 			return nil, err
 		}
+		if r.model.Target == nil {
+			texts = append(texts, r.late(ctx, log, extent, columns)...)
+		}
 		for _, text := range texts {
 			out.Warn(StepColumns, text)
 		}

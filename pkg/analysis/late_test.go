@@ -231,3 +231,59 @@ func TestLabelsOfTheLogComeLate(t *testing.T) {
 		t.Errorf("of a feature missing values are news: %v %s", v.Outcome, v.Cause)
 	}
 }
+
+// Such a label is guessed as a feature where its name says nothing: then the check says what to do.
+func TestCheckTellsOfLateLabels(t *testing.T) {
+	dir := t.TempDir()
+	random := rand.New(rand.NewPCG(5, 6))
+	var b strings.Builder
+	b.WriteString("time,x,paid,rare,broken_before,prediction\n")
+	for n := range 4000 {
+		day := n / 100
+		paid, rare, mended := "yes", "", ""
+		if day >= 38 && random.Float64() < 0.9 {
+			paid = ""
+		}
+		if n%10 == 0 {
+			rare = "1"
+		}
+		if day > 5 {
+			mended = "2"
+		}
+		fmt.Fprintf(&b, "%s,%.3f,%s,%s,%s,%s\n", logDay(day).Add(time.Duration(n%100)*800*time.Second).Format("2006-01-02 15:04:05"), random.NormFloat64(), paid, rare, mended, paid)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "log.csv"), []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	st, err := duckdb.Open(duckdb.Config{Path: dir, Threads: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	m := model.Model{Name: "m", Source: model.Source{File: "log.csv"}, Time: "time", Prediction: &model.Prediction{Label: "prediction"},
+		Features: []model.Feature{{Name: "x"}, {Name: "paid"}, {Name: "rare"}, {Name: "broken_before"}, {Name: "length", Expression: "length(paid)"}}}
+	warned := func(m model.Model) (texts []string) {
+		a := New(st, []model.Model{m}, cache.New(64<<20), Options{StoreID: dir, Now: func() time.Time { return logDay(41) }})
+		check, err := a.Check(context.Background(), "m")
+		if err != nil || len(check.Problems) > 0 {
+			t.Fatalf("%v %v", err, check)
+		}
+		for _, n := range check.Notices {
+			if n.Warning && n.Step == StepColumns {
+				texts = append(texts, n.Text)
+			}
+		}
+		return texts
+	}
+	if texts := warned(m); len(texts) != 1 || !strings.HasPrefix(texts[0], `Feature "paid" looks like a label that comes later, since 100 % of the oldest rows have it and `) || !strings.Contains(texts[0], "make it the target") {
+		t.Errorf("got %q", texts)
+	}
+	m.Window = "1h" // of which none has rows enough
+	if texts := warned(m); len(texts) != 1 {
+		t.Errorf("in short windows: %q", texts)
+	}
+	m.Target = &model.Target{Column: "paid"}
+	if texts := warned(m); len(texts) != 0 {
+		t.Errorf("the target itself: %q", texts)
+	}
+}
