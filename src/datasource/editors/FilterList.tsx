@@ -4,6 +4,7 @@ import { t } from '@grafana/i18n';
 import { Button, MultiSelect, Select, useStyles2 } from '@grafana/ui';
 import React, { useCallback, useState } from 'react';
 import { type Filter, operators, unaryOperators } from '../query/query';
+import { typable } from './typable';
 import { useLoaded } from './useLoaded';
 
 interface Props {
@@ -66,7 +67,7 @@ function FilterRow({ label, filter, columns, valuesOf, onChange, onRemove }: Row
         options={options([...columns, column])}
         value={column || null}
         placeholder={t('datasource.filters.column-placeholder', 'Column')}
-        allowCustomValue
+        {...typable}
         onChange={(choice) => onChange({ ...filter, column: choice.value ?? '', value: [] })}
       />
       <Select
@@ -83,7 +84,7 @@ function FilterRow({ label, filter, columns, valuesOf, onChange, onRemove }: Row
           options={options([...(values.value ?? []), ...value])}
           value={value}
           isLoading={values.loading}
-          allowCustomValue
+          {...typable}
           placeholder={t('datasource.filters.value-placeholder', 'Value')}
           onOpenMenu={() => setOpened(true)}
           onChange={(choices) => onChange({ ...filter, value: choices.map((choice) => choice.value ?? '') })}

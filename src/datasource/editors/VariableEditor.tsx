@@ -11,6 +11,7 @@ import { list, type VariableQuery } from '../lists';
 import { options } from './FilterList';
 import { Cell, Row, Rows, Small } from './query/layout';
 import { Remark } from './query/Remark';
+import { typable } from './typable';
 import { useLoaded } from './useLoaded';
 
 type Props = QueryEditorProps<DataSource, TidelineQuery, Settings, VariableQuery>;
@@ -81,7 +82,7 @@ export function VariableEditor({ datasource, query, onChange }: Props) {
               isLoading={models.loading}
               options={options([...(models.value ?? []).map(({ name }) => name), model ?? '', ...variables])}
               value={model ?? null}
-              allowCustomValue
+              {...typable}
               placeholder={t('datasource.variable.model-placeholder', 'A model, or $model')}
               onChange={(choice) => change({ model: choice.value })}
             />
@@ -99,7 +100,7 @@ export function VariableEditor({ datasource, query, onChange }: Props) {
               inputId={`${id}-column`}
               options={options([...chosen.flatMap(listed), column ?? '', ...variables])}
               value={column ?? null}
-              allowCustomValue
+              {...typable}
               onChange={(choice) => change({ features: choice.value ? [choice.value] : [] })}
             />
           </Cell>

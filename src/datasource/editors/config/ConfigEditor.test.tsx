@@ -171,10 +171,38 @@ test('a folder is looked into as soon as it is typed, saved or not', async () =>
   expect(await screen.findByText('/srv holds 3 files, none of them Parquet, CSV or JSON.')).toBeInTheDocument();
   const folder = screen.getByLabelText(/Folder/);
   await user.type(folder, '/etc');
-  await user.click(await screen.findByText(/Create|Hit enter/i).catch(() => screen.findByText('/etc')));
+  await user.click(await screen.findByText('Use “/etc”'));
   expect(await screen.findByText('the path /etc lies outside')).toBeInTheDocument();
   expect(settings().store).toEqual({ engine: 'duckdb', path: '/etc' });
   expect(asked).toEqual([undefined, '/etc']);
+});
+
+test('a folder that was typed wrongly is forgotten: what is typed then is taken, by Enter or by leaving the field', async () => {
+  answer({
+    folders: async () => [{ path: '/srv/predictions', exists: true }],
+    files: async ({ store }) => {
+      if (store.path === '/srv/shopp') {
+        throw { status: 400, data: { message: 'no folder /srv/shopp' }, config: {} };
+      }
+      return { folder: store.path ?? '/srv', files: [], logs: 0, others: 0, more: false };
+    },
+  });
+  const { user, settings } = setUp();
+  const folder = screen.getByLabelText(/Folder/);
+  await user.type(folder, '/srv/shopp');
+  expect(screen.getByRole('option', { name: 'Use “/srv/shopp”' })).toBeInTheDocument(); // what a screen reader is told of it
+  await user.keyboard('{Enter}');
+  expect(await screen.findByText('no folder /srv/shopp')).toBeInTheDocument();
+  await user.type(folder, '/srv/shop{Enter}');
+  expect(settings().store?.path).toBe('/srv/shop');
+  await user.type(folder, '/srv/days');
+  await user.click(document.body);
+  await waitFor(() => expect(settings().store?.path).toBe('/srv/days'));
+  await user.type(folder, 'pred'); // looks for a choice
+  await user.click(document.body);
+  await user.type(folder, '/srv/else{Escape}');
+  await user.click(document.body);
+  expect(settings().store?.path).toBe('/srv/days');
 });
 
 test('a folder whose only logs are hidden is not called empty', async () => {

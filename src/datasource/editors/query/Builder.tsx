@@ -7,6 +7,7 @@ import { type Field, idleFields, readFields } from '../../query/reads';
 import { unknownFields } from '../../query/shape';
 import { say } from '../../text';
 import { options } from '../FilterList';
+import { typable } from '../typable';
 import { RuleFields } from './advice/RuleFields';
 import { ruleTypes } from './advice/rules';
 import { errorsAt } from './explain/answer';
@@ -98,7 +99,7 @@ function ModelField({ query, known, errors, models, loading, onModel }: Omit<Pro
         ]}
         value={model ?? null}
         placeholder={t('datasource.query.model-placeholder', 'Choose a model')}
-        allowCustomValue
+        {...typable}
         onChange={({ value }) => onModel(value)}
       />
     </Cell>

@@ -19,9 +19,6 @@ export function columnsOf({ time, id, prediction, target, features }: Model): st
   return [...new Set(named.filter((name): name is string => name !== undefined && name !== ''))];
 }
 
-/** What a field for a column offers: the columns that there are, and what it holds already. */
-export function columnOptions(columns: Column[], held?: string): Array<{ value: string; label: string }> {
-  const names = columns.map(({ name }) => name);
-  const all = held === undefined || held === '' || names.includes(held) ? names : [held, ...names];
-  return all.map((name) => ({ value: name, label: name }));
-}
+/** What a field for a column offers. */
+export const columnOptions = (columns: Column[]): Array<{ value: string; label: string }> =>
+  columns.map(({ name }) => ({ value: name, label: name }));

@@ -1,9 +1,10 @@
 import { t } from '@grafana/i18n';
-import { Field, Select } from '@grafana/ui';
+import { Field } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { Column } from '../../../resources';
 import type { Source } from '../../../settings';
 import { columnOptions } from '../columns/named';
+import { TypedSelect } from '../TypedSelect';
 
 interface Props {
   source: Source;
@@ -26,15 +27,14 @@ export function PartitionField({ source, columns, disabled, onChange }: Props) {
       htmlFor={id}
       disabled={disabled}
     >
-      <Select
+      <TypedSelect
         inputId={id}
         width={60}
-        allowCustomValue
         isClearable
-        options={columnOptions(columns, partition)}
-        value={partition ?? null}
+        options={columnOptions(columns)}
+        value={partition}
         placeholder={t('datasource.log.partition-none', 'no column of days')}
-        onChange={(chosen) => onChange(chosen?.value?.trim() ? { ...whole, partition: chosen.value.trim() } : whole)}
+        onChange={(chosen) => onChange(chosen === undefined ? whole : { ...whole, partition: chosen })}
       />
     </Field>
   );

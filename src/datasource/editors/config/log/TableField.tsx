@@ -1,12 +1,13 @@
 // The table of a model's log, its metrics, or the query of its lines, chosen from those of the server or named.
 import { t } from '@grafana/i18n';
-import { Field, Select } from '@grafana/ui';
+import { Field } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { ServerTables } from '../../../resources';
 import type { StoreSettings } from '../../../settings';
 import { CommitInput } from '../../CommitInput';
 import type { Loaded } from '../../useLoaded';
 import { serverForm } from '../store/engines';
+import { TypedSelect } from '../TypedSelect';
 
 interface Props {
   store: StoreSettings;
@@ -19,7 +20,6 @@ interface Props {
 export function TableField({ store, tables, chosen, disabled, onChoose }: Props) {
   const id = useId();
   const listed = tables.value?.tables ?? [];
-  const names = chosen === undefined || listed.includes(chosen) ? listed : [chosen, ...listed];
   const { log, query } = serverForm(store.engine) ?? {};
   const {
     label = t('datasource.log.table', 'Table or view'),
@@ -37,15 +37,14 @@ export function TableField({ store, tables, chosen, disabled, onChoose }: Props)
       htmlFor={id}
       disabled={disabled}
     >
-      <Select
+      <TypedSelect
         inputId={id}
         width={60}
-        allowCustomValue
         isLoading={tables.loading}
-        options={names.map((name) => ({ value: name, label: name }))}
-        value={chosen ?? null}
+        options={listed.map((name) => ({ value: name, label: name }))}
+        value={chosen}
         placeholder={placeholder}
-        onChange={({ value }) => value && onChoose(value.trim())}
+        onChange={(table) => table && onChoose(table)}
       />
     </Field>
   );

@@ -1,9 +1,10 @@
 import { t } from '@grafana/i18n';
-import { Field, Select } from '@grafana/ui';
+import { Field } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { Column } from '../../../resources';
 import type { Part } from '../../../settings';
 import { columnOptions } from '../columns/named';
+import { TypedSelect } from '../TypedSelect';
 import { fieldWidth } from './fieldsInRows';
 import { parsePart, partText } from './part';
 import { isUnknown } from './spans';
@@ -22,7 +23,6 @@ interface Props {
 /** A column that is chosen or typed, or an expression after an equals sign. */
 export function ColumnField({ label, description, value, columns, placeholder = '', disabled, onChange }: Props) {
   const id = useId();
-  const text = partText(value);
   const unknown = isUnknown(value, columns);
   return (
     <Field
@@ -33,15 +33,14 @@ export function ColumnField({ label, description, value, columns, placeholder = 
       invalid={unknown}
       error={unknown ? t('datasource.service.unknown', 'There is no such column') : undefined}
     >
-      <Select
+      <TypedSelect
         inputId={id}
         width={fieldWidth}
-        allowCustomValue
         isClearable
-        options={columnOptions(columns, text)}
-        value={text || null}
+        options={columnOptions(columns)}
+        value={partText(value) || undefined}
         placeholder={placeholder}
-        onChange={(chosen) => onChange(parsePart(chosen?.value ?? ''))}
+        onChange={(chosen) => onChange(parsePart(chosen ?? ''))}
       />
     </Field>
   );

@@ -1,11 +1,12 @@
 // The folder of a store of files. What is typed is looked into at once.
 import { t } from '@grafana/i18n';
-import { Field, Select } from '@grafana/ui';
+import { Field } from '@grafana/ui';
 import React from 'react';
 import type { FolderFiles, Resources } from '../../../resources';
 import type { StoreSettings } from '../../../settings';
 import { say } from '../../../text';
 import { type Loaded, useLoaded } from '../../useLoaded';
+import { TypedSelect } from '../TypedSelect';
 
 interface Props {
   store: StoreSettings;
@@ -23,10 +24,6 @@ export function FolderField({ store, files, resources, disabled, onChange }: Pro
     label: path,
     description: exists ? undefined : t('datasource.store.missing', 'does not exist yet'),
   }));
-  const { path } = store;
-  if (path && !choices.some(({ value }) => value === path)) {
-    choices.push({ value: path, label: path, description: undefined });
-  }
   return (
     <Field
       label={t('datasource.store.path', 'Folder')}
@@ -37,20 +34,19 @@ export function FolderField({ store, files, resources, disabled, onChange }: Pro
       htmlFor="tideline-path"
       disabled={disabled}
     >
-      <Select
+      <TypedSelect
         inputId="tideline-path"
         width={60}
-        allowCustomValue
         isClearable
         isLoading={files.loading}
         options={choices}
-        value={path ?? null}
+        value={store.path || undefined}
         placeholder={
           folders.length > 0
             ? say('store.first', '{{folder}}, the first that is allowed', { folder: folders[0].path })
             : '/var/lib/predictions'
         }
-        onChange={(chosen) => onChange({ ...store, path: chosen?.value?.trim() || undefined })}
+        onChange={(path) => onChange({ ...store, path })}
       />
     </Field>
   );

@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 import { MultiSelect } from '@grafana/ui';
 import React, { useId } from 'react';
+import { typable } from '../../typable';
 import { errorsAt } from '../explain/answer';
 import { Cell } from '../layout';
 import { chosenFeatures, featureChoices } from './features';
@@ -39,7 +40,7 @@ export function FeaturesField({ query, known, errors, onChange }: PartProps) {
             ? t('datasource.query.columns-placeholder', 'All declared columns')
             : t('datasource.query.features-placeholder', 'All features')
         }
-        allowCustomValue
+        {...typable}
         closeMenuOnSelect={false}
         onChange={(choices) =>
           onChange({

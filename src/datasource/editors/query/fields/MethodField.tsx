@@ -7,6 +7,7 @@ import type { MethodInfo } from '../../../resources';
 import type { Kind } from '../../../settings';
 import { say } from '../../../text';
 import { NumberInput } from '../../NumberInput';
+import { typable } from '../../typable';
 import { errorsAt } from '../explain/answer';
 import { listOf } from '../explain/words';
 import { Cell, Small } from '../layout';
@@ -38,7 +39,7 @@ export function MethodField({ query, known, errors, onChange }: PartProps) {
           )}
           value={method}
           // Of what is no method only a variable can be meant: words that found nothing are not taken for one at Enter.
-          allowCustomValue
+          {...typable}
           isValidNewOption={(typed) => known.methods.length === 0 || /\$|\[\[/.test(typed)}
           noOptionsMessage={t('datasource.query.no-method', 'No method is for all of these words.')}
           filterOption={matches}

@@ -2,6 +2,7 @@ import { t } from '@grafana/i18n';
 import { MultiSelect } from '@grafana/ui';
 import React, { useId } from 'react';
 import { FilterList, options } from '../../FilterList';
+import { typable } from '../../typable';
 import { errorsAt } from '../explain/answer';
 import { Cell } from '../layout';
 import type { PartProps } from './part';
@@ -51,7 +52,7 @@ export function GroupByField({ query, known, errors, onChange }: PartProps) {
         options={options([...known.groups, ...groupBy, ...known.variables])}
         value={groupBy}
         placeholder={t('datasource.query.group-by-placeholder', 'All rows together')}
-        allowCustomValue
+        {...typable}
         onChange={(choices) => onChange({ groupBy: choices.map(({ value }) => value ?? '') })}
       />
     </Cell>

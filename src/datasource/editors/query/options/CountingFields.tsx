@@ -4,6 +4,7 @@ import { InlineSwitch, RadioButtonGroup, Select } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { Precision } from '../../../query/query';
 import { defaults, readFields } from '../../../query/reads';
+import { typable } from '../../typable';
 import { errorsAt } from '../explain/answer';
 import type { PartProps } from '../fields/part';
 import { Cell } from '../layout';
@@ -71,7 +72,7 @@ export function CountingFields({ query, known, errors, onChange }: PartProps) {
               ...(timezone !== 'model' && timezone !== 'browser' ? [{ value: timezone, label: timezone }] : []),
             ]}
             value={timezone}
-            allowCustomValue
+            {...typable}
             onChange={({ value }) => onChange({ timezone: value === defaults.timezone ? undefined : value })}
           />
         </Cell>
