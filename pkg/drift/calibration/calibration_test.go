@@ -333,6 +333,10 @@ func TestShapesInvert(t *testing.T) {
 			t.Errorf("k=%d with a new name: %g rows of %d names", k, c.Rows, c.Len())
 		}
 	}
+	rare := categoricalLog{k: 2, rare: 0.1}
+	if c := rare.ofRows(rare.rows(rand.New(rand.NewPCG(5, 6)), 1000, change{fresh: 0.1}), false); c.Rows != 1000 || c.Len() != 4 || math.Abs(c.W[2]-90) > 40 {
+		t.Errorf("two names, a rare one and a new one: %g rows of %d names, %v", c.Rows, c.Len(), c.W)
+	}
 	if (categoricalLog{}).kind() != model.Categorical {
 		t.Error("categories have another kind")
 	}

@@ -166,6 +166,7 @@ type categoricalLog struct {
 	dirichlet float64 // concentration of the daily shares, 0: they stay
 	factor    float64 // instead: a hidden normal value, its daily mean of this deviation, cut into k bins of Zipf shares
 	users     int     // rows a user; a user keeps to one category
+	rare      float64 // share of one name more
 }
 
 func (l categoricalLog) name() string {
@@ -186,7 +187,19 @@ func zipf(k int) []float64 {
 	return p
 }
 
-func (l categoricalLog) begin(*rand.Rand) *state { return &state{shares: zipf(l.k)} }
+func (l categoricalLog) begin(*rand.Rand) *state { return &state{shares: l.shares()} }
+
+// shares of its names: those of Zipf's law, and the rare one's where there is one.
+func (l categoricalLog) shares() []float64 {
+	p := zipf(l.k)
+	if l.rare == 0 {
+		return p
+	}
+	for i := range p {
+		p[i] *= 1 - l.rare
+	}
+	return append(p, l.rare)
+}
 
 // changed shares, the new name's last.
 func (c change) changed(p []float64) []float64 {
@@ -249,15 +262,15 @@ func (l categoricalLog) window(rng *rand.Rand, s *state, m int, _ bool, c change
 }
 
 func (l categoricalLog) rows(rng *rand.Rand, m int, c change) []float64 {
-	x, upTo := make([]float64, m), cumulative(c.changed(zipf(l.k)))
+	x, upTo := make([]float64, m), cumulative(c.changed(l.shares()))
 	for i := range x {
-		x[i] = float64(min(l.k, sort.SearchFloat64s(upTo, rng.Float64())))
+		x[i] = float64(min(len(upTo)-1, sort.SearchFloat64s(upTo, rng.Float64())))
 	}
 	return x
 }
 
 func (l categoricalLog) ofRows(x []float64, _ bool) *counts.Counts {
-	n := make([]float64, l.k+1)
+	n := make([]float64, len(l.shares())+1)
 	for _, v := range x {
 		n[int(v)]++
 	}

@@ -255,7 +255,7 @@ func (c powerCell) cost(withPeers bool) float64 {
 }
 
 func powerStudy(s settings) ([]task, func(r *report), error) {
-	cells := matching(s, powerCells(s))
+	cells := matching(s, append(powerCells(s), rareCells(s)...))
 	results := make([]powerResult, len(cells))
 	var others *peers
 	var tasks []task

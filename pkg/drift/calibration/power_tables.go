@@ -17,16 +17,33 @@ const (
 
 // powerTables: false alarms, and what is found at each tool's defaults and at equal rates of false alarms.
 func powerTables(r *report, results []powerResult) {
-	t := newPowerPoints(results)
-	for _, p := range t.points {
-		r.Records = append(r.Records, p.records()...)
+	var rare, usual []powerResult
+	for _, x := range results {
+		if x.isRare() {
+			rare = append(rare, x)
+		} else {
+			usual = append(usual, x)
+		}
 	}
-	r.add(t.defaults(quietTable, "No drift: called at each tool's defaults, %", func(p powerPoint) bool { return p.change == "" }))
-	r.add(t.defaults("power-found", "Drift: found at each tool's defaults, %", func(p powerPoint) bool { return p.change != "" }))
-	r.add(t.equal(equalTable, fmt.Sprintf("Drift: found where every tool gives %.0f %% of false alarms in the same cell, %%", 100*equalAlpha)))
-	if len(t.tools) > 2 {
-		r.add(t.deficits("power-deficits", "Where another tool finds over 5 points more than auto at equal rates of false alarms"))
-		r.add(t.summary("power-summary", "Power at equal rates of false alarms: auto beside the others"))
+	points := func(of []powerResult) powerPoints {
+		t := newPowerPoints(of)
+		for _, p := range t.points {
+			r.Records = append(r.Records, p.records()...)
+		}
+		return t
+	}
+	if len(usual) > 0 {
+		t := points(usual)
+		r.add(t.defaults(quietTable, "No drift: called at each tool's defaults, %", func(p powerPoint) bool { return p.change == "" }))
+		r.add(t.defaults("power-found", "Drift: found at each tool's defaults, %", func(p powerPoint) bool { return p.change != "" }))
+		r.add(t.equal(equalTable, fmt.Sprintf("Drift: found where every tool gives %.0f %% of false alarms in the same cell, %%", 100*equalAlpha)))
+		if len(t.tools) > 2 {
+			r.add(t.deficits("power-deficits", "Where another tool finds over 5 points more than auto at equal rates of false alarms"))
+			r.add(t.summary("power-summary", "Power at equal rates of false alarms: auto beside the others"))
+		}
+	}
+	if len(rare) > 0 {
+		r.add(points(rare).rareTable("power-rare"))
 	}
 }
 
