@@ -35,9 +35,12 @@ func (b *Baseline) transport(p *numericPool, share []float64, rows float64, c *s
 	return area, areaDeviation(r1, r2, rows, c1, c2, c.size)
 }
 
+// tie: two distribution functions that differ by less are equal, but for the rounding of sums. Where they are, G does not move: its sign would be chance.
+const tie = 1e-12
+
 // passed adds a step to the area and to G, over which the difference of the two distributions is below.
 func passed(area, g, below, step float64) (float64, float64) {
-	if below == 0 {
+	if math.Abs(below) < tie {
 		return area, g
 	}
 	return area + math.Abs(below)*step, g + math.Copysign(step, below) // without a branch on its sign, which windows alike have by chance
@@ -140,16 +143,16 @@ func (l *line) transport(rows float64, c *sample, low, up float64) (area, deviat
 			f0, area0, first0, second0 := l.before(n, at)
 			end, m, sign := to, upTo, 0.0
 			switch d := share - f0; {
-			case d < 0:
+			case d <= -tie:
 				sign = -1
-			case d > 0:
+			case d >= tie:
 				sign = 1
-				if upTo > n && l.below[upTo-1] >= share {
-					m = n + 1 + sort.SearchFloat64s(l.below[n:upTo], share)
+				if upTo > n && l.below[upTo-1] > share-tie {
+					m = behind(l.below, n, share-tie) + 1
 					end = l.x[m-1]
 				}
-			case upTo > n && l.below[upTo-1] > share:
-				m = behind(l.below, n, share) + 1
+			case upTo > n && l.below[upTo-1] >= share+tie:
+				m = n + 1 + sort.SearchFloat64s(l.below[n:upTo], share+tie)
 				end = l.x[m-1]
 			}
 			f, area1, first, second := l.before(m, end)
