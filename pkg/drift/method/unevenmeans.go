@@ -9,6 +9,8 @@ const (
 	unevenTails    = 0.05
 	// surelyUneven is how many standard deviations above what so many normal rows show they have to be.
 	surelyUneven = 3
+	// meansCells are as many as a mean needs: cells that are cut by what weighs in it are narrow where most rows are.
+	meansCells = 128
 )
 
 // uneven says that the rows are few for the skewness or the far values of both samples together. Student's law is that of normal rows; for others it holds
@@ -39,7 +41,7 @@ func (m means) dealt(of varianceOfMeans) float64 {
 	}, Quadratic)
 }
 
-// coarse has at most resampledCells keys, of equal parts of the rows and of their variance together: so far values, which weigh most in a mean, stay by themselves.
+// coarse has at most meansCells keys, of equal parts of the rows and of their variance together: so far values, which weigh most in a mean, stay by themselves.
 // It knows nothing of which row is in which sample, so that no deal is unlike the others.
 func (m means) coarse() *Pair {
 	p := *m.t.p
@@ -51,9 +53,9 @@ func (m means) coarse() *Pair {
 		variance += square(i)
 	}
 	part := 0.0
-	return p.merged(resampledCells, share, func(i int) int {
+	return p.merged(meansCells, share, func(i int) int {
 		own := (share(i) + square(i)/variance) / 2
 		part += own
-		return int((part - own/2) * resampledCells)
+		return int((part - own/2) * meansCells)
 	})
 }

@@ -75,7 +75,7 @@ func TestCellsOfMeans(t *testing.T) {
 	current[7] = 1000
 	p, swapped := must(PairFromSlices(reference, current)), must(PairFromSlices(current, reference))
 	q, other := newMeans(p).coarse(), newMeans(swapped).coarse()
-	if len(q.X) > resampledCells || Total(q.R) != p.NR || Total(q.C) != p.NC {
+	if len(q.X) > meansCells || Total(q.R) != p.NR || Total(q.C) != p.NC {
 		t.Fatalf("%d cells of %v and %v rows", len(q.X), Total(q.R), Total(q.C))
 	}
 	if last := len(q.X) - 1; q.R[last] != 0 || q.C[last] != 1 {
