@@ -33,6 +33,15 @@ func (c *Check) Warn(step Step, text string) {
 	c.Notices = append(c.Notices, Finding{Step: step, Text: text, Warning: true})
 }
 
+// TellOfFiles warns of files that seem to be no part of the log. Where no row of theirs has a time, rows without one are most likely theirs: both are one warning.
+func (c *Check) TellOfFiles(text string, timeless bool) {
+	if i := slices.IndexFunc(c.Notices, func(f Finding) bool { return f.timeless }); timeless && i >= 0 {
+		c.Notices[i].Text += ". " + text
+		return
+	}
+	c.Warn(StepLog, text)
+}
+
 func (c *Check) remark(step Step, text string) {
 	c.Notices = append(c.Notices, Finding{Step: step, Text: text})
 }
@@ -167,7 +176,7 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 		if i >= before {
 			step = StepReference
 		}
-		out.Notices = append(out.Notices, Finding{step, strings.TrimSpace(n.Text + " " + n.Detail), n.Severe})
+		out.Notices = append(out.Notices, Finding{Step: step, Text: strings.TrimSpace(n.Text + " " + n.Detail), Warning: n.Severe, timeless: store.IsTimeless(n.Detail)})
 	}
 	if features == 0 {
 		out.Warn(StepColumns, "No features are set up: choose the columns to watch.")

@@ -158,8 +158,10 @@ func TestFilesThatAreNoPartOfTheLogAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for address, asWarning := range map[string]string{"check": `"text":%s,"warning":true`, "schema": `"warnings":[%s]`} {
-		if _, answer := ask(t, d, "Admin", "POST", address, string(text)); !strings.Contains(answer, fmt.Sprintf(asWarning, quoted)) {
+	// In the check rows without a time are theirs, and told of with them.
+	withRows := `"Some of the log is left out. 2 rows have no time in column \"timestamp\", so no window counts them. ` + strings.TrimPrefix(string(quoted), `"`)
+	for address, asWarning := range map[string]string{"check": `"text":` + withRows + `,"warning":true`, "schema": fmt.Sprintf(`"warnings":[%s]`, quoted)} {
+		if _, answer := ask(t, d, "Admin", "POST", address, string(text)); !strings.Contains(answer, asWarning) {
 			t.Errorf("%s does not warn of them: %s", address, answer)
 		}
 	}

@@ -70,8 +70,8 @@ func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
 		info.Notices = append(info.Notices, fmt.Sprintf("of what lies inside its columns, only the first %d values are listed: others can be named by their path", mostInside))
 	}
 	guess := d.guess(t.Source, columns, observed)
-	if said := d.strangers(ctx, t.Source, guess.Time); said != "" {
-		info.Warnings = append(info.Warnings, said)
+	if strange := d.strangers(ctx, t.Source, guess.Time); strange != nil {
+		info.Warnings = append(info.Warnings, strange.Text)
 	}
 	if said := analysis.OneColumn(columns); said != "" {
 		info.Problems = append(info.Problems, said)

@@ -5,24 +5,25 @@ import (
 
 	"github.com/tideline-ml/tideline/pkg/analysis"
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/store/duckdb"
 )
 
 // ofFiles is a store that can tell which of a source's files seem to be no part of the log.
 type ofFiles interface {
-	Strangers(ctx context.Context, src model.Source, clock string, wanted []string) (string, error)
+	Strangers(ctx context.Context, src model.Source, clock string, wanted []string) (*duckdb.Strangers, error)
 }
 
-// strangers says which files of a source are unlike the others; "" where there are none, or where the store has no files. It is a remark: what cannot be told is left out.
-func (d *Datasource) strangers(ctx context.Context, src model.Source, clock string, wanted ...string) string {
+// strangers are the files of a source that are unlike the others; nil where there are none, or where the store has no files. They are remarked on: what cannot be told is left out.
+func (d *Datasource) strangers(ctx context.Context, src model.Source, clock string, wanted ...string) *duckdb.Strangers {
 	files, ok := d.store.(ofFiles)
 	if !ok {
-		return ""
+		return nil
 	}
-	said, err := files.Strangers(ctx, src, clock, wanted)
+	found, err := files.Strangers(ctx, src, clock, wanted)
 	if err != nil {
-		return ""
+		return nil
 	}
-	return said
+	return found
 }
 
 // checkLog is what a health check and the settings page are told of a model's log.
@@ -35,8 +36,8 @@ func (d *Datasource) checkLog(ctx context.Context, m *model.Model) (*analysis.Ch
 	if m.Prediction != nil {
 		wanted = append(wanted, m.Prediction.Label, m.Prediction.Value)
 	}
-	if said := d.strangers(ctx, m.Source, m.Time, wanted...); said != "" {
-		check.Warn(analysis.StepLog, said)
+	if strange := d.strangers(ctx, m.Source, m.Time, wanted...); strange != nil {
+		check.TellOfFiles(strange.Text, strange.Timeless)
 	}
 	return check, nil
 }

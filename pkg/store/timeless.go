@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/tideline-ml/tideline/pkg/model"
 )
@@ -13,3 +14,8 @@ func Timeless(rows int64, column string) string {
 	}
 	return fmt.Sprintf("%s rows have no time in column %q, so no window counts them", model.Grouped(float64(rows)), column)
 }
+
+var timeless = regexp.MustCompile(`^[\d,]+ rows? ha(s|ve) no time in column ".*", so no window counts (it|them)$`)
+
+// IsTimeless recognises what Timeless says among the notices of a log.
+func IsTimeless(notice string) bool { return timeless.MatchString(notice) }

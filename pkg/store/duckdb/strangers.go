@@ -28,16 +28,22 @@ const (
 	longestPattern = 300
 )
 
-// Strangers says which files of a source have little in common with the others, what becomes of their rows, and which pattern leaves them out; "" where there are
-// none. clock is the column of the time, "" for none; wanted are others that the log is known to have: of two kinds of files, as many of each, those that have them
+// Strangers are files of a source that have little in common with the others.
+type Strangers struct {
+	Text     string // which they are, what becomes of their rows, and what to do
+	Pattern  string // takes the others alone; "" where names and folders do not tell
+	Timeless bool   // none of their rows has a time
+}
+
+// Strangers finds the files of a source that have little in common with the others; nil where there are none. clock is the column of the time, "" for none; wanted are others that the log is known to have: of two kinds of files, as many of each, those that have them
 // are the log.
-func (s *Store) Strangers(ctx context.Context, src model.Source, clock string, wanted []string) (string, error) {
+func (s *Store) Strangers(ctx context.Context, src model.Source, clock string, wanted []string) (*Strangers, error) {
 	if src.File == "" || src.Layout != "" {
-		return "", nil
+		return nil, nil
 	}
 	found, err := s.locate(src)
 	if err != nil || len(found.files) < 2 {
-		return "", err
+		return nil, err
 	}
 	files := found.files
 	if n := len(files); n > mostLookedAt {
@@ -49,11 +55,11 @@ func (s *Store) Strangers(ctx context.Context, src model.Source, clock string, w
 	}
 	columns, err := s.namesIn(ctx, found.format, files)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	log, strange := apart(files, columns, append([]string{clock}, wanted...))
 	if len(strange) == 0 {
-		return "", nil
+		return nil, nil
 	}
 	looked := fmt.Sprintf("Of the %d files", len(files))
 	if len(files) < len(found.files) {
@@ -63,37 +69,45 @@ func (s *Store) Strangers(ctx context.Context, src model.Source, clock string, w
 	if len(strange) == 1 {
 		have = "has"
 	}
-	said := fmt.Sprintf("%s, %d %s other columns than the rest, and %s: %s (%s). If they are no part of the log, ",
-		looked, len(strange), have, fateOf(log, strange, columns, clock), shorten.Names(3, baseNames(strange)), shorten.Names(6, columns[strange[0].path]))
+	timed := withTime(log, strange, columns, clock)
+	out := &Strangers{Timeless: timed == 0, Text: fmt.Sprintf("%s, %d %s other columns than the rest, and %s: %s (%s). If they are no part of the log, ",
+		looked, len(strange), have, fateOf(timed, len(strange), clock), shorten.Names(3, baseNames(strange)), shorten.Names(6, columns[strange[0].path]))}
 	if pattern := narrower(src.File, log, strange); pattern != "" && pattern == shorten.To(longestPattern, shorten.Line(pattern)) {
-		return said + "name the others alone: " + pattern, nil
+		out.Pattern = pattern
+		out.Text += "name the others alone: " + pattern
+	} else {
+		out.Text += "put them into another folder"
 	}
-	return said + "put them into another folder", nil
+	return out, nil
 }
 
-// fateOf says what becomes of the rows of files that are strange to a log: files are united by the names of their columns, so those without the log's time lie in no window.
-func fateOf(log, strange []file, columns map[string][]string, clock string) string {
-	timed := len(strange)
-	if clock != "" {
-		name := strings.ToLower(clock)
-		outer, _, _ := strings.Cut(name, ".") // of a value inside a column
-		if slices.ContainsFunc(log, func(f file) bool { return slices.Contains(columns[f.path], name) }) {
-			outer = name // the dot is a part of its name
-		}
-		timed = 0
-		for _, f := range strange {
-			if own := columns[f.path]; slices.Contains(own, name) || slices.Contains(own, outer) {
-				timed++
-			}
+// withTime is how many of the files that are strange to a log have its time; all, where it has none.
+func withTime(log, strange []file, columns map[string][]string, clock string) (timed int) {
+	if clock == "" {
+		return len(strange)
+	}
+	name := strings.ToLower(clock)
+	outer, _, _ := strings.Cut(name, ".") // of a value inside a column
+	if slices.ContainsFunc(log, func(f file) bool { return slices.Contains(columns[f.path], name) }) {
+		outer = name // the dot is a part of its name
+	}
+	for _, f := range strange {
+		if own := columns[f.path]; slices.Contains(own, name) || slices.Contains(own, outer) {
+			timed++
 		}
 	}
+	return timed
+}
+
+// fateOf says what becomes of the rows of strange files, of which some have the log's time: files are united by the names of their columns, so those without it lie in no window.
+func fateOf(timed, strange int, clock string) string {
 	clock = shorten.Name(clock)
 	switch {
-	case timed == len(strange) && timed == 1:
+	case timed == strange && timed == 1:
 		return "its rows count as well"
-	case timed == len(strange):
+	case timed == strange:
 		return "their rows count as well"
-	case len(strange) == 1:
+	case strange == 1:
 		return fmt.Sprintf("no window counts its rows, because it has no column %q", clock)
 	case timed == 0:
 		return fmt.Sprintf("no window counts their rows, because they have no column %q", clock)

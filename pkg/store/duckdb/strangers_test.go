@@ -78,15 +78,24 @@ func TestStrangersAmongFiles(t *testing.T) {
 				}
 				writeText(t, folder, file, text)
 			}
-			said, err := openConverting(t, folder, t.TempDir()).Strangers(context.Background(), model.Source{File: c.pattern}, c.clock, c.wanted)
-			if err != nil || !strings.Contains(said, c.says) || (c.says == "") != (said == "") {
-				t.Errorf("said %q, %v; want %q", said, err, c.says)
+			found, err := openConverting(t, folder, t.TempDir()).Strangers(context.Background(), model.Source{File: c.pattern}, c.clock, c.wanted)
+			if found == nil {
+				found = &Strangers{}
+			}
+			if err != nil || !strings.Contains(found.Text, c.says) || (c.says == "") != (found.Text == "") {
+				t.Errorf("said %q, %v; want %q", found.Text, err, c.says)
+			}
+			if _, pattern, _ := strings.Cut(found.Text, "name the others alone: "); pattern != found.Pattern {
+				t.Errorf("the pattern is %q in %q", found.Pattern, found.Text)
+			}
+			if timeless := strings.Contains(found.Text, "and no window counts"); timeless != found.Timeless {
+				t.Errorf("without a time: %v in %q", found.Timeless, found.Text)
 			}
 		})
 	}
 	data, err := openConverting(t, "testdata", t.TempDir()).Strangers(context.Background(), model.Source{File: "evidently/*/datasets/*/*.parquet"}, "", nil)
-	if err != nil || data != "" {
-		t.Errorf("equal columns: %q, %v", data, err)
+	if err != nil || data != nil {
+		t.Errorf("equal columns: %v, %v", data, err)
 	}
 }
 
@@ -97,8 +106,11 @@ func TestStrangersAmongParquet(t *testing.T) {
 		writeRowGroups(t, filepath.Join(folder, fmt.Sprintf("day-%d.parquet", i)), "SELECT TIMESTAMP '2026-01-01' AS time, i AS x, {'a': i} AS s FROM range(10) t(i)", 5)
 	}
 	writeRowGroups(t, filepath.Join(folder, "users.parquet"), "SELECT i AS user, {'a': i} AS other FROM range(10) t(i)", 5)
-	said, err := openConverting(t, folder, t.TempDir()).Strangers(context.Background(), model.Source{File: "*.parquet"}, "", nil)
-	if err != nil || !strings.Contains(said, "Of the 4 files, 1 has other columns") || !strings.Contains(said, "users.parquet (other, user)") || !strings.HasSuffix(said, "name the others alone: day-*.parquet") {
+	found, err := openConverting(t, folder, t.TempDir()).Strangers(context.Background(), model.Source{File: "*.parquet"}, "", nil)
+	if err != nil || found == nil {
+		t.Fatalf("%v, %v", found, err)
+	}
+	if said := found.Text; !strings.Contains(said, "Of the 4 files, 1 has other columns") || !strings.Contains(said, "users.parquet (other, user)") || !strings.HasSuffix(said, "name the others alone: day-*.parquet") {
 		t.Errorf("%q, %v", said, err)
 	}
 }
