@@ -442,6 +442,20 @@ test('what should not be left as it is, is a warning', async () => {
     'Warning: nothing is left to judgeStep 4: Reference',
     'Remark: a remarkStep 4: Reference',
   ]);
+  // The steps that mend it say so too, and those without a warning do not.
+  const stepNames = () =>
+    screen.getAllByRole('button', { name: /^[1-5]\. / }).map(({ textContent }) => textContent?.replace(/\s+/g, ' '));
+  expect(stepNames()).toEqual([
+    '1. Store (done)',
+    '2. Log (done, with warnings)',
+    '3. Columns (done)',
+    '4. Reference (done, with warnings)',
+    '5. Check (done, with warnings)',
+  ]);
+  expect(screen.getByText('digits/*.parquet; 1 warning')).toBeInTheDocument();
+  expect(
+    screen.getByText('Not chosen: the beginning of the log is taken, up to 28 windows; 1 warning')
+  ).toBeInTheDocument();
   await open(user, /^2. Log/);
   expect(await screen.findByRole('alert', { name: '2 files have other columns' })).toBeInTheDocument();
 });

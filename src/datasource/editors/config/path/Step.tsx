@@ -1,11 +1,11 @@
 // One step of the path: how it stands, its number and name, what is there in one line, and its form. A form that was opened once stays on the page,
 // hidden, so that nothing in it is lost when another step is looked at.
 import { css, cx } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { Button, Icon, useStyles2 } from '@grafana/ui';
 import React, { useId, useState } from 'react';
 import { say } from '../../../text';
-import type { StepView } from './steps';
+import type { StepState, StepView } from './steps';
 
 interface Props {
   number: number;
@@ -30,18 +30,15 @@ export function Step({ number, title, view, open, onToggle, onAgain, next, last 
     setOpened(true);
   }
   const { state, summary, elsewhere } = view;
+  const icon = icons[state];
   return (
     <section className={styles.step} aria-labelledby={`${id}-title`} data-state={state}>
       <div className={cx(styles.rail, last && styles.lastRail)}>
-        <span
-          className={cx(styles.marker, styles[state], open && state !== 'wrong' && state !== 'done' && styles.current)}
-        >
-          {state === 'done' ? (
-            <Icon name="check" aria-hidden />
-          ) : state === 'wrong' ? (
-            <Icon name="exclamation-triangle" size="sm" aria-hidden />
-          ) : (
+        <span className={cx(styles.marker, styles[state], open && icon === undefined && styles.current)}>
+          {icon === undefined ? (
             open && <span className={styles.dot} />
+          ) : (
+            <Icon name={icon} size={state === 'done' ? 'md' : 'sm'} aria-hidden />
           )}
         </span>
       </div>
@@ -79,7 +76,7 @@ export function Step({ number, title, view, open, onToggle, onAgain, next, last 
             {next && (
               <Button
                 type="button"
-                variant={state === 'done' ? 'primary' : 'secondary'}
+                variant={state === 'done' || state === 'warned' ? 'primary' : 'secondary'}
                 icon="arrow-down"
                 onClick={next.onNext}
               >
@@ -93,10 +90,19 @@ export function Step({ number, title, view, open, onToggle, onAgain, next, last 
   );
 }
 
-function stateText(state: StepView['state']): string {
+/** As the lines of a check have them. */
+const icons: Partial<Record<StepState, IconName>> = {
+  done: 'check',
+  warned: 'exclamation-triangle',
+  wrong: 'exclamation-circle',
+};
+
+function stateText(state: StepState): string {
   switch (state) {
     case 'done':
       return say('path.state-done', ' (done)', {});
+    case 'warned':
+      return say('path.state-warned', ' (done, with warnings)', {});
     case 'wrong':
       return say('path.state-wrong', ' (something is wrong)', {});
     case 'waiting':
@@ -139,7 +145,8 @@ const getStyles = (theme: GrafanaTheme2) => {
     waiting: css({ borderStyle: 'dashed' }),
     open: css({}),
     done: css({ color: theme.colors.success.text, borderColor: theme.colors.success.border }),
-    wrong: css({ color: theme.colors.warning.text, borderColor: theme.colors.warning.border }),
+    warned: css({ color: theme.colors.warning.text, borderColor: theme.colors.warning.border }),
+    wrong: css({ color: theme.colors.error.text, borderColor: theme.colors.error.border }),
     current: css({ color: theme.colors.primary.text, borderColor: theme.colors.primary.border }),
     content: css({ flex: 1, minWidth: 0, paddingBottom: theme.spacing(2) }),
     heading: css({ margin: 0 }),
@@ -162,7 +169,7 @@ const getStyles = (theme: GrafanaTheme2) => {
     }),
     summary: css({ margin: 0, color: theme.colors.text.secondary, overflowWrap: 'anywhere' }),
     again: css({ marginTop: theme.spacing(0.5) }),
-    wrongText: css({ color: theme.colors.warning.text }),
+    wrongText: css({ color: theme.colors.error.text }),
     body: css({ paddingTop: theme.spacing(1.5), '&[hidden]': { display: 'none' } }),
   };
 };

@@ -1,5 +1,5 @@
 // The steps of setting a model up, and how far each is: what is done, what is wrong and what to do. It shapes what was answered and asks for nothing.
-import type { FolderFiles, ModelCheck, Schema, ServerTables, Timeline } from '../../../resources';
+import type { Finding, FolderFiles, ModelCheck, Schema, ServerTables, Timeline } from '../../../resources';
 import { type Holding, holdingOf, type Model, placeOf, referencesOf, type StoreSettings } from '../../../settings';
 import { say } from '../../../text';
 import { readInstant, showInstant } from '../../../time/instants';
@@ -13,8 +13,8 @@ import { familiesText, featuresText, filesText, streamsText, tablesText } from '
 export const modelSteps = ['log', 'columns', 'reference', 'check'] as const;
 export type ModelStep = (typeof modelSteps)[number];
 
-/** `open`: to be done; `waiting`: another step comes first. */
-export type StepState = 'waiting' | 'open' | 'done' | 'wrong';
+/** `open`: to be done; `waiting`: another step comes first; `warned`: done, but not as it should be left. */
+export type StepState = 'waiting' | 'open' | 'done' | 'warned' | 'wrong';
 
 export interface StepView {
   state: StepState;
@@ -122,7 +122,25 @@ export function modelPath(known: Known): Record<ModelStep, StepView> {
       views[step] = refused(text);
     }
   }
+  for (const step of ['log', 'columns', 'reference'] as const) {
+    views[step] = withWarnings(views[step], warningsOf(step, known));
+  }
   return views;
+}
+
+/** How many warnings are a step's: the log lists its own, the check those of all. */
+function warningsOf(step: Finding['step'], { schema, check }: Known): number {
+  const checked = (check.value?.notices ?? [])
+    .filter(({ warning = false, step: mends }) => warning && mends === step)
+    .map(({ text }) => text);
+  // The check may say more of what was seen in the log already.
+  const listed = step === 'log' ? (schema.value?.warnings ?? []) : [];
+  return checked.length + listed.filter((text) => !checked.some((other) => other.includes(text))).length;
+}
+
+function withWarnings(view: StepView, n: number): StepView {
+  const settled = view.state === 'done' || view.state === 'open';
+  return n === 0 || !settled ? view : { state: 'warned', summary: `${view.summary}; ${warningsText(n)}` };
 }
 
 /** Models are told apart by their names. */
@@ -274,11 +292,14 @@ function checkStep(known: Known): StepView {
   }
   const warnings = notices.filter(({ warning = false }) => warning).length;
   const remarks = notices.length - warnings;
-  return done(
-    [found, ...(warnings > 0 ? [warningsText(warnings)] : []), ...(remarks > 0 ? [remarksText(remarks)] : [])].join(
-      '; '
-    )
-  );
+  return {
+    state: warnings > 0 ? 'warned' : 'done',
+    summary: [
+      found,
+      ...(warnings > 0 ? [warningsText(warnings)] : []),
+      ...(remarks > 0 ? [remarksText(remarks)] : []),
+    ].join('; '),
+  };
 }
 
 const warningsText = (n: number): string =>
