@@ -31,11 +31,10 @@ export class DataSource extends DataSourceWithBackend<TidelineQuery, Settings> {
     this.resources = resources(this);
   }
 
-  /** What a test found is kept for the settings page: of one that passes, Grafana shows the message alone. */
+  /** What a test found is kept for the settings page: of one that passes, Grafana shows the message alone, and nothing where there is none. */
   override async callHealthCheck(): Promise<HealthCheckResult> {
     const result = await super.callHealthCheck();
-    keepHealth(this.uid, result.details);
-    return result;
+    return keepHealth(this.uid, result.details) ? { ...result, message: '' } : result;
   }
 
   override getDefaultQuery(app: CoreApp): Partial<TidelineQuery> {

@@ -233,10 +233,9 @@ test('the settings editor shows roles and rows, and its check says what was foun
     await page.getByRole('button', { name: 'Show rows' }).click();
     await page.getByRole('region', { name: 'Rows of the log' }).waitFor({ timeout: 15_000 });
     await page.getByRole('button', { name: 'Save & test' }).click();
-    await page
-      .getByText(/digits: [\d,]+ rows from/)
-      .first()
-      .waitFor({ timeout: 15_000 });
+    const found = page.getByText(/digits: [\d,]+ rows from/);
+    await found.first().waitFor({ timeout: 15_000 });
+    assert.equal(await found.count(), 1, 'it is said once');
   }));
 
 test('a wrong query is an error that says what would be right', async () => {

@@ -402,23 +402,6 @@ export const settingsScenes: Record<string, EditorScene> = {
       ],
     },
   }),
-  'settings-tested-wrong': scene({
-    settings: { store, models: [digits, { ...digits, name: 'flights', source: { file: 'flights/*.parquet' } }] },
-    health: {
-      models: [
-        {
-          model: 'digits',
-          ok: true,
-          found: '212,340 rows from 2026-10-01 to 2026-11-25, 3 features and the prediction',
-        },
-        {
-          model: 'flights',
-          ok: false,
-          problems: [`its log was not found: no file matches "flights/*.parquet" in ${folder}`],
-        },
-      ],
-    },
-  }),
   'settings-check-green': scene({ settings: withDigits() }),
   'settings-check-unsaved': scene({ settings: withDigits(), saved: false }),
   'settings-several': scene({

@@ -101,7 +101,7 @@ function Settings({ settings, plugin, onTitle }: Opened & { onTitle: (title: str
           <Editor options={options as never} onOptionsChange={setOptions as never} />
         </DataSourcePluginContextProvider>
       )}
-      {outcome && (
+      {outcome?.title && ( // Grafana shows nothing without a message either
         <Alert severity={outcome.severity} title={outcome.title}>
           {outcome.detail && <pre>{outcome.detail}</pre>}
         </Alert>

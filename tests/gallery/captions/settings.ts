@@ -51,8 +51,7 @@ export const settingsCaptions: Chapter[] = [
       'settings-odd-files':
         'Two files of the pattern are unlike the others: what becomes of their rows, and the pattern that leaves them out.',
       'settings-tested':
-        '“Save & test” passed, with a warning: a line for each model, where Grafana’s own message has none.',
-      'settings-tested-wrong': '“Save & test” found a model whose log is not there, and says that the other is.',
+        '“Save & test” passed, with a warning: a line for each model, in the place of Grafana’s own message.',
     },
   },
 ];

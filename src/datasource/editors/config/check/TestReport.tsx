@@ -2,23 +2,30 @@
 import { t } from '@grafana/i18n';
 import { Alert } from '@grafana/ui';
 import React from 'react';
-import type { Health, Report } from '../../../health';
+import { type Health, isListed, type Report } from '../../../health';
 import { say } from '../../../text';
 import { Line, type LineKind, Lines } from './Line';
 
 export function TestReport({ health }: { health: Health }) {
-  const { models, service } = health;
+  if (!isListed(health)) {
+    return null;
+  }
+  const { models, service, store = [] } = health;
   const lines = [
     ...models.flatMap((report, i) => linesOf(modelName(report, i), report)),
     ...(service ? linesOf(say('test.services', 'Services', {}), service) : []),
-    ...(health.store ?? []).map((text) => ({ kind: 'warning' as const, text })),
+    ...store.map((text) => ({ kind: 'warning' as const, text })),
   ];
-  const has = (kind: LineKind) => lines.some((line) => line.kind === kind);
-  if (models.length + (service ? 1 : 0) < 2 && !has('warning')) {
-    return null; // Grafana's message is that line
-  }
+  const warned = lines.some(({ kind }) => kind === 'warning');
   return (
-    <Alert severity={has('problem') ? 'error' : has('warning') ? 'warning' : 'info'} title={titleOf(has)}>
+    <Alert
+      severity={warned ? 'warning' : 'success'}
+      title={
+        warned
+          ? t('datasource.test.warnings', 'The test passed, with warnings')
+          : t('datasource.test.fine', 'The test passed')
+      }
+    >
       <Lines>
         {lines.map(({ kind, text }, i) => (
           <Line key={i} kind={kind} text={text} />
@@ -28,26 +35,12 @@ export function TestReport({ health }: { health: Health }) {
   );
 }
 
-function titleOf(has: (kind: LineKind) => boolean): string {
-  if (has('problem')) {
-    return t('datasource.test.wrong', 'The test found something wrong');
-  }
-  return has('warning')
-    ? t('datasource.test.warnings', 'The test passed, with warnings')
-    : t('datasource.test.fine', 'What the test found');
-}
-
 function linesOf(
   name: string,
-  { ok, found, problems = [], warnings = [], notices = [] }: Report
+  { found, warnings = [], notices = [] }: Report
 ): Array<{ kind: LineKind; text: string }> {
   const of = (kind: LineKind, texts: string[]) => texts.map((text) => ({ kind, text: `${name}: ${text}` }));
-  return [
-    ...of('problem', problems),
-    ...of('fine', ok && found ? [found] : []),
-    ...of('warning', warnings),
-    ...of('notice', notices),
-  ];
+  return [...of('fine', found ? [found] : []), ...of('warning', warnings), ...of('notice', notices)];
 }
 
 /** A model without a name is called by its place. */
