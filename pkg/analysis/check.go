@@ -34,12 +34,13 @@ func (c *Check) Warn(step Step, text string) {
 }
 
 // TellOfFiles warns of files that seem to be no part of the log. Where no row of theirs has a time, rows without one are most likely theirs: both are one warning.
-func (c *Check) TellOfFiles(text string, timeless bool) {
+func (c *Check) TellOfFiles(found Finding, timeless bool) {
 	if i := slices.IndexFunc(c.Notices, func(f Finding) bool { return f.timeless }); timeless && i >= 0 {
-		c.Notices[i].Text += ". " + text
+		c.Notices[i].Text += ". " + found.Text
+		c.Notices[i].Pattern = found.Pattern
 		return
 	}
-	c.Warn(StepLog, text)
+	c.Notices = append(c.Notices, found)
 }
 
 func (c *Check) remark(step Step, text string) {

@@ -18,6 +18,8 @@ type Finding struct {
 	Text string `json:"text"`
 	// Warning: a notice that should not be left as it is. Verdicts would be worth less than they look, or rows are left out.
 	Warning bool `json:"warning,omitempty"`
+	// Pattern mends it in the place of the source's file; "" where there is none to propose.
+	Pattern string `json:"pattern,omitempty"`
 
 	timeless bool // it tells of rows without a time
 }

@@ -160,7 +160,8 @@ func TestFilesThatAreNoPartOfTheLogAreNamed(t *testing.T) {
 	}
 	// In the check rows without a time are theirs, and told of with them.
 	withRows := `"Some of the log is left out. 2 rows have no time in column \"timestamp\", so no window counts them. ` + strings.TrimPrefix(string(quoted), `"`)
-	for address, asWarning := range map[string]string{"check": `"text":` + withRows + `,"warning":true`, "schema": fmt.Sprintf(`"warnings":[%s]`, quoted)} {
+	const mended = `,"warning":true,"pattern":"1/*/artifacts/predictions.json"}`
+	for address, asWarning := range map[string]string{"check": `"text":` + withRows + mended, "schema": `"warnings":[{"step":"log","text":` + string(quoted) + mended + "]"} {
 		if _, answer := ask(t, d, "Admin", "POST", address, string(text)); !strings.Contains(answer, asWarning) {
 			t.Errorf("%s does not warn of them: %s", address, answer)
 		}

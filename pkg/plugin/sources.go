@@ -33,7 +33,7 @@ type schemaInfo struct {
 	// Problems are what is wrong with how the source is written, although it can be read.
 	Problems []string `json:"problems"`
 	// Warnings are what was left out of it, and what may be no part of it.
-	Warnings []string `json:"warnings"`
+	Warnings []analysis.Finding `json:"warnings"`
 	// Notices are what else is worth knowing.
 	Notices []string `json:"notices"`
 }
@@ -65,13 +65,16 @@ func describeSource(ctx context.Context, d *Datasource, t *trial) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	info := schemaInfo{Columns: make([]columnInfo, len(columns)), Problems: []string{}, Warnings: append([]string{}, notices...), Notices: []string{}}
+	info := schemaInfo{Columns: make([]columnInfo, len(columns)), Problems: []string{}, Warnings: []analysis.Finding{}, Notices: []string{}}
+	for _, text := range notices {
+		info.Warnings = append(info.Warnings, analysis.Finding{Step: analysis.StepLog, Text: text, Warning: true})
+	}
 	if len(nested) == mostInside {
 		info.Notices = append(info.Notices, fmt.Sprintf("of what lies inside its columns, only the first %d values are listed: others can be named by their path", mostInside))
 	}
 	guess := d.guess(t.Source, columns, observed)
 	if strange := d.strangers(ctx, t.Source, guess.Time); strange != nil {
-		info.Warnings = append(info.Warnings, strange.Text)
+		info.Warnings = append(info.Warnings, asFinding(strange))
 	}
 	if said := analysis.OneColumn(columns); said != "" {
 		info.Problems = append(info.Problems, said)

@@ -26,6 +26,10 @@ func (d *Datasource) strangers(ctx context.Context, src model.Source, clock stri
 	return found
 }
 
+func asFinding(found *duckdb.Strangers) analysis.Finding {
+	return analysis.Finding{Step: analysis.StepLog, Text: found.Text, Warning: true, Pattern: found.Pattern}
+}
+
 // checkLog is what a health check and the settings page are told of a model's log.
 func (d *Datasource) checkLog(ctx context.Context, m *model.Model) (*analysis.Check, error) {
 	check, err := d.analysis.Check(ctx, m.Name)
@@ -37,7 +41,7 @@ func (d *Datasource) checkLog(ctx context.Context, m *model.Model) (*analysis.Ch
 		wanted = append(wanted, m.Prediction.Label, m.Prediction.Value)
 	}
 	if strange := d.strangers(ctx, m.Source, m.Time, wanted...); strange != nil {
-		check.TellOfFiles(strange.Text, strange.Timeless)
+		check.TellOfFiles(asFinding(strange), strange.Timeless)
 	}
 	return check, nil
 }

@@ -144,7 +144,7 @@ export interface Schema {
   /** What is wrong with how the source is written, although it can be read. */
   problems: string[];
   /** What is left out of it, and what may be no part of it. */
-  warnings: string[];
+  warnings: Finding[];
   /** What else is worth knowing. */
   notices: string[];
 }
@@ -206,6 +206,8 @@ export interface Finding {
   text: string;
   /** A notice that should not be left as it is. */
   warning?: boolean;
+  /** Mends it in the place of the source's file. */
+  pattern?: string;
 }
 
 /** GET diagnostics */

@@ -379,7 +379,14 @@ export const settingsScenes: Record<string, EditorScene> = {
   'settings-odd-files': scene(
     {
       settings: withDigits(),
-      resources: { schema: async () => ({ columns, problems: [], warnings: [oddFiles], notices: [] }) },
+      resources: {
+        schema: async () => ({
+          columns,
+          problems: [],
+          warnings: [{ step: 'log', text: oddFiles, warning: true, pattern: 'digits/2026-*.parquet' }],
+          notices: [],
+        }),
+      },
     },
     [logStep]
   ),

@@ -49,7 +49,7 @@ export const settingsCaptions: Chapter[] = [
       'settings-check-nothing-left':
         'The reference goes to the end of the log, so that nothing is left to judge: a warning, and the step that mends it.',
       'settings-odd-files':
-        'Two files of the pattern are unlike the others: what becomes of their rows, and the pattern that leaves them out.',
+        'Two files of the pattern are unlike the others: what becomes of their rows, and the pattern that leaves them out, taken at a press.',
       'settings-tested':
         '“Save & test” passed, with a warning: a line for each model, in the place of Grafana’s own message.',
     },

@@ -432,7 +432,10 @@ test('what should not be left as it is, is a warning', async () => {
         { step: 'reference', text: 'nothing is left to judge', warning: true },
       ],
     }),
-    schema: async (asked) => ({ ...(await fakeResources().schema(asked)), warnings: ['2 files have other columns'] }),
+    schema: async (asked) => ({
+      ...(await fakeResources().schema(asked)),
+      warnings: [{ step: 'log', text: '2 files have other columns', warning: true }],
+    }),
   });
   const { user } = setUp({ models: [digits] });
   expect(await screen.findByText('3 rows; 1 warning; 1 remark')).toBeInTheDocument();
@@ -458,6 +461,41 @@ test('what should not be left as it is, is a warning', async () => {
   ).toBeInTheDocument();
   await open(user, /^2. Log/);
   expect(await screen.findByRole('alert', { name: '2 files have other columns' })).toBeInTheDocument();
+});
+
+test('a pattern that leaves odd files out is taken at a press, and another can be typed', async () => {
+  const odd = {
+    step: 'log' as const,
+    text: 'Name the others alone: digits/2026-*.parquet',
+    warning: true,
+    pattern: 'digits/2026-*.parquet',
+  };
+  const isOdd = (file?: string) => (file === 'digits/*.parquet' ? [odd] : []);
+  answer({
+    check: async ({ model }) => ({
+      found: '3 rows',
+      rows: 3,
+      references: [],
+      problems: [],
+      notices: isOdd(model.source.file),
+    }),
+    schema: async (asked) => ({ ...(await fakeResources().schema(asked)), warnings: isOdd(asked.source.file) }),
+  });
+  const { user, settings } = setUp({ models: [digits] });
+  const use = await screen.findByRole('button', { name: 'Use this pattern' }); // of the check
+  act(() => use.focus());
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(settings().models?.[0]).toMatchObject({ ...digits, source: { file: odd.pattern } }));
+  await waitFor(() => expect(screen.queryByText(odd.text)).not.toBeInTheDocument());
+  await open(user, /^2. Log/);
+  const file = await screen.findByLabelText(/^File or pattern/);
+  await user.clear(file);
+  await user.type(file, 'digits/*.parquet{Enter}');
+  const alert = await screen.findByRole('alert', { name: odd.text });
+  await user.click(within(alert).getByRole('button', { name: 'Use this pattern' }));
+  expect(file).toHaveFocus();
+  await waitFor(() => expect(file).toHaveValue(odd.pattern));
+  await waitFor(() => expect(settings().models?.[0].source).toEqual({ file: odd.pattern }));
 });
 
 test('what "Save & test" found is a line for each model, and a warning where there is one, in one box: Grafana’s or the page’s', async () => {

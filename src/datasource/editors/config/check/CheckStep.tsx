@@ -3,12 +3,13 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Button, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
-import React from 'react';
+import React, { useRef } from 'react';
 import type { Finding, ModelCheck } from '../../../resources';
 import type { Model } from '../../../settings';
 import { say } from '../../../text';
 import { showInstant } from '../../../time/instants';
 import type { Loaded } from '../../useLoaded';
+import { UsePattern } from '../log/UsePattern';
 import type { ModelStep } from '../path/steps';
 import { stepNumber, stepTitle } from '../path/titles';
 import { windowsText } from '../words';
@@ -25,13 +26,25 @@ interface Props {
   dashboards: Dashboards;
   onAgain: () => void;
   onMend: (step: ModelStep) => void;
+  /** Takes a pattern that a finding proposes; undefined where nothing can be changed. */
+  onUse?: (pattern: string) => void;
 }
 
-export function CheckStep({ uid, model, check, saved, dashboards, onAgain, onMend }: Props) {
+export function CheckStep({ uid, model, check, saved, dashboards, onAgain, onMend, onUse }: Props) {
   const styles = useStyles2(getStyles);
+  const list = useRef<HTMLDivElement>(null);
   const { value } = check;
-  const mendable = (kind: LineKind, { text, step }: Finding) => (
+  const mendable = (kind: LineKind, { text, step, pattern }: Finding) => (
     <Line key={text} kind={kind} text={text}>
+      {pattern !== undefined && onUse !== undefined && (
+        <UsePattern
+          pattern={pattern}
+          onUse={(chosen) => {
+            onUse(chosen);
+            list.current?.focus(); // the line goes, and its button with it
+          }}
+        />
+      )}
       {step && (
         <Button type="button" size="sm" variant="secondary" onClick={() => onMend(step)}>
           {say('check.mend', 'Step {{number}}: {{title}}', { number: stepNumber(step), title: stepTitle(step) })}
@@ -41,7 +54,7 @@ export function CheckStep({ uid, model, check, saved, dashboards, onAgain, onMen
   );
   return (
     <>
-      <div role="status" aria-live="polite">
+      <div ref={list} tabIndex={-1} role="status" aria-live="polite">
         {check.loading && <LoadingPlaceholder text={t('datasource.check.checking', 'Checking …')} />}
         {value && (
           <Lines>

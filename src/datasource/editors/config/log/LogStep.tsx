@@ -16,6 +16,7 @@ import { PlaceField } from './PlaceField';
 import { PreviewTable } from './PreviewTable';
 import { layoutsOf, telemetryIn } from './telemetry';
 import { TelemetryFields } from './TelemetryFields';
+import { UsePattern } from './UsePattern';
 import type { Pick } from './usePick';
 
 interface Props {
@@ -84,7 +85,14 @@ export function LogStep({
         <p>{t('datasource.log.more', 'The folder holds more than is listed. A pattern takes files that are not.')}</p>
       )}
       {model?.source.sql === undefined && (
-        <PlaceField store={store} tables={tables} chosen={chosen} disabled={disabled} onChoose={pick.choose} />
+        <PlaceField
+          id={`${id}-place`}
+          store={store}
+          tables={tables}
+          chosen={chosen}
+          disabled={disabled}
+          onChoose={pick.choose}
+        />
       )}
       {chosen !== undefined && model && placeOf(model.source) === chosen && layouts.length > 0 && (
         <TelemetryFields
@@ -122,8 +130,18 @@ export function LogStep({
         // the first stands at the step itself
         <Alert key={problem} severity="warning" title={problem} />
       ))}
-      {schema.value?.warnings.map((warning) => (
-        <Alert key={warning} severity="warning" title={warning} />
+      {schema.value?.warnings.map(({ text, pattern }) => (
+        <Alert key={text} severity="warning" title={text}>
+          {pattern !== undefined && !disabled && (
+            <UsePattern
+              pattern={pattern}
+              onUse={(chosen) => {
+                pick.choose(chosen);
+                document.getElementById(`${id}-place`)?.focus(); // where it stands then, and another can be typed
+              }}
+            />
+          )}
+        </Alert>
       ))}
       {schema.value?.notices.map((notice) => (
         <Alert key={notice} severity="info" title={notice} />

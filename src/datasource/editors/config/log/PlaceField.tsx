@@ -1,7 +1,7 @@
 // Where rows lie: a table of the server, or a file or a pattern of files.
 import { t } from '@grafana/i18n';
 import { Field } from '@grafana/ui';
-import React, { useId } from 'react';
+import React from 'react';
 import type { ServerTables } from '../../../resources';
 import { isServer, type StoreSettings } from '../../../settings';
 import { say } from '../../../text';
@@ -10,6 +10,7 @@ import type { Loaded } from '../../useLoaded';
 import { TableField } from './TableField';
 
 interface Props {
+  id: string;
   store: StoreSettings;
   tables: Loaded<ServerTables>;
   chosen: string | undefined;
@@ -20,8 +21,7 @@ interface Props {
 }
 
 export function PlaceField({ example = 'digits/*.parquet', ...props }: Props) {
-  const id = useId();
-  const { store, chosen, disabled, onChoose } = props;
+  const { id, store, chosen, disabled, onChoose } = props;
   if (isServer(store)) {
     return <TableField {...props} />;
   }

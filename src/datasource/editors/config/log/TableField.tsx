@@ -1,7 +1,7 @@
 // The table of a model's log, its metrics, or the query of its lines, chosen from those of the server or named.
 import { t } from '@grafana/i18n';
 import { Field } from '@grafana/ui';
-import React, { useId } from 'react';
+import React from 'react';
 import type { ServerTables } from '../../../resources';
 import type { StoreSettings } from '../../../settings';
 import { CommitInput } from '../../CommitInput';
@@ -10,6 +10,7 @@ import { serverForm } from '../store/engines';
 import { TypedSelect } from '../TypedSelect';
 
 interface Props {
+  id: string;
   store: StoreSettings;
   tables: Loaded<ServerTables>;
   chosen: string | undefined;
@@ -17,8 +18,7 @@ interface Props {
   onChoose: (table: string) => void;
 }
 
-export function TableField({ store, tables, chosen, disabled, onChoose }: Props) {
-  const id = useId();
+export function TableField({ id, store, tables, chosen, disabled, onChoose }: Props) {
   const listed = tables.value?.tables ?? [];
   const { log, query } = serverForm(store.engine) ?? {};
   const {

@@ -131,6 +131,7 @@ export function ModelPath({
             dashboards={dashboards}
             onAgain={again}
             onMend={show}
+            onUse={readOnly ? undefined : pick.choose}
           />
         );
     }

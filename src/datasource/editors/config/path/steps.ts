@@ -135,7 +135,7 @@ function warningsOf(step: Finding['step'], { schema, check }: Known): number {
     .map(({ text }) => text);
   // The check may say more of what was seen in the log already.
   const listed = step === 'log' ? (schema.value?.warnings ?? []) : [];
-  return checked.length + listed.filter((text) => !checked.some((other) => other.includes(text))).length;
+  return checked.length + listed.filter(({ text }) => !checked.some((other) => other.includes(text))).length;
 }
 
 function withWarnings(view: StepView, n: number): StepView {

@@ -48,6 +48,7 @@ export function ServiceForm({ service, store, tables, resources, attempt, disabl
     <>
       {source.sql === undefined && (
         <PlaceField
+          id={`${id}-place`}
           store={store}
           tables={tables}
           chosen={place}
