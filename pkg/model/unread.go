@@ -11,20 +11,30 @@ import (
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/shorten"
+	"github.com/tideline-ml/tideline/pkg/slip"
 )
 
 // Unread finds the names in a data source's jsonData that are no settings: a slip of the hand in a provisioning file would otherwise have no effect, and
-// nobody would be told. Of the names beside store, models and service nothing is said: Grafana keeps some of its own there.
+// nobody would be told. Of the names beside store, models and service only those are told that are one of these, mistyped: Grafana keeps some of its own there.
 func Unread(settings json.RawMessage) []Problem {
 	var parts map[string]json.RawMessage
 	if json.Unmarshal(settings, &parts) != nil {
 		return nil // whoever reads them says so
 	}
 	var c checker
+	var right []string
 	t := reflect.TypeFor[Settings]()
 	for i := range t.NumField() {
-		if name := nameOf(t.Field(i)); parts[name] != nil {
+		name := nameOf(t.Field(i))
+		if right = append(right, name); parts[name] != nil {
 			c.unread(name, parts[name], t.Field(i).Type)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		for _, meant := range right {
+			if slip.Of(name, meant) && !strings.EqualFold(name, meant) { // which is read
+				c.add(unknown(name), "is no setting and has no effect; there are %s", strings.Join(right, ", "))
+			}
 		}
 	}
 	return c.problems

@@ -18,6 +18,7 @@ func TestUnread(t *testing.T) {
 		`{"models": [{"service": {"expression": "1", "x": 2}}], "service": {"kind": {"colum": "k"}}}`:                   {"models[0].service", "service.kind.colum"},
 		`{"store": {"": 1, "a\nservices: fine": 2, "größe": 3}}`:                                                        {"store.(empty)", `store."a\nservices: fine"`, `store."größe"`},
 		`{"models": [{"` + strings.Repeat("k", 5000) + `": 1}]}`:                                                        {`models[0]."` + strings.Repeat("k", 60) + `…"`},
+		`{"modles": [], "stroe": {"x": 1}, "services": {}, "Models": [], "timeout": 5, "httpHeaderName1": "a", "": 1}`:  {"modles", "services", "stroe"},
 		`{"models": 7, "store": "x", "service": null}`:                                                                  nil,
 		`7`: nil,
 	} {

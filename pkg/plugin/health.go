@@ -22,6 +22,8 @@ const (
 	mostNamed     = 5
 	longestLine   = 300 // of one of several models
 	longestReport = 1000
+	// what becomes of more names than are told of
+	noSettings = "are no settings either"
 )
 
 // report is what a health check says of a model, or of the services.
@@ -107,16 +109,12 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: d.problem.Error()}, nil
 	}
 	if len(d.settings.Models) == 0 && d.settings.Service == nil {
-		if d.root == "" {
-			return d.serverHealth(ctx)
-		}
-		return &backend.CheckHealthResult{Status: backend.HealthStatusOk,
-			Message: "The folder can be read. No model is set up yet: choose a log in step 2, and its columns' roles are guessed."}, nil
+		return d.withoutModels(ctx)
 	}
 	details := struct {
 		Models  []report `json:"models"`
 		Service *report  `json:"service,omitempty"`
-		// Store are settings of the store that are none.
+		// Store are names of settings of the store, and beside it, that are none.
 		Store   []string `json:"store,omitempty"`
 		Verbose string   `json:"verboseMessage"` // Grafana shows it where something is wrong
 	}{Models: []report{}}
@@ -136,17 +134,13 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 			status = backend.HealthStatusError
 		}
 	}
-	for _, p := range d.unread {
-		if strings.HasPrefix(p.Field, "store.") {
-			details.Store = append(details.Store, p.Error())
-		}
-	}
+	details.Store = d.unreadBesideModels()
 	details.Verbose = strings.Join(append(lines, details.Store...), "\n")
 	raw, err := json.Marshal(details)
 	if err != nil {
 		return nil, err
 	}
-	message := strings.Join(append([]string{summary(all)}, few(details.Store, "are no settings of the store either")...), ". ")
+	message := strings.Join(append([]string{summary(all)}, details.Store...), ". ")
 	return &backend.CheckHealthResult{Status: status, Message: message, JSONDetails: raw}, nil
 }
 
@@ -186,7 +180,7 @@ func (d *Datasource) look(prefix string, check func() (*analysis.Check, error)) 
 			}
 		}
 	}
-	one.Warnings = append(within(prefix, d.unread), one.Warnings...)
+	one.Warnings = append(few(within(prefix, d.unread), noSettings), one.Warnings...)
 	one.OK = len(one.Problems) == 0
 	return one
 }
@@ -221,14 +215,27 @@ func within(prefix string, problems []model.Problem) []string {
 	return found
 }
 
-// serverHealth says whether a server answers, where there is no model yet.
-func (d *Datasource) serverHealth(ctx context.Context) (*backend.CheckHealthResult, error) {
-	found, err := d.store.(onServer).Ping(ctx)
-	if err != nil {
-		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: err.Error()}, nil
+// unreadBesideModels are names of settings that are none, and that no model and no services are told of.
+func (d *Datasource) unreadBesideModels() (said []string) {
+	for _, p := range d.unread {
+		if !strings.HasPrefix(p.Field, "models[") && !strings.HasPrefix(p.Field, "service.") {
+			said = append(said, p.Error())
+		}
 	}
-	return &backend.CheckHealthResult{Status: backend.HealthStatusOk,
-		Message: found + " answers. No model is set up yet: choose its log in step 2, and its columns' roles are guessed."}, nil
+	return few(said, noSettings)
+}
+
+// withoutModels says whether a folder can be read, or a server answers, where there is no model yet: it may have been lost by a name that is no setting.
+func (d *Datasource) withoutModels(ctx context.Context) (*backend.CheckHealthResult, error) {
+	said := "The folder can be read. No model is set up yet: choose a log in step 2, and its columns' roles are guessed."
+	if d.root == "" {
+		found, err := d.store.(onServer).Ping(ctx)
+		if err != nil {
+			return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: err.Error()}, nil
+		}
+		said = found + " answers. No model is set up yet: choose its log in step 2, and its columns' roles are guessed."
+	}
+	return &backend.CheckHealthResult{Status: backend.HealthStatusOk, Message: strings.Join(append([]string{said}, d.unreadBesideModels()...), " ")}, nil
 }
 
 // healthForViewers says whether the data source works, and nothing of paths and columns.

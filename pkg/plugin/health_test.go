@@ -124,3 +124,45 @@ func TestNamesForgeNoLines(t *testing.T) {
 		t.Errorf("got %q", verbose)
 	}
 }
+
+// A slip in the name of all models would leave none, and nobody would know why; very many slips do not bury what else is said.
+func TestNamesThatAreNoSettings(t *testing.T) {
+	root := t.TempDir()
+	t.Setenv("GF_PATHS_DATA", root)
+	write(t, filepath.Join(root, "log.csv"), "time,x\n2026-01-01T00:00:00Z,1\n")
+	healthOf := func(settings map[string]any) *backend.CheckHealthResult {
+		health, err := open(t, root, settings).CheckHealth(context.Background(), &backend.CheckHealthRequest{PluginContext: backend.PluginContext{User: &backend.User{Role: "Admin"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return health
+	}
+	m := map[string]any{"name": "m", "source": map[string]any{"file": "log.csv"}, "time": "time", "features": []any{map[string]any{"name": "x"}}}
+	const says = "modles: is no setting and has no effect; there are store, models, service"
+	if health := healthOf(map[string]any{"modles": []any{m}, "httpHeaderName1": "x"}); !strings.HasSuffix(health.Message, "are guessed. "+says) {
+		t.Errorf("without models: %q", health.Message)
+	}
+	if health := healthOf(map[string]any{"models": []any{m}, "modles": []any{m}}); !strings.HasSuffix(health.Message, ". "+says) || !strings.Contains(string(health.JSONDetails), `"store":["`+says+`"]`) {
+		t.Errorf("beside models: %q %s", health.Message, health.JSONDetails)
+	}
+	store := map[string]any{}
+	for i := range 1000 {
+		m[fmt.Sprintf("k%d", i)], store[fmt.Sprintf("k%d", i)] = 1, 1
+	}
+	health := healthOf(map[string]any{"models": []any{m}, "store": store})
+	for _, where := range []string{health.Message, string(health.JSONDetails)} {
+		if n := strings.Count(where, "is no setting"); n > 4*mostNamed || len(where) > 20_000 {
+			t.Errorf("%d names are told of in %d bytes", n, len(where))
+		}
+	}
+	if details := string(health.JSONDetails); strings.Count(details, "995 more are no settings either") != 4 { // of the model and of the store, each by itself and among all lines
+		t.Errorf("not shortened: %s", details)
+	}
+	body, err := json.Marshal(map[string]any{"model": m})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, answer := ask(t, open(t, root, map[string]any{}), "Admin", "POST", "check", string(body)); strings.Count(answer, "is no setting") != mostNamed || !strings.Contains(answer, "995 more are no settings either") {
+		t.Errorf("check: %s", answer)
+	}
+}

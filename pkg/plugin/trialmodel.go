@@ -67,8 +67,12 @@ func checkModel(ctx context.Context, d *Datasource, t *trial) (any, error) {
 		return nil, err
 	}
 	info := checkInfo{References: []comparedInfo{}, Problems: senselessSteps(m), Notices: []analysis.Finding{}}
-	for _, p := range t.unread { // no step of the page shows them
-		info.Notices = append(info.Notices, analysis.Finding{Warning: true, Text: strings.TrimPrefix(p.Field, "models[0].") + ": " + p.Message})
+	unread := make([]string, len(t.unread))
+	for i, p := range t.unread {
+		unread[i] = strings.TrimPrefix(p.Field, "models[0].") + ": " + p.Message
+	}
+	for _, text := range few(unread, noSettings) { // no step of the page shows them
+		info.Notices = append(info.Notices, analysis.Finding{Warning: true, Text: text})
 	}
 	if len(info.Problems) > 0 {
 		return info, nil

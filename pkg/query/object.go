@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/tideline-ml/tideline/pkg/shorten"
+	"github.com/tideline-ml/tideline/pkg/slip"
 )
 
 // object reads the fields of one JSON object and collects what is wrong with them. Names are case sensitive. null is as good as absent.
@@ -58,7 +59,7 @@ func (r *reader) open(path string, raw json.RawMessage, known, silent []string) 
 		}
 		meant := ""
 		for _, k := range known {
-			if slip(name, k) {
+			if slip.Of(name, k) {
 				meant = k
 				break
 			}

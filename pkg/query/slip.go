@@ -7,41 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/tideline-ml/tideline/pkg/shorten"
+	"github.com/tideline-ml/tideline/pkg/slip"
 )
-
-// slip tells whether two names differ by one slip of the hand: a letter more, less, wrong or swapped with its neighbour, or only in case.
-func slip(a, b string) bool {
-	if farApart(a, b, 1) {
-		return false
-	}
-	if strings.EqualFold(a, b) {
-		return true
-	}
-	s, t := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
-	if len(s) > len(t) {
-		s, t = t, s
-	}
-	if len(t)-len(s) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(s) && s[i] == t[i] {
-		i++
-	}
-	if len(s) < len(t) {
-		return string(s[i:]) == string(t[i+1:])
-	}
-	if string(s[i+1:]) == string(t[i+1:]) {
-		return true
-	}
-	return i+1 < len(s) && s[i] == t[i+1] && s[i+1] == t[i] && string(s[i+2:]) == string(t[i+2:])
-}
-
-// farApart tells by their lengths alone that two names differ by more than a number of letters.
-func farApart(a, b string, letters int) bool {
-	n, m := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
-	return max(n, m)-min(n, m) > letters
-}
 
 // distance is the number of letters to add, drop, change or swap between two names (optimal string alignment), without regard to case.
 func distance(a, b string) int {
@@ -108,7 +75,7 @@ func nearest(name string, right []string) (string, bool) {
 	}
 	for _, r := range right {
 		most := max(1, utf8.RuneCountInString(r)/3)
-		if farApart(name, r, most) { // no slips make up for it
+		if slip.FarApart(name, r, most) { // no slips make up for it
 			continue
 		}
 		if d := distance(name, r); d <= most {
