@@ -38,8 +38,10 @@ type folderFiles struct {
 	Files  []File `json:"files"`
 	Logs   int    `json:"logs"`   // files of kinds that can be read, as far as they were looked at: more than are listed
 	Hidden int    `json:"hidden"` // files of these kinds that no pattern takes, unless it begins as their names do: with . or _
-	Others int    `json:"others"` // files of other kinds
-	More   bool   `json:"more"`   // there are more files than are listed
+	// HiddenFolders are those whose names begin with a dot, which are not looked into.
+	HiddenFolders int  `json:"hiddenFolders,omitempty"`
+	Others        int  `json:"others"` // files of other kinds
+	More          bool `json:"more"`   // there are more files than are listed
 	// Uncounted says that there are more files than were looked at.
 	Uncounted bool `json:"uncounted"`
 }
@@ -107,6 +109,7 @@ func listFiles(root string) (*folderFiles, error) {
 		}
 		if entry.IsDir() {
 			if name != root && strings.HasPrefix(entry.Name(), ".") {
+				answer.HiddenFolders++
 				return filepath.SkipDir
 			}
 			return nil

@@ -28,7 +28,7 @@ func TestListFilesOffersPatternsFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := found.Files
-	if found.Others != 1 || found.Logs != 7 || found.Hidden != 4 || found.More || found.Uncounted {
+	if found.Others != 1 || found.Logs != 7 || found.Hidden != 4 || found.HiddenFolders != 1 || found.More || found.Uncounted {
 		t.Errorf("%+v", found)
 	}
 	var got []string

@@ -103,6 +103,8 @@ export interface FolderFiles {
   logs: number;
   /** How many files of such kinds have names that begin with . or _, which no pattern takes unless it begins so. */
   hidden?: number;
+  /** How many folders have names that begin with a dot, and are not looked into. */
+  hiddenFolders?: number;
   /** How many files of other kinds there are. */
   others: number;
   /** There are more files than are listed. */

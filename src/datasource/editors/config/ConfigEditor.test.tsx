@@ -213,6 +213,12 @@ test('a folder whose only logs are hidden is not called empty', async () => {
   ).toBeInTheDocument();
 });
 
+test('a folder that holds nothing but hidden folders is not called empty', async () => {
+  answer({ files: async () => ({ folder: '/srv', files: [], logs: 0, hiddenFolders: 1, others: 0, more: false }) });
+  setUp();
+  expect(await screen.findByText(/^\/srv holds only folders whose names begin with a dot/)).toBeInTheDocument();
+});
+
 test('another file and back: nothing that was set is lost, and a file that cannot be read changes nothing', async () => {
   answer({
     guess: async ({ source }) => {

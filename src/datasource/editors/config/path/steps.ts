@@ -44,7 +44,14 @@ export function storeStep({ value, error, loading }: Loaded<FolderFiles>): StepV
   return done(`${value.folder}: ${value.uncounted ? say('path.more', 'more than {{found}}', { found }) : found}`);
 }
 
-function noLogs({ folder, others, hidden = 0, uncounted = false }: FolderFiles): string {
+function noLogs({ folder, others, hidden = 0, hiddenFolders = 0, uncounted = false }: FolderFiles): string {
+  if (others + hidden === 0 && hiddenFolders > 0) {
+    return say(
+      'path.hidden-folders',
+      '{{folder}} holds only folders whose names begin with a dot. Such folders are hidden and are not looked into: choose one of them, or give it another name.',
+      { folder }
+    );
+  }
   if (others + hidden === 0) {
     return say('path.empty', '{{folder}} is empty. Choose another folder, or put the log’s files there.', { folder });
   }
