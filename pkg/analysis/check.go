@@ -155,6 +155,9 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 		out.problem(StepLog, extent.Notices...)
 		return out, nil
 	}
+	for _, warning := range extent.Warnings {
+		out.Warn(StepLog, warning)
+	}
 	for _, remark := range extent.Remarks {
 		out.remark(StepLog, remark)
 	}

@@ -247,6 +247,7 @@ type Extent struct {
 	Timed    bool      // some row has a time; the zero time is one as well
 	Rows     float64
 	Notices  []string
+	Warnings []string // what is read otherwise than one may think
 	Remarks  []string // what is as it may be: the last line of a file that is still being written
 }
 

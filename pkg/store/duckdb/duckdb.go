@@ -107,7 +107,7 @@ func (s *Store) Extent(ctx context.Context, rel store.Relation) (store.Extent, e
 		if err != nil {
 			return err
 		}
-		extent = store.Extent{Rows: float64(rows[0][2].(int64)), Notices: known.notices, Remarks: known.remarks}
+		extent = store.Extent{Rows: float64(rows[0][2].(int64)), Notices: known.notices, Warnings: known.warnings, Remarks: known.remarks}
 		if oldest, ok := rows[0][0].(int64); ok {
 			extent.Timed = true
 			extent.From, extent.To = r.Clock.Instant(oldest), r.Clock.Instant(rows[0][1].(int64))

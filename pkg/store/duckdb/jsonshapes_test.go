@@ -31,6 +31,23 @@ func TestJSONOfAllShapes(t *testing.T) {
 	}
 }
 
+// Then nothing is known of columns but texts, which is told.
+func TestKeysThatDifferInCaseAreToldOf(t *testing.T) {
+	folder := t.TempDir()
+	const line = `{"time": "2026-01-01T00:00:00Z", "x": 1.5, "a": {"k": 1, "%s": 2}}` + "\n"
+	writeText(t, folder, "case.jsonl", fmt.Sprintf(line, "K"))
+	writeText(t, folder, "fine.jsonl", fmt.Sprintf(line, "other"))
+	for file, want := range map[string]string{"fine.jsonl": "", "case.jsonl": `Objects have keys that differ in case alone ("K"), so every column is read as text`} {
+		s := openConverting(t, folder, "")
+		for range 2 { // what is known of files says it, too
+			extent, err := s.Extent(context.Background(), store.Relation{Source: model.Source{File: file}, Time: "time"})
+			if err != nil || len(extent.Notices) > 0 || (want == "") != (len(extent.Warnings) == 0) || !strings.HasPrefix(strings.Join(extent.Warnings, ""), want) {
+				t.Errorf("%s: %+v, %v", file, extent, err)
+			}
+		}
+	}
+}
+
 // A struct cannot have a member without a name, and a log of such objects was not read at all.
 func TestEmptyKeysInsideObjects(t *testing.T) {
 	dir := t.TempDir()

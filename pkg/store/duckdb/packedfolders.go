@@ -63,7 +63,7 @@ type packedColumns struct{ read, selected string }
 
 // packedColumns are those of packs. A column that folders tell has the type that DuckDB finds for it, and comes in the place of one that the files have.
 func (s *Store) packedColumns(ctx context.Context, lines, files []file, told partitions) (packedColumns, error) {
-	names, columns, err := s.jsonColumns(ctx, lines, nil)
+	names, columns, _, err := s.jsonColumns(ctx, lines, nil)
 	if err != nil {
 		return packedColumns{}, err
 	}

@@ -15,6 +15,7 @@ import (
 	driver "github.com/duckdb/duckdb-go-bindings"
 
 	"github.com/tideline-ml/tideline/pkg/model"
+	"github.com/tideline-ml/tideline/pkg/shorten"
 	"github.com/tideline-ml/tideline/pkg/store"
 	"github.com/tideline-ml/tideline/pkg/store/sql"
 )
@@ -30,8 +31,9 @@ type table struct {
 
 // said is what there is to say of a source that can be read.
 type said struct {
-	notices []string // of what was left out
-	remarks []string // of what is as it may be: a last line that is still being written
+	notices  []string // of what was left out
+	warnings []string // of what is read otherwise than one may think
+	remarks  []string // of what is as it may be: a last line that is still being written
 }
 
 // fileCache remembers, by path, size and time, what was learnt about files; and the tables of lists of them.
@@ -102,7 +104,7 @@ func (s *Store) withRelation(ctx context.Context, asked store.Relation, use func
 		}
 		files = main.files
 		main = main.reaching(asked.Time, asked.ID)
-		known := said{slices.Clone(main.said.notices), slices.Clone(main.said.remarks)}
+		known := said{slices.Clone(main.said.notices), slices.Clone(main.said.warnings), slices.Clone(main.said.remarks)}
 		var late *sql.Table
 		if asked.Join != nil {
 			t, tried, err := s.table(ctx, asked.Join.Source)
@@ -181,7 +183,7 @@ func (s *Store) tableOf(ctx context.Context, src model.Source, found located) (*
 	if err != nil {
 		return nil, err
 	}
-	known := said{found.notices, remarks}
+	known := said{notices: found.notices, remarks: remarks}
 	good, tolerant := found.files[:0:0], map[string]bool{}
 	for _, f := range found.files {
 		state := s.engine.files.state(f)
@@ -212,6 +214,9 @@ func (s *Store) tableOf(ctx context.Context, src model.Source, found located) (*
 	if read.told.notice != "" {
 		known.notices = append(known.notices, read.told.notice)
 	}
+	if read.warning != "" {
+		known.warnings = append(known.warnings, read.warning)
+	}
 	return s.describe(ctx, read, good, known)
 }
 
@@ -239,6 +244,8 @@ func (s *Store) query(ctx context.Context, text string) (*table, error) {
 type reading struct {
 	from string // what stands after FROM
 	told partitions
+
+	warning string // of what is read otherwise than one may think; "" for nothing
 
 	// What is quicker to describe, empty where it is from itself: like has the same columns, but may have other types of those that folders tell, which folders has.
 	like, folders string
@@ -430,7 +437,7 @@ func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]
 			strict = append(strict, f)
 		}
 	}
-	names, columns, err := s.jsonColumns(ctx, strict, lenient)
+	names, columns, warning, err := s.jsonColumns(ctx, strict, lenient)
 	if err != nil {
 		return reading{}, err
 	}
@@ -452,10 +459,12 @@ func (s *Store) fromJSON(ctx context.Context, files []file, tolerant map[string]
 		last := len(parts) - 1
 		parts[last] = fmt.Sprintf("(SELECT * FROM %s WHERE coalesce(CAST(%s AS VARCHAR)) IS NOT NULL)", parts[last], strings.Join(all, " AS VARCHAR), CAST("))
 	}
-	return reading{from: unionByName(parts), told: told}, nil
+	return reading{from: unionByName(parts), told: told, warning: warning}, nil
 }
 
 var (
+	// twice is a key that differs from another of its object in case alone, as DuckDB says it.
+	twice = regexp.MustCompile(`Duplicate name "((?:[^"]|"")*)" in struct auto-detected in JSON`)
 	// nameless is a struct with a member whose name is empty, as DuckDB writes its type and does not read it: STRUCT(BIGINT), STRUCT(a BIGINT,  BIGINT).
 	nameless = regexp.MustCompile(`STRUCT\(\w+[^\w ]|, {2}`)
 	quoted   = regexp.MustCompile(`"(?:[^"]|"")*"`)
@@ -466,7 +475,7 @@ func hasNamelessMember(f sql.Field) bool {
 }
 
 // jsonColumns are the columns of files as read_json reads them. They are known from all files; times stay texts, because DuckDB's guess drops offsets.
-func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names, columns []string, err error) {
+func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names, columns []string, warning string, err error) {
 	types := map[string]string{}
 	describe := func(files []file, options string) error {
 		if len(files) == 0 {
@@ -479,6 +488,11 @@ func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names,
 		t, err := ask(deepestStruct)
 		// Keys that differ in case alone no struct can have: nothing is known but texts.
 		if err != nil && strings.Contains(err.Error(), "in struct auto-detected in JSON") {
+			warning = "Objects have keys that differ in case alone"
+			if key := twice.FindStringSubmatch(err.Error()); key != nil {
+				warning += fmt.Sprintf(" (%q)", shorten.Name(key[1]))
+			}
+			warning += ", so every column is read as text: give those of numbers the kind numeric, or have such keys written alike."
 			t, err = ask(1)
 		}
 		if err != nil {
@@ -506,10 +520,10 @@ func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names,
 		return nil
 	}
 	if err := describe(strict, ""); err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
 	if err := describe(lenient, lenientLines); err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
 	columns = make([]string, len(names))
 	for i, name := range names {
@@ -519,5 +533,5 @@ func (s *Store) jsonColumns(ctx context.Context, strict, lenient []file) (names,
 		}
 		columns[i] = quoteText(name) + ": " + quoteText(t)
 	}
-	return names, columns, nil
+	return names, columns, warning, nil
 }
