@@ -269,6 +269,7 @@ describe('shared', { skip: withoutOwnGrafana() }, () => {
       await page.goto(`${server.url}/d/${uid}?var-datasource=passing&var-model=digits&var-feature=aspect_ratio`);
       await page.getByText(shown, { exact: true }).first().waitFor();
       await page.waitForLoadState('networkidle'); // a panel without an answer would have none in the snapshot
+      await page.getByLabel('Panel loading bar').first().waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Share', exact: true }).first().click();
       await page.getByRole('tab', { name: 'Snapshot' }).click();
       const answer = page.waitForResponse((response) => response.url().endsWith('/api/snapshots'));
