@@ -9,6 +9,9 @@ import (
 // rhythmLengths are the periods, in windows, that people's work has: days of a week, hours of a day.
 var rhythmLengths = []int{7, 24}
 
+// ordinaryPeriods are how settings write those periods in the windows that they are mostly of.
+var ordinaryPeriods = map[int]string{7: "7d where windows are days", 24: "24h where windows are hours"}
+
 // A rhythm is worth a note when it explains at least half of the variation between windows and is not there by chance.
 const (
 	rhythmShare = 0.5
@@ -52,11 +55,16 @@ func rhythm(e [][]float64, weight []float64, places []int) string {
 		share := 1 - (within/(n-phases))/(total/(n-1))
 		f := ((total - within) / (phases - 1)) / (within / (n - phases))
 		if share >= rhythmShare && law.UpperF(f, phases-1, n-phases) < rhythmP {
-			return fmt.Sprintf("%.0f %% of the variation between windows is a rhythm of %d windows that the reference is not matched by: smaller changes stay unseen",
-				100*share, length)
+			return rhythmNote(length, share)
 		}
 	}
 	return ""
+}
+
+// rhythmNote says what the rhythm hides and how to see it, in the words of the settings.
+func rhythmNote(length int, share float64) string {
+	return fmt.Sprintf("the reference goes up and down in a rhythm of %d windows (%.0f %% of how its windows differ), and changes smaller than that go unnoticed: "+
+		"to notice them, choose “Same time earlier” as the reference, with a period of %d windows (%s)", length, 100*share, length, ordinaryPeriods[length])
 }
 
 func squareNorm(row, weight []float64) float64 {
@@ -85,4 +93,5 @@ func invariable(windows [][]float64, mean []float64) bool {
 	return whole < 1-4*loneShare && inside > 1-2*loneShare
 }
 
-const invariableNote = "every window of the reference holds almost one value, another one from window to window: a change cannot be seen in windows of this length"
+const invariableNote = "every window of the reference holds almost one value, another one from window to window, so that no change can be seen in windows of this length: " +
+	"choose longer ones, such as a week for the weekday"

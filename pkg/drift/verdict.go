@@ -258,7 +258,7 @@ func (b *Baseline) powerNote(v *Verdict) string {
 	if v.NoiseBasis == samplingBasis || n >= goodWindows {
 		return ""
 	}
-	return fmt.Sprintf("only %d reference windows: false alarms are held, but smaller changes may stay unseen", n)
+	return fmt.Sprintf("the reference has only %d windows, so that smaller changes may go unnoticed: take one of %d windows or more", n, goodWindows)
 }
 
 func newVerdict(method string) *Verdict {

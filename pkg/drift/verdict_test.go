@@ -679,12 +679,15 @@ func TestBlindness(t *testing.T) {
 		rhythm[i] = d.normal(500, 0.6*law.BoolShare(i%7 >= 5), 1)
 	}
 	v := judged(t, model.Categorical, weekdays, d.names(200, func() string { return "day 0" }), Options{})
-	if v.Outcome != Fine || !strings.Contains(v.Note, "cannot be seen") {
+	if v.Outcome != Fine || !strings.Contains(v.Note, "no change can be seen in windows of this length: choose longer ones") {
 		t.Errorf("the weekday in daily windows: %+v", v)
 	}
 	v = judged(t, model.Numeric, rhythm, d.normal(500, 0.3, 1), Options{})
 	if v.Outcome != Fine || !strings.Contains(v.Note, "rhythm of 7 windows") {
 		t.Errorf("an unmatched week: %+v", v)
+	}
+	if !strings.Contains(v.Note, "choose “Same time earlier” as the reference, with a period of 7 windows (7d where windows are days)") {
+		t.Errorf("the note shows no way out: %s", v.Note)
 	}
 	// Matched by weekday, the same shift is found on a weekday, and a weekend like other weekends is fine.
 	b := must(NewBaseline(model.Numeric, rhythm, groups))
@@ -702,7 +705,7 @@ func TestBlindness(t *testing.T) {
 	if v := b.Judge(d.normal(500, 0, 1), Options{Group: 99}); v.Outcome != NoReference {
 		t.Errorf("a season without reference: %+v", v)
 	}
-	if v := judged(t, model.Numeric, d.wandering(5, 200, 0), d.normal(200, 0, 1), Options{}); !strings.Contains(v.Note, "only 5 reference windows") {
+	if v := judged(t, model.Numeric, d.wandering(5, 200, 0), d.normal(200, 0, 1), Options{}); !strings.Contains(v.Note, "the reference has only 5 windows, so that smaller changes may go unnoticed: take one of 8 windows or more") {
 		t.Errorf("five windows: %+v", v)
 	}
 	if v := judged(t, model.Numeric, d.wandering(3, 200, 0), d.normal(200, 0, 1), Options{}); v.NoiseBasis != samplingBasis {

@@ -74,7 +74,9 @@ test('what it would change is what the data say: the jump, and nothing else', ()
 
 test('a period in the middle of the change warns of it', () =>
   visit(about('reference', 'jump', { from: 39, to: 42 }), async (page) => {
-    await page.getByText(/has 3 windows, and fewer than four know sampling noise only/).waitFor({ timeout: 30_000 });
+    await page
+      .getByText(/has 3 windows, and fewer than four do not tell how much ordinary windows differ/)
+      .waitFor({ timeout: 30_000 });
     await page.getByText(/Something moves within the period itself: score/).waitFor();
   }));
 

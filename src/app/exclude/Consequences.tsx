@@ -106,7 +106,7 @@ function PoorReferences({ costs }: { costs: Cost[] }) {
                 )
               : t(
                   'exclude.few-left',
-                  'The reference {{reference}} keeps {{windows}}, and fewer than four know sampling noise only.',
+                  'The reference {{reference}} keeps {{windows}}, and fewer than four do not tell how much ordinary windows differ: such differences may be called drift.',
                   { reference: text, windows: windowsText(windows - lost) }
                 )}
           </li>

@@ -106,9 +106,9 @@ describe('what speaks against a reference', () => {
 
   test.each([
     [0, /nothing to compare with/],
-    [1, /has 1 window, and fewer than four know sampling noise only/],
+    [1, /has 1 window, and fewer than four do not tell how much ordinary windows differ/],
     [3, /has 3 windows, and fewer than four/],
-    [4, /has 4 windows. From eight on false alarms are held/],
+    [4, /has 4 windows. From eight on smaller changes are found, too/],
     [7, /has 7 windows. From eight on/],
   ])('%d windows', (n, text) => {
     expect(warningsOf(tried(rows({ a: 0 }, 0, n, [0, n])), candidate(), quiet)).toEqual([expect.stringMatching(text)]);

@@ -44,7 +44,7 @@ export function warningsOf(
     warnings.push(
       t(
         'warning.few',
-        'The period has {{windows}}, and fewer than four know sampling noise only: ordinary differences between windows may be called drift. Four weeks of daily windows are good, eight windows work.',
+        'The period has {{windows}}, and fewer than four do not tell how much ordinary windows differ: such differences may be called drift. Four weeks of daily windows are good, eight windows work.',
         { windows: windowsText(n) }
       )
     );
@@ -52,7 +52,7 @@ export function warningsOf(
     warnings.push(
       t(
         'warning.some',
-        'The period has {{windows}}. From eight on false alarms are held; with fewer only clear changes are found.',
+        'The period has {{windows}}. From eight on smaller changes are found, too; with fewer only clear ones.',
         {
           windows: windowsText(n),
         }

@@ -29,8 +29,11 @@ test('effects have an interval, and a unit where it is known', () => {
 });
 
 test('noise names its basis', () => {
-  expect(noiseText(drift({ noise: 0.05, noise_basis: 'between windows, R=28' }))).toBe('0.05 (between windows, R=28)');
-  expect(noiseText(drift({ noise_basis: 'sampling only' }))).toBe('sampling only');
+  expect(noiseText(drift({ noise: 0.05, noise_basis: 'between windows, R=28' }))).toBe(
+    '0.05 (seen among 28 reference windows)'
+  );
+  expect(noiseText(drift({ noise_basis: 'sampling only' }))).toBe('from the number of rows alone');
+  expect(noiseText(drift({ noise_basis: 'the library’s own rule' }))).toBe('the library’s own rule');
   expect(noiseText(drift({}))).toBeNull();
   // Noise is the statistic's, whatever the effect is of.
   expect(noiseText(drift({ noise: 0.05, cause: 'new values' }), true)).toBe('0.05 sd');

@@ -139,13 +139,23 @@ function statisticText(drift: Drift, numeric?: boolean): string | null {
   return t('fact.within', '{{statistic}}, exact to {{bound}}', { statistic, bound: formatNumber(drift.errorBound, 1) });
 }
 
-/** "0.05 (between windows, R=28)"; null when nothing is known of the noise. */
+/** "0.05 (seen among 28 reference windows)"; null when nothing is known of the noise. */
 export function noiseText(drift: Drift, numeric?: boolean): string | null {
+  const basis = noiseBasisText(drift.noiseBasis);
   if (drift.noise === null) {
-    return drift.noiseBasis === '' ? null : drift.noiseBasis;
+    return basis === '' ? null : basis;
   }
   const noise = formatNumber(drift.noise, 2) + statisticUnit(drift, numeric);
-  return drift.noiseBasis === '' ? noise : `${noise} (${drift.noiseBasis})`;
+  return basis === '' ? noise : `${noise} (${basis})`;
+}
+
+/** What frames say for machines, in words: "between windows, R=28", "sampling only". A basis that is not ours is said as it is. */
+function noiseBasisText(basis: string): string {
+  const windows = /^between windows, R=(\d+)$/.exec(basis)?.[1];
+  if (windows !== undefined) {
+    return t('noise.windows', 'seen among {{windows}} reference windows', { windows });
+  }
+  return basis === 'sampling only' ? t('noise.rows', 'from the number of rows alone') : basis;
 }
 
 function pText(drift: Drift): string | null {
@@ -153,7 +163,15 @@ function pText(drift: Drift): string | null {
     return null;
   }
   const values = t('fact.p-and-q', '{{p}}, corrected q {{q}}', { p: formatP(drift.p), q: formatP(drift.q) });
-  return drift.pBasis === '' || drift.pBasis === 'law' ? values : `${values} (${drift.pBasis})`;
+  switch (drift.pBasis) {
+    case '':
+    case 'law':
+      return values;
+    case 'between windows':
+      return t('fact.p-windows', '{{values}} (by how reference windows differ)', { values });
+    default:
+      return `${values} (${drift.pBasis})`;
+  }
 }
 
 function rowsText(drift: Drift): string | null {
