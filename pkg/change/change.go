@@ -49,6 +49,8 @@ type Line struct {
 	Words      string // what the line says, as part of a sentence
 	// Step is the error of After, of sampling and of the grid: numbers are written no finer.
 	Step float64
+	// LieBefore and LieAfter are the ends of the middle half; Before and After are how far they are apart. Of Half only.
+	LieBefore, LieAfter [2]float64
 }
 
 // Share tells whether Before and After are shares of rows.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -103,9 +104,9 @@ func TestSentences(t *testing.T) {
 		want       string
 	}{
 		{"brightness", model.Numeric, bell, s.normal(4000, 0.44, 0.1), drift.Drifted,
-			"brightness fell by 0.079 (0.79 sd) on average: the median went from 0.52 to 0.441; the lowest tenth holds 31 % of the rows instead of 10 %; spread unchanged."},
+			"brightness fell by 0.079 (0.79 sd) on average, from 0.52 to 0.441; the lowest tenth holds 31 % of the rows instead of 10 %; spread unchanged."},
 		{"brightness", model.Numeric, bell, s.normal(4000, 0.52, 0.2), drift.Drifted,
-			"brightness has about the same mean (0.52, now 0.514); the lowest tenth holds 27 % of the rows instead of 10 %; the highest tenth holds 24 % of the rows instead of 8.8 %; the spread is 1.97 times as wide."},
+			"brightness has about the same mean (0.52, now 0.514); the lowest tenth holds 27 % of the rows instead of 10 %; the highest tenth holds 23.7 % of the rows instead of 8.8 %; the spread is 1.97 times as wide."},
 		{"brightness", model.Numeric, bell, s.normal(4000, 0.52, 0.1), drift.Fine,
 			"brightness has the same mean (0.52); spread unchanged; within ordinary variation."},
 		{"brightness", model.Numeric, bell, withNull(s.normal(4000, 0.52, 0.1), 2000), drift.Drifted,
@@ -117,9 +118,9 @@ func TestSentences(t *testing.T) {
 		{"brightness", model.Numeric, bell, nil, drift.NotEnough,
 			"brightness cannot be compared: the window has no rows."},
 		{"price", model.Numeric, prices, s.numbers(4000, func() float64 { return math.Round(math.Exp(8.5 + s.NormFloat64())) }), drift.Drifted,
-			"price rose by 3,600 (0.59 sd) on average: the median went from 2,900 to 4,900; the highest tenth holds 22 % of the rows instead of 10 %; the lowest tenth holds 3.2 % of the rows instead of 10 %; the spread is 1.66 times as wide."},
+			"price rose by 3,600 (0.59 sd) on average, from 4,800 to 8,400, and the median from 2,900 to 4,900; the highest tenth holds 22 % of the rows instead of 10 %; the lowest tenth holds 3.2 % of the rows instead of 10 %; the spread is 1.66 times as wide."},
 		{"code", model.Numeric, codes, s.numbers(4000, func() float64 { return float64(s.IntN(4)) - float64(s.IntN(10)/9)*999 }), drift.Drifted,
-			"code fell by 88 (79 sd) on average: the mean went from 2 to −86, the median stayed at 1; 1 fell from 25 % to 22 %; −996, −997, −998 and others are new with 8.8 % of the rows; the middle half is as wide as before, the standard deviation 253 times as large."},
+			"code fell by 88 (79 sd) on average, from 2 to −86, while the median stayed at 1; 1 fell from 25 % to 22 %; −996, −997, −998 and others are new with 8.8 % of the rows; the middle half is as wide as before, the standard deviation 253 times as large."},
 		{"device", model.Categorical, phones, s.names(4000, "s21 22 pixel-12 14 mi9 22 xperia 22 g7 20"), drift.Drifted,
 			"device: ‘pixel-12’ is new with 15 % of the rows; ‘s21’ fell from 30 % to 22 %; ‘mi9’ fell from 25 % to 22 %; another one changed too."},
 		{"device", model.Categorical, phones, s.names(4000, "s21 50 mi9 25 xperia 25"), drift.Drifted,
@@ -190,6 +191,93 @@ func TestLines(t *testing.T) {
 	} {
 		if math.Abs(got[what][0]-want[0])+math.Abs(got[what][1]-want[1]) > 1e-9 {
 			t.Errorf("%s: %v, want %v; all: %v", what, got[what], want, got)
+		}
+	}
+}
+
+// What a table shows adds up: before and change make after, to the last digit that is written.
+func TestTablesAddUp(t *testing.T) {
+	s := source{rand.New(rand.NewPCG(9, 10))}
+	read := func(text string) float64 {
+		text, _, _ = strings.Cut(text, " ")
+		text = strings.NewReplacer("−", "-", "±", "", "+", "", ",", "").Replace(text)
+		return must(strconv.ParseFloat(text, 64))
+	}
+	width := func(text string) float64 {
+		from, to, found := strings.Cut(text, " – ")
+		if !found {
+			return 0
+		}
+		return read(to) - read(from)
+	}
+	drifted := &drift.Verdict{Method: "auto", Outcome: drift.Drifted}
+	for range 100 {
+		mean, sd := math.Pow(10, 6*s.Float64()-2)*s.NormFloat64(), math.Pow(10, 4*s.Float64()-2)
+		before, now := s.normal(2000, mean, sd), s.normal(20+s.IntN(4000), mean+sd*s.NormFloat64(), sd*(0.5+s.Float64()))
+		lines := must(Of(Feature{"x", true}, before, now, drifted)).Lines
+		a, b := 1+s.IntN(98), 1+s.IntN(98)
+		lines = append(lines, must(Of(Feature{"y", false}, s.names(5000, fmt.Sprintf("a %d b 100", a)), s.names(20+s.IntN(20_000), fmt.Sprintf("a %d b 100", b)), drifted)).Lines...)
+		for _, l := range lines {
+			was, is, change := l.BeforeText(), l.AfterText(), l.ChangeText()
+			if strings.Contains(was+is, "under") {
+				continue
+			}
+			difference, said := 0.0, read(change)
+			if l.Kind == Half {
+				difference = width(is) - width(was)
+				if strings.Contains(change, "narrower") {
+					said = -said
+				}
+			} else {
+				difference = read(is) - read(was)
+			}
+			if math.Abs(difference-said) > 1e-6*math.Max(1, math.Abs(said)) {
+				t.Fatalf("%s: from %s to %s is no change of %s (step %v)", l.What, was, is, change, l.Step)
+			}
+		}
+	}
+}
+
+// The middle half is said by its ends: its width alone says nothing to who has not seen them.
+func TestMiddleHalf(t *testing.T) {
+	drifted := &drift.Verdict{Method: "auto", Outcome: drift.Drifted}
+	find := func(before, now []float64) Line {
+		lines := must(Of(Feature{"x", true}, must(counts.FromFloats(before, nil)), must(counts.FromFloats(now, nil)), drifted)).Lines
+		return lines[slices.IndexFunc(lines, func(l Line) bool { return l.Kind == Half })]
+	}
+	zeros, halves, fours := []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, []float64{0, 0, 0, 0, 0, 1, 1, 1, 1, 1}, []float64{3, 3, 4, 4, 4, 4, 4, 4, 5, 5}
+	for _, c := range []struct {
+		before, now []float64
+		want        string
+	}{
+		{zeros, halves, "0 → 0 – 1: 1 wider: half of the values lay at 0, now between 0 and 1"},
+		{halves, fours, "0 – 1 → 4: 1 narrower: half of the values lay between 0 and 1, now at 4"},
+		{halves, halves, "0 – 1 → 0 – 1: ±0: half of the values lay between 0 and 1, as it does now"},
+	} {
+		l := find(c.before, c.now)
+		if got := fmt.Sprintf("%s → %s: %s: %s", l.BeforeText(), l.AfterText(), l.ChangeText(), l.Words); got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
+}
+
+// Many categories are said to have changed only where there are many.
+func TestLittleChanges(t *testing.T) {
+	shares := func(n int, add func(i int) int) *counts.Counts {
+		var values []string
+		for i := range n {
+			values = append(values, slices.Repeat([]string{fmt.Sprint("c", i)}, 25+add(i))...)
+		}
+		return must(counts.FromStrings(values, nil))
+	}
+	for n, want := range map[int]string{
+		2:  "x: ‘c0’ rose from 50 % to 58 %; ‘c1’ fell from 50 % to 42 %.",
+		6:  "x: the 6 categories changed by little each: to be as before, 8 % of the rows would have to be of another one.",
+		12: "x: many categories changed by little each: to be as before, 8 % of the rows would have to be of another one.",
+	} {
+		before, now := shares(n, func(int) int { return 0 }), shares(n, func(i int) int { return 4 - 8*(i%2) })
+		if c := must(Of(Feature{"x", false}, before, now, &drift.Verdict{Method: "auto", Outcome: drift.Drifted, Inflation: 4})); c.Sentence != want {
+			t.Errorf("%d categories: %s, want %s", n, c.Sentence, want)
 		}
 	}
 }

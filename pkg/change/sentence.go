@@ -150,14 +150,18 @@ func (c *comparison) shiftWords(subject string, mean, median Line) string {
 	if shift.After < shift.Before {
 		verb = "fell"
 	}
-	words := fmt.Sprintf("%s %s by %s (%s sd) %s", subject, verb, number(math.Abs(shift.After-shift.Before), shift.Step), shift.deviationsText(), said)
+	words := fmt.Sprintf("%s %s by %s (%s sd) %s", subject, verb, strings.TrimPrefix(shift.differenceText(), "−"), shift.deviationsText(), said) +
+		fmt.Sprintf(", from %s to %s", shift.BeforeText(), shift.AfterText())
+	from, to := median.BeforeText(), median.AfterText()
 	switch {
-	case shift.Kind == Median:
-		return words + fmt.Sprintf(", from %s to %s", median.BeforeText(), median.AfterText())
-	case median.BeforeText() == median.AfterText():
-		return words + fmt.Sprintf(": the mean went from %s to %s, the median stayed at %s", mean.BeforeText(), mean.AfterText(), median.AfterText())
+	case shift.Kind == Median || from == shift.BeforeText() && to == shift.AfterText():
+		return words
+	case from == to:
+		return words + ", while the median stayed at " + to
+	case (median.After > median.Before) == (mean.After > mean.Before):
+		return words + fmt.Sprintf(", and the median from %s to %s", from, to)
 	}
-	return words + fmt.Sprintf(": the median went from %s to %s", median.BeforeText(), median.AfterText())
+	return words + fmt.Sprintf(", while the median went from %s to %s", from, to)
 }
 
 // moved tells whether a mean or median is another one: by more than its error, and by more than one would see.
@@ -220,7 +224,9 @@ func (c *comparison) rows() string {
 func (c *comparison) partWords(l Line) string {
 	of := c.rows()
 	switch l.Kind {
-	case Mean, Median, Deviation, Half:
+	case Half:
+		return "half of the values lay " + l.lieWords()
+	case Mean, Median, Deviation:
 		if l.BeforeText() == l.AfterText() {
 			return fmt.Sprintf("the %s is the same (%s)", l.Kind, l.AfterText())
 		}
@@ -254,6 +260,21 @@ func (c *comparison) partWords(l Line) string {
 	return fmt.Sprintf("%s %s from %s to %s", l.What, verb, l.BeforeText(), l.AfterText())
 }
 
+// lieWords say between which values the middle half of them lay, and lies now.
+func (l Line) lieWords() string {
+	words := func(text string, lie [2]float64) string {
+		if stretch := l.stretch(lie, " and "); stretch != text {
+			return "between " + stretch
+		}
+		return "at " + text
+	}
+	before, now := words(l.stretch(l.LieBefore, ""), l.LieBefore), words(l.stretch(l.LieAfter, ""), l.LieAfter)
+	if before == now {
+		return before + ", as it does now"
+	}
+	return before + ", now " + now
+}
+
 // categoryWords name the categories that most of the distance is of.
 func (c *comparison) categoryWords(subject string) []string {
 	if c.before.Len() == 1 && c.now.Len() == 1 {
@@ -274,12 +295,8 @@ func (c *comparison) categoryWords(subject string) []string {
 		}
 	}
 	if len(said) == 0 {
-		moved := 0.0
-		for _, l := range c.parts {
-			moved += math.Abs(l.After-l.Before) / 2
-		}
 		if c.verdict.Outcome == drift.Drifted {
-			return []string{fmt.Sprintf("many categories changed a little: %s of the rows would have to change theirs to be as before", percent(moved, 0.01))}
+			return c.littleWords()
 		}
 		if most, ok := c.mostChanged(); ok {
 			return []string{fmt.Sprintf("no category changed by more than its error: %s changed most, from %s to %s", most.What, most.BeforeText(), most.AfterText())}
@@ -293,6 +310,27 @@ func (c *comparison) categoryWords(subject string) []string {
 		said = append(said, fmt.Sprintf("%d others changed too", left))
 	}
 	return said
+}
+
+// littleWords say what drifted although no single category changed by more than its error: by name where there are few.
+func (c *comparison) littleWords() []string {
+	const many = 10
+	var said []string
+	moved := 0.0
+	for _, l := range c.parts {
+		moved += math.Abs(l.After-l.Before) / 2
+		if l.BeforeText() != l.AfterText() {
+			said = append(said, c.partWords(l))
+		}
+	}
+	if len(said) > 0 && len(c.parts) <= saidCategories {
+		return said
+	}
+	number := "many"
+	if len(c.parts) < many {
+		number = fmt.Sprintf("the %d", len(c.parts))
+	}
+	return []string{fmt.Sprintf("%s categories changed by little each: to be as before, %s of the rows would have to be of another one", number, percent(moved, 0.01))}
 }
 
 // mostChanged is the part that changed most, where the table shows that any did.

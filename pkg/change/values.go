@@ -43,10 +43,10 @@ func (c *comparison) moments() {
 		c.lines = append(c.lines, Line{Kind: kind, What: string(kind), Before: a, After: b, Deviations: deviations, OfDistance: math.NaN(), Step: step})
 	}
 	add(Mean, before.Mean, now.Mean, math.Max(now.SD/math.Sqrt(n), meanBound(c.now)))
-	half := 0.5 / math.Sqrt(n) // of a rank, one standard error of the middle one
+	off := 0.5 / math.Sqrt(n) // of a rank, one standard error of the middle one
 	var near []float64
 	for _, p := range quarters {
-		near = append(near, math.Max(0, p-half), p, math.Min(1, p+half))
+		near = append(near, math.Max(0, p-off), p, math.Min(1, p+off))
 	}
 	near = c.now.Quantiles(near...)
 	was, is := c.before.Quantiles(quarters...), []float64{near[1], near[4], near[7]}
@@ -58,6 +58,8 @@ func (c *comparison) moments() {
 	add(Median, was[1], is[1], middle)
 	add(Deviation, before.SD, now.SD, now.SD/math.Sqrt(2*n))
 	add(Half, was[2]-was[0], is[2]-is[0], math.Hypot(around(0), around(2)))
+	half := &c.lines[len(c.lines)-1]
+	half.LieBefore, half.LieAfter = [2]float64{was[0], was[2]}, [2]float64{is[0], is[2]}
 }
 
 // meanBound is how far the mean of a grid's middles may be from the mean, as far as cells have two ends.

@@ -76,8 +76,8 @@ var explainColumns = []tableColumn[explainedLine]{
 var explainLooks = map[string]map[string]any{
 	"feature":     {"width": 100},
 	"what":        {"width": 180},
-	"before":      {"width": 75, "align": "right"},
-	"after":       {"width": 75, "align": "right"},
+	"before":      {"width": 120, "align": "right"},
+	"after":       {"width": 120, "align": "right"},
 	"change":      {"width": 170, "align": "right"},
 	"of_distance": {"width": 105, "align": "right"},
 	"words":       {"width": 420},

@@ -28,7 +28,7 @@ const explained: NumericSpec = {
     severity: 4.2,
     effect: 0.31,
     sentence:
-      'brightness fell by 0.11 (0.92 sd) on average: the median went from 0.52 to 0.41; the lowest tenth holds 39 % of the rows instead of 10 %; the spread is 1.25 times as wide.',
+      'brightness fell by 0.11 (0.92 sd) on average, from 0.52 to 0.41; the lowest tenth holds 39 % of the rows instead of 10 %; the spread is 1.25 times as wide.',
   },
 };
 const devices = {
@@ -406,7 +406,7 @@ export const distributionScenes: Record<string, Scene> = {
           severity: 9.1,
           effect: 0.38,
           sentence:
-            'confidence is missing in 38 % of the rows instead of 0.3 %; it fell by 0.11 (0.92 sd) on average: the median went from 0.52 to 0.41.',
+            'confidence is missing in 38 % of the rows instead of 0.3 %; it fell by 0.11 (0.92 sd) on average, from 0.52 to 0.41.',
         },
       }),
     ],
@@ -473,7 +473,7 @@ export const distributionScenes: Record<string, Scene> = {
           verdict: 'not_enough',
           note: '23 rows in the window, 50 are needed',
           sentence:
-            'brightness fell by 0.07 (0.58 sd) on average: the median went from 0.52 to 0.45; spread unchanged; too few rows to tell it from chance.',
+            'brightness fell by 0.07 (0.58 sd) on average, from 0.52 to 0.45; spread unchanged; too few rows to tell it from chance.',
         },
       }),
     ],

@@ -361,7 +361,7 @@ describe('several windows', () => {
     press(plot(), 'ArrowRight');
     press(plot(), 'ArrowRight');
     expect(texts()).toContain('No drift');
-    expect(card()).toHaveTextContent(/20 Nov.*b30 %30 %.*a70 %70 %.*missing/);
+    expect(card()).toHaveTextContent(/20 Nov.*b30 %29.9 %−0.1 pp.*a70 %69.8 %−0.2 pp.*missing/);
   });
 
   test('fifty of them are a ridgeline', () => {

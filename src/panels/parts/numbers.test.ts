@@ -1,5 +1,5 @@
 import { FieldType, getDisplayProcessor, createTheme } from '@grafana/data';
-import { formatCount, formatField, formatNumber, formatP, formatPoints, formatShare } from './numbers';
+import { formatCount, formatField, formatNumber, formatP, formatPoints, formatShare, formatShares } from './numbers';
 
 test.each([
   [0, '0'],
@@ -38,6 +38,19 @@ test.each([
   [0, '0 pp'],
   [0.0001, '±0 pp'],
 ])('difference %p is %p', (value, text) => expect(formatPoints(value)).toBe(text));
+
+test.each([
+  [0.0864, 0.0986, '8.6 %', '9.9 %', '+1.3 pp'], // the difference is 1.22
+  [0.304, 0.306, '30.4 %', '30.6 %', '+0.2 pp'],
+  [0.304, 0.214, '30.4 %', '21.4 %', '−9 pp'],
+  [0.704, 0.457, '70 %', '46 %', '−24 pp'],
+  [0, 0.342, '0 %', '34 %', '+34 pp'],
+  [1, 0.342, '100 %', '34 %', '−66 pp'],
+  [0.5, 0.50001, '50 %', '50 %', '±0 pp'],
+  [0.5, 0.5, '50 %', '50 %', '0 pp'],
+])('%p and %p are %p, %p and %p apart', (was, is, before, after, change) =>
+  expect(formatShares(was, is)).toEqual({ before, after, change })
+);
 
 test('p-values stop at what can be believed', () => {
   expect(formatP(1e-30)).toBe('< 0.0001');

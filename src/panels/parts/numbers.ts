@@ -30,14 +30,36 @@ export function formatShare(value: number | null): string {
   if (value === null || !Number.isFinite(value)) {
     return absent;
   }
-  const percent = value * 100;
+  return writtenShare(value, isFine(value) ? 1 : 0);
+}
+
+/** Shares near none and near all have a decimal. */
+function isFine(share: number): boolean {
+  return Math.abs(share) < 0.1 || (share > 0.9 && share < 1);
+}
+
+function writtenShare(share: number, decimals: number): string {
+  const percent = share * 100;
   if (percent > 0 && percent < 0.1) {
     return '< 0.1 %';
   }
   if (percent > 99.9 && percent < 100) {
     return '> 99.9 %';
   }
-  return `${minus(Math.abs(percent) < 10 || (percent > 90 && percent < 100) ? trimZero(percent.toFixed(1)) : percent.toFixed(0))} %`;
+  return `${minus(trimZero(percent.toFixed(decimals)))} %`;
+}
+
+/** Two shares beside each other and their difference, which is that of the numbers written: 8.6 % → 9.9 % is +1.3 pp. */
+export function formatShares(before: number, after: number): { before: string; after: string; change: string } {
+  const fine = [before, after].some((share) => share !== 0 && isFine(share)) || Math.abs(after - before) < 0.1;
+  const decimals = fine ? 1 : 0;
+  const shown = (share: number): number => Number((share * 100).toFixed(decimals));
+  const points = (shown(after) - shown(before)) / 100;
+  return {
+    before: writtenShare(before, decimals),
+    after: writtenShare(after, decimals),
+    change: points === 0 && before !== after ? '±0 pp' : formatPoints(points),
+  };
 }
 
 /** A difference of two shares in percentage points, with its sign: +12.3 pp. */

@@ -3,7 +3,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { formatCount, formatPoints, formatShare } from '../../parts/numbers';
+import { formatCount, formatShare, formatShares } from '../../parts/numbers';
 import { t } from '../../parts/text';
 import { verdictLine } from '../../parts/verdict';
 import { layerColor } from '../marks/layerColors';
@@ -23,17 +23,20 @@ export function ColumnCard({ name, stack, column, reference }: ColumnCardProps) 
   const theme = useTheme2();
   const { drift, sample }: Column = stack.columns[column];
   const compared = reference >= 0 && reference !== column;
-  const line = (key: string, label: string, swatch: string, of: (at: number) => number): React.ReactNode => (
-    <tr key={key}>
-      <th scope="row">
-        <span className={styles.swatch} style={{ background: swatch }} />
-        {label}
-      </th>
-      {compared && <td>{formatShare(of(reference))}</td>}
-      <td>{formatShare(of(column))}</td>
-      {compared && <td>{formatPoints(of(column) - of(reference))}</td>}
-    </tr>
-  );
+  const line = (key: string, label: string, swatch: string, of: (at: number) => number): React.ReactNode => {
+    const { before, after, change } = formatShares(of(compared ? reference : column), of(column));
+    return (
+      <tr key={key}>
+        <th scope="row">
+          <span className={styles.swatch} style={{ background: swatch }} />
+          {label}
+        </th>
+        {compared && <td>{before}</td>}
+        <td>{compared ? after : formatShare(of(column))}</td>
+        {compared && <td>{change}</td>}
+      </tr>
+    );
+  };
   return (
     <div>
       <div className={styles.title}>{drift ? `${name}: ${verdictLine(drift)}` : name}</div>

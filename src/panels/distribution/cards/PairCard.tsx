@@ -3,10 +3,10 @@ import React from 'react';
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { absent, formatCount, formatPoints, formatShare } from '../../parts/numbers';
+import { absent, formatCount, formatPoints, formatShare, formatShares } from '../../parts/numbers';
 import { PairColors } from '../../parts/palette';
 import { t } from '../../parts/text';
-import { changeOf, isBeyondNoise, Pair, Part } from '../shape/pairs';
+import { isBeyondNoise, Pair } from '../shape/pairs';
 
 export interface PairCardProps {
   title: string;
@@ -23,6 +23,11 @@ export interface PairCardProps {
 export function PairCard({ title, pair, colors, cumulative, part, notes = [] }: PairCardProps) {
   const styles = useStyles2(getStyles);
   const beyond = isBeyondNoise(pair);
+  const shares = pair.reference && pair.current ? formatShares(pair.reference.share, pair.current.share) : null;
+  const sums =
+    cumulative && cumulative.reference !== null && cumulative.current !== null
+      ? formatShares(cumulative.reference, cumulative.current)
+      : null;
   return (
     <div>
       {title !== '' && <div className={styles.title}>{title}</div>}
@@ -40,30 +45,26 @@ export function PairCard({ title, pair, colors, cumulative, part, notes = [] }: 
             <Line
               name={t('series.reference', 'Reference')}
               color={colors.reference}
-              part={pair.reference}
-              cumulative={cumulative?.reference}
+              share={shares?.before ?? formatShare(pair.reference.share)}
+              rows={pair.reference.count}
+              cumulative={cumulative && (sums?.before ?? formatShare(cumulative.reference))}
             />
           )}
           {pair.current && (
             <Line
               name={t('series.current', 'Current')}
               color={colors.current}
-              part={pair.current}
-              cumulative={cumulative?.current}
+              share={shares?.after ?? formatShare(pair.current.share)}
+              rows={pair.current.count}
+              cumulative={cumulative && (sums?.after ?? formatShare(cumulative.current))}
             />
           )}
-          {pair.reference && pair.current && (
+          {shares && (
             <tr className={styles.change}>
               <th scope="row">{t('card.change', 'Change')}</th>
-              <td className={beyond ? styles.strong : undefined}>{formatPoints(changeOf(pair))}</td>
+              <td className={beyond ? styles.strong : undefined}>{shares.change}</td>
               <td />
-              {cumulative && (
-                <td>
-                  {cumulative.reference === null || cumulative.current === null
-                    ? absent
-                    : formatPoints(cumulative.current - cumulative.reference)}
-                </td>
-              )}
+              {cumulative && <td>{sums?.change ?? absent}</td>}
             </tr>
           )}
           {pair.noise !== null && (
@@ -90,13 +91,15 @@ export function PairCard({ title, pair, colors, cumulative, part, notes = [] }: 
 function Line({
   name,
   color,
-  part,
+  share,
+  rows,
   cumulative,
 }: {
   name: string;
   color: string;
-  part: Part;
-  cumulative?: number | null;
+  share: string;
+  rows: number;
+  cumulative?: string;
 }) {
   const styles = useStyles2(getStyles);
   return (
@@ -105,9 +108,9 @@ function Line({
         <span className={styles.swatch} style={{ background: color }} />
         {name}
       </th>
-      <td>{formatShare(part.share)}</td>
-      <td>{formatCount(part.count)}</td>
-      {cumulative !== undefined && <td>{formatShare(cumulative)}</td>}
+      <td>{share}</td>
+      <td>{formatCount(rows)}</td>
+      {cumulative !== undefined && <td>{cumulative}</td>}
     </tr>
   );
 }

@@ -3,11 +3,11 @@ import React from 'react';
 import { css } from '@emotion/css';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { fitText, textWidth } from '../../parts/fitText';
-import { formatPoints, formatShare } from '../../parts/numbers';
+import { formatShare, formatShares } from '../../parts/numbers';
 import { PairColors } from '../../parts/palette';
 import { t } from '../../parts/text';
 import { CategoryRow } from '../shape/categoryRows';
-import { changeOf, isBeyondNoise, Pair } from '../shape/pairs';
+import { isBeyondNoise, Pair } from '../shape/pairs';
 import { axisFont } from './Axes';
 
 export interface CategoryLabelsProps {
@@ -76,7 +76,7 @@ export function CategoryLabels(props: CategoryLabelsProps) {
                 fill={strong ? theme.colors.text.primary : theme.colors.text.secondary}
                 className={styles.number}
               >
-                {formatPoints(changeOf(row))}
+                {formatShares(row.reference.share, row.current.share).change}
               </text>
             )}
           </g>
@@ -88,7 +88,8 @@ export function CategoryLabels(props: CategoryLabelsProps) {
 
 export function sharesText({ reference, current }: Pair): string {
   if (reference && current) {
-    return `${formatShare(reference.share)} → ${formatShare(current.share)}`;
+    const { before, after } = formatShares(reference.share, current.share);
+    return `${before} → ${after}`;
   }
   return formatShare((reference ?? current)?.share ?? null);
 }

@@ -56,6 +56,6 @@ test('whole numbers are called by their name', () => {
 
 test('what is read out says how sure it is', () => {
   expect(readOut(targets.list[5])).toMatch(
-    /^0.4 – 0.5, reference \d+ %, current \d+ %, change [+−]?\d.* pp, (more than|within) noise$/
+    /^0.4 – 0.5, reference 28.8 %, current 26 %, change −2.8 pp, (more than|within) noise$/
   );
 });

@@ -1,9 +1,9 @@
 // What of a numeric plot can be pointed at, from left to right: bars beside the plot, and its bins. And several of them taken together.
 import { Bin } from '../../../statistics/binned';
-import { formatPoints, formatShare } from '../../parts/numbers';
+import { formatShare, formatShares } from '../../parts/numbers';
 import { t } from '../../parts/text';
 import { NumericShape } from './numeric';
-import { changeOf, isBeyondNoise, Pair, totalOf } from './pairs';
+import { isBeyondNoise, Pair, totalOf } from './pairs';
 import { SideBar } from './sideBars';
 
 export interface Target {
@@ -98,14 +98,16 @@ export function selectionOf(
 
 export function readOut({ title, pair }: { title: string; pair: Pair }): string {
   const parts = [title];
-  if (pair.reference) {
-    parts.push(t('read.reference', 'reference {{share}}', { share: formatShare(pair.reference.share) }));
+  const { reference, current } = pair;
+  const shares = reference && current ? formatShares(reference.share, current.share) : null;
+  if (reference) {
+    parts.push(t('read.reference', 'reference {{share}}', { share: shares?.before ?? formatShare(reference.share) }));
   }
-  if (pair.current) {
-    parts.push(t('read.current', 'current {{share}}', { share: formatShare(pair.current.share) }));
+  if (current) {
+    parts.push(t('read.current', 'current {{share}}', { share: shares?.after ?? formatShare(current.share) }));
   }
-  if (pair.reference && pair.current) {
-    parts.push(t('read.change', 'change {{points}}', { points: formatPoints(changeOf(pair)) }));
+  if (shares) {
+    parts.push(t('read.change', 'change {{points}}', { points: shares.change }));
     const beyond = isBeyondNoise(pair);
     if (beyond !== null) {
       parts.push(beyond ? t('noise.beyond', 'more than noise') : t('noise.within', 'within noise'));

@@ -41,7 +41,7 @@ test('the same mean is not called a shift', () => {
 });
 
 test('a source that judges says what changed, and is not put right', () => {
-  const sentence = 'brightness fell by 0.11 (0.92 sd) on average: the median went from 0.52 to 0.41; spread unchanged.';
+  const sentence = 'brightness fell by 0.11 (0.92 sd) on average, from 0.52 to 0.41; spread unchanged.';
   expect(numeric({ told: { ...fine, sentence } }).change).toBe(sentence);
   const currents = [0.5, 0.51, 0.41].map((mean): [number, number, number] => [mean, 0.12, 4000]);
   const read = readDistribution(numericFrame({ feature: 'brightness', currents, told: { ...fine, sentence } }))!;

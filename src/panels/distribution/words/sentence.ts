@@ -3,7 +3,7 @@
 import { Field } from '@grafana/data';
 import { Drift } from '../../../frames/drift';
 import { CurrentSample, Distribution } from '../../../frames/samples';
-import { formatCount, formatField, formatNumber, formatPoints, formatShare } from '../../parts/numbers';
+import { formatCount, formatField, formatNumber, formatPoints, formatShares } from '../../parts/numbers';
 import { t } from '../../parts/text';
 import { effectText, effectUnit, noiseText } from '../../parts/verdict';
 import { shapeCategories } from '../shape/categories';
@@ -13,7 +13,7 @@ import { distancesText } from './distances';
 export interface Words {
   /** "brightness is 0.42 sd lower: mean 0.31, was 0.52"; '' when there is nothing to compare. */
   change: string;
-  /** "effect 0.31 (0.27 – 0.35), threshold 0.1", "noise 0.05 (between windows, R=28)" … */
+  /** "effect 0.31 (0.27 – 0.35), threshold 0.1", "noise 0.05 (seen among 28 reference windows)" … */
   judgement: string[];
 }
 
@@ -91,11 +91,12 @@ function categoryShift(distribution: Distribution, back: number): string {
   if (!first?.reference || !first.current) {
     return '';
   }
+  const shares = formatShares(first.reference.share, first.current.share);
   const values = {
     name: first.name,
-    now: formatShare(first.current.share),
-    before: formatShare(first.reference.share),
-    points: formatPoints(first.change),
+    now: shares.after,
+    before: shares.before,
+    points: shares.change,
   };
   if (first.isNew) {
     return t('words.new-category', '“{{name}}” is new: {{now}} of rows', values);
