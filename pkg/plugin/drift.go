@@ -15,6 +15,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/drift"
 	"github.com/tideline-ml/tideline/pkg/model"
 	"github.com/tideline-ml/tideline/pkg/query"
+	"github.com/tideline-ml/tideline/pkg/window"
 )
 
 // DriftMeta is meta.custom of drift frames.
@@ -39,7 +40,7 @@ func driftFrames(ctx context.Context, a *analysis.Analysis, request analysis.Req
 	if request.Query.Value == "age" && request.Query.Format != query.Table {
 		return ageFrames(ctx, a, request, who)
 	}
-	if err := checkColumns(request.Query, driftColumns); err != nil {
+	if err := checkColumns(request.Query, withWindowName(driftColumns, request.Query, "", windowOf)); err != nil {
 		return nil, err
 	}
 	d, err := a.Drift(ctx, request)
@@ -117,6 +118,8 @@ var driftColumns = []driftColumn{
 	{"note", "", func(r analysis.DriftRow) any { return r.Verdict.Note }},
 }
 
+func windowOf(r analysis.DriftRow) window.Window { return r.Window }
+
 // valuesInWords lists values with their shares: "‘lumen-3’ 14 %, ‘lumen-4’ 2 %".
 func valuesInWords(values []drift.Value) string {
 	parts := make([]string, len(values))
@@ -165,7 +168,7 @@ func driftTable(d *analysis.Drift, q *query.Query) *data.Frame {
 	frame.Meta.Custom = meta
 	frame.Meta.PreferredVisualization = data.VisTypeTable
 	blank := analysis.DriftRow{Verdict: &drift.Verdict{}, Segment: make([]string, len(d.GroupBy))}
-	frame.Fields = tableFields(driftColumns, rows, blank, q.Columns, d.GroupBy, func(r analysis.DriftRow) []string { return r.Segment })
+	frame.Fields = tableFields(withWindowName(driftColumns, q, zoneOf(d.Model, q), windowOf), rows, blank, q.Columns, d.GroupBy, func(r analysis.DriftRow) []string { return r.Segment })
 	return frame
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/tideline-ml/tideline/pkg/analysis"
 	"github.com/tideline-ml/tideline/pkg/change"
 	"github.com/tideline-ml/tideline/pkg/drift"
+	"github.com/tideline-ml/tideline/pkg/window"
 )
 
 // ExplainMeta is meta.custom of an explain frame.
@@ -72,6 +73,8 @@ var explainColumns = []tableColumn[explainedLine]{
 	{"share_of_distance", "percentunit", lineNumber(func(l *change.Line) float64 { return l.OfDistance })},
 }
 
+func windowExplained(r explainedLine) window.Window { return r.Window }
+
 // explainLooks are the widths of columns in pixels, so that what is read of a line stands side by side in half a dashboard, and where numbers stand in them.
 var explainLooks = map[string]map[string]any{
 	"feature":     {"width": 100},
@@ -81,13 +84,14 @@ var explainLooks = map[string]map[string]any{
 	"change":      {"width": 170, "align": "right"},
 	"of_distance": {"width": 105, "align": "right"},
 	"words":       {"width": 420},
+	"window":      {"width": 200},
 	"time":        {"width": 160},
 	"window_end":  {"width": 160},
 }
 
 func explainFrames(ctx context.Context, a *analysis.Analysis, request analysis.Request, who caller) (data.Frames, error) {
 	q := request.Query
-	if err := checkColumns(q, explainColumns); err != nil {
+	if err := checkColumns(q, withWindowName(explainColumns, q, "", windowExplained)); err != nil {
 		return nil, err
 	}
 	e, err := a.Explain(ctx, request)
@@ -110,7 +114,7 @@ func explainFrames(ctx context.Context, a *analysis.Analysis, request analysis.R
 	frame.Meta.Custom = meta
 	frame.Meta.PreferredVisualization = data.VisTypeTable
 	blank := explainedLine{DriftRow: analysis.DriftRow{Verdict: &drift.Verdict{}, Changes: &change.Changes{}, Segment: make([]string, len(e.GroupBy))}}
-	frame.Fields = tableFields(explainColumns, rows, blank, q.Columns, e.GroupBy, func(r explainedLine) []string { return r.Segment })
+	frame.Fields = tableFields(withWindowName(explainColumns, q, zoneOf(e.Model, q), windowExplained), rows, blank, q.Columns, e.GroupBy, func(r explainedLine) []string { return r.Segment })
 	for _, field := range frame.Fields {
 		if look := explainLooks[field.Name]; look != nil {
 			field.Config = &data.FieldConfig{Custom: look}

@@ -128,7 +128,7 @@ var admin, viewer, rule = caller{role: "Admin"}, caller{role: "Viewer"}, caller{
 // goldenQueries are every type of query, by the name of the file of its frames.
 var goldenQueries = map[string]string{
 	"drift-table":              `{"format": "table"}`,
-	"drift-table-columns":      `{"format": "table", "columns": ["time", "feature", "verdict", "severity"], "features": ["brightness"], "includePartial": true}`,
+	"drift-table-columns":      `{"format": "table", "columns": ["time", "window", "feature", "verdict", "severity"], "features": ["brightness"], "includePartial": true}`,
 	"drift-table-segments":     `{"format": "table", "groupBy": ["device"], "features": ["brightness", "prediction"], "window": {"mode": "calendar", "unit": "week"}}`,
 	"drift-timeseries":         `{"features": ["brightness", "aspect"]}`,
 	"drift-timeseries-share":   `{"value": "share"}`,
@@ -140,7 +140,7 @@ var goldenQueries = map[string]string{
 	"drift-numeric-not-enough": `{"format": "numeric", "minRows": 1000}`,
 	"drift-age":                `{"format": "numeric", "value": "age"}`,
 	"explain":                  `{"queryType": "explain"}`,
-	"explain-segments":         `{"queryType": "explain", "features": ["aspect"], "groupBy": ["device"], "columns": ["device", "what", "before", "after", "change", "sentence"]}`,
+	"explain-segments":         `{"queryType": "explain", "features": ["aspect"], "groupBy": ["device"], "columns": ["window", "device", "what", "before", "after", "change", "sentence"]}`,
 	"explain-nothing":          `{"queryType": "explain", "threshold": 100}`,
 	"distribution":             `{"queryType": "distribution", "features": ["brightness", "aspect", "device"], "window": {"mode": "range"}}`,
 	"distribution-windows":     `{"queryType": "distribution", "features": ["prediction"], "window": {"mode": "calendar", "unit": "week"}}`,

@@ -4,7 +4,7 @@ import { causeOf, Drift, driftLine, Outcome, outcomeOf } from './drift';
 import { column, customMeta, finite, flagAt, numberAt, record, textAt } from './fields';
 
 const knownColumns = new Set([
-  'time', 'window_end', 'model', 'feature', 'method', 'verdict', 'drifted', 'severity', 'cause', 'statistic', 'effect', 'effect_low', 'effect_high',
+  'time', 'window_end', 'window', 'model', 'feature', 'method', 'verdict', 'drifted', 'severity', 'cause', 'statistic', 'effect', 'effect_low', 'effect_high',
   'threshold', 'p_value', 'p_basis', 'q_value', 'noise', 'noise_basis', 'error_bound', 'reference_rows', 'current_rows', 'effective_rows',
   'null_share', 'new_share', 'new_values', 'gone_values', 'in_reference', 'reference', 'partial', 'note',
 ]); // prettier-ignore

@@ -9,6 +9,7 @@ import { dataSource } from '../ask/ask';
 import { Heading } from '../Heading';
 import { dataSourceId } from '../links';
 import { t } from '../text';
+import { sayMoment } from '../time/moment';
 import { ModelsTable } from './ModelsTable';
 import { Memory } from './Memory';
 import { SlowTable } from './SlowTable';
@@ -85,7 +86,7 @@ function Process({ found }: { found: Diagnostics }) {
         {t(
           'diagnostics.since',
           'Of the plugin’s process, which all data sources share. Everything on this page is counted since it began: {{since}}.',
-          { since: new Date(found.since).toLocaleString() }
+          { since: sayMoment(found.since) }
         )}
       </Text>
     </section>

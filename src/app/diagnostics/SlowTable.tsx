@@ -5,6 +5,7 @@ import { Text, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { SlowQuery } from '../../datasource/resources';
 import { t } from '../text';
+import { sayMoment } from '../time/moment';
 import { seconds } from './costs';
 import { CostsCells, CostsTable } from './CostsTable';
 
@@ -29,7 +30,7 @@ export function SlowTable({ slow, from }: { slow: SlowQuery[]; from: number }) {
     >
       {slow.map((query, i) => (
         <tr key={i}>
-          <td>{new Date(query.at).toLocaleString()}</td>
+          <td>{sayMoment(query.at)}</td>
           <th scope="row">{query.model}</th>
           <td>
             <details className={text}>

@@ -1,5 +1,5 @@
 // Ticks of the time axis: round times in the dashboard's zone, as many as fit beside each other.
-import { dateTimeFormat, dateTimeForTimeZone, systemDateFormats, TimeZone } from '@grafana/data';
+import { dateTimeFormat, dateTimeForTimeZone, TimeZone } from '@grafana/data';
 
 export interface Tick {
   time: number;
@@ -27,6 +27,10 @@ const steps: Step[] = [
     .flatMap((ten) => [ten, 2 * ten, 5 * ten])
     .map((count): Step => ({ count, unit: 'year', ms: count * 365 * day })),
 ];
+
+// As cards and headlines write dates: an axis of 11/23 below "since 23 Nov" would leave it to the reader which of the two numbers is the month.
+const date = 'D MMM';
+const clock = 'HH:mm';
 
 const labelPx = 52;
 const maxTicks = 200;
@@ -61,22 +65,21 @@ export function timeTicks(from: number, to: number, width: number, timeZone: Tim
   // A single window, or windows that begin beside every round time: say at least where the axis begins.
   return ticks.length > 0
     ? ticks
-    : [{ time: from, label: dateTimeFormat(from, { timeZone, format: systemDateFormats.interval.hour }) }];
+    : [{ time: from, label: dateTimeFormat(from, { timeZone, format: `${date} ${clock}` }) }];
 }
 
 function tickLabel(time: number, step: Step, timeZone: TimeZone): string {
   const at = (format: string): string => dateTimeFormat(time, { timeZone, format });
-  const { interval } = systemDateFormats;
   switch (step.unit) {
     case 'minute':
     case 'hour':
-      return at('HH:mm') === '00:00' ? at(interval.day) : at(interval.minute);
+      return at(clock) === '00:00' ? at(date) : at(clock);
     case 'day':
     case 'week':
-      return at(interval.day);
+      return at(date);
     case 'month':
-      return at(interval.month);
+      return at('MMM YYYY');
     case 'year':
-      return at(interval.year);
+      return at('YYYY');
   }
 }

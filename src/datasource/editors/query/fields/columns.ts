@@ -33,6 +33,7 @@ const driftColumns: readonly string[] = [
   'reference',
   'partial',
   'note',
+  'window',
 ];
 
 const explainColumns: readonly string[] = [
@@ -54,6 +55,7 @@ const explainColumns: readonly string[] = [
   'after_value',
   'change_sd',
   'share_of_distance',
+  'window',
 ];
 
 const windowColumns: readonly string[] = ['time', 'window_end'];
