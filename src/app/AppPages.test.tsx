@@ -3,6 +3,8 @@ import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { MemoryRouter } from 'react-router-dom-v5-compat';
+import packageJson from '../../package.json';
+import plugin from '../plugin.json';
 import { AppPages } from './AppPages';
 import { at } from './testing/drift';
 import { Host, model } from './testing/host';
@@ -180,7 +182,7 @@ describe('a model’s page', () => {
       'all4.2.0: 2026-11-12 – 2026-11-154.2.0ChangeRemove',
     ]);
     expect(await screen.findByRole('row', { name: /^4.2.0 2026-11-11 First seen … 4.2.0: 2026-11-12/ })).toBeVisible();
-    expect(await screen.findByText('1 of 2 features drift: brightness')).toBeVisible();
+    expect(await screen.findByText('1 of 2 features drifts: brightness')).toBeVisible();
     expect(screen.getByText('2026-10-05 – 2026-10-07').closest('tr')).toHaveTextContent('outage');
     // Ending a reference is going back to the one before it, from today on.
     const end = screen.getByRole('link', { name: /End/ });
@@ -274,8 +276,16 @@ test('the first page lists models with how they are, what they are compared with
     },
   });
   open('start');
+  // No query answers how right a model is, so nothing says that one does.
+  const [what] = await screen.findAllByText(/^Tideline reads the prediction log/);
+  expect(what).toHaveTextContent(
+    /features, predictions or labels have moved away from a reference, or values are missing/
+  );
+  for (const description of [plugin.info.description, packageJson.description]) {
+    expect(description).toMatch(/: drift of features, predictions and labels, and data quality, computed from/);
+  }
   const row = (await screen.findByRole('link', { name: 'digits' })).closest('tr')!;
-  expect(await within(row).findByText('1 of 2 features drift: brightness')).toBeVisible();
+  expect(await within(row).findByText('1 of 2 features drifts: brightness')).toBeVisible();
   expect(await within(row).findByText('4.2.0, of 2')).toBeVisible();
   expect(within(row).getByRole('link', { name: 'digits' })).toHaveAttribute(
     'href',

@@ -17,7 +17,7 @@ export function StartPage() {
         <Text element="p">
           {t(
             'app.start.what',
-            'Tideline reads the prediction log that a model already writes, and says when a dashboard or an alert rule asks whether its features, its predictions or its performance have moved away from a reference.'
+            'Tideline reads the prediction log that a model already writes, and says when a dashboard or an alert rule asks whether its features, predictions or labels have moved away from a reference, or values are missing.'
           )}
         </Text>
         {sources.length === 0 && <FirstSteps mayEdit={mayEdit} />}

@@ -25,7 +25,7 @@ const queries = async (page: Page) => {
 test('what was asked is on the page, and asked again by keyboard alone', async () => {
   await visit('/a/tideline-ml-app/start', (page) =>
     page
-      .getByText(/of 3 features drift/)
+      .getByText(/of 3 features drifts?/)
       .first()
       .waitFor({ timeout: 30_000 })
   );
@@ -37,7 +37,7 @@ test('what was asked is on the page, and asked again by keyboard alone', async (
     assert.ok(Number(await held.getAttribute('aria-valuenow')) > 0);
     assert.match(await costs(page).first().innerText(), /store|verdicts|planning|the rest/);
     await visit('/a/tideline-ml-app/model?datasource=jump&model=scores', (other) =>
-      other.getByText(/of 3 features drift/).waitFor({ timeout: 30_000 })
+      other.getByText(/of 3 features drifts?/).waitFor({ timeout: 30_000 })
     );
     const again = page.getByRole('button', { name: 'Refresh' });
     for (let i = 0; i < 80 && !(await again.evaluate((button) => button === document.activeElement)); i++) {

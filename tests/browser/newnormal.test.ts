@@ -34,12 +34,12 @@ const effect = (page: Page) => page.getByRole('region', { name: 'What it would c
 for (const theme of ['dark', 'light']) {
   test(`axe finds nothing on the pages, ${theme}`, async (t) => {
     for (const [name, address, shown] of [
-      ['a model', about('model'), /of 3 features drift/],
+      ['a model', about('model'), /of 3 features drifts?/],
       ['a new normal', about('reference', 'jump', { from: 44, to: 52 }), /features would drift/],
       ['with warnings', about('reference', 'jump', { from: 39, to: 42 }), /Before you apply it/],
       ['provisioned', about('reference', 'fixed', { from: 44, to: 52 }), /comes from a provisioning file/],
       ['a period left out', about('exclude', 'jump', { from: 0, to: 30 }), /Nothing is left of the reference/],
-      ['all models', '/a/tideline-ml-app/start', /of 3 features drift/],
+      ['all models', '/a/tideline-ml-app/start', /of 3 features drifts?/],
       ['no such model', about('model').replace('scores', 'nothing'), /It has: scores/],
     ] as const) {
       await t.test(name, () =>

@@ -53,18 +53,26 @@ export function State({ ask, model }: { ask: Ask; model: string }) {
   if (drifted.length === 0) {
     return (
       <span>
-        <Icon name="check" /> {t('state.fine', 'none of {{of}} features drifts', { of })}
+        <Icon name="check" />{' '}
+        {of === 1
+          ? t('state.fine-only', 'the only feature does not drift')
+          : t('state.fine', 'none of {{of}} features drifts', { of })}
       </span>
     );
   }
   return (
     <span>
-      <Icon name="bell" />{' '}
-      {t('state.drifts', '{{n}} of {{of}} features drift: {{names}}', {
-        n: drifted.length,
-        of,
-        names: drifted.slice(0, named).join(', ') + (drifted.length > named ? ', …' : ''),
-      })}
+      <Icon name="bell" /> {driftsText(drifted, of)}
     </span>
   );
+}
+
+function driftsText(drifted: string[], of: number): string {
+  const names = drifted.slice(0, named).join(', ') + (drifted.length > named ? ', …' : '');
+  if (of === 1) {
+    return t('state.drifts-only', 'the only feature drifts: {{names}}', { names });
+  }
+  return drifted.length === 1
+    ? t('state.drifts-one', '1 of {{of}} features drifts: {{names}}', { of, names })
+    : t('state.drifts', '{{n}} of {{of}} features drift: {{names}}', { n: drifted.length, of, names });
 }

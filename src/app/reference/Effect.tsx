@@ -27,7 +27,12 @@ export function Effect({ effect, timeZone }: Props) {
   return (
     <div>
       <p className={styles.headline}>
-        <ShareText share={before} label={t('effect.now', 'drift now')} />
+        <ShareText
+          share={before}
+          label={
+            before.drifted === 1 || before.of === 1 ? t('effect.now-one', 'drifts now') : t('effect.now', 'drift now')
+          }
+        />
         <Icon name="arrow-right" size="xl" aria-label={t('effect.becomes', 'becomes')} />
         <ShareText share={after} label={t('effect.then', 'would drift')} />
       </p>
@@ -62,7 +67,7 @@ function ShareText({ share: { drifted, of }, label }: { share: Share; label: str
     <span className={styles.share}>
       <strong>{t('effect.share', '{{drifted}} of {{of}}', { drifted, of })}</strong>
       <span>
-        {t('effect.features', 'features')} {label}
+        {of === 1 ? t('effect.one-feature', 'feature') : t('effect.features', 'features')} {label}
       </span>
     </span>
   );

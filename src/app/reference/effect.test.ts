@@ -140,6 +140,15 @@ describe('what speaks against a reference', () => {
     const after = [...rows({ a: 0 }, 0, 8, [0, 8]), ...rows({ a: 5 }, 8, 14)];
     const both = candidate({ period: { from: at(0), to: at(8) }, since: at(6) });
     const effect = effectOf([[], [driftTable(after)]], both, { from: at(6), to: now });
-    expect(warningsOf(effect, both, quiet)).toEqual([expect.stringMatching(/1 of 1 features would still drift/)]);
+    expect(warningsOf(effect, both, quiet)).toEqual([
+      expect.stringMatching(/^The only feature would still drift from/),
+    ]);
+    const more = effectOf([[], [driftTable([...after, ...rows({ b: 0 }, 0, 14, [0, 8])])]], both, {
+      from: at(6),
+      to: now,
+    });
+    expect(warningsOf(more, both, quiet)).toEqual([
+      expect.stringMatching(/^1 of 2 features would still drift from it/),
+    ]);
   });
 });

@@ -106,15 +106,15 @@ export function warningsOf(
     );
   }
   if (effect.after.drifted > 0 && since !== null) {
+    const { drifted, of } = effect.after;
+    const who =
+      of === 1
+        ? t('warning.still-only', 'The only feature would still drift from it')
+        : t('warning.still', '{{drifted}} of {{of}} features would still drift from it', { drifted, of });
     warnings.push(
-      t(
-        'warning.still',
-        '{{drifted}} of {{of}} features would still drift from it: the change may not be over, or the period does not hold what is normal now.',
-        {
-          drifted: effect.after.drifted,
-          of: effect.after.of,
-        }
-      )
+      t('warning.still-why', '{{who}}: the change may not be over, or the period does not hold what is normal now.', {
+        who,
+      })
     );
   }
   return warnings;
