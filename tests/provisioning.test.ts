@@ -166,7 +166,7 @@ const ownOptions: Record<string, object> = {
 /** Panels whose fields have their units from the answers, or from the model: bins of a feature, columns of a log. */
 const unitsOfTheAnswer = (panel: Panel) =>
   panel.type === 'tideline-distribution-panel' ||
-  panel.targets.every(({ queryType, value }) => queryType === 'rows' || value === 'effect');
+  panel.targets.every(({ queryType, value }) => queryType === 'rows' || queryType === 'explain' || value === 'effect');
 
 describe.each(files.map((file, i) => [file, dashboards[i]] as const))('%s', (file, dashboard) => {
   it('lies in the file that is named as it is', () => expect(file).toBe(`${dashboard.uid}.json`));
@@ -544,4 +544,12 @@ describe('the server', () => {
       expect(volume).toMatch(/:ro$/);
     }
   });
+});
+
+test('the table of models shows five of them whole', () => {
+  const overview = dashboards[files.indexOf('tideline-overview.json')];
+  const { gridPos } = panelsOf(overview).find(({ title }) => title === 'Which models have drifted?')!;
+  const [unit, gap, title, padding, row] = [30, 8, 32, 16, 36]; // px, of Grafana's grid, its panels and its small cells
+  const room = gridPos.h * (unit + gap) - gap - title - padding;
+  expect(Math.floor(room / row)).toBeGreaterThanOrEqual(1 + 5); // the heads of its columns are a row, too
 });

@@ -85,6 +85,10 @@ for (const [theme, red] of [
         await page.getByRole('img', { name: 'State timeline' }).getByText('0.0500', { exact: true }).waitFor();
         assert.equal(await page.getByRole('img', { name: 'Bar chart' }).locator('rect').count(), 6);
         await panel(page, 'Time series').getByText('value amber').waitFor();
+        const [chart, plot] = await Promise.all(
+          ['.uplot', '.u-over'].map((part) => panel(page, 'Time series').locator(part).boundingBox())
+        );
+        assert.ok(chart!.x + chart!.width - plot!.x - plot!.width >= 18, 'the last time has room at the right');
       }));
   });
 }

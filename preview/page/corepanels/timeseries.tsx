@@ -32,6 +32,7 @@ import React, { useMemo } from 'react';
 import { AnnotationMarks } from './AnnotationMarks';
 import { declareCustomOptions } from './customOptions';
 import { PanelDataError } from './PanelDataError';
+import { RoomForTimes } from './RoomForTimes';
 import { ZoomToRange } from './ZoomToRange';
 
 interface Options {
@@ -111,6 +112,7 @@ function Series({
     >
       {(config, aligned) => (
         <>
+          <RoomForTimes config={config} />
           <ZoomToRange config={config} onChange={onChangeTimeRange} />
           <TooltipPlugin
             frames={frames}
