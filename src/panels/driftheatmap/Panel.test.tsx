@@ -138,7 +138,7 @@ describe('keys', () => {
     const grid = one('[role=group]');
     press(grid, 'ArrowDown');
     expect(readOut()).toHaveTextContent(/^brightness, Sun 22 Nov 2026, Drifted: the distribution changed, severity \d/);
-    expect(one('[role=tooltip]')).toHaveTextContent('0.05 sd (seen among 28 reference windows)');
+    expect(one('[role=tooltip]')).toHaveTextContent('0.05 sd (in 28 reference windows)');
     press(grid, 'ArrowLeft');
     press(grid, 'ArrowLeft');
     expect(readOut()).toHaveTextContent(/^brightness, Fri 20 Nov 2026, No drift/);

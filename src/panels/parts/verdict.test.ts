@@ -30,7 +30,7 @@ test('effects have an interval, and a unit where it is known', () => {
 
 test('noise names its basis', () => {
   expect(noiseText(drift({ noise: 0.05, noise_basis: 'between windows, R=28' }))).toBe(
-    '0.05 (seen among 28 reference windows)'
+    '0.05 (in 28 reference windows)'
   );
   expect(noiseText(drift({ noise_basis: 'sampling only' }))).toBe('from the number of rows alone');
   expect(noiseText(drift({ noise_basis: 'the library’s own rule' }))).toBe('the library’s own rule');

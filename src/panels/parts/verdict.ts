@@ -139,7 +139,7 @@ function statisticText(drift: Drift, numeric?: boolean): string | null {
   return t('fact.within', '{{statistic}}, exact to {{bound}}', { statistic, bound: formatNumber(drift.errorBound, 1) });
 }
 
-/** "0.05 (seen among 28 reference windows)"; null when nothing is known of the noise. */
+/** "0.05 (in 28 reference windows)"; null when nothing is known of the noise. */
 export function noiseText(drift: Drift, numeric?: boolean): string | null {
   const basis = noiseBasisText(drift.noiseBasis);
   if (drift.noise === null) {
@@ -153,7 +153,7 @@ export function noiseText(drift: Drift, numeric?: boolean): string | null {
 function noiseBasisText(basis: string): string {
   const windows = /^between windows, R=(\d+)$/.exec(basis)?.[1];
   if (windows !== undefined) {
-    return t('noise.windows', 'seen among {{windows}} reference windows', { windows });
+    return t('noise.windows', 'in {{windows}} reference windows', { windows });
   }
   return basis === 'sampling only' ? t('noise.rows', 'from the number of rows alone') : basis;
 }

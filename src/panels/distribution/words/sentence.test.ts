@@ -21,7 +21,7 @@ test('a shift of the mean, and how it was judged', () => {
   expect(change).toBe('brightness is 0.92 sd lower: mean 0.41, was 0.52');
   expect(judgement).toEqual([
     'effect 0.31 sd (0.27 – 0.35), threshold 0.1 sd',
-    'noise 0.05 sd (seen among 28 reference windows)',
+    'noise 0.05 sd (in 28 reference windows)',
     '3,902 rows vs 112,345 reference rows',
   ]);
 });

@@ -13,7 +13,7 @@ import { distancesText } from './distances';
 export interface Words {
   /** "brightness is 0.42 sd lower: mean 0.31, was 0.52"; '' when there is nothing to compare. */
   change: string;
-  /** "effect 0.31 (0.27 – 0.35), threshold 0.1", "noise 0.05 (seen among 28 reference windows)" … */
+  /** "effect 0.31 (0.27 – 0.35), threshold 0.1", "noise 0.05 (in 28 reference windows)" … */
   judgement: string[];
 }
 
