@@ -159,3 +159,27 @@ func TestKuiper(t *testing.T) {
 		last = p
 	}
 }
+
+// scipy's kstwo, exact for few rows and far out.
+func TestKolmogorovAgainstScipy(t *testing.T) {
+	for _, c := range []struct{ n, d, want float64 }{
+		{99, 0.15, 0.0207571487983919}, {100, 0.155, 0.014537653228686104}, {140, 0.16, 0.0013440163244194184},
+	} {
+		if got := Kolmogorov(c.n, c.d); math.Abs(got-c.want) > 1e-11 {
+			t.Errorf("P(D ≥ %v) of %v rows is %v, scipy says %v", c.d, c.n, got, c.want)
+		}
+	}
+	for _, c := range []struct{ n, d, want float64 }{{12_000, 0.05, 1.6400629843180908e-26}, {10_000, 0.1, 1.6633113315950355e-87}, {8000, 0.12, 7.670100945891043e-101}} {
+		if got := Kolmogorov(c.n, c.d); math.Abs(got/c.want-1) > 1e-3 {
+			t.Errorf("P(D ≥ %v) of %v rows is %v, scipy says %v", c.d, c.n, got, c.want)
+		}
+	}
+	last := 1.0
+	for d := 0.001; d < 1; d += 0.001 {
+		p := Kolmogorov(6000, d)
+		if !(p >= 0) || !(p <= last) {
+			t.Fatalf("P(D ≥ %v) is %v after %v", d, p, last)
+		}
+		last = p
+	}
+}

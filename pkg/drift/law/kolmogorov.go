@@ -61,7 +61,7 @@ func Kolmogorov(n, d float64) float64 {
 		return 1
 	case d >= 1:
 		return 0
-	case square >= 2.2:
+	case square >= 4 || n > 140 && square >= 2.2: // both sides at once are rarer than digits show
 		return math.Min(1, 2*oneSidedTail(n, d))
 	case n <= 140:
 		return Clip01(1 - matrixLaw(int(n), d))
@@ -74,7 +74,10 @@ func oneSidedTail(n, d float64) float64 {
 	z := d * math.Sqrt(n)
 	if n > 5000 {
 		z2 := z * z
-		return math.Exp(-2*z2) * (1 - 2*z/(3*math.Sqrt(n)) + 2*z2/(3*n)*(1-2*z2/3) + 4*z/(9*n*math.Sqrt(n))*(0.2-19*z2/15+2*z2*z2/3))
+		terms := 1 - 2*z/(3*math.Sqrt(n)) + 2*z2/(3*n)*(1-2*z2/3) + 4*z/(9*n*math.Sqrt(n))*(0.2-19*z2/15+2*z2*z2/3)
+		if terms > 0.9 { // farther out they do not fall
+			return math.Exp(-2*z2) * terms
+		}
 	}
 	sum, logBinomial := 0.0, 0.0
 	for j := 0.0; j <= math.Floor(n*(1-d)); j++ {

@@ -11,7 +11,7 @@ import (
 //
 // P is two-sided, of t with n + m − 2 degrees of freedom and the pooled variance of both samples (scipy's ttest_ind): right where both vary alike, and for
 // samples of one size. Where the rows are few for their skewness or their far values, for which that law has no place, t is compared with the t of deals of the
-// rows instead (means.uneven). Without two rows there is no variance, and p is 1.
+// rows instead (means.uneven); weighted rows cannot be dealt. Without two rows there is no variance, and p is 1.
 //
 // On a grid a value may lie anywhere in its cell, so the exact T lies within ±Bound; unknown where an open cell holds values.
 //

@@ -47,7 +47,8 @@ func resample(p *Pair, statistic func(*Pair) float64, scale Scale) float64 {
 		return float64(reached+1) / (draws + 1)
 	}
 	slices.Sort(dealt)
-	return math.Min(float64(fittedBelow+1)/(draws+1), fittedTail(dealt[draws-draws/tailShare:], observed)/tailShare)
+	fitted := fittedTail(dealt[draws-draws/tailShare:], observed) / tailShare
+	return math.Max(float64(reached)/draws, math.Min(float64(fittedBelow+1)/(draws+1), fitted)) // a tail is no reason to doubt deals that were seen
 }
 
 // fewDealt: the rows of samples of fewer than this many are dealt one by one, and also by methods whose law needs more.

@@ -31,7 +31,7 @@ func smirnovTail(p *Pair, d float64) float64 {
 			return law.SmirnovLattice(n, m, lcm, h)
 		}
 	}
-	return law.Kolmogorov(math.Round(p.ER*p.EC/(p.ER+p.EC)), d)
+	return law.Kolmogorov(math.RoundToEven(p.ER*p.EC/(p.ER+p.EC)), d)
 }
 
 // tiedSmirnovTail is P(D ≥ d) where single values hold much of the rows.

@@ -31,14 +31,22 @@ func (m means) uneven() bool {
 	return skewness > unevenSkewness*few+surelyUneven*surelyUneven*6/rows || tails > unevenTails*few+surelyUneven*math.Sqrt(24/rows)
 }
 
-// dealt is the two-sided p-value of t among its values over deals of the rows: whatever the values' law, all deals are equally likely where nothing changed.
+// dealt is the two-sided p-value of t among its values over deals of the rows: whatever the values' law, all deals are equally likely where nothing changed. It is
+// twice the smaller tail's: a window of few rows that got none of the far values has a large t downwards, with which one that got many cannot be compared.
 func (m means) dealt(of varianceOfMeans) float64 {
 	p := m.coarse()
 	t := newEarthMoving(p)
-	return resample(p, func(q *Pair) float64 {
+	observed := meansOf(t)
+	up := observed.current > observed.reference
+	tail := resample(p, func(q *Pair) float64 {
 		t.p = q
-		return meansOf(t).squared(of)
+		d := meansOf(t)
+		if d.current > d.reference != up {
+			return 0
+		}
+		return d.squared(of)
 	}, Quadratic)
+	return math.Min(1, 2*tail)
 }
 
 // coarse has at most meansCells keys, of equal parts of the rows and of their variance together: so far values, which weigh most in a mean, stay by themselves.

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/tideline-ml/tideline/pkg/counts"
 )
 
 // Of skewed values in few rows Student's law calls too many windows in which nothing changed, on one side; deals do not.
@@ -89,5 +91,35 @@ func TestCellsOfMeans(t *testing.T) {
 		if len(other.X) != len(q.X) || other.R[i] != q.C[i] || math.Abs(other.X[i]-q.X[i]) > 1e-12 {
 			t.Fatalf("cell %d is another where samples change places", i)
 		}
+	}
+}
+
+// A rare flag that comes more often is found by both: deals in which a small window has none of it are no measure of one that has many.
+func TestMeansOfRareFlags(t *testing.T) {
+	flags := func(rows, set float64) *counts.Counts {
+		return must(counts.OfFloats([]float64{0, 1}, []float64{rows - set, set}, nil, counts.Other{}))
+	}
+	for _, c := range []struct{ rows, before, window, now float64 }{{20_000, 200, 60, 20}, {20_000, 90, 60, 20}, {100_000, 10, 1000, 20}, {100_000, 10, 1000, 100}} {
+		p := must(NewPair(flags(c.rows, c.before), flags(c.window, c.now)))
+		for _, m := range []*Method{Student, Welch} {
+			if found := m.Measure(p); found.PBasis != BasisDrawn || !(found.P < 4e-4) {
+				t.Errorf("%v of %v rows and %v of %v: p of %s is %v (%s)", c.before, c.rows, c.now, c.window, m.ID, found.P, found.PBasis)
+			}
+		}
+	}
+	if p := Welch.Measure(must(NewPair(flags(20_000, 200), flags(60, 1)))).P; p < 0.3 {
+		t.Errorf("one flag where 0.6 are due: p is %v", p)
+	}
+}
+
+// One far row in a window of one is as likely as in any other place, however far it is.
+func TestFarRowIsNoSmallP(t *testing.T) {
+	r := rand.New(rand.NewPCG(27, 28))
+	reference := make([]float64, 300)
+	for i := range reference {
+		reference[i] = r.NormFloat64()
+	}
+	if p := Student.Measure(must(PairFromSlices(reference, []float64{1e6}))).P; p < 1.0/301 || p > 0.02 {
+		t.Errorf("p is %v, want about 2/301", p)
 	}
 }

@@ -13,13 +13,13 @@ import (
 // Source: Epps & Singleton (1986), J. Statistical Computation and Simulation 26:177; Goerg & Kaiser (2009), Stata J. 9:454.
 func (s *sample) eppsSingleton() (float64, error) {
 	n, m := s.pair.NR, s.pair.NC
-	if n < 5 || m < 5 {
-		return math.NaN(), nil
-	}
 	both := s.both()
 	semi := (s.quantile(both, n+m, 0.75) - s.quantile(both, n+m, 0.25)) / 2
 	if semi == 0 {
 		return 0, fmt.Errorf("the test raises an error where the interquartile range of both samples together is 0")
+	}
+	if n < 5 || m < 5 { // looked at after the range, as Evidently does
+		return math.NaN(), nil
 	}
 	const size = 4
 	waves := func(x float64) (g [size]float64) {
