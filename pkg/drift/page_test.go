@@ -7,8 +7,11 @@ import (
 	"math"
 	"os"
 	"slices"
+	"sort"
 	"strings"
 	"testing"
+
+	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/tideline-ml/tideline/pkg/drift/method"
 )
@@ -44,7 +47,13 @@ Tideline's own, from ` + "`auto`" + ` on; [other libraries' definitions](peers.m
 r and c are the shares, F_R and F_C the distribution functions of reference and window, n and m their rows. The *threshold* is on the effect, the statistic freed of
 noise. *p* says what a p-value of independent rows rests on: the statistic's *law*; a law that is *ties corrected* where single values hold a large share of the rows;
 *resampled*, how often the statistic was reached when the rows were dealt to both samples anew (at most 1,000 times, on at most 512 cells, with a seed that
-depends on the counts alone, and a fitted tail below 1 %). With four windows of reference or more a verdict allows for how these differ, too.
+depends on the counts alone, and a fitted tail below 1 %). With four windows of reference or more, as a query mostly has, no method uses that p: the window's statistic is judged by what it is *between windows* of the
+reference ([how](verdicts.md#other-methods)), and ` + "`p_basis`" + ` says so. With fewer, p of ` + "`psi`, `kl`, `js`, `hellinger`, `bhattacharyya`, `tv`, `intersection`, `cramers_v` and `chi2`" + ` is one and the same test, that of χ² over
+the same bins: they part by statistic and threshold alone.
+
+The same threshold is another change in each method. *Passed by* is the shift of a normal column, in its standard deviations, from which the default threshold is passed: who takes ` + "`psi`" + ` or ` + "`chi2`" + ` by habit hears
+of nothing below a third of a standard deviation, three times what ` + "`auto`" + ` reports. Reasons to leave ` + "`auto`" + `: a number that others know already (` + "`psi`" + `), a question of one sort (` + "`mannwhitney`" + `: up or down, whatever the outliers; ` + "`z`" + `: one category), or
+a report that has to be another library's ([peers](peers.md)). Values that the reference never had are called from 5 % of the rows on by every method, however sure they are.
 
 ## Bins
 
@@ -69,9 +78,9 @@ cells' own boundaries, so nothing is off; with ` + "`\"precision\": \"exact\"`" 
 	for _, m := range own {
 		if m.Group != group {
 			group = m.Group
-			fmt.Fprintf(&page, "\n## %s\n\n| id | name | good for | definition | range | threshold | p | source |\n|---|---|---|---|---|---|---|---|\n", group)
+			fmt.Fprintf(&page, "\n## %s\n\n| id | name | good for | definition | range | threshold | passed by | p | source |\n|---|---|---|---|---|---|---|---|---|\n", group)
 		}
-		cells := []string{"`" + m.ID + "`", m.Name, sentences(m.Summary, remarkOf(m), forKinds(m)), m.Formula, rangeOf(m), thresholdOf(m), strings.Join(m.Bases, ", "), m.Source}
+		cells := []string{"`" + m.ID + "`", m.Name, sentences(m.Summary, remarkOf(m), forKinds(m)), m.Formula, rangeOf(m), thresholdOf(m), passedBy(m), strings.Join(m.Bases, ", "), m.Source}
 		for i := range cells {
 			cells[i] = strings.ReplaceAll(cells[i], "|", "\\|")
 		}
@@ -126,4 +135,33 @@ func thresholdOf(m *method.Method) string {
 		return fmt.Sprintf("%.4g sd of the reference", m.Threshold)
 	}
 	return fmt.Sprintf("%.4g", m.Threshold)
+}
+
+// passedBy is the shift of a normal column from which a method's default threshold is passed.
+func passedBy(m *method.Method) string {
+	const rows = 2000
+	reference, current := make([]float64, rows), make([]float64, rows)
+	for i := range reference {
+		reference[i] = distuv.UnitNormal.Quantile((float64(i) + 0.5) / rows)
+	}
+	passes := func(shift float64) bool {
+		for i, x := range reference {
+			current[i] = x + shift
+		}
+		pair, err := method.PairFromSlices(reference, current)
+		if err != nil {
+			panic(err)
+		}
+		measured := m
+		if m.Statistic == nil { // auto's is this one's, between fences
+			measured = method.Wasserstein
+		}
+		found, threshold := measured.Statistic(pair), m.Threshold
+		if m.Relative {
+			threshold *= found.Yardstick
+		}
+		return m.Away(found.Statistic) > threshold
+	}
+	shift := 0.01 * float64(sort.Search(300, func(hundredths int) bool { return passes(0.01*float64(hundredths) + 1e-6) }))
+	return fmt.Sprintf("%.2f sd", shift)
 }

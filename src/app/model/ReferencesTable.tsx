@@ -24,7 +24,7 @@ export function ReferencesTable({ uid, info, lanes, now, mayChange, onRemove }: 
       <p>
         {t(
           'references.none',
-          'None is set up, so the beginning of the log is what windows are compared with: its first 28 windows, or half of it where it has fewer.'
+          'None is set up, so the first half of the log is what windows are compared with, 28 windows at most.'
         )}
       </p>
     );
