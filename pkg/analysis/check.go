@@ -58,11 +58,8 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := make([]string, len(described))
-	for i, c := range described {
-		names[i] = c.Name
-	}
-	if layout := model.LayoutOf(names); layout != "" && r.model.Source.Layout == "" {
+	own := listed(r.model.Source, described)
+	if layout := model.LayoutOf(own.names); layout != "" && r.model.Source.Layout == "" {
 		out.problem(StepLog, fmt.Sprintf("source.layout: this is telemetry, OTLP as JSON, whose columns are made of attributes: choose the layout %s", layout))
 		return out, nil
 	}
@@ -72,24 +69,14 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 		out.problem(StepLog, said)
 		return out, nil
 	}
-	column := func(field, name string) {
-		i := slices.Index(names, name)
-		switch {
-		case name == "":
-		case i < 0 && isPath(name, described):
-			if (field == "time" || field == "id") && r.model.Source.Table != "" {
-				out.problem(StepColumns, fmt.Sprintf("%s: %q lies inside a column, and on a server the %s has to be a column of its own: make a view of the table that has it as one", field, name, field))
-			}
-		case i < 0 && field == "time":
-			out.problem(StepColumns, noSuchTime(name, described))
-		case i < 0:
-			out.problem(StepColumns, query.Unknown(field, name, names).Error())
-		case described[i].Problem != "":
-			out.problem(StepColumns, fmt.Sprintf("%s: column %q %s", field, name, described[i].Problem))
+	look := func(field, name, alone string) {
+		if said := own.wrong(field, name, alone); said != "" {
+			out.problem(StepColumns, said)
 		}
 	}
-	column("time", r.model.Time)
-	column("id", r.model.ID)
+	column := func(field, name string) { look(field, name, "") }
+	look("time", r.model.Time, "time")
+	look("id", r.model.ID, "id")
 	if p := r.model.Prediction; p != nil {
 		column("prediction.label", p.Label)
 		column("prediction.value", p.Value)
@@ -122,12 +109,7 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 		}
 	}
 	if t := r.model.Target; t != nil && t.Source != nil {
-		if _, err := r.target(ctx, t, nil); err != nil {
-			out.problem(StepColumns, "target: "+detail(err))
-		}
-		if r.model.ID == "" {
-			out.problem(StepColumns, "target: it lies in another source, and to join it the model needs an id column")
-		}
+		r.checkLabelColumns(ctx, t, out)
 	}
 	if _, err := r.excluded(); err != nil {
 		out.problem(StepReference, err.Error())
@@ -139,9 +121,11 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 	if out.Problems = append(out.Problems, misread...); len(out.Problems) > 0 {
 		return out, nil
 	}
-	if out.Notices, err = r.astray(ctx, described, columns); err != nil {
+	lost, err := r.astray(ctx, described, columns)
+	if err != nil {
 		return nil, err
 	}
+	out.Notices = append(out.Notices, lost...)
 	log, err := r.log(ctx, nil, false)
 	if err != nil {
 		return nil, err
@@ -172,6 +156,9 @@ func (a *Analysis) Check(ctx context.Context, name string) (*Check, error) {
 		for _, text := range texts {
 			out.Warn(StepColumns, text)
 		}
+	}
+	if t := r.model.Target; t != nil && t.Source != nil && extent.Rows > 0 {
+		r.checkLabels(ctx, t, extent.Rows, out)
 	}
 	before := len(r.notices)
 	r.checkReferences(ctx, described, extent, out)

@@ -107,8 +107,8 @@ next:
 			}
 		}
 		for _, f := range rel.Filters {
-			if f.Operator == "is null" {
-				if row[f.Column.Column] != nil {
+			if f.Operator == "is null" || f.Operator == "is not null" {
+				if (row[f.Column.Column] == nil) != (f.Operator == "is null") {
 					continue next
 				}
 				continue

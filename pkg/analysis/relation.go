@@ -82,14 +82,10 @@ func timeToLive(v store.Version) time.Duration {
 func (r *run) log(ctx context.Context, filters []store.Filter, joined bool) (*relation, error) {
 	rel := store.Relation{Source: r.model.Source, Time: r.model.Time, ID: r.model.ID, Filters: filters, Zone: r.written}
 	if t := r.model.Target; t != nil && t.Source != nil && (joined || needsTarget(filters)) {
-		id := t.ID
-		if id == "" {
-			id = r.model.ID
-		}
 		if r.model.ID == "" {
 			return nil, fmt.Errorf("model %q: its target lies in another source, and to join it the model needs an id column", r.model.Name)
 		}
-		rel.Join = &store.Join{Source: *t.Source, ID: id, Time: t.Time, Columns: map[string]string{query.Target: t.Column}}
+		rel.Join = &store.Join{Source: *t.Source, ID: r.labelID(t), Time: t.Time, Columns: map[string]string{query.Target: t.Column}}
 	}
 	return r.relate(ctx, rel)
 }
@@ -163,8 +159,20 @@ func (r *run) version(ctx context.Context, rel store.Relation) (store.Version, e
 	return version, nil
 }
 
-// extent is the span of a relation in time.
+// extent is the span of a relation in time; whoever asks is told what of it is left out.
 func (r *run) extent(ctx context.Context, rel *relation) (store.Extent, error) {
+	extent, err := r.measured(ctx, rel)
+	if err != nil {
+		return store.Extent{}, err
+	}
+	for _, text := range extent.Notices {
+		r.notice(Notice{Text: "Some of the log is left out.", Detail: text, Severe: true})
+	}
+	return extent, nil
+}
+
+// measured is the same without a word to whoever asks.
+func (r *run) measured(ctx context.Context, rel *relation) (store.Extent, error) {
 	value, found, err := r.cache.One(ctx, "extent "+rel.id, func(ctx context.Context) (cache.Entry, error) {
 		extent, err := r.store.Extent(ctx, rel.Relation)
 		if err != nil {
@@ -178,8 +186,5 @@ func (r *run) extent(ctx context.Context, rel *relation) (store.Extent, error) {
 		return store.Extent{}, err
 	}
 	r.used(ctx, []bool{found})
-	for _, text := range value.(store.Extent).Notices {
-		r.notice(Notice{Text: "Some of the log is left out.", Detail: text, Severe: true})
-	}
 	return value.(store.Extent), nil
 }

@@ -121,7 +121,8 @@ func TestARecordAFileIsGuessed(t *testing.T) {
 			}
 			text, _ := json.Marshal(map[string]any{"model": m})
 			_, checked := ask(t, d, "Admin", "POST", "check", string(text))
-			if !strings.Contains(checked, "240 rows from 2026-01-01 to 2026-01-20, 2 features") || !strings.Contains(checked, `"problems":[],"notices":[]`) {
+			said := map[string]string{"flat": "", "deep": `{"step":"columns","text":"2 of 240 rows have a label"}`}[c.folder]
+			if !strings.Contains(checked, "240 rows from 2026-01-01 to 2026-01-20, 2 features") || !strings.Contains(checked, `"problems":[],"notices":[`+said+`]`) {
 				t.Errorf("step 5: %s", checked)
 			}
 			if c.folder == "deep" {
