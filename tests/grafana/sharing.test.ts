@@ -288,6 +288,7 @@ describe('shared', { skip: withoutOwnGrafana() }, () => {
       await answered(); // a panel without an answer would have none in the snapshot
       await page.getByRole('button', { name: 'Share', exact: true }).first().click();
       await page.getByRole('tab', { name: 'Snapshot' }).click();
+      await page.locator('#timeout-input').fill('20'); // how long Grafana waits for panels that it asks once more; 4 where nothing is said
       const answer = page.waitForResponse((response) => response.url().endsWith('/api/snapshots'));
       await page.getByRole('button', { name: 'Publish Snapshot', exact: true }).click();
       const { key } = await (await answer).json();
