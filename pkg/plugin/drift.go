@@ -412,13 +412,9 @@ var nothing = &drift.Verdict{Statistic: math.NaN(), Effect: math.NaN(), P: math.
 // sinceInWords is the beginning of an episode for people who read a message, by the model's own clock: the date of a window that begins with its day, else the
 // minute, and in which zone.
 func sinceInWords(d *analysis.Drift, milliseconds float64) string {
-	zone, err := time.LoadLocation(d.Model.Timezone)
-	if err != nil {
-		zone = time.UTC
-	}
-	at := time.UnixMilli(int64(milliseconds)).In(zone)
+	at := time.UnixMilli(int64(milliseconds)).In(zoneNamed(d.Model.Timezone))
 	newest := d.Windows[len(d.Windows)-1]
-	if h, m, s := at.Clock(); h+m+s == 0 && newest.To.Sub(newest.From) >= 23*time.Hour { // the shortest day, when clocks go forward
+	if beginsDay(at) && newest.To.Sub(newest.From) >= 23*time.Hour { // the shortest day, when clocks go forward
 		return at.Format("Mon 2 Jan 2006")
 	}
 	return at.Format("Mon 2 Jan 2006 15:04 MST")

@@ -110,10 +110,7 @@ func noteOfEpisode(e *analysis.Episodes, episode analysis.Episode) annotation {
 
 // clock writes an instant by the model's own clock.
 func clock(m *model.Model, t time.Time) string {
-	if zone, err := time.LoadLocation(m.Timezone); err == nil {
-		t = t.In(zone)
-	}
-	return t.Format("2006-01-02 15:04")
+	return t.In(zoneNamed(m.Timezone)).Format("2006-01-02 15:04")
 }
 
 func percent(share float64) string { return fmt.Sprintf("%.3g %%", 100*share) }

@@ -171,10 +171,7 @@ func (d *Datasource) listModels(r *http.Request) (any, error) {
 
 // tellReferences tells of a model's references and of what is left out of them.
 func (info *modelInfo) tellReferences(m *model.Model, now time.Time) {
-	zone, err := time.LoadLocation(m.Timezone)
-	if err != nil {
-		zone = time.UTC
-	}
+	zone := zoneNamed(m.Timezone)
 	info.References, info.Excluded = []referenceInfo{}, []periodInfo{}
 	for _, r := range m.Reference {
 		info.References = append(info.References, referenceInfo{Text: r.InWords(zone), Since: instant(r.Since, zone), Version: string(r.Version),

@@ -14,10 +14,7 @@ func withWindowName[R any](columns []tableColumn[R], q *query.Query, zone string
 	if len(q.Columns) == 0 {
 		return columns
 	}
-	clock, err := time.LoadLocation(zone)
-	if err != nil {
-		clock = time.UTC
-	}
+	clock := zoneNamed(zone)
 	return append(slices.Clone(columns), tableColumn[R]{"window", "", func(r R) any { return windowName(of(r), clock) }})
 }
 
@@ -40,9 +37,4 @@ func windowName(w window.Window, clock *time.Location) string {
 		return from.Format("Mon 2 Jan") + " – " + last.Format(day)
 	}
 	return from.Format(day) + " – " + last.Format(day)
-}
-
-func beginsDay(t time.Time) bool {
-	h, m, s := t.Clock()
-	return h+m+s == 0 && t.Nanosecond() == 0
 }

@@ -262,30 +262,13 @@ describe('shared', { skip: withoutOwnGrafana() }, () => {
       assert.equal((await call(server, 'DELETE', '/api/datasources/uid/passing')).status, 200);
     });
 
-    /** Waits until a page has asked nothing for two seconds. Its load state says so too early, and for good, where the browser is slow to ask. */
-    function allAnswered(page: Page): () => Promise<void> {
-      let open = 0;
-      let last = Date.now();
-      const count = (by: number) => () => {
-        open += by;
-        last = Date.now();
-      };
-      page.on('request', count(1));
-      page.on('requestfinished', count(-1));
-      page.on('requestfailed', count(-1));
-      return async () => {
-        while (open > 0 || Date.now() - last < 2000) await page.waitForTimeout(100);
-      };
-    }
-
     /** Share → Snapshot → Publish Snapshot, as a person does it. */
     async function publish(uid: string, shown: string): Promise<string> {
       const { page, complaints } = await openPage(administrator, itsOwn);
       await page.setViewportSize({ width: 1440, height: 3200 }); // a panel that was never in view has no answer, and so none in the snapshot
-      const answered = allAnswered(page);
       await page.goto(`${server.url}/d/${uid}?var-datasource=passing&var-model=digits&var-feature=aspect_ratio`);
       await page.getByText(shown, { exact: true }).first().waitFor();
-      await answered(); // a panel without an answer would have none in the snapshot
+      await page.waitForLoadState('networkidle'); // a panel without an answer would have none in the snapshot
       await page.getByRole('button', { name: 'Share', exact: true }).first().click();
       await page.getByRole('tab', { name: 'Snapshot' }).click();
       await page.locator('#timeout-input').fill('20'); // how long Grafana waits for panels that it asks once more; 4 where nothing is said
